@@ -1,0 +1,75 @@
+#pragma once
+// An alert as it is told: the one schema that every channel, the JSON Lines file and --json share
+// (design: "One alert schema everywhere"). Plain values.
+
+#include "rules/document.hpp"
+#include "rules/watch.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsalertd::alerts {
+
+/// UTC, microseconds: the latency ledger is shown to the millisecond.
+using Time = std::chrono::sys_time<std::chrono::microseconds>;
+
+enum class Kind : std::uint8_t { first, source, update, correction, retraction, digest, test };
+
+const char* to_string(Kind kind);
+
+struct MatchedWord {
+    std::string watch;
+    rules::Field field = rules::Field::title;
+    std::string text;
+};
+
+struct Source {
+    std::string source;  ///< the feed's name
+    std::string url;
+    Time seen_at{};
+};
+
+/// Spec P1. Unknown times are empty.
+struct Latency {
+    std::optional<Time> published;
+    std::optional<Time> visible;
+    std::optional<Time> fetched;
+    std::optional<Time> parsed;
+    std::optional<Time> matched;
+    std::optional<Time> committed;
+    std::optional<Time> sent;
+};
+
+/// What one delivery tells. Texts are plain UTF-8, not yet escaped for any channel.
+struct Alert {
+    std::int64_t alert = 0;  ///< 0 for a test
+    std::int64_t seq = 0;
+    Kind kind = Kind::first;
+    std::vector<std::string> watches;
+    rules::Priority priority = rules::Priority::normal;
+    std::int64_t story = 0;
+    std::string title;
+    std::string url;
+    std::string summary;
+    std::string source;     ///< the feed's name
+    std::string publisher;  ///< may be empty
+    std::string language;   ///< may be empty
+    std::optional<Time> published;
+    std::vector<MatchedWord> matched;
+    std::vector<Source> sources;  ///< oldest first, the first report included
+    Latency latency;
+    std::string delivery;  ///< the idempotency key; empty outside a delivery
+    std::string note;  ///< e.g. "delayed 3 h", shown in parentheses before the title; may be empty
+};
+
+/// One line of JSON after the schema; parse is its inverse (nullopt: not that schema).
+std::string to_json(const Alert& alert);
+std::optional<Alert> alert_from_json(std::string_view json);
+
+/// "2026-01-28T09:30:12.345Z"
+std::string to_rfc3339(Time time);
+
+}  // namespace newsalertd::alerts

@@ -1,0 +1,60 @@
+#pragma once
+// The values that a feed document becomes. Everyone downstream of the parser speaks these.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace feeds {
+
+/// The syntax a document was recognised as, by its bytes and not by its Content-Type.
+enum class Format : std::uint8_t { rss, atom, rdf, json, news_sitemap };
+
+/// The name used by `newsalertd parse` and in the state: "rss", "atom", "rdf", "json",
+/// "news-sitemap".
+const char* to_string(Format format);
+
+/// A date as its feed claimed it. `raw` is kept even where no instant could be read from it.
+struct Date {
+    std::optional<std::chrono::sys_seconds> at;  ///< UTC
+    std::string raw;
+};
+
+/// One item as its feed wrote it. Every text is plain: tags stripped, references decoded,
+/// white space folded, valid UTF-8.
+struct Entry {
+    std::string id;  ///< guid, Atom id, rdf:about, JSON id; verbatim, may be empty
+    std::string title;
+    std::string link;  ///< absolute where a base was known, else as written; may be empty
+    std::string summary;
+    std::string content;
+    std::vector<std::string> authors;
+    std::vector<std::string> categories;
+    Date published;
+    Date updated;
+    std::string language;     ///< BCP 47 as written, empty where the entry names none
+    std::string source_name;  ///< RSS <source>, Atom source/title: the true publisher, may be empty
+};
+
+/// What a document says of the feed itself.
+struct Feed {
+    Format format = Format::rss;
+    std::string title;
+    std::string link;
+    std::string language;           ///< as written, may be empty
+    std::vector<std::string> hubs;  ///< WebSub hubs named in the document, in order
+    std::string self;               ///< rel=self, may be empty
+    std::optional<std::chrono::minutes> ttl;
+};
+
+/// A parsed document. `incomplete`: the bytes ended early or broke off; `entries` holds those
+/// read whole, in document order.
+struct ParsedFeed {
+    Feed feed;
+    std::vector<Entry> entries;
+    bool incomplete = false;
+};
+
+}  // namespace feeds

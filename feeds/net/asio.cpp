@@ -1,0 +1,2 @@
+// Boost.Asio's one compiled copy (BOOST_ASIO_SEPARATE_COMPILATION).
+#include <boost/asio/impl/src.hpp>

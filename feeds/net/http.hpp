@@ -1,0 +1,77 @@
+#pragma once
+// One HTTP exchange for a hostile world, as values. The client that carries it out is in
+// http_client.hpp; redirects are never followed here (the caller decides each hop).
+
+#include "feeds/net/address_policy.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace feeds::net {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// The time and size limits of one exchange (fetching.md F35, F36). Zero: no limit.
+struct Limits {
+    std::chrono::milliseconds connect{10'000};
+    std::chrono::milliseconds first_byte{20'000};
+    std::chrono::milliseconds total{60'000};
+    std::size_t slow_bytes_per_second = 100;  ///< below this for slow_for the transfer is given up
+    std::chrono::seconds slow_for{15};
+    std::size_t wire_bytes = 5 << 20;
+    std::size_t decoded_bytes = 10 << 20;
+    std::size_t header_bytes = 64 << 10;
+};
+
+struct Request {
+    std::string method = "GET";
+    std::string url;  ///< http or https, absolute
+    Headers headers;  ///< sent as given; User-Agent and Accept-Encoding are the client's
+    std::string body;
+    Limits limits;
+    AddressPolicy policy;
+    std::string ca_file;  ///< PEM; empty: the system's
+    std::string proxy;    ///< empty: none
+};
+
+enum class NetError : std::uint8_t {
+    none,
+    bad_url,         ///< not http(s), malformed, or a refused port
+    denied_address,  ///< AddressPolicy forbids every address of the host
+    dns,
+    connect,
+    tls,          ///< handshake failed
+    certificate,  ///< the peer's certificate did not verify
+    timeout,
+    too_slow,
+    too_large,  ///< decoded or wire bytes beyond the limit
+    reset,      ///< the connection ended before the answer did
+    protocol,   ///< an answer that is not HTTP, a body that does not decode
+    cancelled,
+};
+
+const char* to_string(NetError error);
+
+/// What came back. `error != none`: no complete answer; `status` is then that of the head if one
+/// was read, else 0. Header names are lower-case; only those that the project uses are kept.
+struct Response {
+    NetError error = NetError::none;
+    std::string detail;  ///< for people: one line, no secrets, no URL
+    int status = 0;
+    Headers headers;
+    std::string body;  ///< decoded
+    std::size_t wire_bytes = 0;
+    bool sent = false;  ///< request bytes may have reached the peer
+    std::chrono::microseconds elapsed{0};
+
+    /// The first header of this lower-case name, nullopt without one.
+    std::optional<std::string_view> header(std::string_view name) const;
+};
+
+}  // namespace feeds::net

@@ -1,0 +1,56 @@
+#pragma once
+// libcurl's multi interface driven by Asio (fetching.md K1-K8). One HttpClient is one multi handle
+// with its own connection cache and limits; the daemon has two, sources and deliveries.
+//
+// Thread: everything runs on the io_context that the client was made with. Nothing blocks: names
+// are looked up by Resolver and handed to libcurl, which never resolves.
+
+#include "feeds/net/http.hpp"
+#include "feeds/net/mail.hpp"
+#include "feeds/net/resolver.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace feeds::net {
+
+class HttpClient {
+public:
+    struct Options {
+        std::string user_agent;             ///< "newsalertd/0.1 (+https://…)"
+        std::size_t max_connections = 256;  ///< open at once, all hosts
+        std::size_t max_host_connections = 8;
+        Resolver::Lane lane = Resolver::Lane::sources;
+    };
+
+    /// Both `io` and `resolver` must outlive the client.
+    HttpClient(boost::asio::io_context& io, Resolver& resolver, Options options);
+    ~HttpClient();  ///< transfers in flight end with NetError::cancelled
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+
+    /// One exchange; never throws for what the network does. Honours Asio cancellation of the
+    /// awaiting coroutine (the transfer's slot is free at once, error `cancelled`).
+    boost::asio::awaitable<Response> send(Request request);
+
+    /// One SMTP transaction for one recipient (delivery.md D34).
+    boost::asio::awaitable<MailReply> send(MailRequest request);
+
+    /// Ends every transfer in flight with NetError::cancelled.
+    void cancel_all();
+
+    std::size_t in_flight() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace feeds::net

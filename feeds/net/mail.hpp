@@ -1,0 +1,43 @@
+#pragma once
+// One SMTP transaction as values (delivery.md D32-D34, RFC 5321). Composition of the message is
+// the channel's work; here it is bytes.
+
+#include "feeds/net/address_policy.hpp"
+#include "feeds/net/http.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace feeds::net {
+
+enum class MailTls : std::uint8_t {
+    starttls,  ///< required: without it nothing is sent, above all no login
+    implicit,  ///< smtps
+    none,
+};
+
+struct MailRequest {
+    std::string host;
+    std::uint16_t port = 587;
+    MailTls tls = MailTls::starttls;
+    std::string ehlo;  ///< name given in EHLO; empty: the host name
+    std::string username;
+    std::string password;
+    std::string from;     ///< envelope sender, without angle brackets
+    std::string to;       ///< the one recipient
+    std::string message;  ///< CRLF lines, 7 bit; dots are stuffed by the client
+    AddressPolicy policy;
+    std::string ca_file;
+};
+
+/// `code` is the last reply code (0: none came). 250 with error none: the server has the message.
+/// `ambiguous`: the message may have been taken although no clear answer came.
+struct MailReply {
+    NetError error = NetError::none;
+    int code = 0;
+    std::string detail;
+    bool ambiguous = false;
+    std::chrono::microseconds elapsed{0};
+};
+
+}  // namespace feeds::net

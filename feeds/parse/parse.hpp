@@ -1,0 +1,51 @@
+#pragma once
+// From the bytes of an answer to entries. Pure: no file, no network, no clock; any thread.
+
+#include "feeds/entry.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace feeds::parse {
+
+/// Why a document is not a feed. The names are the `class` of `newsalertd parse` and of the metric
+/// `newsalertd_parse_errors_total`.
+enum class ErrorClass : std::uint8_t {
+    empty,        ///< no bytes, or white space only
+    html,         ///< an HTML page in place of a feed
+    blocked,      ///< a page of a bot protection or a captive portal
+    unsupported,  ///< recognised, but a format that is not read
+    malformed,    ///< recognised, but nothing could be read from it
+    too_large,    ///< a limit of spec X3 exceeded
+    too_deep,     ///< nested deeper than Limits::depth
+    unknown,      ///< none of the above
+};
+
+const char* to_string(ErrorClass error);
+
+struct Error {
+    ErrorClass error = ErrorClass::unknown;
+    std::string message;  ///< one sentence, safe to show: no control characters
+};
+
+struct Options {
+    std::string_view content_type;  ///< the HTTP header's value, may be empty
+    std::string_view base_url;      ///< the URL that answered; resolves relative links
+};
+
+/// Bounds of spec X2 and X3; a document beyond one is an error of that feed only.
+struct Limits {
+    std::size_t depth = 256;
+    std::size_t entries = 5000;
+    std::size_t field_bytes = 1 << 20;
+    std::size_t url_bytes = 4096;
+};
+
+/// Reads RSS, RDF and Atom (and what else `Format` names). Never throws on bad input.
+std::expected<ParsedFeed, Error> parse(std::string_view bytes,
+                                       const Options& options,
+                                       const Limits& limits = {});
+
+}  // namespace feeds::parse

@@ -1,0 +1,52 @@
+#pragma once
+// What is matched: views of an article's fields. Owns nothing; the caller keeps the texts alive.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules {
+
+enum class Field : std::uint8_t {
+    title,
+    summary,
+    content,
+    author,
+    category,
+    source,
+    language,
+    url
+};
+
+/// "title", "summary", …: the names of the query language and of the alert schema.
+const char* to_string(Field field);
+
+struct Document {
+    std::string_view title;
+    std::string_view summary;
+    std::string_view content;
+    std::span<const std::string> authors;
+    std::span<const std::string> categories;
+    std::string_view source;
+    std::string_view language;  ///< BCP 47, may be empty: then detected where a watch needs it
+    std::string_view url;
+};
+
+/// Bytes [start, end) of the field's UTF-8 text. For author and category `item` is the index.
+struct Span {
+    Field field = Field::title;
+    std::uint32_t item = 0;
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    bool operator==(const Span&) const = default;
+};
+
+/// `watch` is the index into WatchSet::watches().
+struct Match {
+    std::uint32_t watch = 0;
+    std::vector<Span> spans;  ///< in field order, then by start; without duplicates
+};
+
+}  // namespace rules
