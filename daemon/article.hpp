@@ -1,0 +1,47 @@
+#pragma once
+// An entry that has become this program's own: with identity, canonical URL, publisher and the
+// moment it was seen. Made by the pipeline, kept by the store.
+
+#include "daemon/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsalertd {
+
+/// By which way an article arrived.
+enum class Via : std::uint8_t { poll, push, page, inject };
+
+const char* to_string(Via via);
+
+/// What identifies an article, as 64-bit keyed hashes; 0 means "has none".
+struct Identity {
+    std::int64_t primary = 0;    ///< within its feed: guid, link or text (P13)
+    std::int64_t secondary = 0;  ///< within its feed: canonical link and title
+    std::int64_t text = 0;       ///< of title, summary and content: an edit changes it
+    std::int64_t page = 0;       ///< the canonical URL, over all feeds (S2 layer 1)
+    std::int64_t copy = 0;       ///< title and text without white space, over all feeds
+};
+
+struct Article {
+    std::int64_t feed = 0;  ///< row of its feed
+    Identity identity;
+    std::string entry_id;
+    std::string url;  ///< as the feed wrote it
+    std::string title;
+    std::string summary;
+    std::string content;
+    std::vector<std::string> authors;
+    std::vector<std::string> categories;
+    std::string source;     ///< the feed's name
+    std::string publisher;  ///< the feed's, else the entry's own <source>; may be empty
+    std::string language;
+    std::optional<Time> published;  ///< the feed's claim, clamped to seen_at
+    Time seen_at{};                 ///< end of the fetch
+    std::optional<Time> visible;    ///< HTTP Date less Age, where given
+    Via via = Via::poll;
+};
+
+}  // namespace newsalertd

@@ -1,0 +1,260 @@
+// How news enters: resolve the identity keys of a batch set-wise, ask the decision, write.
+
+#include "daemon/store/store_impl.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace newsalertd::store {
+
+namespace {
+
+struct SeenRow {
+    std::int64_t article = 0;
+    std::int64_t text = 0;
+};
+
+std::optional<SeenRow> find_seen(Connection& sql, std::int64_t feed, std::int64_t key) {
+    if (key == 0)
+        return std::nullopt;
+    auto q = sql.query("SELECT article, text FROM seen WHERE feed = ? AND key = ?", feed, key);
+    if (!q.step())
+        return std::nullopt;
+    return SeenRow{q.integer(0), q.integer(1)};
+}
+
+/// P13: the primary key decides; the secondary one knows an entry whose feed changed its GUID.
+KnownArticle resolve_article(Connection& sql, const Article& article) {
+    KnownArticle known;
+    auto seen = find_seen(sql, article.feed, article.identity.primary);
+    if (!seen)
+        seen = find_seen(sql, article.feed, article.identity.secondary);
+    if (!seen)
+        return known;
+    known.state = seen->text == article.identity.text ? KnownArticle::State::same
+                                                      : KnownArticle::State::changed;
+    known.first = seen->article;
+    auto q = sql.query("SELECT story FROM article WHERE seq = ?", seen->article);
+    // Retention may have taken the article and left the key: the story is then its own seq.
+    known.story = q.step() ? q.integer(0) : seen->article;
+    return known;
+}
+
+std::int64_t newest_version(Connection& sql, std::int64_t first) {
+    auto q = sql.query("SELECT version FROM seen_version WHERE first = ?", first);
+    return q.step() ? q.integer(0) : 1;
+}
+
+void resolve_story_key(Connection& sql,
+                       const char* lookup,
+                       std::int64_t key,
+                       std::map<std::int64_t, std::int64_t>& stories) {
+    if (key == 0 || stories.contains(key))
+        return;
+    if (auto q = sql.query(lookup, key); q.step())
+        stories.emplace(key, q.integer(0));
+}
+
+KnownStory resolve_story(Connection& sql, std::int64_t story) {
+    KnownStory known;
+    for (auto q = sql.query("SELECT a.id, a.watch, max(e.seq), e1.content FROM alert a"
+                            " JOIN alert_event e ON e.alert = a.id"
+                            " JOIN alert_event e1 ON e1.alert = a.id AND e1.seq = 1"
+                            " WHERE a.story = ? GROUP BY a.id",
+                            story);
+         q.step();)
+        known.alerts.emplace(q.text(1), KnownAlert{q.integer(0), q.integer(2), q.text(3)});
+    for (auto q = sql.query("SELECT target, story_seq, id, state FROM delivery"
+                            " WHERE story = ? ORDER BY target, story_seq",
+                            story);
+         q.step();) {
+        auto& lane = known.lanes[q.text(0)];
+        lane.last_seq = q.integer(1);
+        if (lane.root.empty())
+            lane.root = q.text(2);
+        const auto state = q.text(3);
+        if (state == "pending" || state == "sending" || state == "held" || state == "blocked")
+            lane.unfinished = true;
+    }
+    return known;
+}
+
+std::int64_t next_of(Connection& sql, const char* max) {
+    auto q = sql.query(max);
+    q.step();
+    return q.integer(0) + 1;
+}
+
+Known resolve(Connection& sql, const Batch& batch) {
+    Known known;
+    known.next_seq = next_of(sql, "SELECT coalesce(max(seq), 0) FROM article");
+    known.next_alert = next_of(sql, "SELECT coalesce(max(id), 0) FROM alert");
+    std::set<std::int64_t> stories;
+    for (const auto& article : batch.articles) {
+        auto one = resolve_article(sql, article);
+        if (one.state == KnownArticle::State::changed) {
+            one.version = newest_version(sql, one.first);
+            stories.insert(one.story);
+        }
+        if (one.state == KnownArticle::State::fresh) {
+            resolve_story_key(
+                sql, "SELECT story FROM page WHERE key = ?", article.identity.page, known.pages);
+            resolve_story_key(
+                sql, "SELECT story FROM copy WHERE key = ?", article.identity.copy, known.copies);
+        }
+        known.articles.push_back(one);
+    }
+    for (const auto& [key, story] : known.pages)
+        stories.insert(story);
+    for (const auto& [key, story] : known.copies)
+        stories.insert(story);
+    for (const auto story : stories)
+        known.stories.emplace(story, resolve_story(sql, story));
+    if (!batch.articles.empty()) {
+        auto q = sql.query("SELECT baseline FROM feed WHERE id = ?", batch.articles.front().feed);
+        known.baseline_done = q.step() && q.integer(0) != 0;
+    }
+    return known;
+}
+
+void write_article(Connection& sql, const Batch& batch, const ArticleWrite& write) {
+    const auto& a = batch.articles[write.index];
+    const auto& body = batch.bodies[write.index];
+    sql.run(
+        "INSERT INTO article(seq, first, version, feed, story, entry_id, url, title, summary,"
+        " body, source, publisher, language, published, seen_at, via)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        write.seq,
+        write.first,
+        write.version,
+        a.feed,
+        write.story,
+        a.entry_id,
+        a.url,
+        a.title,
+        a.summary,
+        body.empty() ? std::nullopt : std::optional(Blob{body}),
+        a.source,
+        a.publisher,
+        a.language,
+        a.published,
+        a.seen_at,
+        std::string_view(to_string(a.via)));
+    if (write.version > 1)
+        sql.run(
+            "INSERT INTO seen_version(first, version) VALUES(?, ?)"
+            " ON CONFLICT(first) DO UPDATE SET version = excluded.version",
+            write.first,
+            write.version);
+    for (const auto key : {a.identity.primary, a.identity.secondary})
+        if (key != 0)
+            sql.run(
+                "INSERT INTO seen(feed, key, article, text, seen_at) VALUES(?,?,?,?,?)"
+                " ON CONFLICT(feed, key) DO UPDATE SET text = excluded.text",
+                a.feed,
+                key,
+                write.first,
+                a.identity.text,
+                a.seen_at);
+    if (a.identity.page != 0)
+        sql.run("INSERT INTO page(key, story, seen_at) VALUES(?,?,?) ON CONFLICT DO NOTHING",
+                a.identity.page,
+                write.story,
+                a.seen_at);
+    if (a.identity.copy != 0)
+        sql.run("INSERT INTO copy(key, story, seen_at) VALUES(?,?,?) ON CONFLICT DO NOTHING",
+                a.identity.copy,
+                write.story,
+                a.seen_at);
+}
+
+void write_alerts(Connection& sql, const Writes& writes) {
+    for (const auto& alert : writes.alerts)
+        sql.run("INSERT INTO alert(id, watch, story, state, created) VALUES(?,?,?,'told',?)",
+                alert.id,
+                alert.watch,
+                alert.story,
+                writes.decided);
+    for (const auto& event : writes.events)
+        sql.run(
+            "INSERT INTO alert_event(alert, seq, kind, article, created, content)"
+            " VALUES(?,?,?,?,?,?)",
+            event.alert,
+            event.seq,
+            event.kind,
+            event.article,
+            writes.decided,
+            event.content);
+}
+
+Receipt write_deliveries(Connection& sql, const Writes& writes) {
+    Receipt receipt;
+    for (const auto& delivery : writes.deliveries) {
+        insert_delivery(sql, delivery, writes.decided);
+        if (delivery.payload)
+            receipt.sending.push_back(Claimed{.id = delivery.id,
+                                              .target = delivery.target,
+                                              .payload = *delivery.payload,
+                                              .content = delivery.content,
+                                              .attempts = 1,
+                                              .failures = 0,
+                                              .minimal = false,
+                                              .created = writes.decided,
+                                              .expires = delivery.expires});
+        else if (std::ranges::find(receipt.pending, delivery.target) == receipt.pending.end())
+            receipt.pending.push_back(delivery.target);
+    }
+    return receipt;
+}
+
+}  // namespace
+
+void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
+    const bool claimed = delivery.payload.has_value();
+    sql.run(
+        "INSERT INTO delivery(id, target, story, story_seq, kind, priority, content, payload,"
+        " state, attempts, created, next_attempt, expires) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        delivery.id,
+        delivery.target,
+        delivery.story,
+        delivery.story_seq,
+        delivery.kind,
+        delivery.priority,
+        delivery.content,
+        claimed ? std::optional(Blob{*delivery.payload}) : std::nullopt,
+        std::string_view(claimed ? "sending" : "pending"),
+        claimed ? 1 : 0,
+        now,
+        now,
+        delivery.expires);
+    for (const auto& [alert, seq] : delivery.events)
+        sql.run("INSERT INTO delivery_event(delivery, alert, seq) VALUES(?,?,?)",
+                delivery.id,
+                alert,
+                seq);
+}
+
+Result<Receipt> Store::commit(const Batch& batch, const Decide& decide) {
+    auto& sql = impl_->sql;
+    const auto known = resolve(sql, batch);
+    const auto writes = decide(batch, known);
+    for (const auto& article : writes.articles)
+        write_article(sql, batch, article);
+    write_alerts(sql, writes);
+    auto receipt = write_deliveries(sql, writes);
+    receipt.alerts = writes.events.size();
+    receipt.seqs.resize(batch.articles.size());
+    for (const auto& article : writes.articles)
+        receipt.seqs[article.index] = article.seq;
+    for (const auto& article : known.articles) {
+        receipt.fresh += article.state == KnownArticle::State::fresh;
+        receipt.changed += article.state == KnownArticle::State::changed;
+        receipt.same += article.state == KnownArticle::State::same;
+    }
+    if (batch.feed)
+        if (auto updated = update_feed(*batch.feed); !updated)
+            return std::unexpected(updated.error());
+    return receipt;
+}
+
+}  // namespace newsalertd::store

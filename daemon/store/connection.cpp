@@ -1,0 +1,70 @@
+#include "daemon/store/connection.hpp"
+
+#include <sqlite3.h>
+
+namespace newsalertd::store {
+
+const char* to_string(ErrorClass error) {
+    switch (error) {
+        case ErrorClass::full:
+            return "full";
+        case ErrorClass::io:
+            return "io";
+        case ErrorClass::busy:
+            return "busy";
+        case ErrorClass::damaged:
+            return "damaged";
+        case ErrorClass::newer:
+            return "newer";
+        case ErrorClass::conflict:
+            return "conflict";
+        case ErrorClass::missing:
+            return "missing";
+        case ErrorClass::other:
+            break;
+    }
+    return "other";
+}
+
+bool is_transient(ErrorClass error) {
+    return error == ErrorClass::full || error == ErrorClass::io || error == ErrorClass::busy;
+}
+
+Connection::Connection(const std::filesystem::path& path, int flags)
+    : database_(path.string(), flags, 5000) {}
+
+SQLite::Statement& Connection::statement(const char* sql) {
+    auto& slot = statements_[sql];
+    if (!slot)
+        slot = std::make_unique<SQLite::Statement>(database_, sql);
+    return *slot;
+}
+
+Error translate(const SQLite::Exception& exception, const std::filesystem::path& path) {
+    const auto make = [&](ErrorClass error, const std::string& advice) {
+        return Error{error, path.string() + ": " + exception.what() + advice};
+    };
+    switch (exception.getErrorCode() & 0xff) {
+        case SQLITE_FULL:
+            return make(ErrorClass::full, "; free some space on that disk, work goes on by itself");
+        case SQLITE_READONLY:
+            return make(ErrorClass::io, "; make the file and its folder writable for this user");
+        case SQLITE_CANTOPEN:
+            return make(ErrorClass::io, "; check that the folder exists and is writable");
+        case SQLITE_IOERR:
+            return make(ErrorClass::io, "; check the disk, it is tried again by itself");
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return make(ErrorClass::busy, "; another process is writing to it");
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return make(ErrorClass::damaged,
+                        "; the file is kept as it is: move it away or restore a backup over it");
+        case SQLITE_CONSTRAINT:
+            return make(ErrorClass::conflict, "");
+        default:
+            return make(ErrorClass::other, "");
+    }
+}
+
+}  // namespace newsalertd::store

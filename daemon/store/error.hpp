@@ -1,0 +1,30 @@
+#pragma once
+// What can go wrong with the state, as a value.
+
+#include <cstdint>
+#include <string>
+
+namespace newsalertd::store {
+
+enum class ErrorClass : std::uint8_t {
+    full,      ///< disk full or quota: retried until there is room
+    io,        ///< I/O error, read-only medium: retried
+    busy,      ///< another process holds the write lock: retried
+    damaged,   ///< not a database, or a damaged one: the daemon stops (65)
+    newer,     ///< written by a newer version: the daemon does not start (65)
+    conflict,  ///< a uniqueness of the schema refused the write: a fault of the program
+    missing,   ///< no such row
+    other,
+};
+
+const char* to_string(ErrorClass error);
+
+struct Error {
+    ErrorClass error = ErrorClass::other;
+    std::string message;  ///< what, where and what to do; one line
+};
+
+/// Whether waiting and trying the same again can help.
+bool is_transient(ErrorClass error);
+
+}  // namespace newsalertd::store

@@ -1,0 +1,142 @@
+#pragma once
+// The values by which news enters the state: what a slice brings (Batch), what the state knows of
+// it (Known), what the decision wants written (Writes) and what was (Receipt).
+
+#include "daemon/article.hpp"
+#include "daemon/time.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace newsalertd::store {
+
+/// What a feed's row becomes with the last slice of a document, or after a poll without one.
+struct FeedUpdate {
+    std::int64_t feed = 0;
+    std::string state;  ///< feeds::fetch::FeedState, serialised; opaque here
+    Time next_poll{};
+    Time polled_at{};
+    std::string health;
+    std::string error;
+    bool baseline = false;  ///< its first document is stored (P14)
+};
+
+/// A slice: at most 100 articles of one document, oldest first.
+struct Batch {
+    std::vector<Article> articles;
+    std::vector<std::string> bodies;  ///< article contents, zstd; empty: none; parallel to articles
+    std::optional<FeedUpdate> feed;   ///< set on the last slice only: validators move with it
+};
+
+/// What is known of one article by the keys of its own feed.
+struct KnownArticle {
+    enum class State : std::uint8_t { fresh, changed, same };
+    State state = State::fresh;
+    std::int64_t first = 0;    ///< seq of its first version, unless fresh
+    std::int64_t version = 0;  ///< of the newest version
+    std::int64_t story = 0;
+};
+
+struct KnownAlert {
+    std::int64_t id = 0;
+    std::int64_t last_seq = 0;
+    std::string first_content;  ///< the first event's content, for its sources
+};
+
+struct KnownLane {
+    std::int64_t last_seq = 0;  ///< newest story_seq told or waiting for this target
+    bool unfinished = false;    ///< an earlier delivery of the story is not final
+    std::string root;           ///< id of the story's first delivery to this target
+};
+
+struct KnownStory {
+    std::map<std::string, KnownAlert> alerts;  ///< by watch
+    std::map<std::string, KnownLane> lanes;    ///< by target
+};
+
+/// Everything the state knows of a batch, resolved set-wise before the decision.
+struct Known {
+    std::vector<KnownArticle> articles;           ///< parallel to Batch::articles
+    std::map<std::int64_t, std::int64_t> pages;   ///< Identity::page → story
+    std::map<std::int64_t, std::int64_t> copies;  ///< Identity::copy → story
+    std::map<std::int64_t, KnownStory> stories;   ///< of every story above
+    bool baseline_done = false;                   ///< the feed's first document is stored
+    std::int64_t next_seq = 1;                    ///< of the next article
+    std::int64_t next_alert = 1;
+};
+
+struct ArticleWrite {
+    std::size_t index = 0;  ///< in Batch::articles
+    std::int64_t seq = 0;
+    std::int64_t first = 0;
+    std::int64_t version = 1;
+    std::int64_t story = 0;
+};
+
+struct AlertWrite {
+    std::int64_t id = 0;
+    std::string watch;
+    std::int64_t story = 0;
+};
+
+struct EventWrite {
+    std::int64_t alert = 0;
+    std::int64_t seq = 0;
+    std::string kind;
+    std::int64_t article = 0;
+    std::string content;  ///< alerts::to_json
+};
+
+struct DeliveryWrite {
+    std::string id;
+    std::string target;
+    std::optional<std::int64_t> story;
+    std::optional<std::int64_t> story_seq;
+    std::string kind;
+    int priority = 1;
+    std::string content;                 ///< alerts::to_json
+    std::optional<std::string> payload;  ///< set: inserted as `sending`, this commit is its claim
+    Time expires{};
+    std::vector<std::pair<std::int64_t, std::int64_t>> events;  ///< (alert, seq)
+};
+
+struct Writes {
+    Time decided{};
+    std::vector<ArticleWrite> articles;
+    std::vector<AlertWrite> alerts;
+    std::vector<EventWrite> events;
+    std::vector<DeliveryWrite> deliveries;
+};
+
+/// A delivery that this process holds in state `sending` and must settle.
+struct Claimed {
+    std::string id;
+    std::string target;
+    std::string payload;
+    std::string content;
+    std::int64_t attempts = 0;  ///< this one included
+    std::int64_t failures = 0;  ///< consecutive transient ones, for the backoff
+    bool minimal = false;
+    Time created{};
+    Time expires{};
+};
+
+struct Receipt {
+    std::size_t fresh = 0;
+    std::size_t changed = 0;
+    std::size_t same = 0;
+    std::size_t alerts = 0;
+    std::vector<std::int64_t> seqs;  ///< parallel to Batch::articles; 0: not written
+    std::vector<Claimed> sending;
+    std::vector<std::string> pending;  ///< targets that have new rows to claim
+};
+
+/// Runs on the store thread inside the transaction: synchronous, no I/O, may be called again.
+using Decide = std::function<Writes(const Batch&, const Known&)>;
+
+}  // namespace newsalertd::store

@@ -1,0 +1,257 @@
+// The outbox: claims and settlements (delivery.md D2-D9, D15, D16, D20).
+
+#include "daemon/store/store_impl.hpp"
+
+namespace newsalertd::store {
+
+namespace {
+
+std::optional<Time> next_due(Connection& sql, const std::string& target, Time now) {
+    auto q = sql.query(
+        "SELECT min(next_attempt) FROM delivery"
+        " WHERE target = ? AND state = 'pending' AND next_attempt > ?",
+        target,
+        now);
+    q.step();
+    return q.optional_time(0);
+}
+
+std::size_t count_due(Connection& sql, const std::string& target, Time now) {
+    auto q = sql.query(
+        "SELECT count(*) FROM delivery"
+        " WHERE target = ? AND state = 'pending' AND next_attempt <= ?",
+        target,
+        now);
+    q.step();
+    return static_cast<std::size_t>(q.integer(0));
+}
+
+void expire(Connection& sql, const std::string& target, Time now) {
+    sql.run(
+        "UPDATE delivery SET state = 'dead', reason = 'expired', settled = ?"
+        " WHERE target = ? AND state = 'pending' AND expires <= ?",
+        now,
+        target,
+        now);
+}
+
+std::vector<Claimed> due_rows(Connection& sql,
+                              const std::string& target,
+                              Time now,
+                              std::size_t most) {
+    std::vector<Claimed> rows;
+    for (auto q = sql.query(
+             "SELECT id, payload, content, attempts, failures, minimal, created, expires"
+             " FROM delivery d WHERE target = ? AND state = 'pending' AND next_attempt <= ?"
+             " AND NOT EXISTS(SELECT 1 FROM delivery e WHERE e.target = d.target"
+             "   AND e.story = d.story AND e.story_seq < d.story_seq"
+             "   AND e.state IN ('held', 'pending', 'sending', 'blocked'))"
+             " ORDER BY priority DESC, created, id LIMIT ?",
+             target,
+             now,
+             most);
+         q.step();)
+        rows.push_back(Claimed{.id = q.text(0),
+                               .target = target,
+                               .payload = q.null(1) ? std::string() : q.text(1),
+                               .content = q.text(2),
+                               .attempts = q.integer(3) + 1,
+                               .failures = q.integer(4),
+                               .minimal = q.integer(5) != 0,
+                               .created = q.time(6),
+                               .expires = q.time(7)});
+    return rows;
+}
+
+Result<void> changed(int rows, const std::string& id, const char* needed) {
+    if (rows > 0)
+        return {};
+    return std::unexpected(Error{ErrorClass::missing, "no delivery " + id + " in state " + needed});
+}
+
+}  // namespace
+
+Result<std::size_t> Store::recover(Time now) {
+    const int rows = impl_->sql.run(
+        "UPDATE delivery SET state = 'pending', ambiguous = 1, next_attempt ="
+        " max(?, coalesce((SELECT not_before FROM target WHERE name = delivery.target), 0))"
+        " WHERE state = 'sending'",
+        now);
+    return static_cast<std::size_t>(rows);
+}
+
+Result<Claim> Store::claim(const std::string& target,
+                           Time now,
+                           std::size_t most,
+                           const Freeze& freeze) {
+    auto& sql = impl_->sql;
+    expire(sql, target, now);
+    Claim claim{.rows = due_rows(sql, target, now, most), .waiting = 0, .next_due = {}};
+    for (auto& row : claim.rows) {
+        if (row.payload.empty())
+            row.payload = freeze(row);
+        sql.run(
+            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, payload = ?"
+            " WHERE id = ?",
+            Blob{row.payload},
+            row.id);
+    }
+    claim.waiting = count_due(sql, target, now);
+    claim.next_due = next_due(sql, target, now);
+    return claim;
+}
+
+Result<void> Store::settle(const Settlement& s) {
+    auto& sql = impl_->sql;
+    sql.run(
+        "UPDATE delivery SET state = ?, reason = ?, ambiguous = ambiguous OR ?,"
+        " minimal = minimal OR ?, payload = coalesce(?, payload), status = ?,"
+        " provider_ref = ?, failures = ?, next_attempt = ?, sent = coalesce(?, sent),"
+        " settled = ? WHERE id = ? AND state = 'sending'",
+        s.state,
+        s.reason,
+        s.ambiguous ? 1 : 0,
+        s.minimal ? 1 : 0,
+        s.payload ? std::optional(Blob{*s.payload}) : std::nullopt,
+        s.status,
+        s.provider_ref,
+        s.failures,
+        s.next_attempt,
+        s.sent,
+        s.settled,
+        s.id);
+    sql.run(
+        "INSERT INTO target(name, blocked, failures, refusals, not_before, error, last_success)"
+        " VALUES(?,?,?,?,?,?,?) ON CONFLICT(name) DO UPDATE SET blocked = excluded.blocked,"
+        " failures = excluded.failures, refusals = excluded.refusals,"
+        " not_before = excluded.not_before, error = excluded.error,"
+        " last_success = coalesce(excluded.last_success, last_success)",
+        s.target.name,
+        s.target.blocked ? 1 : 0,
+        s.target.failures,
+        s.target.refusals,
+        s.target.not_before,
+        s.target.error,
+        s.target.last_success);
+    if (s.block_target)
+        sql.run(
+            "UPDATE delivery SET state = 'blocked', reason = ? WHERE target = ?"
+            " AND state = 'pending'",
+            s.reason,
+            s.target.name);
+    return {};
+}
+
+Result<std::size_t> Store::fold(const std::string& target, Time now, const Compose& compose) {
+    auto& sql = impl_->sql;
+    std::vector<std::string> ids;
+    std::vector<std::string> contents;
+    // A row that was tried may have arrived: only untried ones may travel in another message.
+    for (auto q = sql.query("SELECT id, content FROM delivery WHERE target = ?"
+                            " AND state = 'pending' AND attempts = 0 AND priority <= 1"
+                            " AND kind <> 'digest' ORDER BY created, id LIMIT 200",
+                            target);
+         q.step();) {
+        ids.push_back(q.text(0));
+        contents.push_back(q.text(1));
+    }
+    if (ids.size() < 2)
+        return std::size_t{0};
+    const auto digest = compose(contents);
+    insert_delivery(sql, digest, now);
+    for (const auto& id : ids)
+        sql.run(
+            "UPDATE delivery SET state = 'folded', reason = 'digest', folded_into = ?,"
+            " settled = ? WHERE id = ?",
+            digest.id,
+            now,
+            id);
+    return ids.size();
+}
+
+Result<std::size_t> Store::block_unserved(std::span<const std::string> served) {
+    auto& sql = impl_->sql;
+    sql.run("CREATE TEMP TABLE IF NOT EXISTS served(name TEXT PRIMARY KEY)");
+    sql.run("DELETE FROM temp.served");
+    for (const auto& name : served)
+        sql.run("INSERT OR IGNORE INTO temp.served(name) VALUES(?)", name);
+    sql.run(
+        "UPDATE delivery SET state = 'pending', reason = '' WHERE state = 'blocked'"
+        " AND reason = 'no such target' AND target IN (SELECT name FROM temp.served)");
+    const int rows = sql.run(
+        "UPDATE delivery SET state = 'blocked', reason = 'no such target'"
+        " WHERE state = 'pending' AND target NOT IN (SELECT name FROM temp.served)");
+    return static_cast<std::size_t>(rows);
+}
+
+Result<void> Store::add_delivery(const DeliveryWrite& delivery, Time now) {
+    insert_delivery(impl_->sql, delivery, now);
+    return {};
+}
+
+Result<std::size_t> Store::resume(const std::string& target, Time now) {
+    auto& sql = impl_->sql;
+    sql.run(
+        "UPDATE target SET blocked = 0, failures = 0, refusals = 0, not_before = 0"
+        " WHERE name = ?",
+        target);
+    const int rows = sql.run(
+        "UPDATE delivery SET state = 'pending', reason = '', next_attempt = ?"
+        " WHERE target = ? AND state = 'blocked'",
+        now,
+        target);
+    return static_cast<std::size_t>(rows);
+}
+
+Result<void> Store::retry(const std::string& id, Time now) {
+    const int rows = impl_->sql.run(
+        "UPDATE delivery SET state = 'pending', reason = '', failures = 0, next_attempt = ?,"
+        " expires = max(expires, ? + 86400000000) WHERE id = ? AND state = 'dead'",
+        now,
+        now,
+        id);
+    return changed(rows, id, "dead");
+}
+
+Result<std::string> Store::replay(const std::string& id, const std::string& new_id, Time now) {
+    const int rows = impl_->sql.run(
+        "INSERT INTO delivery(id, target, kind, priority, content, state, created, next_attempt,"
+        " expires) SELECT ?, target, kind, priority, content, 'pending', ?, ?, ? + 86400000000"
+        " FROM delivery WHERE id = ? AND state = 'delivered'",
+        new_id,
+        now,
+        now,
+        now,
+        id);
+    if (auto found = changed(rows, id, "delivered"); !found)
+        return std::unexpected(found.error());
+    auto q = impl_->sql.query("SELECT target FROM delivery WHERE id = ?", new_id);
+    q.step();
+    return q.text(0);
+}
+
+Result<void> Store::drop(const std::string& id, Time now) {
+    const int rows = impl_->sql.run(
+        "UPDATE delivery SET state = 'dropped', reason = 'dropped by a person', settled = ?"
+        " WHERE id = ? AND state IN ('held', 'pending', 'blocked', 'dead')",
+        now,
+        id);
+    return changed(rows, id, "held, pending, blocked or dead");
+}
+
+Result<std::vector<TargetState>> Store::targets() {
+    std::vector<TargetState> targets;
+    for (auto q = impl_->sql.query("SELECT name, blocked, failures, refusals, not_before, error,"
+                                   " last_success FROM target");
+         q.step();)
+        targets.push_back(TargetState{.name = q.text(0),
+                                      .blocked = q.integer(1) != 0,
+                                      .failures = q.integer(2),
+                                      .refusals = q.integer(3),
+                                      .not_before = q.time(4),
+                                      .error = q.text(5),
+                                      .last_success = q.optional_time(6)});
+    return targets;
+}
+
+}  // namespace newsalertd::store

@@ -1,0 +1,48 @@
+#pragma once
+// The outbox's values: what a claim gives and what a settlement says (delivery.md D2, D3).
+
+#include "daemon/store/news.hpp"
+#include "daemon/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsalertd::store {
+
+struct Claim {
+    std::vector<Claimed> rows;
+    std::size_t waiting = 0;       ///< due rows left behind
+    std::optional<Time> next_due;  ///< the earliest attempt of those not yet due
+};
+
+/// The part of a target's state that survives a restart.
+struct TargetState {
+    std::string name;
+    bool blocked = false;
+    std::int64_t failures = 0;  ///< consecutive transient failures (D13)
+    std::int64_t refusals = 0;  ///< consecutive generic refusals (D10)
+    Time not_before{};          ///< Retry-After (D12) or the breaker's next probe (D13)
+    std::string error;
+    std::optional<Time> last_success;
+};
+
+struct Settlement {
+    std::string id;
+    std::string state;  ///< delivered, pending, blocked, dead
+    std::string reason;
+    bool ambiguous = false;
+    bool minimal = false;                ///< the next attempt uses the minimal form (D14)
+    std::optional<std::string> payload;  ///< a new frozen payload, with `minimal`
+    int status = 0;
+    std::string provider_ref;
+    std::int64_t failures = 0;
+    Time next_attempt{};
+    std::optional<Time> sent;
+    Time settled{};
+    TargetState target;         ///< what becomes of the target's row
+    bool block_target = false;  ///< also turns its waiting rows `blocked`
+};
+
+}  // namespace newsalertd::store

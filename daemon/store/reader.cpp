@@ -1,0 +1,167 @@
+#include "daemon/store/reader.hpp"
+
+#include "daemon/store/connection.hpp"
+#include "daemon/store/schema.hpp"
+
+namespace newsalertd::store {
+
+class Reader::Impl {
+public:
+    explicit Impl(const std::filesystem::path& file)
+        : path(file), sql(file, SQLite::OPEN_READONLY) {}
+
+    /// Runs `read`, turning what SQLite throws into an Error.
+    template <class Read>
+    auto guarded(Read read) -> std::expected<decltype(read()), Error> {
+        try {
+            return read();
+        } catch (const SQLite::Exception& exception) {
+            return std::unexpected(translate(exception, path));
+        }
+    }
+
+    std::filesystem::path path;
+    Connection sql;
+};
+
+namespace {
+
+constexpr const char* kDeliveryColumns =
+    "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
+    " next_attempt, sent, settled, content FROM delivery WHERE ?1 IN ('', state)"
+    " ORDER BY created DESC, id DESC LIMIT ?2";
+
+constexpr const char* kDeliveryById =
+    "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
+    " next_attempt, sent, settled, content FROM delivery WHERE id = ?1";
+
+DeliveryRow read_delivery(const Query& q) {
+    return DeliveryRow{.id = q.text(0),
+                       .target = q.text(1),
+                       .state = q.text(2),
+                       .reason = q.text(3),
+                       .kind = q.text(4),
+                       .attempts = q.integer(5),
+                       .ambiguous = q.integer(6) != 0,
+                       .status = static_cast<int>(q.integer(7)),
+                       .provider_ref = q.text(8),
+                       .created = q.time(9),
+                       .next_attempt = q.time(10),
+                       .sent = q.optional_time(11),
+                       .settled = q.optional_time(12),
+                       .content = q.text(13)};
+}
+
+}  // namespace
+
+Reader::Reader(const std::filesystem::path& path) : impl_(std::make_unique<Impl>(path)) {}
+
+Reader::~Reader() = default;
+
+std::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem::path& path) {
+    try {
+        std::unique_ptr<Reader> reader(new Reader(path));
+        auto& database = reader->impl_->sql.database();
+        if (database.execAndGet("PRAGMA application_id").getInt() != kApplicationId ||
+            database.execAndGet("PRAGMA user_version").getInt() != schema_version())
+            return std::unexpected(
+                Error{ErrorClass::damaged,
+                      path.string() + ": not a state of this version of newsalertd"});
+        return reader;
+    } catch (const SQLite::Exception& exception) {
+        return std::unexpected(translate(exception, path));
+    }
+}
+
+std::expected<std::vector<AlertRow>, Error> Reader::alerts(std::size_t most) {
+    return impl_->guarded([&] {
+        std::vector<AlertRow> rows;
+        for (auto q = impl_->sql.query(
+                 "SELECT a.id, a.watch, a.story, a.state, max(e.seq), a.created, e.content,"
+                 " (SELECT count(*) FROM delivery_event de JOIN delivery d ON d.id = de.delivery"
+                 "  WHERE de.alert = a.id AND d.state = 'delivered'),"
+                 " (SELECT count(*) FROM delivery_event de WHERE de.alert = a.id),"
+                 " (SELECT min(d.sent) FROM delivery_event de JOIN delivery d ON d.id = de.delivery"
+                 "  WHERE de.alert = a.id AND de.seq = 1 AND d.state = 'delivered'),"
+                 " (SELECT min(d.settled) FROM delivery_event de JOIN delivery d"
+                 "  ON d.id = de.delivery WHERE de.alert = a.id AND de.seq = 1"
+                 "  AND d.state = 'delivered')"
+                 " FROM (SELECT * FROM alert ORDER BY id DESC LIMIT ?) a"
+                 " JOIN alert_event e ON e.alert = a.id GROUP BY a.id ORDER BY a.id DESC",
+                 most);
+             q.step();)
+            rows.push_back(AlertRow{.id = q.integer(0),
+                                    .watch = q.text(1),
+                                    .story = q.integer(2),
+                                    .state = q.text(3),
+                                    .events = q.integer(4),
+                                    .created = q.time(5),
+                                    .content = q.text(6),
+                                    .delivered = q.integer(7),
+                                    .deliveries = q.integer(8),
+                                    .sent = q.optional_time(9),
+                                    .accepted = q.optional_time(10)});
+        return rows;
+    });
+}
+
+std::expected<std::vector<DeliveryRow>, Error> Reader::deliveries(const std::string& state,
+                                                                  std::size_t most) {
+    return impl_->guarded([&] {
+        std::vector<DeliveryRow> rows;
+        for (auto q = impl_->sql.query(kDeliveryColumns, state, most); q.step();)
+            rows.push_back(read_delivery(q));
+        return rows;
+    });
+}
+
+std::expected<DeliveryRow, Error> Reader::delivery(const std::string& id) {
+    auto found = impl_->guarded([&] {
+        auto q = impl_->sql.query(kDeliveryById, id);
+        return q.step() ? std::optional(read_delivery(q)) : std::nullopt;
+    });
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found)
+        return std::unexpected(Error{ErrorClass::missing, "no delivery " + id});
+    return **found;
+}
+
+std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {
+    return impl_->guarded([&] {
+        std::vector<FeedSummary> rows;
+        for (auto q = impl_->sql.query("SELECT name, url, health, error, next_poll,"
+                                       " nullif(polled_at, 0) FROM feed ORDER BY name");
+             q.step();)
+            rows.push_back(FeedSummary{.name = q.text(0),
+                                       .url = q.text(1),
+                                       .health = q.text(2),
+                                       .error = q.text(3),
+                                       .next_poll = q.time(4),
+                                       .polled_at = q.optional_time(5)});
+        return rows;
+    });
+}
+
+std::expected<Counts, Error> Reader::counts() {
+    return impl_->guarded([&] {
+        Counts counts;
+        if (auto q = impl_->sql.query("SELECT coalesce(max(seq), 0) FROM article"); q.step())
+            counts.articles = q.integer(0);
+        if (auto q = impl_->sql.query("SELECT count(*), count(DISTINCT story) FROM alert");
+            q.step()) {
+            counts.alerts = q.integer(0);
+            counts.stories = q.integer(1);
+        }
+        for (auto q = impl_->sql.query("SELECT state, count(*) FROM delivery GROUP BY state");
+             q.step();)
+            counts.deliveries[q.text(0)] = q.integer(1);
+        if (auto q = impl_->sql.query("SELECT min(created) FROM delivery"
+                                      " WHERE state IN ('pending', 'sending')");
+            q.step())
+            counts.oldest_waiting = q.optional_time(0);
+        return counts;
+    });
+}
+
+}  // namespace newsalertd::store

@@ -1,0 +1,88 @@
+#pragma once
+// Read-only views of the state, over a connection of their own: they never hold the writer back,
+// and work on the file of a running daemon or of none. Rows only; tables are the caller's.
+
+#include "daemon/store/error.hpp"
+#include "daemon/time.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsalertd::store {
+
+struct AlertRow {
+    std::int64_t id = 0;
+    std::string watch;
+    std::int64_t story = 0;
+    std::string state;
+    std::int64_t events = 0;
+    Time created{};
+    std::string content;  ///< the newest event's, after the alert schema
+    std::int64_t delivered = 0;
+    std::int64_t deliveries = 0;
+    std::optional<Time> sent;  ///< of the first delivery that was accepted
+    std::optional<Time> accepted;
+};
+
+struct DeliveryRow {
+    std::string id;
+    std::string target;
+    std::string state;
+    std::string reason;
+    std::string kind;
+    std::int64_t attempts = 0;
+    bool ambiguous = false;
+    int status = 0;
+    std::string provider_ref;
+    Time created{};
+    Time next_attempt{};
+    std::optional<Time> sent;
+    std::optional<Time> settled;
+    std::string content;
+};
+
+struct FeedSummary {
+    std::string name;
+    std::string url;
+    std::string health;
+    std::string error;
+    Time next_poll{};
+    std::optional<Time> polled_at;
+};
+
+struct Counts {
+    std::int64_t articles = 0;
+    std::int64_t stories = 0;
+    std::int64_t alerts = 0;
+    std::map<std::string, std::int64_t> deliveries;  ///< by state
+    std::optional<Time> oldest_waiting;
+};
+
+class Reader {
+public:
+    /// Fails where there is no state file yet, or it cannot be read.
+    static std::expected<std::unique_ptr<Reader>, Error> open(const std::filesystem::path& path);
+    ~Reader();
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+    std::expected<std::vector<AlertRow>, Error> alerts(std::size_t most);
+    std::expected<std::vector<DeliveryRow>, Error> deliveries(const std::string& state,
+                                                              std::size_t most);
+    std::expected<DeliveryRow, Error> delivery(const std::string& id);
+    std::expected<std::vector<FeedSummary>, Error> feeds();
+    std::expected<Counts, Error> counts();
+
+private:
+    explicit Reader(const std::filesystem::path& path);
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace newsalertd::store

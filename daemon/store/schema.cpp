@@ -1,0 +1,203 @@
+#include "daemon/store/schema.hpp"
+
+#include <SQLiteCpp/Backup.h>
+#include <array>
+#include <string>
+
+namespace newsalertd::store {
+
+namespace {
+
+// Times are microseconds since 1970, UTC. Keys are 64-bit keyed hashes.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE setting(
+    key   TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feed(
+    id        INTEGER PRIMARY KEY,
+    name      TEXT    NOT NULL UNIQUE,
+    url       TEXT    NOT NULL,
+    state     BLOB    NOT NULL DEFAULT x'',
+    next_poll INTEGER NOT NULL DEFAULT 0,
+    polled_at INTEGER NOT NULL DEFAULT 0,
+    health    TEXT    NOT NULL DEFAULT 'ok',
+    error     TEXT    NOT NULL DEFAULT '',
+    baseline  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE host_block(
+    host  TEXT    PRIMARY KEY,
+    state BLOB    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article(
+    seq       INTEGER PRIMARY KEY,
+    first     INTEGER NOT NULL,
+    version   INTEGER NOT NULL,
+    feed      INTEGER NOT NULL,
+    story     INTEGER NOT NULL,
+    entry_id  TEXT    NOT NULL,
+    url       TEXT    NOT NULL,
+    title     TEXT    NOT NULL,
+    summary   TEXT    NOT NULL,
+    body      BLOB,
+    source    TEXT    NOT NULL,
+    publisher TEXT    NOT NULL,
+    language  TEXT    NOT NULL,
+    published INTEGER,
+    seen_at   INTEGER NOT NULL,
+    via       TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE seen(
+    feed    INTEGER NOT NULL,
+    key     INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    text    INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY(feed, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen_version(
+    first   INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE page(
+    key     INTEGER PRIMARY KEY,
+    story   INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE copy(
+    key     INTEGER PRIMARY KEY,
+    story   INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE alert(
+    id      INTEGER PRIMARY KEY,
+    watch   TEXT    NOT NULL,
+    story   INTEGER NOT NULL,
+    state   TEXT    NOT NULL CHECK(state IN ('waiting', 'told')),
+    created INTEGER NOT NULL,
+    UNIQUE(watch, story)
+) STRICT;
+CREATE INDEX alert_by_story ON alert(story);
+
+CREATE TABLE alert_event(
+    alert   INTEGER NOT NULL REFERENCES alert(id),
+    seq     INTEGER NOT NULL,
+    kind    TEXT    NOT NULL,
+    article INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    content TEXT    NOT NULL,
+    PRIMARY KEY(alert, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE delivery(
+    id           TEXT    PRIMARY KEY,
+    target       TEXT    NOT NULL,
+    story        INTEGER,
+    story_seq    INTEGER,
+    kind         TEXT    NOT NULL,
+    priority     INTEGER NOT NULL,
+    content      TEXT    NOT NULL,
+    payload      BLOB,
+    state        TEXT    NOT NULL CHECK(state IN ('held', 'pending', 'sending', 'delivered',
+                     'blocked', 'dead', 'folded', 'silenced', 'dropped')),
+    reason       TEXT    NOT NULL DEFAULT '',
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    failures     INTEGER NOT NULL DEFAULT 0,
+    minimal      INTEGER NOT NULL DEFAULT 0,
+    ambiguous    INTEGER NOT NULL DEFAULT 0,
+    status       INTEGER NOT NULL DEFAULT 0,
+    provider_ref TEXT    NOT NULL DEFAULT '',
+    folded_into  TEXT,
+    created      INTEGER NOT NULL,
+    next_attempt INTEGER NOT NULL,
+    expires      INTEGER NOT NULL,
+    sent         INTEGER,
+    settled      INTEGER,
+    UNIQUE(target, story, story_seq)
+) STRICT;
+CREATE INDEX delivery_by_story ON delivery(story) WHERE story IS NOT NULL;
+CREATE INDEX delivery_due ON delivery(target, next_attempt) WHERE state = 'pending';
+CREATE INDEX delivery_open ON delivery(state, target)
+    WHERE state IN ('held', 'pending', 'sending', 'blocked', 'dead');
+
+CREATE TABLE delivery_event(
+    delivery TEXT    NOT NULL REFERENCES delivery(id),
+    alert    INTEGER NOT NULL,
+    seq      INTEGER NOT NULL,
+    PRIMARY KEY(delivery, alert, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX delivery_by_event ON delivery_event(alert, seq);
+
+CREATE TABLE target(
+    name        TEXT    PRIMARY KEY,
+    blocked     INTEGER NOT NULL DEFAULT 0,
+    failures    INTEGER NOT NULL DEFAULT 0,
+    refusals    INTEGER NOT NULL DEFAULT 0,
+    not_before  INTEGER NOT NULL DEFAULT 0,
+    error       TEXT    NOT NULL DEFAULT '',
+    last_success INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE good_rules(
+    id      INTEGER PRIMARY KEY,
+    loaded  INTEGER NOT NULL,
+    sources BLOB    NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kVersion1};
+
+int read_pragma(Connection& connection, const char* pragma) {
+    return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();
+}
+
+bool is_fresh(Connection& connection) {
+    return connection.database().execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+}
+
+void back_up(Connection& connection, const std::filesystem::path& path, int version) {
+    SQLite::Database copy(path.string() + ".v" + std::to_string(version) + "-backup",
+                          SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    SQLite::Backup(copy, connection.database()).executeStep(-1);
+}
+
+}  // namespace
+
+int schema_version() {
+    return static_cast<int>(kMigrations.size());
+}
+
+std::expected<void, Error> migrate(Connection& connection, const std::filesystem::path& path) {
+    const int found = read_pragma(connection, "user_version");
+    const bool fresh = is_fresh(connection);
+    if (!fresh && read_pragma(connection, "application_id") != kApplicationId)
+        return std::unexpected(Error{ErrorClass::damaged,
+                                     path.string() + ": a database of another program; "
+                                                     "name another file in [state] path"});
+    if (found > schema_version())
+        return std::unexpected(Error{ErrorClass::newer,
+                                     path.string() + ": written by a newer newsalertd (schema " +
+                                         std::to_string(found) + ", this one knows " +
+                                         std::to_string(schema_version()) +
+                                         "); install that version again, the file is untouched"});
+    if (!fresh && found < schema_version())
+        back_up(connection, path, found);
+    for (int version = found; version < schema_version(); ++version) {
+        SQLite::Transaction step(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
+        connection.script(kMigrations[static_cast<std::size_t>(version)]);
+        connection.script("PRAGMA application_id = " + std::to_string(kApplicationId) +
+                          "; PRAGMA user_version = " + std::to_string(version + 1));
+        step.commit();
+    }
+    return {};
+}
+
+}  // namespace newsalertd::store

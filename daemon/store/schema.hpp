@@ -1,0 +1,21 @@
+#pragma once
+// The state's schema and how older ones are brought up to it (spec T1, T4, T5).
+
+#include "daemon/store/connection.hpp"
+
+#include <expected>
+#include <filesystem>
+
+namespace newsalertd::store {
+
+inline constexpr int kApplicationId = 0x4e415344;  // "NASD"
+
+/// Number of the newest schema; PRAGMA user_version of an up-to-date file.
+int schema_version();
+
+/// Brings `connection` up to schema_version(), each step in a transaction, after a backup copy
+/// beside the file ("state.db.v1-backup") when an older one is found. A file of another program or
+/// of a newer version is left untouched (ErrorClass::damaged, newer).
+std::expected<void, Error> migrate(Connection& connection, const std::filesystem::path& path);
+
+}  // namespace newsalertd::store

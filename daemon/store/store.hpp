@@ -1,0 +1,123 @@
+#pragma once
+// The state: one SQLite file behind named operations. No setter, handle or open transaction
+// leaves this room. Not thread-safe: StoreThread owns it and groups its operations into
+// transactions; every operation here runs inside one.
+
+#include "daemon/store/error.hpp"
+#include "daemon/store/news.hpp"
+#include "daemon/store/outbox_rows.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace newsalertd::store {
+
+template <class Value>
+using Result = std::expected<Value, Error>;
+
+struct FeedRow {
+    std::int64_t id = 0;
+    std::string name;
+    std::string url;
+    std::string state;  ///< serialised feeds::fetch::FeedState, empty for a new feed
+    Time next_poll{};
+    std::string health;
+    std::string error;
+    bool baseline = false;
+};
+
+class Store {
+public:
+    /// Opens or creates the file (folder included, 0700), migrates it and checks it. Errors say
+    /// what to do; a damaged or newer file is left untouched.
+    static Result<std::unique_ptr<Store>> open(const std::filesystem::path& path);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    /// Random 32 bytes made with the file: the key of every hash kept in it.
+    const std::string& hash_key() const;
+
+    // --- news ---
+
+    /// The only way news enters: resolves the batch's keys, asks `decide`, writes.
+    Result<Receipt> commit(const Batch& batch, const Decide& decide);
+
+    // --- feeds ---
+
+    /// Rows for these (name, url) pairs, in order; new ones are made, a changed URL is noted.
+    Result<std::vector<FeedRow>> enrol(std::span<const std::pair<std::string, std::string>> feeds);
+
+    /// What a poll without a document did to its feed.
+    Result<void> update_feed(const FeedUpdate& update);
+
+    /// Remembers that polls begin now, so that a restart does not repeat them (F10, F17).
+    Result<void> polls_begin(std::span<const std::int64_t> feeds, Time at, Time next_poll);
+
+    Result<std::vector<std::pair<std::string, std::string>>> host_blocks();
+    Result<void> set_host_blocks(std::span<const std::pair<std::string, std::string>> blocks);
+
+    // --- outbox ---
+
+    /// Makes what was `sending` when the last process ended due again, marked ambiguous (D3).
+    Result<std::size_t> recover(Time now);
+
+    /// Claims due deliveries of one target: higher priority first, then older; never one whose
+    /// story has an earlier unfinished one (D7). `freeze` renders the payload of a first attempt.
+    using Freeze = std::function<std::string(const Claimed&)>;
+    Result<Claim> claim(const std::string& target,
+                        Time now,
+                        std::size_t most,
+                        const Freeze& freeze);
+
+    /// Records an attempt's end and what it did to its target.
+    Result<void> settle(const Settlement& settlement);
+
+    /// Folds every waiting delivery of normal or lower priority of a target into one digest row
+    /// (D20). `compose` makes the digest from their contents. Nothing happens below two rows.
+    using Compose = std::function<DeliveryWrite(std::span<const std::string> contents)>;
+    Result<std::size_t> fold(const std::string& target, Time now, const Compose& compose);
+
+    /// Targets that no channel serves any more: their waiting rows become `blocked`.
+    Result<std::size_t> block_unserved(std::span<const std::string> served);
+
+    /// Adds a delivery from outside the news (a test, an operator's alert).
+    Result<void> add_delivery(const DeliveryWrite& delivery, Time now);
+
+    Result<std::size_t> resume(const std::string& target, Time now);
+    Result<void> retry(const std::string& id, Time now);  ///< dead → pending, same key
+    Result<std::string> replay(const std::string& id, const std::string& new_id, Time now);
+    Result<void> drop(const std::string& id, Time now);
+
+    Result<std::vector<TargetState>> targets();
+
+    // --- rules ---
+
+    Result<void> keep_rules(const std::string& sources, Time now);
+    Result<std::string> good_rules();  ///< empty: none were kept yet
+
+    // --- transactions, for StoreThread alone ---
+
+    void begin();
+    void savepoint();
+    void release();
+    void rollback_to_savepoint();
+    void commit_group();
+    void rollback();
+    Error last_error(const std::exception& exception) const;
+    /// Writes the WAL back into the file; at a clean stop.
+    void checkpoint();
+
+private:
+    explicit Store(const std::filesystem::path& path);
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace newsalertd::store

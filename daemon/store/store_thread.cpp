@@ -1,0 +1,187 @@
+#include "daemon/store/store_thread.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace newsalertd::store {
+
+StoreThread::StoreThread(std::unique_ptr<Store> store, Events events)
+    : store_(std::move(store)),
+      hash_key_(store_->hash_key()),
+      events_(std::move(events)),
+      thread_([this] { loop(); }) {}
+
+StoreThread::~StoreThread() {
+    {
+        const std::scoped_lock lock(mutex_);
+        stopping_ = true;
+    }
+    work_.notify_all();
+    room_.notify_all();
+    thread_.join();
+}
+
+void StoreThread::enqueue(Lane lane, OperationPtr operation, WhenFull when_full) {
+    {
+        std::unique_lock lock(mutex_);
+        if (lane == Lane::bulk && when_full == WhenFull::wait)
+            room_.wait(lock, [this] { return bulk_.size() < kBulkBound || stopping_; });
+        (lane == Lane::urgent ? urgent_ : bulk_).push_back(std::move(operation));
+    }
+    work_.notify_one();
+}
+
+void StoreThread::probe(std::function<void()> answer) {
+    {
+        const std::scoped_lock lock(mutex_);
+        probes_.push_back(std::move(answer));
+    }
+    work_.notify_one();
+}
+
+std::size_t StoreThread::queued() const {
+    const std::scoped_lock lock(mutex_);
+    return urgent_.size() + bulk_.size();
+}
+
+StoreThread::OperationPtr StoreThread::take(Lane lane) {
+    const std::scoped_lock lock(mutex_);
+    auto& queue = lane == Lane::urgent ? urgent_ : bulk_;
+    if (queue.empty())
+        return nullptr;
+    auto operation = std::move(queue.front());
+    queue.pop_front();
+    return operation;
+}
+
+void StoreThread::answer_probes() {
+    std::deque<std::function<void()>> probes;
+    {
+        const std::scoped_lock lock(mutex_);
+        probes.swap(probes_);
+    }
+    for (auto& answer : probes)
+        answer();
+}
+
+/// One operation within a savepoint, so that its failure undoes nothing of its neighbours'.
+/// Returns false when the disk refused and the whole group must be tried again.
+bool StoreThread::run_one(Operation& operation, std::optional<Error>& refused) {
+    store_->savepoint();
+    try {
+        if (operation.run(*store_)) {
+            store_->release();
+            return true;
+        }
+    } catch (const std::exception& exception) {
+        auto error = store_->last_error(exception);
+        if (is_transient(error.error) || error.error == ErrorClass::damaged) {
+            refused = std::move(error);
+            return false;
+        }
+        operation.fail(std::move(error));
+    }
+    store_->rollback_to_savepoint();
+    return true;
+}
+
+/// Runs what is in `group` again, then fills it from the lanes for at most kSlice: all urgent
+/// operations first, and again between two bulk ones. Returns why the commit failed.
+std::optional<Error> StoreThread::run_group(Group& group) {
+    std::optional<Error> refused;
+    try {
+        store_->begin();
+        for (auto& operation : group)
+            if (!run_one(*operation, refused)) {
+                store_->rollback();
+                return refused;
+            }
+        const auto start = std::chrono::steady_clock::now();
+        while (group.size() < kGroupBound) {
+            auto next = take(Lane::urgent);
+            if (!next && std::chrono::steady_clock::now() - start < kSlice)
+                next = take(Lane::bulk);
+            if (!next)
+                break;
+            group.push_back(std::move(next));
+            if (!run_one(*group.back(), refused)) {
+                store_->rollback();
+                return refused;
+            }
+        }
+        store_->commit_group();
+        return std::nullopt;
+    } catch (const std::exception& exception) {
+        auto error = store_->last_error(exception);
+        try {
+            store_->rollback();
+        } catch (const std::exception&) {
+            // The connection refuses even that: the error above says why.
+        }
+        return error;
+    }
+}
+
+/// Waits before the next try, answering probes: 200 ms doubling to 5 s.
+void StoreThread::wait_parked(const Error& error, unsigned attempt) {
+    if (!parked_.exchange(true) && events_.parked)
+        events_.parked(error);
+    const auto pause = std::min(std::chrono::milliseconds(200) * (1U << std::min(attempt, 5U)),
+                                std::chrono::milliseconds(5000));
+    const auto until = std::chrono::steady_clock::now() + pause;
+    std::unique_lock lock(mutex_);
+    while (!stopping_ && std::chrono::steady_clock::now() < until) {
+        work_.wait_until(lock, until, [this] { return stopping_ || !probes_.empty(); });
+        lock.unlock();
+        answer_probes();
+        lock.lock();
+    }
+}
+
+void StoreThread::loop() {
+    Group group;
+    unsigned attempt = 0;
+    for (;;) {
+        {
+            std::unique_lock lock(mutex_);
+            work_.wait(lock, [&] {
+                return stopping_ || !urgent_.empty() || !bulk_.empty() || !probes_.empty() ||
+                       !group.empty();
+            });
+            if (stopping_ &&
+                (parked_ || broken_ || (urgent_.empty() && bulk_.empty() && group.empty())))
+                break;
+        }
+        answer_probes();
+        if (group.empty() && queued() == 0)
+            continue;
+        if (const auto refused = run_group(group)) {
+            if (is_transient(refused->error)) {
+                wait_parked(*refused, attempt++);
+                continue;
+            }
+            broken_ = refused->error == ErrorClass::damaged;
+            for (auto& operation : group)
+                operation->fail(*refused);
+            if (broken_ && events_.fatal)
+                events_.fatal(*refused);
+        } else {
+            commits_.fetch_add(1, std::memory_order_relaxed);
+            attempt = 0;
+            if (parked_.exchange(false) && events_.parked)
+                events_.parked(std::nullopt);
+        }
+        for (auto& operation : group)
+            operation->finish();
+        group.clear();
+        room_.notify_all();
+    }
+    if (!parked_ && !broken_)
+        try {
+            store_->checkpoint();
+        } catch (const std::exception&) {
+            // A reader holds the WAL: it is read back at the next start.
+        }
+}
+
+}  // namespace newsalertd::store

@@ -1,0 +1,134 @@
+#pragma once
+// The one thread that owns the write connection. Operations arrive in two lanes, urgent before
+// bulk; whatever arrived during a commit is the next group, with no fixed window.
+//
+// A group that the disk refuses (full, I/O, locked) is kept and tried again until it succeeds:
+// nobody is told "done" before the commit, so nothing is acknowledged that is not safe. Probes
+// are answered meanwhile.
+
+#include "daemon/store/store.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace newsalertd::store {
+
+enum class Lane : std::uint8_t { urgent, bulk };
+
+/// Whether submit() may hold the caller back while the bulk lane is full (work pool: yes; a
+/// network loop: never).
+enum class WhenFull : bool { wait, queue };
+
+class StoreThread {
+public:
+    struct Events {
+        /// On the store thread: the disk refuses (the error) or works again (nullopt).
+        std::function<void(const std::optional<Error>&)> parked;
+        /// On the store thread: damage; nothing more is written.
+        std::function<void(const Error&)> fatal;
+    };
+
+    StoreThread(std::unique_ptr<Store> store, Events events);
+    ~StoreThread();  ///< finishes what was submitted unless parked, then checkpoints
+    StoreThread(const StoreThread&) = delete;
+    StoreThread& operator=(const StoreThread&) = delete;
+
+    /// Runs `operation` inside a transaction, then `done` with its value once that is committed,
+    /// or with its error. Both run on the store thread. `operation` may run again after a failed
+    /// commit, so it must not give anything away.
+    template <class Value>
+    void submit(Lane lane,
+                std::function<Result<Value>(Store&)> operation,
+                std::move_only_function<void(Result<Value>)> done,
+                WhenFull when_full = WhenFull::queue) {
+        enqueue(lane,
+                std::make_unique<OperationOf<Value>>(std::move(operation), std::move(done)),
+                when_full);
+    }
+
+    /// Answers through the ordinary queue, also while the disk refuses (watchdog).
+    void probe(std::function<void()> answer);
+
+    /// The random key of the hashes in this state.
+    const std::string& hash_key() const { return hash_key_; }
+
+    std::size_t queued() const;
+
+    std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+
+    bool parked() const { return parked_.load(std::memory_order_relaxed); }
+
+private:
+    struct Operation {
+        virtual ~Operation() = default;
+        virtual bool run(Store& store) = 0;  ///< false: an error value; nothing is to be kept
+        virtual void fail(Error error) = 0;
+        virtual void finish() = 0;
+    };
+
+    template <class Value>
+    struct OperationOf final : Operation {
+        OperationOf(std::function<Result<Value>(Store&)> op,
+                    std::move_only_function<void(Result<Value>)> end)
+            : operation(std::move(op)), done(std::move(end)) {}
+
+        bool run(Store& store) override {
+            result.emplace(operation(store));
+            return result->has_value();
+        }
+
+        void fail(Error error) override { result.emplace(std::unexpected(std::move(error))); }
+
+        void finish() override {
+            if (done)
+                done(std::move(*result));
+        }
+
+        std::function<Result<Value>(Store&)> operation;
+        std::move_only_function<void(Result<Value>)> done;
+        std::optional<Result<Value>> result;
+    };
+
+    using OperationPtr = std::unique_ptr<Operation>;
+    using Group = std::deque<OperationPtr>;
+
+    void enqueue(Lane lane, OperationPtr operation, WhenFull when_full);
+    void loop();
+    std::optional<Error> run_group(Group& group);
+    bool run_one(Operation& operation, std::optional<Error>& refused);
+    OperationPtr take(Lane lane);
+    void wait_parked(const Error& error, unsigned attempt);
+    void answer_probes();
+
+    static constexpr std::size_t kBulkBound = 256;
+    static constexpr std::size_t kGroupBound = 500;
+    static constexpr std::chrono::milliseconds kSlice{10};
+
+    std::unique_ptr<Store> store_;
+    std::string hash_key_;
+    Events events_;
+    mutable std::mutex mutex_;
+    std::condition_variable work_;
+    std::condition_variable room_;
+    std::deque<OperationPtr> urgent_;
+    std::deque<OperationPtr> bulk_;
+    std::deque<std::function<void()>> probes_;
+    bool stopping_ = false;
+    std::atomic<bool> parked_{false};
+    std::atomic<bool> broken_{false};
+    std::atomic<std::uint64_t> commits_{0};
+    std::thread thread_;
+};
+
+}  // namespace newsalertd::store
