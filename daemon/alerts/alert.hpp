@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace newsalertd::alerts {
@@ -63,13 +64,18 @@ struct Alert {
     Latency latency;
     std::string delivery;  ///< the idempotency key; empty outside a delivery
     std::string note;  ///< e.g. "delayed 3 h", shown in parentheses before the title; may be empty
+    std::string root;  ///< delivery of the story's first mail to this target (D32); empty: none.
+                       ///< Not part of the schema: it is looked up anew for each target.
+    std::string
+        root_title;  ///< that mail's title, for "Re: …"; empty: this title. Not in the schema
 };
 
-/// One line of JSON after the schema; parse is its inverse (nullopt: not that schema).
+/// One line of JSON after the schema, always valid UTF-8; parse is its inverse to the millisecond
+/// (nullopt: not that schema). Unknown keys are ignored; missing ones keep their default.
 std::string to_json(const Alert& alert);
 std::optional<Alert> alert_from_json(std::string_view json);
 
-/// "2026-01-28T09:30:12.345Z"
+/// "2026-01-28T09:30:12.345Z"; years beyond 0000-9999 are clamped.
 std::string to_rfc3339(Time time);
 
 }  // namespace newsalertd::alerts

@@ -1,0 +1,110 @@
+#include "daemon/alerts/channels/append_line.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace newsalertd::alerts {
+
+namespace {
+
+using Error = std::unexpected<AppendError>;
+
+Error failure(const char* step, int error, bool ambiguous = false) {
+    return Error(
+        AppendError{.reason = std::string(step) + ": " + std::generic_category().message(error),
+                    .ambiguous = ambiguous});
+}
+
+class File {
+public:
+    explicit File(int descriptor) : descriptor_(descriptor) {}
+
+    ~File() {
+        if (descriptor_ >= 0) {
+            ::close(descriptor_);
+        }
+    }
+
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+
+    int get() const { return descriptor_; }
+
+private:
+    int descriptor_;
+};
+
+std::expected<void, AppendError> make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    if (folder.empty() || std::filesystem::exists(folder, error)) {
+        return {};
+    }
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+        return failure("create folder", error.value());
+    }
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    return {};
+}
+
+/// A new file's name must survive a power loss too.
+void sync_folder(const std::filesystem::path& folder) {
+    const File opened(
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened.get() >= 0) {
+        ::fsync(opened.get());
+    }
+}
+
+/// Whether the file's last line lacks its end.
+bool is_torn(int file, off_t size) {
+    char last = '\n';
+    return size > 0 && ::pread(file, &last, 1, size - 1) == 1 && last != '\n';
+}
+
+std::expected<void, AppendError> write_line(int file, std::string_view line, off_t size) {
+    std::string bytes = is_torn(file, size) ? "\n" : "";
+    bytes.append(line).append("\n");
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0) {
+        return failure("write", errno);
+    }
+    if (static_cast<std::size_t>(written) != bytes.size()) {
+        const bool taken_back = ::ftruncate(file, size) == 0;
+        return failure("write", ENOSPC, !taken_back);
+    }
+    if (::fsync(file) != 0 && errno != EINVAL && errno != EROFS) {  // pipes cannot be synced
+        return failure("fsync", errno, true);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::expected<void, AppendError> append_line(const std::filesystem::path& path,
+                                             std::string_view line) {
+    if (auto made = make_folder(path.parent_path()); !made) {
+        return made;
+    }
+    constexpr mode_t kMode = 0640;
+    const File file(
+        ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, kMode));
+    if (file.get() < 0) {
+        return failure("open", errno);
+    }
+    struct stat before{};
+    if (::fstat(file.get(), &before) != 0) {
+        return failure("stat", errno);
+    }
+    auto result = write_line(file.get(), line, before.st_size);
+    if (result && before.st_size == 0) {
+        sync_folder(path.parent_path());
+    }
+    return result;
+}
+
+}  // namespace newsalertd::alerts

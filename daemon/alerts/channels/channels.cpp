@@ -1,0 +1,40 @@
+#include "daemon/alerts/channels/channels.hpp"
+
+#include "feeds/net/http_client.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace newsalertd::alerts {
+
+namespace {
+
+SendHttp through(feeds::net::HttpClient& client) {
+    return [&client](feeds::net::Request request) { return client.send(std::move(request)); };
+}
+
+SendMail mail_through(feeds::net::HttpClient& client) {
+    return [&client](feeds::net::MailRequest request) { return client.send(std::move(request)); };
+}
+
+}  // namespace
+
+std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
+                                      feeds::net::HttpClient& client,
+                                      std::ostream& console) {
+    switch (config.type) {
+        case config::ChannelType::console:
+            return make_console(config, console);
+        case config::ChannelType::jsonl:
+            return make_jsonl(config);
+        case config::ChannelType::slack:
+            return make_slack(config, through(client));
+        case config::ChannelType::webhook:
+            return make_webhook(config, through(client));
+        case config::ChannelType::email:
+            return make_email(config, mail_through(client));
+    }
+    throw std::invalid_argument("channel " + config.name + ": unknown type");
+}
+
+}  // namespace newsalertd::alerts

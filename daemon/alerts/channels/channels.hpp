@@ -1,0 +1,36 @@
+#pragma once
+// Making a channel from its configuration. The classes stay private to their files; what they send
+// through is handed in, so that tests can answer in the network's place.
+//
+// A channel may be destroyed while a send() is under way: the coroutine owns what it needs, except
+// the client and the console's stream, which must outlive it.
+
+#include "daemon/alerts/channel.hpp"
+#include "daemon/config/config.hpp"
+#include "feeds/net/http.hpp"
+#include "feeds/net/mail.hpp"
+
+#include <functional>
+#include <iosfwd>
+#include <memory>
+
+namespace newsalertd::alerts {
+
+using SendHttp = std::function<boost::asio::awaitable<feeds::net::Response>(feeds::net::Request)>;
+using SendMail =
+    std::function<boost::asio::awaitable<feeds::net::MailReply>(feeds::net::MailRequest)>;
+
+/// The configuration has been validated; std::invalid_argument if it has not.
+std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
+                                      feeds::net::HttpClient& client,
+                                      std::ostream& console);
+
+std::unique_ptr<Channel> make_slack(const config::ChannelConfig& config, SendHttp send);
+std::unique_ptr<Channel> make_webhook(const config::ChannelConfig& config, SendHttp send);
+std::unique_ptr<Channel> make_email(const config::ChannelConfig& config, SendMail send);
+std::unique_ptr<Channel> make_jsonl(const config::ChannelConfig& config);
+
+/// Writes to `out`; in colour only if it is std::cout on a terminal and NO_COLOR is not set.
+std::unique_ptr<Channel> make_console(const config::ChannelConfig& config, std::ostream& out);
+
+}  // namespace newsalertd::alerts

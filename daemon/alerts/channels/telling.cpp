@@ -1,0 +1,152 @@
+#include "daemon/alerts/channels/telling.hpp"
+
+#include "daemon/alerts/text/clean.hpp"
+#include "daemon/alerts/text/escape.hpp"
+#include "daemon/alerts/text/phrases.hpp"
+#include "daemon/alerts/text/truncate.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace newsalertd::alerts {
+
+namespace {
+
+constexpr std::chrono::minutes kDelayWorthTelling{10};
+constexpr std::size_t kMostSources = 50;
+constexpr std::size_t kMostWatches = 20;
+constexpr std::size_t kMostWords = 50;
+
+/// Texts may be a megabyte; nobody is shown more than `limit` bytes of one.
+std::string line(std::string_view raw, std::size_t limit) {
+    const std::string clean = text::clean_line(raw.substr(0, 4 * limit));
+    return text::truncate(clean, limit, text::Unit::bytes);
+}
+
+/// Keeps the first report and the latest ones.
+void bound_sources(std::vector<Source>& sources) {
+    if (sources.size() > kMostSources) {
+        const auto excess = static_cast<std::ptrdiff_t>(sources.size() - kMostSources);
+        sources.erase(sources.begin() + 1, sources.begin() + 1 + excess);
+    }
+}
+
+std::string_view kind_phrase(Kind kind) {
+    switch (kind) {
+        case Kind::first:
+            return "";
+        case Kind::source:
+            return "+1 source: ";
+        case Kind::update:
+            return "Update: ";
+        case Kind::correction:
+            return "Correction: ";
+        case Kind::retraction:
+            return "Retraction: ";
+        case Kind::digest:
+            return "Digest: ";
+        case Kind::test:
+            return "TEST: ";
+    }
+    return "";
+}
+
+}  // namespace
+
+Alert cleaned(const Alert& alert, Time now) {
+    Alert out = alert;
+    out.title = line(alert.title, 4000);
+    out.url = text::safe_url(alert.url);
+    const std::string summary = text::clean_text(std::string_view(alert.summary).substr(0, 64'000));
+    out.summary = text::truncate(summary, 16'000, text::Unit::bytes);
+    out.source = line(alert.source, 300);
+    out.publisher = line(alert.publisher, 300);
+    out.language = line(alert.language, 35);
+    out.delivery = line(alert.delivery, 100);
+    out.note = line(alert.note, 200);
+    out.root = line(alert.root, 100);
+    out.root_title = line(alert.root_title, 4000);
+    out.watches.resize(std::min(out.watches.size(), kMostWatches));
+    for (std::string& watch : out.watches) {
+        watch = line(watch, 200);
+    }
+    out.matched.resize(std::min(out.matched.size(), kMostWords));
+    for (MatchedWord& word : out.matched) {
+        word.watch = line(word.watch, 200);
+        word.text = line(word.text, 200);
+    }
+    bound_sources(out.sources);
+    for (Source& source : out.sources) {
+        source.source = line(source.source, 300);
+        source.url = text::safe_url(source.url);
+    }
+    if (!out.latency.sent) {
+        out.latency.sent = now;
+    }
+    return out;
+}
+
+std::string lead_in(const Alert& alert, Time now) {
+    std::string out;
+    const auto& since = alert.latency.committed;
+    const bool told = alert.note.starts_with("delayed") || alert.kind == Kind::test;
+    if (!told && since && now - *since > kDelayWorthTelling) {
+        out += "(delayed " + text::duration(now - *since) + ") ";
+    }
+    if (!alert.note.empty()) {
+        out += "(" + alert.note + ") ";
+    }
+    out += kind_phrase(alert.kind);
+    return out;
+}
+
+std::string title_or_link(const Alert& alert) {
+    if (!alert.title.empty()) {
+        return alert.title;
+    }
+    return alert.url.empty() ? "(no title)" : alert.url;
+}
+
+std::string source_name(const Alert& alert) {
+    if (alert.source.empty() || alert.publisher.empty() || alert.source == alert.publisher) {
+        return alert.source.empty() ? alert.publisher : alert.source;
+    }
+    return alert.source + " (" + alert.publisher + ")";
+}
+
+std::string watch_names(const Alert& alert) {
+    std::string out;
+    for (const std::string& watch : alert.watches) {
+        out += out.empty() ? "" : ", ";
+        out += watch;
+    }
+    return out;
+}
+
+std::string matched_words(const Alert& alert, std::size_t most) {
+    std::vector<std::string_view> told;
+    std::string out;
+    for (const MatchedWord& word : alert.matched) {
+        if (word.text.empty() || std::ranges::find(told, word.text) != told.end()) {
+            continue;
+        }
+        if (told.size() == most) {
+            return out + ", …";
+        }
+        out += told.empty() ? "“" : ", “";
+        out += word.text;
+        out += "”";
+        told.emplace_back(word.text);
+    }
+    return out;
+}
+
+std::string utc(Time time) {
+    std::string shown = to_rfc3339(time);  // "2026-01-28T09:30:12.345Z"
+    shown.resize(19);
+    shown[10] = ' ';
+    return shown + " UTC";
+}
+
+}  // namespace newsalertd::alerts

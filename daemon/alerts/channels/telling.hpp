@@ -1,0 +1,34 @@
+#pragma once
+// What all channels say alike: the alert made harmless, and its parts put into words. Pure.
+
+#include "daemon/alerts/alert.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace newsalertd::alerts {
+
+/// The alert as it may leave: every text cleaned, every link checked (else empty), every list and
+/// text bounded, `latency.sent` filled in with `now` where it is unknown.
+Alert cleaned(const Alert& alert, Time now);
+
+/// What stands before the title: "(delayed 43 min) +1 source: ", "TEST: " or nothing (D9, D51).
+/// Expects a cleaned alert.
+std::string lead_in(const Alert& alert, Time now);
+
+/// The title; the link or a placeholder where there is none. Never empty.
+std::string title_or_link(const Alert& alert);
+
+/// "Reuters" or "Reuters Tech (Reuters)"; empty if neither is known.
+std::string source_name(const Alert& alert);
+
+/// "H200 into China, chip export controls"
+std::string watch_names(const Alert& alert);
+
+/// "“H200”, “import approval”", each once, at most `most`, then "…".
+std::string matched_words(const Alert& alert, std::size_t most = 8);
+
+/// "2026-01-28 09:30:12 UTC"
+std::string utc(Time time);
+
+}  // namespace newsalertd::alerts

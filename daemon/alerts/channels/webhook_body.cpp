@@ -1,0 +1,79 @@
+#include "daemon/alerts/channels/webhook_body.hpp"
+
+#include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/text/truncate.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace newsalertd::alerts {
+
+namespace {
+
+std::string enveloped(const Alert& alert, Time time) {
+    // The inner text is JSON already; the outer values need no escaping.
+    std::string out = R"({"type":"alert.created","timestamp":")";
+    out += to_rfc3339(time);
+    out += R"(","data":)";
+    out += to_json(alert);
+    out += '}';
+    return out;
+}
+
+void cut(std::string& text, std::size_t bytes) {
+    text = text::truncate(text, bytes, text::Unit::bytes);
+}
+
+/// Takes away the least needed half; returns false once there is nothing left to take.
+bool shrink(Alert& alert) {
+    if (alert.summary.size() > 200) {
+        cut(alert.summary, alert.summary.size() / 2);
+        return true;
+    }
+    if (alert.sources.size() > 2) {
+        // The first report and the newest stay.
+        alert.sources.erase(
+            alert.sources.begin() + 1,
+            alert.sources.begin() + static_cast<std::ptrdiff_t>((alert.sources.size() + 1) / 2));
+        return true;
+    }
+    if (alert.matched.size() > 2) {
+        alert.matched.resize(alert.matched.size() / 2);
+        return true;
+    }
+    if (alert.watches.size() > 5) {
+        alert.watches.resize(5);
+        return true;
+    }
+    if (alert.title.size() > 500) {
+        cut(alert.title, alert.title.size() / 2);
+        return true;
+    }
+    return false;
+}
+
+Alert minimal(Alert alert) {
+    cut(alert.title, 300);
+    alert.summary.clear();
+    alert.matched.clear();
+    alert.sources.clear();
+    alert.note.clear();
+    return alert;
+}
+
+}  // namespace
+
+std::string webhook_body(const Alert& alert, Form form, Time now) {
+    Alert told = cleaned(alert, now);
+    if (form == Form::minimal) {
+        told = minimal(std::move(told));
+    }
+    const Time time = told.latency.committed.value_or(now);
+    std::string body = enveloped(told, time);
+    while (body.size() > kLongestWebhookBody && shrink(told)) {
+        body = enveloped(told, time);
+    }
+    return body;
+}
+
+}  // namespace newsalertd::alerts
