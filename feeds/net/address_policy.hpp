@@ -39,6 +39,8 @@ public:
     bool operator==(const AddressPolicy&) const = default;
 
 private:
+    bool is_listed(const boost::asio::ip::address& address) const;
+
     std::vector<boost::asio::ip::network_v4> v4_;
     std::vector<boost::asio::ip::network_v6> v6_;
     bool all_ports_ = false;

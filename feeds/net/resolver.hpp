@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -34,20 +35,31 @@ public:
         std::chrono::milliseconds timeout{10'000};
         std::chrono::seconds cache{300};
         Lookup lookup;  ///< empty: getaddrinfo
+        std::chrono::milliseconds failure_cache{5'000};
+        std::size_t queue = 1024;  ///< names waiting for a thread, a lane; more are refused
     };
+
+    using Answer = std::expected<Addresses, std::string>;
+    /// Keeps a look-up wanted; dropping it gives the look-up up, and `done` never runs.
+    using Ticket = std::shared_ptr<void>;
 
     Resolver(boost::asio::io_context& io, Options options);
     ~Resolver();  ///< does not wait for look-ups under way
     Resolver(const Resolver&) = delete;
     Resolver& operator=(const Resolver&) = delete;
 
-    /// Literal addresses are answered at once. Runs on the io_context.
-    boost::asio::awaitable<std::expected<Addresses, std::string>> resolve(std::string host,
-                                                                          Lane lane);
+    /// Literal addresses and `localhost` are answered without a look-up. Runs on the io_context.
+    /// Cancelling the awaiting coroutine gives the look-up up.
+    boost::asio::awaitable<Answer> resolve(std::string host, Lane lane);
+
+    /// The same with a callback, which runs on the io_context and never before this returns.
+    [[nodiscard]] Ticket start(const std::string& host,
+                               Lane lane,
+                               std::function<void(Answer)> done);
 
 private:
     class Impl;
-    std::unique_ptr<Impl> impl_;
+    std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace feeds::net

@@ -1,0 +1,115 @@
+#pragma once
+// What an HTTP exchange and an SMTP transaction have in common: look the peer's name up, judge its
+// addresses, hand both to libcurl, guard every socket, stop at deadlines, end exactly once.
+//
+// Owned by HttpClient's map until it ends. Thread: the io_context's.
+
+#include "feeds/net/address_policy.hpp"
+#include "feeds/net/curl_error.hpp"
+#include "feeds/net/curl_handles.hpp"
+#include "feeds/net/curl_loop.hpp"
+#include "feeds/net/http.hpp"
+#include "feeds/net/resolver.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace feeds::net {
+
+class Exchange : public std::enable_shared_from_this<Exchange> {
+public:
+    /// All outlive the exchange. `ended` drops the owner's reference.
+    struct Services {
+        boost::asio::io_context& io;
+        Resolver& resolver;
+        CurlLoop& loop;
+        EasyPool& handles;
+        Resolver::Lane lane;
+        const std::string& user_agent;
+        std::function<void(Exchange&)> ended;
+    };
+
+    explicit Exchange(Services& services);
+    virtual ~Exchange();
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    void start();
+    void cancel();
+    /// From the loop: libcurl has ended this exchange.
+    void on_done(CURLcode code);
+
+    CURL* easy() const { return easy_.get(); }
+
+protected:
+    /// Whom the socket goes to: the target, or the proxy before it.
+    struct Peer {
+        std::string host;
+        std::uint16_t port = 0;
+        bool is_literal = false;
+        bool is_proxy = false;  ///< the one configured proxy is exempt from the policy (F51)
+    };
+
+    /// Checks the request. An error ends the exchange before anything is looked up.
+    virtual std::expected<Peer, Failure> prepare() = 0;
+    virtual const AddressPolicy& policy() const = 0;
+    virtual std::chrono::milliseconds total_limit() const = 0;
+    /// Sets the options beyond the common ones.
+    virtual void configure(CURL* easy, StringList& headers) = 0;
+    /// A connection stands and the request is about to leave; an error refuses it.
+    virtual std::optional<Failure> on_connected() = 0;
+    /// The one end. The handle still has the transfer's information; libcurl has let it go.
+    virtual void complete(const Failure& failure, CURL* easy) = 0;
+
+    virtual void on_socket_opened(curl_socket_t /*socket*/) {}
+
+    /// Ends the exchange; never inside a libcurl callback.
+    void finish(Failure failure);
+    /// Inside a libcurl callback: the reason why it is about to abort. The first one counts.
+    void refuse(NetError error, std::string detail);
+    /// Runs `body` later unless the exchange has ended. Replaces what the timer waited for.
+    void after(boost::asio::steady_timer& timer,
+               std::chrono::milliseconds delay,
+               std::function<void()> body);
+
+    bool sent() const { return sent_; }
+
+    std::chrono::microseconds elapsed() const;
+
+    Services& services_;
+    boost::asio::steady_timer phase_timer_;
+
+private:
+    void on_addresses(Resolver::Answer answer);
+    void run();
+    void set_common(CURL* easy);
+    bool permits(const boost::asio::ip::address& address, std::uint16_t port) const;
+
+    static curl_socket_t on_open_socket(void* exchange,
+                                        curlsocktype purpose,
+                                        curl_sockaddr* address);
+    static int on_pre_request(
+        void* exchange, char* remote_ip, char* local_ip, int remote_port, int local_port);
+
+    boost::asio::steady_timer total_timer_;
+    std::chrono::steady_clock::time_point began_;
+    Peer peer_;
+    Resolver::Addresses addresses_;
+    Resolver::Ticket look_up_;
+    EasyHandle easy_;
+    ShareHandle share_;
+    std::unique_ptr<StringList> resolve_;
+    std::unique_ptr<StringList> headers_;
+    std::optional<Failure> refusal_;
+    bool sent_ = false;
+    bool ended_ = false;
+};
+
+}  // namespace feeds::net

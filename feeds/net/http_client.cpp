@@ -1,0 +1,137 @@
+#include "feeds/net/http_client.hpp"
+
+#include "feeds/net/curl_handles.hpp"
+#include "feeds/net/curl_loop.hpp"
+#include "feeds/net/http_exchange.hpp"
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+
+#include <utility>
+
+namespace feeds::net {
+
+namespace asio = boost::asio;
+
+class HttpClient::Impl {
+public:
+    Impl(asio::io_context& io, Resolver& resolver, Options options)
+        : options_(std::move(options)),
+          loop_(std::make_shared<CurlLoop>(
+              io,
+              CurlLoop::Options{options_.max_connections, options_.max_host_connections},
+              [this](CURL* easy, CURLcode code) { on_done(easy, code); })),
+          services_{io,
+                    resolver,
+                    *loop_,
+                    handles_,
+                    options_.lane,
+                    options_.user_agent,
+                    [this](Exchange& exchange) { exchanges_.erase(&exchange); }} {}
+
+    ~Impl() { cancel_all(); }
+
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    template <class Kind, class Ask, class Answer>
+    std::shared_ptr<Exchange> begin(Ask ask, std::function<void(Answer)> completed) {
+        auto exchange = std::make_shared<Kind>(services_, std::move(ask), std::move(completed));
+        exchanges_.emplace(exchange.get(), exchange);
+        exchange->start();
+        return exchange;
+    }
+
+    void cancel_all() {
+        while (!exchanges_.empty()) {
+            exchanges_.begin()->second->cancel();
+        }
+    }
+
+    std::size_t in_flight() const { return exchanges_.size(); }
+
+private:
+    void on_done(CURL* easy, CURLcode code) {
+        char* exchange = nullptr;
+        curl_easy_getinfo(easy, CURLINFO_PRIVATE, &exchange);
+        const auto entry = exchanges_.find(static_cast<Exchange*>(static_cast<void*>(exchange)));
+        if (entry != exchanges_.end()) {
+            const auto keep = entry->second;
+            keep->on_done(code);
+        }
+    }
+
+    const Options options_;
+    EasyPool handles_;
+    std::shared_ptr<CurlLoop> loop_;
+    Exchange::Services services_;
+    std::unordered_map<Exchange*, std::shared_ptr<Exchange>> exchanges_;
+};
+
+namespace {
+
+/// Starts an exchange for an Asio completion handler: posts the answer to the handler's executor,
+/// which is kept busy until then, and forwards cancellation.
+template <class Answer, class Begin, class Handler>
+void begin_for(Begin begin, Handler handler) {
+    struct Waiting {
+        explicit Waiting(Handler h) : handler(std::move(h)), work(asio::make_work_guard(handler)) {}
+
+        Handler handler;
+        asio::executor_work_guard<asio::associated_executor_t<Handler>> work;
+    };
+
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    auto waiting = std::make_shared<Waiting>(std::move(handler));
+    const std::weak_ptr<Exchange> exchange = begin([waiting, slot](Answer answer) {
+        const auto executor = waiting->work.get_executor();
+        asio::post(executor, [waiting, slot, answer = std::move(answer)]() mutable {
+            // Only here: an exchange may end inside the slot's own handler.
+            slot.clear();
+            auto completed = std::move(waiting->handler);
+            waiting->work.reset();
+            waiting.reset();
+            std::move(completed)(std::move(answer));
+        });
+    });
+    if (slot.is_connected()) {
+        slot.assign([exchange](asio::cancellation_type type) {
+            const auto alive = exchange.lock();
+            if (alive && type != asio::cancellation_type::none) {
+                alive->cancel();
+            }
+        });
+    }
+}
+
+}  // namespace
+
+HttpClient::HttpClient(asio::io_context& io, Resolver& resolver, Options options)
+    : impl_(std::make_unique<Impl>(io, resolver, std::move(options))) {}
+
+HttpClient::~HttpClient() = default;
+
+asio::awaitable<Response> HttpClient::send(Request request) {
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(
+        [impl = impl_.get()](auto handler, Request ask) {
+            begin_for<Response>(
+                [&](std::function<void(Response)> completed) {
+                    return impl->begin<HttpExchange>(std::move(ask), std::move(completed));
+                },
+                std::move(handler));
+        },
+        asio::use_awaitable,
+        std::move(request));
+}
+
+void HttpClient::cancel_all() {
+    impl_->cancel_all();
+}
+
+std::size_t HttpClient::in_flight() const {
+    return impl_->in_flight();
+}
+
+}  // namespace feeds::net

@@ -1,0 +1,276 @@
+#include "feeds/net/http_exchange.hpp"
+
+#include "feeds/net/request_headers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace feeds::net {
+
+namespace {
+
+constexpr int kSpeedSamples = 5;  // per slow_for
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r\n";
+    const auto first = text.find_first_not_of(kBlank);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+bool is_idempotent(std::string_view method) {
+    return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
+}
+
+}  // namespace
+
+HttpExchange::HttpExchange(Services& services,
+                           Request request,
+                           std::function<void(Response)> completed)
+    : Exchange(services), request_(std::move(request)), completed_(std::move(completed)) {}
+
+std::expected<Exchange::Peer, Failure> HttpExchange::prepare() {
+    const auto refused = [](std::string detail) {
+        return std::unexpected(Failure{NetError::bad_url, std::move(detail)});
+    };
+    if (!is_token(request_.method)) {
+        return refused("the request's method is not a token");
+    }
+    if (auto reason = refused_header(request_.headers)) {
+        return refused(std::move(*reason));
+    }
+    auto target = parse_target(request_.url);
+    if (!target) {
+        return refused(std::move(target.error()));
+    }
+    target_ = std::move(*target);
+    if (request_.proxy.empty()) {
+        return Peer{target_.host, target_.port, target_.literal.has_value(), false};
+    }
+    // The proxy looks the name up and opens the socket, so only what can be seen here is judged.
+    const bool is_local = target_.host == "localhost" || target_.host == "localhost." ||
+                          target_.host.ends_with(".localhost");
+    if (target_.literal
+            ? !request_.policy.allows(*target_.literal)
+            : is_local && !request_.policy.allows(boost::asio::ip::address_v4::loopback())) {
+        return std::unexpected(
+            Failure{NetError::denied_address, "the host's address is not allowed"});
+    }
+    auto proxy = parse_proxy(request_.proxy);
+    if (!proxy) {
+        return refused(std::move(proxy.error()));
+    }
+    boost::system::error_code error;
+    boost::asio::ip::make_address(proxy->host, error);
+    return Peer{proxy->host, proxy->port, !error, true};
+}
+
+void HttpExchange::configure(CURL* easy, StringList& headers) {
+    curl_easy_setopt(easy, CURLOPT_URL, target_.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    // Against HTTP/1.0 servers PIPEWAIT serialises transfers (K7); over TLS the version is known.
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, target_.https ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl decodes
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, services_.user_agent.c_str());
+    curl_easy_setopt(
+        easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.limits.connect.count()));
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (!request_.proxy.empty()) {
+        curl_easy_setopt(easy, CURLOPT_PROXY, request_.proxy.c_str());
+    }
+    if (!request_.ca_file.empty()) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, request_.ca_file.c_str());
+    }
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpExchange::on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpExchange::on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &HttpExchange::on_progress);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
+    set_method(easy);
+    bool has_type = false;
+    for (const auto& [name, value] : request_.headers) {
+        const std::string lower = lower_case(name);
+        if (!is_clients_own(lower)) {
+            has_type = has_type || lower == "content-type";
+            headers.add(header_line(name, value));
+        }
+    }
+    if (!has_type) {
+        headers.add("Content-Type:");  // else libcurl calls every POST a form
+    }
+    headers.add("Expect:");
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+}
+
+void HttpExchange::set_method(CURL* easy) {
+    const std::string& method = request_.method;
+    if (method == "HEAD") {
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+        return;
+    }
+    const bool has_body = method == "POST" || method == "PUT" || !request_.body.empty();
+    if (has_body) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(
+            easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request_.body.c_str());
+    }
+    if (method != (has_body ? "POST" : "GET")) {
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
+    }
+}
+
+std::optional<Failure> HttpExchange::on_connected() {
+    if (sent() && !is_idempotent(request_.method)) {
+        // libcurl repeats a request whose reused connection died. The peer may have acted on the
+        // first: whether to repeat is the caller's decision.
+        return Failure{NetError::reset, "the connection was lost before the answer"};
+    }
+    if (request_.limits.first_byte.count() > 0) {
+        after(phase_timer_, request_.limits.first_byte, [this] {
+            finish({NetError::timeout, "timed out: no answer after the request"});
+        });
+    }
+    return std::nullopt;
+}
+
+void HttpExchange::watch_speed() {
+    const Limits& limits = request_.limits;
+    if (limits.slow_bytes_per_second == 0 || limits.slow_for.count() <= 0) {
+        phase_timer_.cancel();
+        return;
+    }
+    const auto period = std::chrono::milliseconds(limits.slow_for) / kSpeedSamples;
+    after(phase_timer_, period, [this, period] {
+        const std::size_t total = header_bytes_ + body_wire_bytes_;
+        const auto per_second = (total - std::exchange(measured_bytes_, total)) * 1000 /
+                                static_cast<std::size_t>(period.count());
+        const auto now = std::chrono::steady_clock::now();
+        if (per_second >= request_.limits.slow_bytes_per_second) {
+            last_fast_ = now;
+        } else if (now - last_fast_ >= request_.limits.slow_for) {
+            finish({NetError::too_slow, "given up: the answer comes too slowly"});
+            return;
+        }
+        watch_speed();
+    });
+}
+
+bool HttpExchange::take_header(std::string_view line) {
+    if (!std::exchange(answered_, true)) {
+        last_fast_ = std::chrono::steady_clock::now();
+        watch_speed();
+    }
+    header_bytes_ += line.size();
+    if (request_.limits.header_bytes != 0 && header_bytes_ > request_.limits.header_bytes) {
+        refuse(NetError::too_large, "the answer's headers are larger than allowed");
+        return false;
+    }
+    if (reading_ == Reading::body) {
+        return true;  // a trailer
+    }
+    if (line.starts_with("HTTP/")) {
+        // Interim answers (1xx) come before the real one and count for nothing.
+        const auto space = line.find(' ');
+        const std::string_view code =
+            space == std::string_view::npos ? "" : line.substr(space + 1, 3);
+        reading_ = code.starts_with('1') ? Reading::interim : Reading::head;
+        response_.headers.clear();
+    } else if (trimmed(line).empty()) {
+        reading_ = reading_ == Reading::head ? Reading::body : Reading::head;
+    } else {
+        keep_header(line);
+    }
+    return true;
+}
+
+void HttpExchange::keep_header(std::string_view line) {
+    const auto colon = line.find(':');
+    if (reading_ != Reading::head || colon == std::string_view::npos) {
+        return;
+    }
+    std::string name = lower_case(line.substr(0, colon));
+    const std::string_view value = trimmed(line.substr(colon + 1));
+    // A validator with control characters could not be sent back (X6).
+    if (is_kept(name) && !has_control_characters(value)) {
+        response_.headers.emplace_back(std::move(name), value);
+    }
+}
+
+bool HttpExchange::take_body(std::string_view bytes) {
+    const std::size_t limit = request_.limits.decoded_bytes;
+    if (limit != 0 && bytes.size() > limit - std::min(limit, response_.body.size())) {
+        refuse(NetError::too_large, "the answer is larger than allowed after decoding");
+        std::string().swap(response_.body);
+        return false;
+    }
+    response_.body.append(bytes);
+    return true;
+}
+
+bool HttpExchange::wire_is_within(std::size_t body_bytes) {
+    body_wire_bytes_ = body_bytes;
+    const std::size_t limit = request_.limits.wire_bytes;
+    if (limit != 0 && body_bytes > limit) {
+        refuse(NetError::too_large, "the answer is larger than allowed");
+        return false;
+    }
+    return true;
+}
+
+std::size_t HttpExchange::on_header(char* data,
+                                    std::size_t size,
+                                    std::size_t count,
+                                    void* exchange) {
+    return guarded(std::size_t{0}, [&] {
+        const std::string_view line(data, size * count);
+        return static_cast<HttpExchange*>(exchange)->take_header(line) ? line.size() : 0;
+    });
+}
+
+std::size_t HttpExchange::on_body(char* data, std::size_t size, std::size_t count, void* exchange) {
+    return guarded(std::size_t{0}, [&] {
+        const std::string_view bytes(data, size * count);
+        return static_cast<HttpExchange*>(exchange)->take_body(bytes) ? bytes.size() : 0;
+    });
+}
+
+int HttpExchange::on_progress(void* exchange,
+                              curl_off_t /*down_total*/,
+                              curl_off_t down,
+                              curl_off_t /*up_total*/,
+                              curl_off_t /*up*/) {
+    return guarded(1, [&] {
+        return static_cast<HttpExchange*>(exchange)->wire_is_within(static_cast<std::size_t>(down))
+                   ? 0
+                   : 1;
+    });
+}
+
+void HttpExchange::complete(const Failure& failure, CURL* easy) {
+    response_.error = failure.error;
+    response_.detail = failure.detail;
+    response_.sent = sent();
+    response_.elapsed = elapsed();
+    response_.wire_bytes = body_wire_bytes_;
+    long status = 0;
+    if (easy != nullptr && answered_) {
+        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+        curl_off_t wire = 0;
+        curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &wire);
+        response_.wire_bytes = std::max(response_.wire_bytes, static_cast<std::size_t>(wire));
+    }
+    response_.status = status < 200 ? 0 : static_cast<int>(status);
+    completed_(std::move(response_));
+}
+
+}  // namespace feeds::net
