@@ -12,15 +12,17 @@ namespace {
 struct SeenRow {
     std::int64_t article = 0;
     std::int64_t text = 0;
+    Time seen_at{};
 };
 
 std::optional<SeenRow> find_seen(Connection& sql, std::int64_t feed, std::int64_t key) {
     if (key == 0)
         return std::nullopt;
-    auto q = sql.query("SELECT article, text FROM seen WHERE feed = ? AND key = ?", feed, key);
+    auto q =
+        sql.query("SELECT article, text, seen_at FROM seen WHERE feed = ? AND key = ?", feed, key);
     if (!q.step())
         return std::nullopt;
-    return SeenRow{q.integer(0), q.integer(1)};
+    return SeenRow{q.integer(0), q.integer(1), q.time(2)};
 }
 
 /// P13: the primary key decides; the secondary one knows an entry whose feed changed its GUID.
@@ -34,6 +36,7 @@ KnownArticle resolve_article(Connection& sql, const Article& article) {
     known.state = seen->text == article.identity.text ? KnownArticle::State::same
                                                       : KnownArticle::State::changed;
     known.first = seen->article;
+    known.first_seen = seen->seen_at;
     auto q = sql.query("SELECT story FROM article WHERE seq = ?", seen->article);
     // Retention may have taken the article and left the key: the story is then its own seq.
     known.story = q.step() ? q.integer(0) : seen->article;
@@ -45,21 +48,25 @@ std::int64_t newest_version(Connection& sql, std::int64_t first) {
     return q.step() ? q.integer(0) : 1;
 }
 
+/// A copy counts within the story window; a page is the same page however old.
+constexpr std::chrono::hours kCopyWindow{72};
+
 void resolve_story_key(Connection& sql,
                        const char* lookup,
                        std::int64_t key,
+                       Time not_before,
                        std::map<std::int64_t, std::int64_t>& stories) {
     if (key == 0 || stories.contains(key))
         return;
-    if (auto q = sql.query(lookup, key); q.step())
+    if (auto q = sql.query(lookup, key, not_before); q.step())
         stories.emplace(key, q.integer(0));
 }
 
 KnownStory resolve_story(Connection& sql, std::int64_t story) {
     KnownStory known;
-    for (auto q = sql.query("SELECT a.id, a.watch, max(e.seq), e1.content FROM alert a"
+    // SQLite takes the bare column from the row of the maximum: the newest event's content.
+    for (auto q = sql.query("SELECT a.id, a.watch, max(e.seq), e.content FROM alert a"
                             " JOIN alert_event e ON e.alert = a.id"
-                            " JOIN alert_event e1 ON e1.alert = a.id AND e1.seq = 1"
                             " WHERE a.story = ? GROUP BY a.id",
                             story);
          q.step();)
@@ -97,10 +104,16 @@ Known resolve(Connection& sql, const Batch& batch) {
             stories.insert(one.story);
         }
         if (one.state == KnownArticle::State::fresh) {
-            resolve_story_key(
-                sql, "SELECT story FROM page WHERE key = ?", article.identity.page, known.pages);
-            resolve_story_key(
-                sql, "SELECT story FROM copy WHERE key = ?", article.identity.copy, known.copies);
+            resolve_story_key(sql,
+                              "SELECT story FROM page WHERE key = ? AND seen_at >= ?",
+                              article.identity.page,
+                              Time::min(),
+                              known.pages);
+            resolve_story_key(sql,
+                              "SELECT story FROM copy WHERE key = ? AND seen_at >= ?",
+                              article.identity.copy,
+                              article.seen_at - kCopyWindow,
+                              known.copies);
         }
         known.articles.push_back(one);
     }
@@ -157,15 +170,19 @@ void write_article(Connection& sql, const Batch& batch, const ArticleWrite& writ
                 a.identity.text,
                 a.seen_at);
     if (a.identity.page != 0)
-        sql.run("INSERT INTO page(key, story, seen_at) VALUES(?,?,?) ON CONFLICT DO NOTHING",
-                a.identity.page,
-                write.story,
-                a.seen_at);
+        sql.run(
+            "INSERT INTO page(key, story, seen_at) VALUES(?,?,?) ON CONFLICT(key)"
+            " DO UPDATE SET story = excluded.story, seen_at = excluded.seen_at",
+            a.identity.page,
+            write.story,
+            a.seen_at);
     if (a.identity.copy != 0)
-        sql.run("INSERT INTO copy(key, story, seen_at) VALUES(?,?,?) ON CONFLICT DO NOTHING",
-                a.identity.copy,
-                write.story,
-                a.seen_at);
+        sql.run(
+            "INSERT INTO copy(key, story, seen_at) VALUES(?,?,?) ON CONFLICT(key)"
+            " DO UPDATE SET story = excluded.story, seen_at = excluded.seen_at",
+            a.identity.copy,
+            write.story,
+            a.seen_at);
 }
 
 void write_alerts(Connection& sql, const Writes& writes) {
@@ -200,7 +217,9 @@ Receipt write_deliveries(Connection& sql, const Writes& writes) {
                                               .failures = 0,
                                               .minimal = false,
                                               .created = writes.decided,
-                                              .expires = delivery.expires});
+                                              .expires = delivery.expires,
+                                              .root = {},
+                                              .root_content = {}});
         else if (std::ranges::find(receipt.pending, delivery.target) == receipt.pending.end())
             receipt.pending.push_back(delivery.target);
     }

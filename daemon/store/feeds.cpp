@@ -1,4 +1,5 @@
-// Rows of feeds and hosts: what politeness and schedule must remember over a restart.
+// Rows of feeds, hosts and watches: what politeness, schedule and rules must remember over a
+// restart.
 
 #include "daemon/store/store_impl.hpp"
 
@@ -65,6 +66,26 @@ Result<void> Store::set_host_blocks(std::span<const std::pair<std::string, std::
     for (const auto& [host, state] : blocks)
         impl_->sql.run("INSERT INTO host_block(host, state) VALUES(?, ?)", host, Blob{state});
     return {};
+}
+
+Result<std::vector<Time>> Store::enrol_watches(std::span<const WatchName> watches, Time now) {
+    auto& sql = impl_->sql;
+    std::vector<Time> since;
+    since.reserve(watches.size());
+    for (const auto& watch : watches) {
+        if (!watch.was.empty())
+            sql.run("UPDATE OR IGNORE alert SET watch = ? WHERE watch = ?", watch.name, watch.was);
+        sql.run(
+            "INSERT INTO watch(name, query, since) VALUES(?, ?, ?) ON CONFLICT(name) DO UPDATE"
+            " SET query = excluded.query, since = excluded.since WHERE query <> excluded.query",
+            watch.name,
+            watch.query,
+            now);
+        auto q = sql.query("SELECT since FROM watch WHERE name = ?", watch.name);
+        q.step();
+        since.push_back(q.time(0));
+    }
+    return since;
 }
 
 Result<void> Store::keep_rules(const std::string& sources, Time now) {

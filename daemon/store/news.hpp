@@ -40,12 +40,13 @@ struct KnownArticle {
     std::int64_t first = 0;    ///< seq of its first version, unless fresh
     std::int64_t version = 0;  ///< of the newest version
     std::int64_t story = 0;
+    Time first_seen{};  ///< unless fresh
 };
 
 struct KnownAlert {
     std::int64_t id = 0;
     std::int64_t last_seq = 0;
-    std::string first_content;  ///< the first event's content, for its sources
+    std::string content;  ///< the newest event's, for its sources
 };
 
 struct KnownLane {
@@ -124,6 +125,8 @@ struct Claimed {
     bool minimal = false;
     Time created{};
     Time expires{};
+    std::string root;          ///< the story's first delivery to this target, if another one
+    std::string root_content;  ///< its content
 };
 
 struct Receipt {

@@ -41,12 +41,14 @@ std::vector<Claimed> due_rows(Connection& sql,
                               std::size_t most) {
     std::vector<Claimed> rows;
     for (auto q = sql.query(
-             "SELECT id, payload, content, attempts, failures, minimal, created, expires"
-             " FROM delivery d WHERE target = ? AND state = 'pending' AND next_attempt <= ?"
+             "SELECT d.id, d.payload, d.content, d.attempts, d.failures, d.minimal, d.created,"
+             " d.expires, r.id, r.content FROM delivery d LEFT JOIN delivery r"
+             " ON r.target = d.target AND r.story = d.story AND r.story_seq = 1 AND r.id <> d.id"
+             " WHERE d.target = ? AND d.state = 'pending' AND d.next_attempt <= ?"
              " AND NOT EXISTS(SELECT 1 FROM delivery e WHERE e.target = d.target"
              "   AND e.story = d.story AND e.story_seq < d.story_seq"
              "   AND e.state IN ('held', 'pending', 'sending', 'blocked'))"
-             " ORDER BY priority DESC, created, id LIMIT ?",
+             " ORDER BY d.priority DESC, d.created, d.id LIMIT ?",
              target,
              now,
              most);
@@ -59,7 +61,9 @@ std::vector<Claimed> due_rows(Connection& sql,
                                .failures = q.integer(4),
                                .minimal = q.integer(5) != 0,
                                .created = q.time(6),
-                               .expires = q.time(7)});
+                               .expires = q.time(7),
+                               .root = q.text(8),
+                               .root_content = q.text(9)});
     return rows;
 }
 

@@ -146,6 +146,12 @@ CREATE TABLE target(
     last_success INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE watch(
+    name  TEXT    PRIMARY KEY,
+    query TEXT    NOT NULL,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE good_rules(
     id      INTEGER PRIMARY KEY,
     loaded  INTEGER NOT NULL,

@@ -99,6 +99,16 @@ public:
 
     // --- rules ---
 
+    struct WatchName {
+        std::string name;
+        std::string was;  ///< its old name, may be empty
+        std::string query;
+    };
+
+    /// When each watch was first loaded as it stands (P14a), in order. A renamed one keeps its
+    /// alerts.
+    Result<std::vector<Time>> enrol_watches(std::span<const WatchName> watches, Time now);
+
     Result<void> keep_rules(const std::string& sources, Time now);
     Result<std::string> good_rules();  ///< empty: none were kept yet
 

@@ -1,0 +1,13 @@
+#pragma once
+// Delivery ids: UUIDv7 (RFC 9562), so that they sort by time and hold no dot (delivery.md D2).
+
+#include "daemon/time.hpp"
+
+#include <string>
+
+namespace newsalertd::alerts {
+
+/// 36 characters, lower case. Any thread.
+std::string make_delivery_id(Time at);
+
+}  // namespace newsalertd::alerts

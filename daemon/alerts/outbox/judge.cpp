@@ -1,0 +1,132 @@
+#include "daemon/alerts/outbox/judge.hpp"
+
+#include <algorithm>
+
+namespace newsalertd::alerts {
+
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::int64_t kRefusalsThatBlock = 3;  // D10: proxies misbehave
+
+void delivered(Verdict& v, const Attempt& a) {
+    v.settlement.state = "delivered";
+    v.settlement.reason.clear();
+    auto& target = v.settlement.target;
+    target.blocked = false;
+    target.failures = 0;
+    target.refusals = 0;
+    target.error.clear();
+    target.last_success = a.ended;
+    // A Retry-After that an earlier answer set stays: it was asked of the whole target.
+}
+
+void wait_and_retry(Verdict& v, const Attempt& a, std::chrono::seconds cap, double random) {
+    auto& s = v.settlement;
+    auto& target = s.target;
+    s.state = "pending";
+    s.failures = a.row.failures + 1;
+    auto pause = backoff(s.failures, cap, random);
+    if (!a.result.rate_limited)
+        target.failures += 1;
+    if (a.result.retry_after) {
+        // 0-10 % more, so that a fleet does not come back in step.
+        const auto asked = std::chrono::duration_cast<milliseconds>(*a.result.retry_after);
+        const auto until = a.ended + asked +
+                           milliseconds(static_cast<std::int64_t>(
+                               static_cast<double>(asked.count()) * 0.1 * random));
+        target.not_before = std::max(target.not_before, until);
+        s.next_attempt = std::max(a.ended + pause, until);
+    } else {
+        s.next_attempt = a.ended + pause;
+    }
+    if (target.failures >= kBreakerOpensAt) {
+        const auto probe =
+            a.ended + backoff(target.failures - kBreakerOpensAt + 1, cap, std::max(0.5, random));
+        target.not_before = std::max(target.not_before, probe);
+    }
+}
+
+void refuse_target(Verdict& v) {
+    auto& s = v.settlement;
+    s.state = "blocked";
+    s.target.blocked = true;
+    s.block_target = true;
+    v.blocked_now = true;
+}
+
+void refuse_content(Verdict& v, const Attempt& a, const std::function<std::string()>& minimal) {
+    auto& s = v.settlement;
+    s.target.failures = 0;
+    if (a.row.minimal) {
+        s.state = "dead";
+        return;
+    }
+    s.state = "pending";
+    s.minimal = true;
+    s.payload = minimal();
+    s.next_attempt = a.ended;
+}
+
+}  // namespace
+
+milliseconds backoff(std::int64_t failures, std::chrono::seconds cap, double random) {
+    const auto exponent = std::clamp<std::int64_t>(failures - 1, 0, 20);
+    const auto bound =
+        std::min(std::chrono::duration_cast<milliseconds>(cap), milliseconds(1000LL << exponent));
+    return std::max(
+        milliseconds(200),
+        milliseconds(static_cast<std::int64_t>(static_cast<double>(bound.count()) * random)));
+}
+
+Verdict judge(const Attempt& a,
+              const store::TargetState& before,
+              std::chrono::seconds cap,
+              bool hold,
+              double random,
+              const std::function<std::string()>& minimal) {
+    Verdict v;
+    auto& s = v.settlement;
+    s.id = a.row.id;
+    s.reason = a.result.detail;
+    s.ambiguous = a.result.ambiguous;
+    s.status = a.result.status;
+    s.provider_ref = a.result.provider_ref;
+    s.next_attempt = a.ended;
+    s.sent = a.started;
+    s.settled = a.ended;
+    s.target = before;
+    s.target.error = a.result.detail;
+    v.certificate_now = a.result.certificate && before.failures == 0;
+    if (!a.result.generic_refusal)
+        s.target.refusals = 0;
+    switch (a.result.outcome) {
+        case Outcome::delivered:
+            delivered(v, a);
+            break;
+        case Outcome::content:
+            refuse_content(v, a, minimal);
+            break;
+        case Outcome::target:
+            if (a.result.generic_refusal && ++s.target.refusals < kRefusalsThatBlock)
+                wait_and_retry(v, a, cap, random);
+            else
+                refuse_target(v);
+            break;
+        case Outcome::transient:
+            wait_and_retry(v, a, cap, random);
+            if (hold && a.result.ambiguous) {
+                s.state = "dead";
+                s.reason = "held: it may have arrived (on_ambiguous = hold); " + a.result.detail;
+            }
+            break;
+    }
+    if (s.state == "pending" && s.next_attempt >= a.row.expires) {
+        s.state = "dead";
+        s.reason = "expired; last answer: " + a.result.detail;
+    }
+    return v;
+}
+
+}  // namespace newsalertd::alerts

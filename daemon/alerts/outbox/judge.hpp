@@ -1,0 +1,42 @@
+#pragma once
+// What an attempt's result does to its delivery and to its target (delivery.md D3, D4, D10-D15).
+// Pure: clock and randomness are passed in.
+
+#include "daemon/alerts/channel.hpp"
+#include "daemon/store/outbox_rows.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace newsalertd::alerts {
+
+struct Verdict {
+    store::Settlement settlement;
+    bool blocked_now = false;  ///< the target was refused by this very answer: tell the operator
+    bool certificate_now = false;  ///< first certificate failure in a row: tell the operator
+};
+
+struct Attempt {
+    store::Claimed row;
+    Result result;
+    Time started{};
+    Time ended{};
+};
+
+/// `random` in [0, 1). `minimal` renders the minimal form; called only when the content was
+/// refused for the first time. `hold`: an ambiguous result is not sent again by itself.
+Verdict judge(const Attempt& attempt,
+              const store::TargetState& before,
+              std::chrono::seconds backoff_cap,
+              bool hold,
+              double random,
+              const std::function<std::string()>& minimal);
+
+/// Full jitter: random · min(cap, 1 s · 2^(failures−1)), at least 200 ms (D11).
+std::chrono::milliseconds backoff(std::int64_t failures, std::chrono::seconds cap, double random);
+
+/// Consecutive transient failures that open a target's breaker (D13).
+inline constexpr std::int64_t kBreakerOpensAt = 5;
+
+}  // namespace newsalertd::alerts

@@ -1,0 +1,248 @@
+#include "daemon/alerts/outbox/lane.hpp"
+
+#include "daemon/alerts/outbox/digest.hpp"
+#include "daemon/spawn.hpp"
+#include "daemon/store/await.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace newsalertd::alerts {
+
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds kFarBehind{30};             // D20
+constexpr std::chrono::minutes kDelayed{10};  // D9
+
+Gate::Clock::time_point steady(Time at) {
+    // Stored deadlines are wall time, waits are steady.
+    return Gate::Clock::now() + std::max(Time::duration::zero(), at - now());
+}
+
+std::string delay_note(Time::duration delay) {
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(delay).count();
+    return minutes < 120 ? "delayed " + std::to_string(minutes) + " min"
+                         : "delayed " + std::to_string(minutes / 60) + " h";
+}
+
+/// The payload for one row. Also runs on the store thread, inside a claim: only values.
+std::string render(const Served& served, const store::Claimed& row, Form form, Time at) {
+    auto alert = alert_from_json(row.content).value_or(Alert{});
+    alert.delivery = row.id;
+    alert.latency.sent = at;
+    alert.root = row.root;
+    if (const auto root = alert_from_json(row.root_content))
+        alert.root_title = root->title;
+    if (at - row.created > kDelayed)
+        alert.note = delay_note(at - row.created);
+    return served.channel->render(alert, served.target, form, at);
+}
+
+}  // namespace
+
+OutboxLane::OutboxLane(boost::asio::any_io_executor executor,
+                       store::StoreThread& store,
+                       Served served,
+                       store::TargetState state,
+                       const OutboxEvents& events)
+    : executor_(executor),
+      store_(store),
+      served_(std::move(served)),
+      state_(std::move(state)),
+      events_(events),
+      gate_(std::make_shared<Gate>(served_.channel->rate(), served_.channel->parallel())),
+      wake_(executor) {
+    state_.name = served_.target;
+    update_openness();
+}
+
+void OutboxLane::start() {
+    spawn(
+        executor_,
+        "outbox lane",
+        [](std::shared_ptr<OutboxLane> self) { return self->run(); },
+        shared_from_this());
+}
+
+void OutboxLane::serve(Served served) {
+    served_ = std::move(served);
+    gate_->configure(served_.channel->rate(), served_.channel->parallel());
+    poke();
+}
+
+void OutboxLane::accept(store::Claimed row) {
+    accepted_.push_back(std::move(row));
+    poke();
+}
+
+void OutboxLane::poke() {
+    poked_ = true;
+    wake_.cancel();
+}
+
+void OutboxLane::resume() {
+    state_.blocked = false;
+    state_.failures = 0;
+    state_.refusals = 0;
+    state_.not_before = {};
+    update_openness();
+    poke();
+}
+
+void OutboxLane::stop() {
+    stopping_ = true;
+    gate_->set_open(false);
+    poke();
+}
+
+void OutboxLane::update_openness() {
+    gate_->set_open(!stopping_ && !state_.blocked && state_.failures < kBreakerOpensAt &&
+                    state_.not_before <= now());
+}
+
+Gate::Clock::time_point OutboxLane::closed_until() const {
+    if (state_.blocked)
+        return Gate::Clock::time_point::max();
+    return state_.not_before > now() ? steady(state_.not_before) : Gate::Clock::time_point::min();
+}
+
+boost::asio::awaitable<void> OutboxLane::wait_until(Gate::Clock::time_point until) {
+    if (poked_) {
+        poked_ = false;
+        co_return;
+    }
+    // Never past a minute: wall clocks jump, and a look that finds nothing costs one read.
+    wake_.expires_at(std::min(until, Gate::Clock::now() + std::chrono::minutes(1)));
+    co_await wake_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    poked_ = false;
+}
+
+boost::asio::awaitable<void> OutboxLane::run() {
+    while (!stopping_ || !accepted_.empty()) {
+        while (!accepted_.empty()) {
+            auto row = std::move(accepted_.front());
+            accepted_.pop_front();
+            spawn(
+                executor_,
+                "delivery",
+                [](std::shared_ptr<OutboxLane> self, store::Claimed r) {
+                    return self->attempt(std::move(r));
+                },
+                shared_from_this(),
+                std::move(row));
+        }
+        if (stopping_)
+            break;
+        update_openness();
+        if (const auto until = closed_until(); until > Gate::Clock::now()) {
+            co_await wait_until(until);
+            continue;
+        }
+        // An open breaker lets one probe through at a time (D13).
+        const std::size_t most = state_.failures >= kBreakerOpensAt
+                                     ? (gate_->in_flight() == 0 ? 1 : 0)
+                                     : std::size_t{16};
+        const auto permits = gate_->take(most, Gate::Clock::now());
+        if (permits == 0) {
+            const auto token = gate_->next_token(Gate::Clock::now());
+            co_await wait_until(token > Gate::Clock::now() ? token
+                                                           : Gate::Clock::time_point::max());
+            continue;
+        }
+        const auto claimed = co_await claim(permits);
+        gate_->give_back(permits - claimed);
+        if (claimed == 0)
+            co_await wait_until(next_due_);
+    }
+}
+
+boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
+    const auto claimed = co_await store::await<store::Claim>(
+        store_,
+        store::Lane::urgent,
+        [served = served_, gate = gate_, permits](store::Store& store) {
+            const auto at = now();
+            auto found = store.claim(served.target, at, permits, [&](const store::Claimed& row) {
+                return render(served, row, Form::full, at);
+            });
+            if (found)
+                gate->set_backlog(found->waiting > 0 || found->next_due.has_value());
+            return found;
+        });
+    if (!claimed) {
+        spdlog::error(
+            "target {}: cannot claim deliveries: {}", served_.target, claimed.error().message);
+        next_due_ = Gate::Clock::now() + seconds(5);
+        co_return 0;
+    }
+    next_due_ = claimed->next_due ? steady(*claimed->next_due) : Gate::Clock::time_point::max();
+    for (const auto& row : claimed->rows)
+        spawn(
+            executor_,
+            "delivery",
+            [](std::shared_ptr<OutboxLane> lane, store::Claimed r) {
+                return lane->attempt(std::move(r));
+            },
+            shared_from_this(),
+            row);
+    co_await fold_if_far_behind(claimed->waiting);
+    co_return claimed->rows.size();
+}
+
+boost::asio::awaitable<void> OutboxLane::fold_if_far_behind(std::size_t waiting) {
+    if (gate_->rate().per * static_cast<std::int64_t>(waiting) <= kFarBehind)
+        co_return;
+    const auto expiry = served_.channel->expiry();
+    const auto folded = co_await store::await<std::size_t>(
+        store_, store::Lane::urgent, [target = served_.target, expiry](store::Store& store) {
+            const auto at = now();
+            return store.fold(target, at, [&](std::span<const std::string> contents) {
+                return compose_digest(target, contents, at, expiry);
+            });
+        });
+    if (folded && *folded > 0)
+        spdlog::warn(
+            "target {}: {} waiting alerts folded into one digest", served_.target, *folded);
+}
+
+boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
+    const auto served = served_;
+    Attempt attempt{.row = std::move(row), .result = {}, .started = now(), .ended = {}};
+    attempt.result =
+        co_await served.channel->send(attempt.row.id, served.target, attempt.row.payload);
+    attempt.ended = now();
+    const double random = std::uniform_real_distribution<double>(0, 1)(random_);
+    const auto verdict =
+        judge(attempt, state_, served.channel->backoff_cap(), served.hold_ambiguous, random, [&] {
+            return render(served, attempt.row, Form::minimal, attempt.ended);
+        });
+    state_ = verdict.settlement.target;
+    update_openness();
+    if (verdict.blocked_now && events_.notice)
+        events_.notice("target " + served_.target + " refused: " + attempt.result.detail +
+                       "; its alerts are kept. Mend it, then: newsalertd deliveries resume " +
+                       served_.target);
+    if (verdict.certificate_now && events_.notice)
+        events_.notice("target " + served_.target +
+                       ": its certificate does not verify: " + attempt.result.detail);
+    if (events_.attempt)
+        events_.attempt(served_.target, attempt.result, attempt.ended - attempt.row.created);
+    const auto settled = co_await store::await<void>(
+        store_, store::Lane::urgent, [gate = gate_, s = verdict.settlement](store::Store& store) {
+            if (s.state == "pending")
+                gate->set_backlog(true);
+            return store.settle(s);
+        });
+    if (!settled)
+        spdlog::error(
+            "delivery {}: cannot record its result: {}", attempt.row.id, settled.error().message);
+    gate_->done();
+    poke();
+}
+
+}  // namespace newsalertd::alerts

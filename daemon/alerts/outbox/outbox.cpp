@@ -1,0 +1,87 @@
+#include "daemon/alerts/outbox/outbox.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace newsalertd::alerts {
+
+Outbox::Outbox(boost::asio::io_context& io, store::StoreThread& store, OutboxEvents events)
+    : io_(io), store_(store), events_(std::move(events)) {}
+
+void Outbox::restore(std::vector<store::TargetState> states) {
+    for (auto& state : states)
+        kept_[state.name] = std::move(state);
+}
+
+void Outbox::serve(const std::vector<Served>& targets) {
+    std::map<std::string, std::shared_ptr<OutboxLane>> lanes;
+    for (const auto& served : targets) {
+        auto& lane = lanes[served.target];
+        if (const auto found = lanes_.find(served.target); found != lanes_.end()) {
+            lane = found->second;
+            lane->serve(served);
+            lanes_.erase(found);
+            continue;
+        }
+        lane = std::make_shared<OutboxLane>(
+            io_.get_executor(), store_, served, kept_[served.target], events_);
+        lane->start();
+    }
+    for (const auto& [target, lane] : lanes_) {
+        kept_[target] = lane->state();
+        lane->stop();
+    }
+    lanes_ = std::move(lanes);
+}
+
+std::shared_ptr<Gate> Outbox::gate(const std::string& target) const {
+    const auto found = lanes_.find(target);
+    return found == lanes_.end() ? nullptr : found->second->gate();
+}
+
+void Outbox::accept(std::vector<store::Claimed> rows) {
+    for (auto& row : rows) {
+        const auto found = lanes_.find(row.target);
+        if (found == lanes_.end())
+            // Its target went with a reload while the commit ran: due again at the next start.
+            spdlog::warn("delivery {}: target {} is gone", row.id, row.target);
+        else
+            found->second->accept(std::move(row));
+    }
+}
+
+void Outbox::poke(const std::string& target) {
+    if (const auto found = lanes_.find(target); found != lanes_.end())
+        found->second->poke();
+}
+
+void Outbox::resume(const std::string& target) {
+    if (const auto found = lanes_.find(target); found != lanes_.end())
+        found->second->resume();
+}
+
+boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {
+    for (const auto& [target, lane] : lanes_)
+        lane->stop();
+    const auto until = Gate::Clock::now() + patience;
+    boost::asio::steady_timer tick(io_);
+    const auto busy = [this] {
+        return std::ranges::any_of(lanes_, [](const auto& lane) { return !lane.second->idle(); });
+    };
+    while (busy() && Gate::Clock::now() < until) {
+        tick.expires_after(std::chrono::milliseconds(5));
+        co_await tick.async_wait(boost::asio::use_awaitable);
+    }
+}
+
+std::vector<store::TargetState> Outbox::states() const {
+    std::vector<store::TargetState> states;
+    for (const auto& [target, lane] : lanes_)
+        states.push_back(lane->state());
+    return states;
+}
+
+}  // namespace newsalertd::alerts

@@ -1,0 +1,50 @@
+#pragma once
+// The outbox: one lane a target. Owns the lanes; lives on the network loop.
+
+#include "daemon/alerts/outbox/lane.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace newsalertd::alerts {
+
+class Outbox {
+public:
+    /// `io` and `store` must outlive the outbox.
+    Outbox(boost::asio::io_context& io, store::StoreThread& store, OutboxEvents events);
+
+    /// The targets' state as the store kept it; before the first serve().
+    void restore(std::vector<store::TargetState> states);
+
+    /// The targets of a generation. Lanes of targets that remain keep their state, their rows and
+    /// their backoff; lanes of the others stop.
+    void serve(const std::vector<Served>& targets);
+
+    /// The gate of a served target, nullptr for another.
+    std::shared_ptr<Gate> gate(const std::string& target) const;
+
+    /// Rows that a commit claimed.
+    void accept(std::vector<store::Claimed> rows);
+    void poke(const std::string& target);
+    void resume(const std::string& target);
+
+    /// Claims no more, and waits at most `patience` for the deliveries in flight (O8).
+    boost::asio::awaitable<void> drain(std::chrono::milliseconds patience);
+
+    std::vector<store::TargetState> states() const;
+
+private:
+    boost::asio::io_context& io_;
+    store::StoreThread& store_;
+    OutboxEvents events_;
+    std::map<std::string, store::TargetState> kept_;
+    std::map<std::string, std::shared_ptr<OutboxLane>> lanes_;
+};
+
+}  // namespace newsalertd::alerts

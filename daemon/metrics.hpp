@@ -1,0 +1,40 @@
+#pragma once
+// What is counted, as atomics that any thread may raise. Read by `status`.
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace newsalertd {
+
+using Counter = std::atomic<std::uint64_t>;
+
+struct Metrics {
+    Counter polls_document{0};
+    Counter polls_not_modified{0};
+    Counter polls_failed{0};
+    Counter polls_deferred{0};
+    Counter fetch_bytes{0};
+    Counter documents_incomplete{0};
+    Counter parse_errors{0};
+    Counter entries_fresh{0};
+    Counter entries_changed{0};
+    Counter entries_known{0};
+    Counter matches{0};
+    Counter alert_events{0};
+    Counter deliveries_accepted{0};
+    Counter deliveries_transient{0};
+    Counter deliveries_content_refused{0};
+    Counter deliveries_target_refused{0};
+    Counter reloads_applied{0};
+    Counter reloads_rejected{0};
+    Counter store_errors{0};
+    Counter store_parked{0};
+
+    /// Names as in the metrics of the specification, without the prefix, and their values.
+    std::vector<std::pair<std::string, std::uint64_t>> read() const;
+};
+
+}  // namespace newsalertd

@@ -1,0 +1,247 @@
+#include "daemon/pipeline/decide.hpp"
+
+#include "daemon/alerts/outbox/delivery_id.hpp"
+#include "daemon/stories/grouping.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace newsalertd::pipeline {
+
+namespace {
+
+using store::KnownArticle;
+
+constexpr std::size_t kSourcesListed = 50;
+
+/// Everything of one decide() call. Articles are taken in order; what the earlier ones of the
+/// slice did is remembered beside what the state knew.
+class Round {
+public:
+    Round(Slice& slice, const store::Known& known, const Generation& generation)
+        : slice_(slice),
+          known_(known),
+          generation_(generation),
+          grouping_(known),
+          stories_(known.stories),
+          next_seq_(known.next_seq),
+          next_alert_(known.next_alert) {
+        writes_.decided = now();
+    }
+
+    void take(std::size_t index, const std::vector<Fired>& fired) {
+        const auto& article = slice_.batch.articles[index];
+        const auto& known = known_.articles[index];
+        if (known.state == KnownArticle::State::same || repeated(article))
+            return;
+        store::ArticleWrite write{.index = index, .seq = next_seq_++};
+        if (known.state == KnownArticle::State::fresh) {
+            write.first = write.seq;
+            write.story = grouping_.place(article, write.seq).story;
+        } else {
+            write.first = known.first;
+            write.version = known.version + 1;
+            write.story = known.story;
+        }
+        writes_.articles.push_back(write);
+        if (!is_baseline(article))
+            tell(article, write, fired, slice_.prepared[index]);
+    }
+
+    store::Writes finish() { return std::move(writes_); }
+
+private:
+    /// One document may hold an entry twice.
+    bool repeated(const Article& article) {
+        const auto& id = article.identity;
+        const bool again = (id.primary != 0 && !keys_.insert(id.primary).second);
+        const bool also = (id.secondary != 0 && !keys_.insert(id.secondary).second);
+        return again || also;
+    }
+
+    /// P14: in a feed's first document old entries are stored, not told. An entry without a date
+    /// may be of any age, so it counts as old there.
+    bool is_baseline(const Article& article) const {
+        const auto limit = generation_.config.alert_if_newer_than;
+        if (known_.baseline_done || article.via == Via::inject || limit.count() == 0)
+            return false;
+        return !article.published || *article.published < article.seen_at - limit;
+    }
+
+    /// A watch with stories = "off" takes every article as a story of its own.
+    static std::int64_t story_for(const rules::Watch& watch, const store::ArticleWrite& write) {
+        return watch.stories == rules::Stories::off ? write.first : write.story;
+    }
+
+    struct Told {
+        alerts::Kind kind = alerts::Kind::first;
+        std::int64_t story = 0;
+        alerts::Alert alert;
+        std::vector<std::pair<std::int64_t, std::int64_t>> events;
+    };
+
+    void tell(const Article& article,
+              const store::ArticleWrite& write,
+              const std::vector<Fired>& fired,
+              const Prepared& prepared) {
+        std::map<std::uint32_t, Told> by_target;
+        for (const auto& one : fired) {
+            const auto& watch = generation_.watches->watches()[one.watch];
+            const auto story = story_for(watch, write);
+            auto& alert = stories_[story].alerts[watch.name];
+            const bool first = alert.id == 0;
+            if (write.version > 1 &&
+                (!first || known_.articles[write.index].first_seen < generation_.since[one.watch]))
+                continue;  // an edit of what this watch was told, or of what was there before it
+            auto told = event(article, write, one, prepared, story, alert);
+            for (const auto target : generation_.routes[one.watch])
+                if (first || generation_.targets[target].tells_sources)
+                    join(by_target[target], told);
+        }
+        for (auto& [target, told] : by_target)
+            deliver(generation_.targets[target], told);
+    }
+
+    Told event(const Article& article,
+               const store::ArticleWrite& write,
+               const Fired& fired,
+               const Prepared& prepared,
+               std::int64_t story,
+               store::KnownAlert& known) {
+        const auto& watch = generation_.watches->watches()[fired.watch];
+        Told told;
+        told.story = story;
+        if (known.id == 0) {
+            known.id = next_alert_++;
+            writes_.alerts.push_back({known.id, watch.name, story});
+        } else {
+            told.kind = alerts::Kind::source;
+            if (const auto before = alerts::alert_from_json(known.content))
+                told.alert.sources = before->sources;
+        }
+        auto& alert = told.alert;
+        fill(alert, article, prepared);
+        alert.alert = known.id;
+        alert.seq = ++known.last_seq;
+        alert.kind = told.kind;
+        alert.watches = {watch.name};
+        alert.priority = watch.priority;
+        alert.story = story;
+        alert.matched = fired.words;
+        known.content = alerts::to_json(alert);
+        writes_.events.push_back(
+            {known.id, alert.seq, alerts::to_string(told.kind), write.seq, known.content});
+        told.events = {{known.id, alert.seq}};
+        return told;
+    }
+
+    void fill(alerts::Alert& alert, const Article& article, const Prepared& prepared) const {
+        alert.title = article.title;
+        alert.url = article.url;
+        alert.summary = article.summary.empty() ? article.content : article.summary;
+        alert.source = article.source;
+        alert.publisher = article.publisher;
+        alert.language = article.language;
+        alert.published = article.published;
+        if (alert.sources.size() < kSourcesListed)
+            alert.sources.push_back({article.source, article.url, article.seen_at});
+        alert.latency = {.published = article.published,
+                         .visible = article.visible,
+                         .fetched = article.seen_at,
+                         .parsed = prepared.parsed,
+                         .matched = prepared.matched,
+                         .committed = writes_.decided,
+                         .sent = std::nullopt};
+        const auto late =
+            std::max<Time::duration>(std::chrono::hours(1), generation_.config.alert_if_newer_than);
+        if (article.published && writes_.decided - *article.published > late)
+            alert.note = "delayed " +
+                         std::to_string(std::chrono::duration_cast<std::chrono::hours>(
+                                            writes_.decided - *article.published)
+                                            .count()) +
+                         " h";
+    }
+
+    /// Watches that fire on one article share one delivery a target, which names them all.
+    static void join(Told& told, const Told& more) {
+        if (told.events.empty()) {
+            told = more;
+            return;
+        }
+        if (more.kind == alerts::Kind::first && told.kind != alerts::Kind::first) {
+            auto events = std::move(told.events);
+            auto earlier = std::move(told.alert);
+            told = more;
+            told.events.insert(told.events.end(), events.begin(), events.end());
+            merge(told.alert, earlier);
+            return;
+        }
+        told.events.insert(told.events.end(), more.events.begin(), more.events.end());
+        merge(told.alert, more.alert);
+    }
+
+    static void merge(alerts::Alert& alert, const alerts::Alert& more) {
+        alert.watches.insert(alert.watches.end(), more.watches.begin(), more.watches.end());
+        alert.matched.insert(alert.matched.end(), more.matched.begin(), more.matched.end());
+        alert.priority = std::max(alert.priority, more.priority);
+    }
+
+    void deliver(const Target& target, Told& told) {
+        auto& lane = stories_[told.story].lanes[target.name];
+        store::DeliveryWrite write;
+        write.id = alerts::make_delivery_id(writes_.decided);
+        write.target = target.name;
+        write.story = told.story;
+        write.story_seq = ++lane.last_seq;
+        write.kind = alerts::to_string(told.kind);
+        write.priority = static_cast<int>(told.alert.priority);
+        write.content = alerts::to_json(told.alert);
+        write.expires = writes_.decided + target.channel->expiry();
+        write.events = std::move(told.events);
+        // An idle target with nothing before it: this commit is also the claim (design, Threads).
+        if (target.direct && !lane.unfinished && slice_.permits.take(target.gate)) {
+            told.alert.delivery = write.id;
+            told.alert.root = lane.root;
+            told.alert.latency.sent = now();
+            write.payload = target.channel->render(
+                told.alert, target.name, alerts::Form::full, writes_.decided);
+        } else {
+            target.gate->set_backlog(true);
+        }
+        lane.unfinished = true;
+        if (lane.root.empty())
+            lane.root = write.id;
+        writes_.deliveries.push_back(std::move(write));
+    }
+
+    Slice& slice_;
+    const store::Known& known_;
+    const Generation& generation_;
+    stories::Grouping grouping_;
+    std::map<std::int64_t, store::KnownStory> stories_;
+    std::set<std::int64_t> keys_;
+    std::int64_t next_seq_;
+    std::int64_t next_alert_;
+    store::Writes writes_;
+};
+
+}  // namespace
+
+store::Writes Decision::decide(Slice& slice, const store::Known& known) {
+    slice.permits.start();
+    const auto generation = current_.get();
+    Round round(slice, known, *generation);
+    for (std::size_t i = 0; i < slice.batch.articles.size(); ++i) {
+        // Matched under rules that are no longer in force: a removed watch must not fire, an
+        // added one must not miss what is in flight.
+        if (slice.prepared[i].generation != generation->number)
+            round.take(
+                i, match_article(*generation, slice.batch.articles[i], slice.feed_tags, matcher_));
+        else
+            round.take(i, slice.prepared[i].fired);
+    }
+    return round.finish();
+}
+
+}  // namespace newsalertd::pipeline

@@ -1,0 +1,35 @@
+#pragma once
+// All that the decision needs of one article, made in the work pool.
+
+#include "daemon/alerts/alert.hpp"
+#include "daemon/article.hpp"
+#include "daemon/pipeline/generation.hpp"
+#include "rules/engine/matcher.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace newsalertd::pipeline {
+
+/// A watch that fires on an article, and by which words.
+struct Fired {
+    std::uint32_t watch = 0;  ///< index into the generation's watches
+    std::vector<alerts::MatchedWord> words;
+};
+
+struct Prepared {
+    std::vector<Fired> fired;
+    std::uint64_t generation = 0;
+    Time parsed{};
+    Time matched{};
+};
+
+/// The watches of `generation` that fire on `article`, those that want other feeds left out.
+/// `feed_tags` are the tags of the article's feed.
+std::vector<Fired> match_article(const Generation& generation,
+                                 const Article& article,
+                                 const std::vector<std::string>& feed_tags,
+                                 rules::Matcher& matcher);
+
+}  // namespace newsalertd::pipeline
