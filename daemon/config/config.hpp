@@ -44,8 +44,9 @@ struct FeedConfig {
     std::vector<std::string> tags;
     std::string publisher;
     std::string language;
+    /// Values may be secrets: never print them.
     std::vector<std::pair<std::string, std::string>> headers;
-    feeds::net::AddressPolicy policy;
+    feeds::net::AddressPolicy policy;  ///< [fetch] allow_networks included
     std::string ca_file;
     bool enabled = true;
     std::string file;  ///< where it stands, for messages
@@ -91,7 +92,8 @@ struct Config {
     std::string ca_file;
     std::string admin_listen;
     std::chrono::seconds alert_if_newer_than{3600};
-    std::vector<std::string> operator_notify;
+    std::string time_zone = "UTC";  ///< an IANA name; not used yet
+    std::vector<std::string> operator_notify{"console"};
     std::vector<ChannelConfig> channels;  ///< "console" is always among them
     std::vector<FeedConfig> feeds;
     bool starter = false;  ///< nothing was configured: starter feeds and example rules

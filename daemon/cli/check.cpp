@@ -1,0 +1,150 @@
+#include "daemon/cli/check.hpp"
+
+#include "daemon/config/findings.hpp"
+#include "daemon/config/report.hpp"
+#include "daemon/config/suggest.hpp"
+#include "rules/watch.hpp"
+
+#include <boost/json.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <ostream>
+
+namespace newsalertd::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr int kNoInput = 66;  // EX_NOINPUT
+
+std::string joined(const std::vector<std::string>& words, std::string_view none) {
+    std::string out;
+    for (const auto& word : words)
+        out += (out.empty() ? "" : ", ") + word;
+    return out.empty() ? std::string(none) : out;
+}
+
+std::string size_of(const config::Loaded& loaded) {
+    const auto enabled = [](const auto& item) { return item.enabled; };
+    return fmt::format("{} feeds, {} watches, {} channels",
+                       std::ranges::count_if(loaded.config.feeds, enabled),
+                       std::ranges::count_if(loaded.watches, enabled),
+                       loaded.config.channels.size());
+}
+
+json::object finding_json(const rules::Diagnostic& finding) {
+    const bool error = finding.severity == rules::Severity::error;
+    return {{"severity", error ? "error" : "warning"},
+            {"file", finding.file},
+            {"line", finding.line},
+            {"column", finding.column},
+            {"message", finding.message},
+            {"hint", finding.hint}};
+}
+
+json::object watch_json(const rules::Watch& watch) {
+    return {{"name", watch.name},
+            {"file", watch.file},
+            {"line", watch.line},
+            {"enabled", watch.enabled},
+            {"query", watch.query},
+            {"forms", watch.forms == rules::Forms::exact ? "exact" : "inflected"},
+            {"language", watch.language},
+            {"feeds", json::value_from(watch.feeds)},
+            {"notify", json::value_from(watch.notify)},
+            {"priority", rules::to_string(watch.priority)}};
+}
+
+void print_json(const config::Loaded& loaded,
+                const config::Locations& where,
+                const rules::Watch* watch,
+                std::ostream& out) {
+    json::array findings;
+    for (const auto& finding : loaded.findings)
+        findings.push_back(finding_json(finding));
+    json::object document{{"ok", loaded.valid()},
+                          {"folder", where.folder.string()},
+                          {"starter", loaded.config.starter},
+                          {"feeds", loaded.config.feeds.size()},
+                          {"watches", loaded.watches.size()},
+                          {"channels", loaded.config.channels.size()},
+                          {"findings", std::move(findings)}};
+    if (watch != nullptr)
+        document["watch"] = watch_json(*watch);
+    out << json::serialize(document) << '\n';
+}
+
+void explain(const rules::Watch& watch, std::ostream& out) {
+    out << fmt::format(
+        "watch     {}\nstands at {}:{}\nquery     {}\nforms     {}, language {}\n"
+        "feeds     {}\nnotifies  {}\npriority  {}{}\n",
+        watch.name,
+        watch.file,
+        watch.line,
+        watch.query,
+        watch.forms == rules::Forms::exact ? "exact" : "inflected",
+        watch.language,
+        joined(watch.feeds, "all"),
+        joined(watch.notify, "console"),
+        rules::to_string(watch.priority),
+        watch.enabled ? "" : "\nrests: enabled = false");
+}
+
+void print_text(const config::Loaded& loaded,
+                const config::Locations& where,
+                std::ostream& out,
+                std::ostream& err) {
+    err << config::render(loaded.findings);
+    if (loaded.config.starter)
+        out << fmt::format(
+            "no configuration in {}: starter feeds, example rules, alerts on the "
+            "terminal\n",
+            where.folder.string());
+    out << fmt::format("configuration {}: {} ({}; {})\n",
+                       where.folder.string(),
+                       loaded.valid() ? "ok" : "not valid",
+                       config::counts(loaded.findings),
+                       size_of(loaded));
+}
+
+const rules::Watch* find_watch(const config::Loaded& loaded, const std::string& name) {
+    const auto found = std::ranges::find(loaded.watches, name, &rules::Watch::name);
+    return found == loaded.watches.end() ? nullptr : &*found;
+}
+
+void print_unknown(const config::Loaded& loaded, const std::string& name, std::ostream& err) {
+    std::vector<std::string> known;
+    for (const auto& watch : loaded.watches)
+        known.push_back(watch.name);
+    const auto hint = config::suggestion(name, known);
+    err << fmt::format(
+        "there is no watch {}{}\n", config::in_quotes(name), hint.empty() ? "" : " (" + hint + ")");
+}
+
+}  // namespace
+
+int check_command(const CheckOptions& options, std::ostream& out, std::ostream& err) {
+    const auto where =
+        config::locate(options.config_dir,
+                       options.environment ? options.environment : config::process_environment());
+    const auto loaded = config::load(where);
+    const auto* watch =
+        options.explain_watch.empty() ? nullptr : find_watch(loaded, options.explain_watch);
+    if (options.json) {
+        print_json(loaded, where, watch, out);
+    } else {
+        print_text(loaded, where, out, err);
+        if (watch != nullptr)
+            explain(*watch, out);
+    }
+    if (const int code = config::exit_code(loaded); code != 0)
+        return code;
+    if (options.explain_watch.empty() || watch != nullptr)
+        return 0;
+    print_unknown(loaded, options.explain_watch, err);
+    return kNoInput;
+}
+
+}  // namespace newsalertd::cli

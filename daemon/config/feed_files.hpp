@@ -1,0 +1,25 @@
+#pragma once
+// feeds.d: *.toml with [[feed]] and lists, *.opml, *.txt.
+
+#include "daemon/config/feed_set.hpp"
+#include "daemon/config/settings.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace newsalertd::config {
+
+/// Adds what one file holds. The reader is chosen by the file's extension.
+void read_feed_file(const std::filesystem::path& file, Reading& reading, FeedSet& feeds);
+
+/// Adds a list that ships with the project. False: there is none of that name.
+bool add_shipped_list(std::string_view name, Reading& reading, FeedSet& feeds);
+
+/// The files of a folder that a reader takes, by name; the others are remarked upon, but for
+/// hidden ones and what editors and package managers leave behind. `extensions` as ".toml".
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder,
+                                            const std::vector<std::string>& extensions,
+                                            Findings& findings);
+
+}  // namespace newsalertd::config

@@ -1,0 +1,46 @@
+#pragma once
+// The user's files to one validated value: configuration, feeds and rules as a unit (O10). Reads
+// files and variables of the environment, writes nothing, asks no network (O16).
+
+#include "daemon/config/config.hpp"
+#include "daemon/config/locations.hpp"
+#include "rules/diagnostic.hpp"
+#include "rules/watch.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rules {
+class WatchSet;
+}
+
+namespace newsalertd::config {
+
+struct Loaded {
+    Config config;                      ///< has defaults in place of what was wrong
+    std::vector<rules::Watch> watches;  ///< all that could be read, resting ones included
+    std::shared_ptr<const rules::WatchSet> watch_set;  ///< never null
+    std::vector<rules::Diagnostic> findings;           ///< in the order of reading
+    /// Name and text of every rule file, for keeping the last good rules.
+    std::vector<std::pair<std::string, std::string>> rule_sources;
+
+    bool config_valid = true;  ///< newsalertd.toml and the feeds have no error
+    bool rules_valid = true;   ///< the rules have none; may be false alone (O16: last good rules)
+    std::size_t permission_errors = 0;  ///< errors that are refusals of access (exit 77)
+
+    bool valid() const { return config_valid && rules_valid; }
+};
+
+/// Never throws for what the files hold.
+Loaded load(const Locations& locations);
+
+/// The rules of `sources` instead of those in the folder, for a start on the last good ones. The
+/// configuration and feeds of `loaded` stay, its findings about rules too.
+void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> sources);
+
+/// The example rules that ship with the project: name and text of each file.
+std::vector<std::pair<std::string, std::string>> example_rules();
+
+}  // namespace newsalertd::config

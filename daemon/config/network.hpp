@@ -1,0 +1,30 @@
+#pragma once
+// Keys that everything which opens connections has in common.
+
+#include "daemon/config/secrets.hpp"
+#include "daemon/config/section.hpp"
+#include "feeds/net/address_policy.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace newsalertd::config {
+
+/// allow_networks: "10.0.0.0/8" or single addresses. Wrong ones are reported one by one.
+feeds::net::AddressPolicy read_networks(Section& section);
+
+/// ca_file: a readable PEM file; relative paths start at `folder`. Empty if absent or wrong.
+std::string read_ca_file(Section& section, const std::filesystem::path& folder);
+
+/// proxy: "http://host:port", or a reference to it where it holds a password.
+std::string read_proxy(Section& section, const SecretReader& secrets);
+
+/// Warns where an address names a host that `policy` will refuse for certain.
+void warn_of_refused_host(Section& section,
+                          const Node& node,
+                          std::string_view host,
+                          std::uint16_t port,
+                          const feeds::net::AddressPolicy& policy);
+
+}  // namespace newsalertd::config

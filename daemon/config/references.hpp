@@ -1,0 +1,18 @@
+#pragma once
+// Names in watches that must name something else (P11).
+
+#include "daemon/config/config.hpp"
+#include "daemon/config/findings.hpp"
+#include "rules/watch.hpp"
+
+#include <span>
+
+namespace newsalertd::config {
+
+/// An unknown channel is an error (the alert would reach nobody), an unknown feed, tag or publisher
+/// a warning. Watches that rest are checked as well.
+void check_references(std::span<const rules::Watch> watches,
+                      const Config& config,
+                      Findings& findings);
+
+}  // namespace newsalertd::config

@@ -1,0 +1,53 @@
+#pragma once
+// Values that stand as text in the configuration. Pure. Errors are sentences for people and never
+// quote the text where it may hold a secret (addresses).
+
+#include "daemon/alerts/channel.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace newsalertd::config {
+
+/// "250ms", "90s", "5m", "1h", "2d", "1w", and joined, largest first: "1h30m". At most 100 years.
+std::expected<std::chrono::milliseconds, std::string> parse_duration(std::string_view text);
+
+/// "1/s", "30/m", "120/h", "1/5s"; with "burst N" behind it up to N at once: "1/s burst 5".
+std::expected<alerts::Rate, std::string> parse_rate(std::string_view text);
+
+struct HostPort {
+    std::string host;  ///< an address without brackets, or "localhost"
+    std::uint16_t port = 0;
+};
+
+/// "127.0.0.1:9187", "[::1]:9187", "localhost:0". Names other than localhost are refused: a
+/// listener must not depend on the name service.
+std::expected<HostPort, std::string> parse_listen(std::string_view text);
+
+/// The empty string if `address` may stand in a mail header and envelope (RFC 5321 4.1.2 without
+/// quoted local parts and address literals; UTF-8 domains are refused), else what is wrong.
+std::string mail_address_problem(std::string_view address);
+
+struct Url {
+    std::string scheme;  ///< lower case
+    std::string host;    ///< lower case; v6 without brackets
+    std::string path;
+    std::uint16_t port = 0;  ///< the scheme's own where none is written; 0 for unknown schemes
+    bool has_user_info = false;
+    bool has_fragment = false;
+    std::string normal;  ///< for telling duplicates: lower-case host, default port and fragment off
+};
+
+/// Absolute addresses as libcurl reads them, so that check and fetch agree; at most 4 KiB.
+std::expected<Url, std::string> parse_url(std::string_view text);
+
+/// A literal of 127/8 or ::1, or "localhost" and names below it.
+bool is_loopback(std::string_view host);
+
+/// Scheme, host and path: what of an address may stand in a message (X11).
+std::string shown_url(std::string_view text);
+
+}  // namespace newsalertd::config

@@ -1,0 +1,21 @@
+#pragma once
+// newsalertd.toml: the sections other than the channels.
+
+#include "daemon/config/config.hpp"
+#include "daemon/config/locations.hpp"
+#include "daemon/config/secrets.hpp"
+
+namespace newsalertd::config {
+
+/// What the readers of all files share.
+struct Reading {
+    Config& config;
+    const Locations& where;
+    SecretReader secrets;
+    Findings& findings;
+};
+
+/// Reads the whole document, channels included, into `reading.config`.
+void read_settings(const Node& document, const SourceText& source, Reading& reading);
+
+}  // namespace newsalertd::config

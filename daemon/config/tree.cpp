@@ -1,0 +1,182 @@
+#include "daemon/config/tree.hpp"
+
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <toml++/toml.h>
+#include <utility>
+
+namespace newsalertd::config {
+
+namespace {
+
+/// toml++ bounds the nesting of brackets but not of dotted keys, and destroys its tree by
+/// recursion: `a.a.a.….a = 1` would end the process.
+constexpr std::size_t kMostDots = 16;
+constexpr std::size_t kDeepest = 32;
+
+/// Walks over a TOML text without understanding more than strings and comments.
+class DotScanner {
+public:
+    explicit DotScanner(std::string_view text) : text_(text) {}
+
+    /// The place of the first key with more than kMostDots dots.
+    std::optional<Place> find() {
+        std::size_t dots = 0;
+        while (at_ < text_.size()) {
+            const char c = text_[at_];
+            if (c == '"' || c == '\'') {
+                skip_string(c);
+                continue;
+            }
+            if (c == '#') {
+                at_ = std::min(text_.find('\n', at_), text_.size());
+                continue;
+            }
+            if (c == '.' && ++dots > kMostDots)
+                return place();
+            if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos)
+                dots = 0;
+            ++at_;
+        }
+        return std::nullopt;
+    }
+
+private:
+    void skip_string(char quote) {
+        const std::string three(3, quote);
+        const bool multiline = text_.substr(at_).starts_with(three);
+        at_ += multiline ? 3 : 1;
+        while (at_ < text_.size()) {
+            if (text_[at_] == '\\' && quote == '"') {
+                at_ += 2;
+                continue;
+            }
+            if (!multiline && text_[at_] == '\n')
+                return;  // an error that the parser reports
+            if (multiline && text_.substr(at_).starts_with(three)) {
+                at_ += 3;
+                return;
+            }
+            if (!multiline && text_[at_] == quote) {
+                ++at_;
+                return;
+            }
+            ++at_;
+        }
+    }
+
+    Place place() const {
+        const auto before = text_.substr(0, at_);
+        const auto start = before.rfind('\n');
+        return {.line = static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1,
+                .column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1};
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+Place place_of(const toml::source_region& region) {
+    return {.line = region.begin.line, .column = region.begin.column};
+}
+
+Node convert(const toml::node& node, std::size_t depth);
+
+Node convert_table(const toml::table& table, std::size_t depth) {
+    Node out;
+    out.members.reserve(table.size());
+    for (const auto& [key, value] : table)
+        out.members.push_back({.key = std::string(key.str()),
+                               .place = place_of(key.source()),
+                               .value = convert(value, depth + 1)});
+    // toml++ sorts by name; people read their file from the top.
+    std::ranges::sort(out.members, {}, [](const Member& member) {
+        return std::pair(member.place.line, member.place.column);
+    });
+    return out;
+}
+
+Node convert(const toml::node& node, std::size_t depth) {
+    using Kind = Node::Kind;
+    Node out;
+    if (const auto* table = node.as_table()) {
+        if (depth < kDeepest)
+            out = convert_table(*table, depth);
+    } else if (const auto* array = node.as_array()) {
+        out.kind = Kind::array;
+        if (depth < kDeepest) {
+            out.items.reserve(array->size());
+            for (const auto& item : *array)
+                out.items.push_back(convert(item, depth + 1));
+        }
+    } else if (const auto* text = node.as_string()) {
+        out.kind = Kind::string;
+        out.text = text->get();
+    } else if (const auto* integer = node.as_integer()) {
+        out.kind = Kind::integer;
+        out.integer = integer->get();
+    } else if (const auto* number = node.as_floating_point()) {
+        out.kind = Kind::number;
+        out.number = number->get();
+    } else if (const auto* flag = node.as_boolean()) {
+        out.kind = Kind::boolean;
+        out.flag = flag->get();
+    } else {
+        out.kind = Kind::date;
+    }
+    out.place = place_of(node.source());
+    return out;
+}
+
+void report(const toml::parse_error& error, const SourceText& source, Findings& findings) {
+    const auto place = place_of(error.source());
+    // The parser quotes what it stumbled over, which may be a secret without its quotes.
+    if (source.excerpt(place.line).empty()) {
+        findings.error(source,
+                       place,
+                       "this line is not valid TOML",
+                       R"(a line is key = "value" or [section]; texts stand in quotes)");
+        return;
+    }
+    findings.error(source, place, cleaned(error.description()));
+}
+
+}  // namespace
+
+std::string_view to_string(Node::Kind kind) {
+    switch (kind) {
+        case Node::Kind::string:
+            return "a string";
+        case Node::Kind::integer:
+            return "an integer";
+        case Node::Kind::number:
+            return "a number";
+        case Node::Kind::boolean:
+            return "true or false";
+        case Node::Kind::date:
+            return "a date";
+        case Node::Kind::array:
+            return "a list";
+        case Node::Kind::table:
+            return "a table";
+    }
+    return "a value";
+}
+
+std::optional<Node> parse_toml(const SourceText& source, Findings& findings) {
+    if (const auto place = DotScanner(source.text()).find()) {
+        findings.error(source, *place, "this key has too many dots");
+        return std::nullopt;
+    }
+    const auto result = toml::parse(std::string_view(source.text()));
+    if (!result) {
+        report(result.error(), source, findings);
+        return std::nullopt;
+    }
+    return convert(result.table(), 0);
+}
+
+}  // namespace newsalertd::config

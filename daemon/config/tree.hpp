@@ -1,0 +1,42 @@
+#pragma once
+// A TOML document as plain values with their places, members in the order of the file. Keeps
+// toml++, which is slow to compile, inside one source file.
+
+#include "daemon/config/findings.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace newsalertd::config {
+
+struct Member;
+
+struct Node {
+    enum class Kind : std::uint8_t { string, integer, number, boolean, date, array, table };
+
+    Kind kind = Kind::table;
+    Place place;
+    std::string text;             ///< of a string
+    std::int64_t integer = 0;     ///< of an integer
+    double number = 0;            ///< of a number
+    bool flag = false;            ///< of a boolean
+    std::vector<Node> items;      ///< of an array
+    std::vector<Member> members;  ///< of a table
+};
+
+struct Member {
+    std::string key;
+    Place place;  ///< of the key
+    Node value;
+};
+
+/// "a string", "an integer", …
+std::string_view to_string(Node::Kind kind);
+
+/// nullopt: not TOML, or nested deeper than a configuration ever is; `findings` says where.
+std::optional<Node> parse_toml(const SourceText& source, Findings& findings);
+
+}  // namespace newsalertd::config

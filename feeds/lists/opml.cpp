@@ -1,0 +1,185 @@
+#include "feeds/lists/opml.hpp"
+
+#include <pugixml.hpp>
+
+#include <strings.h>
+
+#include <algorithm>
+#include <sstream>
+#include <tuple>
+#include <utility>
+
+namespace feeds::lists {
+
+namespace {
+
+constexpr std::size_t kMostTags = 32;
+
+std::string trimmed(std::string_view text) {
+    constexpr std::string_view kSpace = " \t\r\n";
+    const auto first = text.find_first_not_of(kSpace);
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(kSpace) - first + 1));
+}
+
+/// Programs disagree on the case of attribute names (xmlUrl, xmlurl, xmlURL).
+std::string_view attribute(const pugi::xml_node& node, const char* name) {
+    for (const auto candidate : node.attributes())
+        if (strcasecmp(candidate.name(), name) == 0)
+            return candidate.value();
+    return {};
+}
+
+void add_tag(std::vector<std::string>& tags, std::string_view text) {
+    auto tag = trimmed(text);
+    if (tag.starts_with('/'))
+        tag.erase(0, 1);  // OPML 2.0 writes categories as "/News/Tech"
+    if (tag.empty() || tags.size() >= kMostTags)
+        return;
+    if (std::ranges::find(tags, tag) == tags.end())
+        tags.push_back(std::move(tag));
+}
+
+std::vector<std::string> tags_of(const pugi::xml_node& outline) {
+    std::vector<std::string> tags;
+    auto category = attribute(outline, "category");
+    while (!category.empty() && tags.size() < kMostTags) {
+        const auto comma = std::min(category.find(','), category.size());
+        add_tag(tags, category.substr(0, comma));
+        category.remove_prefix(std::min(comma + 1, category.size()));
+    }
+    // The folder in which a reader keeps the feed.
+    const auto folder = outline.parent();
+    if (strcasecmp(folder.name(), "outline") == 0) {
+        const auto text = attribute(folder, "text");
+        add_tag(tags, text.empty() ? attribute(folder, "title") : text);
+    }
+    return tags;
+}
+
+/// Offsets to places; the offsets of one document ascend, so each line is walked over once.
+class Lines {
+public:
+    explicit Lines(std::string_view text) : text_(text) {}
+
+    std::pair<std::size_t, std::size_t> place(std::size_t offset) {
+        offset = std::min(offset, text_.size());
+        while (true) {
+            const auto end = text_.find('\n', start_);
+            if (end == std::string_view::npos || end >= offset)
+                break;
+            start_ = end + 1;
+            ++line_;
+        }
+        return {line_, offset - std::min(start_, offset) + 1};
+    }
+
+private:
+    std::string_view text_;
+    std::size_t start_ = 0;
+    std::size_t line_ = 1;
+};
+
+class Collector {
+public:
+    Collector(std::string_view text, bool places) : lines_(text), places_(places) {}
+
+    void outline(const pugi::xml_node& node) {
+        auto url = trimmed(attribute(node, "xmlUrl"));
+        if (url.empty())
+            return;
+        Subscription found;
+        found.name = trimmed(attribute(node, "title"));
+        if (found.name.empty())
+            found.name = trimmed(attribute(node, "text"));
+        found.url = std::move(url);
+        found.language = trimmed(attribute(node, "language"));
+        found.tags = tags_of(node);
+        const auto offset = node.offset_debug();
+        if (places_ && offset > 0) {
+            // The offset is that of the name, behind the "<".
+            const auto [line, column] = lines_.place(static_cast<std::size_t>(offset) - 1);
+            found.line = line;
+            found.column = column;
+        }
+        found_.push_back(std::move(found));
+    }
+
+    std::vector<Subscription> take() { return std::move(found_); }
+
+private:
+    Lines lines_;
+    bool places_;
+    std::vector<Subscription> found_;
+};
+
+/// Document order without recursion: down, else along, else up and along.
+pugi::xml_node next(const pugi::xml_node& node, const pugi::xml_node& root) {
+    if (const auto child = node.first_child())
+        return child;
+    auto at = node;
+    while (at && at != root) {
+        if (const auto sibling = at.next_sibling())
+            return sibling;
+        at = at.parent();
+    }
+    return {};
+}
+
+}  // namespace
+
+std::expected<std::vector<Subscription>, OpmlError> parse_opml(std::string_view text) {
+    pugi::xml_document document;
+    // Without parse_doctype nothing of a DTD is read: no entities but XML's own five.
+    const auto result = document.load_buffer(
+        text.data(), text.size(), pugi::parse_default | pugi::parse_trim_pcdata);
+    const bool utf8 = result.encoding == pugi::encoding_utf8;
+    if (!result) {
+        OpmlError error{.message = "not XML: " + std::string(result.description())};
+        if (utf8 && result.offset >= 0)
+            std::tie(error.line, error.column) =
+                Lines(text).place(static_cast<std::size_t>(result.offset));
+        return std::unexpected(std::move(error));
+    }
+    const auto root = document.document_element();
+    if (strcasecmp(root.name(), "opml") != 0)
+        return std::unexpected(
+            OpmlError{.message = "not OPML: the outermost element is not <opml>"});
+    Collector collector(text, utf8);
+    for (auto node = root; node; node = next(node, root))
+        if (strcasecmp(node.name(), "outline") == 0)
+            collector.outline(node);
+    return collector.take();
+}
+
+std::string write_opml(std::span<const Subscription> subscriptions, std::string_view title) {
+    pugi::xml_document document;
+    auto declaration = document.append_child(pugi::node_declaration);
+    declaration.append_attribute("version") = "1.0";
+    declaration.append_attribute("encoding") = "UTF-8";
+    auto root = document.append_child("opml");
+    root.append_attribute("version") = "2.0";
+    root.append_child("head").append_child("title").text() = std::string(title).c_str();
+    auto body = root.append_child("body");
+    for (const auto& feed : subscriptions) {
+        auto outline = body.append_child("outline");
+        const auto& name = feed.name.empty() ? feed.url : feed.name;
+        outline.append_attribute("type") = "rss";
+        outline.append_attribute("text") = name.c_str();
+        outline.append_attribute("title") = name.c_str();
+        outline.append_attribute("xmlUrl") = feed.url.c_str();
+        if (!feed.language.empty())
+            outline.append_attribute("language") = feed.language.c_str();
+        std::string category;
+        for (const auto& tag : feed.tags)
+            category += (category.empty() ? "" : ",") + tag;
+        if (!category.empty())
+            outline.append_attribute("category") = category.c_str();
+    }
+    std::ostringstream out;
+    document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
+    return std::move(out).str();
+}
+
+}  // namespace feeds::lists
