@@ -2,6 +2,7 @@
 
 #include "feeds/net/curl_handles.hpp"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <new>
@@ -82,8 +83,18 @@ int CurlLoop::on_socket(
 }
 
 int CurlLoop::on_close_socket(void* loop, curl_socket_t socket) {
-    static_cast<CurlLoop*>(loop)->watches_.erase(socket);
+    auto& self = *static_cast<CurlLoop*>(loop);
+    self.watches_.erase(socket);
+    self.owners_.erase(socket);
     return ::close(socket);
+}
+
+void CurlLoop::stop_reading(const void* owner) {
+    for (const auto& [socket, by] : owners_) {
+        if (by == owner) {
+            ::shutdown(socket, SHUT_RD);
+        }
+    }
 }
 
 int CurlLoop::on_timer(CURLM* /*multi*/, long timeout_ms, void* loop) {

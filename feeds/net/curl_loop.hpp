@@ -45,6 +45,12 @@ public:
     /// have: a socket must leave epoll before its number is reused.
     static int on_close_socket(void* loop, curl_socket_t socket);
 
+    /// Remembers whose open socket this is, until it is closed.
+    void note_socket(curl_socket_t socket, const void* owner) { owners_[socket] = owner; }
+
+    /// Makes the owner's sockets read as ended; what it writes still leaves.
+    void stop_reading(const void* owner);
+
 private:
     /// Watches libcurl's own descriptor, so it is always let go (release) before libcurl closes it.
     struct Watch {
@@ -76,6 +82,7 @@ private:
     Done done_;
     CURLM* multi_;
     std::unordered_map<curl_socket_t, Watch> watches_;
+    std::unordered_map<curl_socket_t, const void*> owners_;
     std::vector<curl_socket_t> changed_;
     std::uint64_t generation_ = 0;
     boost::asio::steady_timer timer_;

@@ -3,6 +3,7 @@
 #include "feeds/net/curl_handles.hpp"
 #include "feeds/net/curl_loop.hpp"
 #include "feeds/net/http_exchange.hpp"
+#include "feeds/net/mail_exchange.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -119,6 +120,19 @@ asio::awaitable<Response> HttpClient::send(Request request) {
             begin_for<Response>(
                 [&](std::function<void(Response)> completed) {
                     return impl->begin<HttpExchange>(std::move(ask), std::move(completed));
+                },
+                std::move(handler));
+        },
+        asio::use_awaitable,
+        std::move(request));
+}
+
+asio::awaitable<MailReply> HttpClient::send(MailRequest request) {
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(MailReply)>(
+        [impl = impl_.get()](auto handler, MailRequest ask) {
+            begin_for<MailReply>(
+                [&](std::function<void(MailReply)> completed) {
+                    return impl->begin<MailExchange>(std::move(ask), std::move(completed));
                 },
                 std::move(handler));
         },

@@ -5,6 +5,7 @@
 #include "feeds/net/address_policy.hpp"
 #include "feeds/net/http.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -14,6 +15,13 @@ enum class MailTls : std::uint8_t {
     starttls,  ///< required: without it nothing is sent, above all no login
     implicit,  ///< smtps
     none,
+};
+
+/// delivery.md D18, RFC 5321 §4.5.3.2: shorter waits cause duplicates. Zero: no limit.
+struct MailLimits {
+    std::chrono::milliseconds connect{10'000};
+    std::chrono::milliseconds command{300'000};   ///< for each reply
+    std::chrono::milliseconds data_end{600'000};  ///< for the reply to the final dot
 };
 
 struct MailRequest {
@@ -28,16 +36,29 @@ struct MailRequest {
     std::string message;  ///< CRLF lines, 7 bit; dots are stuffed by the client
     AddressPolicy policy;
     std::string ca_file;
+    MailLimits limits{};
+};
+
+/// How far the transaction came: what `code` and `detail` answer to.
+enum class MailStage : std::uint8_t {
+    connect,    ///< connection, greeting, EHLO, TLS
+    login,      ///< AUTH
+    sender,     ///< MAIL FROM
+    recipient,  ///< RCPT TO
+    data,       ///< DATA
+    message,    ///< the message and its final dot
 };
 
 /// `code` is the last reply code (0: none came). 250 with error none: the server has the message.
-/// `ambiguous`: the message may have been taken although no clear answer came.
+/// A refusal (4xx, 5xx) has error `protocol` and the server's words in `detail`: judge it by `code`
+/// and `stage`. `ambiguous`: the message may have been taken although no clear answer came.
 struct MailReply {
     NetError error = NetError::none;
     int code = 0;
     std::string detail;
     bool ambiguous = false;
     std::chrono::microseconds elapsed{0};
+    MailStage stage = MailStage::connect;
 };
 
 }  // namespace feeds::net
