@@ -1,0 +1,383 @@
+#include "feeds/fetch/fetch.hpp"
+
+#include "feeds/fetch/freshness.hpp"
+#include "feeds/fetch/retry_after.hpp"
+#include "feeds/fetch/url.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace feeds::fetch {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view kAccept =
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
+constexpr std::size_t kLongestValidator = 4096;
+
+std::string_view header(const net::Headers& headers, std::string_view name) {
+    const auto found = std::ranges::find(headers, name, [](const auto& h) { return h.first; });
+    return found == headers.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, [](char x, char y) {
+        return std::tolower(static_cast<unsigned char>(x)) ==
+               std::tolower(static_cast<unsigned char>(y));
+    });
+}
+
+/// A validator that could end the header line it goes back in is not taken (X6).
+std::string validator(std::string_view value) {
+    const bool clean = std::ranges::none_of(value, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\t') || byte == 0x7f;
+    });
+    return clean && value.size() <= kLongestValidator ? std::string{value} : std::string{};
+}
+
+Failure failure_of(net::NetError error) {
+    switch (error) {
+        case net::NetError::none:
+            return Failure::none;
+        case net::NetError::bad_url:
+        case net::NetError::denied_address:
+            return Failure::denied;
+        case net::NetError::dns:
+            return Failure::dns;
+        case net::NetError::connect:
+        case net::NetError::reset:
+            return Failure::connect;
+        case net::NetError::tls:
+        case net::NetError::certificate:
+            return Failure::tls;
+        case net::NetError::timeout:
+        case net::NetError::too_slow:
+            return Failure::timeout;
+        case net::NetError::too_large:
+            return Failure::too_large;
+        case net::NetError::protocol:
+            return Failure::protocol;
+        case net::NetError::cancelled:
+            return Failure::cancelled;
+    }
+    return Failure::protocol;
+}
+
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// One poll under way: where it stands, and what it has found.
+class Walk {
+public:
+    Walk(HostGate& gate, FetchRequest request)
+        : gate_(gate), request_(std::move(request)), url_(request_.url) {
+        result_.answer.asked = request_.url;
+    }
+
+    /// The host of the next hop; the error has been noted.
+    std::optional<std::string> host() {
+        auto origin = origin_of(url_);
+        if (!origin) {
+            fail(Failure::denied, origin.error());
+            return std::nullopt;
+        }
+        origin_ = std::move(*origin);
+        if (hops_ == 0) {
+            home_ = origin_;
+        }
+        visited_.push_back(poll_key(url_));
+        return origin_.host;
+    }
+
+    net::Request exchange() {
+        if (hops_ == 0) {
+            started_ = std::chrono::steady_clock::now();
+            result_.answer.began = gate_.now();
+        }
+        net::Request out;
+        out.url = url_;
+        out.headers = headers();
+        out.limits = limits();
+        out.policy = request_.policy;
+        out.ca_file = request_.ca_file;
+        out.proxy = request_.proxy;
+        return out;
+    }
+
+    /// Takes one hop's answer. True: there is another hop to go.
+    bool take(net::Response response) {
+        Answer& answer = result_.answer;
+        answer.fetched = gate_.now();
+        answer.final_url = url_;
+        answer.status = response.status;
+        answer.wire_bytes += response.wire_bytes;
+        answer.sent = answer.sent || response.sent || response.status != 0;
+        if (hops_ == 0) {
+            answer.first_elapsed = response.elapsed;
+        }
+        return judge(response);
+    }
+
+    void refused(const HostGate::Refused& refused) {
+        if (refused.why == HostGate::Refused::Why::cancelled) {
+            return fail(Failure::cancelled, "cancelled");
+        }
+        result_.answer.retry_until = refused.until;
+        fail(Failure::status, "the host asked to be left alone");
+        result_.answer.kind = Kind::deferred;
+    }
+
+    FetchResult finish() { return std::move(result_); }
+
+private:
+    net::Headers headers() const {
+        net::Headers out;
+        if (origin_ == home_) {
+            for (const auto& field : request_.headers) {
+                // Ours decide what is conditional; the rest is the user's business.
+                if (!same_name(field.first, "If-None-Match") &&
+                    !same_name(field.first, "If-Modified-Since")) {
+                    out.push_back(field);
+                }
+            }
+        }
+        if (std::ranges::none_of(out, [](const auto& h) { return same_name(h.first, "Accept"); })) {
+            out.emplace_back("Accept", kAccept);
+        }
+        if (conditional()) {
+            if (!request_.validators.etag.empty()) {
+                out.emplace_back("If-None-Match", request_.validators.etag);
+            }
+            if (!request_.validators.last_modified.empty()) {
+                out.emplace_back("If-Modified-Since", request_.validators.last_modified);
+            }
+        }
+        return out;
+    }
+
+    bool conditional() const {
+        return !request_.validators.empty() && request_.validators.url == url_;
+    }
+
+    /// The hops share the poll's total time.
+    net::Limits limits() const {
+        net::Limits out = request_.limits;
+        if (out.total.count() > 0) {
+            const auto used = std::chrono::floor<std::chrono::milliseconds>(
+                std::chrono::steady_clock::now() - started_);
+            out.total = std::max(out.total - used, std::chrono::milliseconds{1000});
+        }
+        return out;
+    }
+
+    bool judge(net::Response& response) {
+        if (response.error == net::NetError::cancelled) {
+            fail(Failure::cancelled, "cancelled");
+            return false;
+        }
+        if (header(response.headers, "cf-mitigated") == "challenge") {
+            fail(Failure::bot, "a bot protection asks for a browser");
+            return false;
+        }
+        // The status of a refusal tells more than what became of its body.
+        if (response.status >= 400) {
+            refusal(response);
+            return false;
+        }
+        if (response.error != net::NetError::none) {
+            fail(failure_of(response.error), response.detail);
+            return false;
+        }
+        if (is_redirect(response.status)) {
+            return follow(response);
+        }
+        if (response.status == 304 && conditional()) {
+            accept(response);
+            result_.answer.kind = Kind::not_modified;
+        } else if (response.status == 200 || response.status == 203) {
+            document(response);
+        } else {
+            fail(Failure::protocol, "unexpected HTTP status " + std::to_string(response.status));
+        }
+        return false;
+    }
+
+    /// F13: who must be left alone, and until when.
+    void refusal(const net::Response& response) {
+        Answer& answer = result_.answer;
+        fail(Failure::status, "HTTP status " + std::to_string(response.status));
+        const auto at = std::chrono::floor<std::chrono::seconds>(answer.fetched);
+        const auto wait = retry_after(
+            header(response.headers, "retry-after"), date_of(response.headers, answer.fetched), at);
+        if (wait) {
+            answer.retry_until = answer.fetched + *wait;
+        }
+        if (response.status == 429) {
+            answer.retry_until = gate_.rate_limited(origin_.host, wait);
+        } else if (response.status == 503) {
+            gate_.unavailable(origin_.host, answer.asked, wait);
+        }
+    }
+
+    bool follow(const net::Response& response) {
+        if (hops_ == kMostHops) {
+            fail(Failure::redirect, "more than 5 redirects");
+            return false;
+        }
+        auto next = resolve_location(url_, header(response.headers, "location"));
+        if (!next) {
+            fail(Failure::redirect, next.error());
+            return false;
+        }
+        if (origin_.scheme == "https" && !next->starts_with("https:") &&
+            !request_.allow_downgrade) {
+            fail(Failure::denied, "a redirect from https to http");
+            return false;
+        }
+        if (std::ranges::find(visited_, poll_key(*next)) != visited_.end()) {
+            fail(Failure::redirect, "a redirect loop");
+            return false;
+        }
+        permanent_ = permanent_ && (response.status == 301 || response.status == 308);
+        if (permanent_) {
+            result_.answer.permanent = *next;
+        }
+        url_ = std::move(*next);
+        ++hops_;
+        return true;
+    }
+
+    /// What a usable answer says of itself and of the next poll.
+    void accept(const net::Response& response) {
+        Answer& answer = result_.answer;
+        gate_.answered(origin_.host);
+        answer.offered.url = url_;
+        answer.offered.etag = validator(header(response.headers, "etag"));
+        answer.offered.last_modified = validator(header(response.headers, "last-modified"));
+        answer.fresh = freshness(response.headers, answer.fetched);
+        answer.visible = visible_since(response.headers, answer.fetched);
+        for (const auto& [name, value] : response.headers) {
+            if (name == "link") {
+                result_.links += (result_.links.empty() ? "" : ", ") + value;
+            }
+        }
+    }
+
+    void document(net::Response& response) {
+        if (response.body.empty()) {
+            return fail(Failure::malformed, "an empty body");
+        }
+        accept(response);
+        Answer& answer = result_.answer;
+        answer.body_hash = body_hash(response.body);
+        result_.content_type = header(response.headers, "content-type");
+        if (answer.body_hash == request_.body_hash) {
+            answer.kind = Kind::not_modified;
+            return;
+        }
+        answer.kind = Kind::document;
+        result_.body = std::move(response.body);
+    }
+
+    void fail(Failure failure, std::string reason) {
+        Answer& answer = result_.answer;
+        answer.kind = Kind::failed;
+        answer.failure = failure;
+        answer.reason = reason.empty() ? std::string{to_string(failure)} : std::move(reason);
+        if (answer.fetched == Time{}) {
+            answer.fetched = gate_.now();
+        }
+        if (answer.began == Time{}) {
+            answer.began = answer.fetched;
+        }
+    }
+
+    HostGate& gate_;
+    FetchRequest request_;
+    FetchResult result_;
+    std::string url_;
+    Origin origin_;
+    Origin home_;  ///< of the configured URL
+    std::vector<std::string> visited_;
+    unsigned hops_ = 0;
+    bool permanent_ = true;
+    std::chrono::steady_clock::time_point started_{};
+};
+
+}  // namespace
+
+const char* to_string(Failure failure) {
+    switch (failure) {
+        case Failure::none:
+            return "none";
+        case Failure::dns:
+            return "dns";
+        case Failure::connect:
+            return "connect";
+        case Failure::tls:
+            return "tls";
+        case Failure::timeout:
+            return "timeout";
+        case Failure::too_large:
+            return "too_large";
+        case Failure::protocol:
+            return "protocol";
+        case Failure::denied:
+            return "denied";
+        case Failure::redirect:
+            return "redirect";
+        case Failure::status:
+            return "status";
+        case Failure::bot:
+            return "bot";
+        case Failure::html:
+            return "html";
+        case Failure::malformed:
+            return "malformed";
+        case Failure::incomplete:
+            return "incomplete";
+        case Failure::cancelled:
+            return "cancelled";
+    }
+    return "unknown";
+}
+
+std::uint64_t body_hash(std::string_view body) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+        return 1;
+    }
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+        out = out << 8 | digest[i];
+    }
+    return out == 0 ? 1 : out;
+}
+
+asio::awaitable<FetchResult> fetch(Send send, HostGate& gate, FetchRequest request) {
+    Walk walk{gate, std::move(request)};
+    for (bool more = true; more;) {
+        std::optional<std::string> host = walk.host();
+        if (!host) {
+            break;
+        }
+        auto permit = co_await gate.enter(std::move(*host));
+        if (!permit) {
+            walk.refused(permit.error());
+            break;
+        }
+        net::Response response = co_await send(walk.exchange());
+        more = walk.take(std::move(response));
+    }
+    co_return walk.finish();
+}
+
+}  // namespace feeds::fetch

@@ -1,0 +1,102 @@
+#pragma once
+// One poll of one feed, redirect hops included (fetching.md F1-F8, F30, F34-F42): bytes and facts
+// come back, nothing is remembered here. The daemon parses the bytes, lets `after()` make the next
+// state of all that, and commits both together.
+
+#include "feeds/fetch/host_gate.hpp"
+#include "feeds/fetch/state.hpp"
+#include "feeds/net/http.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace feeds::fetch {
+
+/// One HTTP exchange: net::HttpClient::send, or a test's stand-in. It must ask for the headers of
+/// net::Response in lower case, and may end with NetError::cancelled.
+using Send = std::function<boost::asio::awaitable<net::Response>(net::Request)>;
+
+/// Redirects followed in one poll.
+inline constexpr unsigned kMostHops = 5;
+
+struct FetchRequest {
+    std::string url;       ///< sent exactly as it stands
+    net::Headers headers;  ///< the feed's own; to the origin of `url` only (F34)
+    net::AddressPolicy policy;
+    net::Limits limits;  ///< `total` is for the whole poll
+    std::string ca_file;
+    std::string proxy;
+    Validators validators;         ///< sent to the URL that issued them and no other
+    std::uint64_t body_hash = 0;   ///< of the last body that was a feed (F6)
+    bool allow_downgrade = false;  ///< follow a redirect from https to http
+};
+
+/// Why a poll brought nothing. The names are used in metrics and on the status page.
+enum class Failure : std::uint8_t {
+    none,
+    dns,
+    connect,  ///< refused, unreachable, or broken off
+    tls,
+    timeout,
+    too_large,
+    protocol,    ///< an answer that makes no sense
+    denied,      ///< an address, port or scheme that we do not talk to
+    redirect,    ///< a loop, too many hops, or nowhere to go
+    status,      ///< an HTTP status that is not success; see Answer::status
+    bot,         ///< a bot protection wants a browser (F38); we do not pretend to be one
+    html,        ///< a web page in place of a feed
+    malformed,   ///< neither feed nor page
+    incomplete,  ///< a feed that broke off (F37)
+    cancelled,
+};
+
+const char* to_string(Failure failure);
+
+enum class Kind : std::uint8_t {
+    not_modified,  ///< 304, or a body that we know (F6): nothing to parse
+    document,      ///< a whole body to parse
+    failed,
+    deferred,  ///< a host on the way is to be left alone (F13): nothing was learned
+};
+
+/// The facts of one poll, without the bytes.
+struct Answer {
+    Kind kind = Kind::failed;
+    Failure failure = Failure::none;
+    std::string reason;  ///< one line for people: no URL, no secret
+    int status = 0;      ///< of the last hop, 0: none
+    std::string asked;   ///< the URL of the first hop
+    std::string final_url;
+    Time began{};                 ///< the first hop's request was handed to the client
+    Time fetched{};               ///< the last hop's answer was complete
+    Micros first_elapsed{0};      ///< how long the first hop took
+    std::optional<Time> visible;  ///< when this content could first be had there (P1)
+    bool sent = false;            ///< request bytes may have reached a peer
+    /// What the answer offers for the next poll. To be kept only if the body was a whole feed (F4).
+    Validators offered;
+    std::uint64_t body_hash = 0;
+    std::optional<Time> retry_until;  ///< no request before (F13)
+    std::optional<Micros> fresh;      ///< from `fetched` (F11); zero: must not be reused
+    std::string permanent;            ///< where an unbroken run of 301 and 308 led; empty: nowhere
+    std::size_t wire_bytes = 0;       ///< of all hops
+};
+
+struct FetchResult {
+    Answer answer;
+    std::string body;          ///< decoded; of a document only
+    std::string content_type;  ///< a hint (F38)
+    std::string links;         ///< Link headers, joined with commas (W1)
+};
+
+/// Polls once. `gate` must outlive the call; `send` as well as cancellation may end it at any time
+/// (Failure::cancelled). Never throws for what the network does.
+boost::asio::awaitable<FetchResult> fetch(Send send, HostGate& gate, FetchRequest request);
+
+/// A short digest of a body; never 0. Not a defence: equal digests only spare a parse.
+std::uint64_t body_hash(std::string_view body);
+
+}  // namespace feeds::fetch

@@ -1,0 +1,368 @@
+#include "feeds/fetch/host_gate.hpp"
+
+#include "feeds/fetch/url.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <list>
+#include <unordered_map>
+
+namespace feeds::fetch {
+namespace {
+
+namespace asio = boost::asio;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr Micros kFirstBlock = std::chrono::minutes{15};
+constexpr Micros kLongestBlock = std::chrono::hours{6};
+constexpr Micros kUnavailableBlock = std::chrono::minutes{2};
+constexpr Micros kUnavailableWindow = std::chrono::seconds{60};
+/// 429s of a domain further apart than this have nothing to do with each other.
+constexpr Micros kStrikeWindow = std::chrono::hours{6};
+
+enum class Turn : std::uint8_t { waiting, granted, refused };
+
+/// One request that waits for its turn; lives in the frame of enter().
+struct Waiter {
+    asio::steady_timer timer;
+    Turn turn = Turn::waiting;
+};
+
+struct Host {
+    unsigned active = 0;
+    SteadyClock::time_point next_start{};
+    std::list<Waiter*> queue;
+    std::unique_ptr<asio::steady_timer> gap;  ///< set while it runs
+    bool in_line = false;                     ///< waits for a global place
+};
+
+struct Block {
+    Time until{};
+    unsigned strikes = 0;
+    Time last{};
+};
+
+/// The last 503 of a host.
+struct Unavailable {
+    std::string feed;
+    Time at{};
+};
+
+using Blocks = std::unordered_map<std::string, Block>;
+
+}  // namespace
+
+struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
+    Core(asio::any_io_executor ex, Options opts)
+        : executor(std::move(ex)), options(std::move(opts)) {
+        options.host_connections = std::max(1U, options.host_connections);
+        options.max_in_flight = std::max<std::size_t>(1, options.max_in_flight);
+    }
+
+    Time now() const {
+        return options.now ? options.now()
+                           : std::chrono::floor<Micros>(std::chrono::system_clock::now());
+    }
+
+    void pump(const std::string& name);
+    void arm_gap(const std::string& name, Host& host);
+    void release(const std::string& name);
+    void leave(const std::string& name, Waiter& waiter);
+    void refuse_waiters();
+    void forget_idle();
+    std::optional<Time> blocked_until(const std::string& host) const;
+
+    asio::any_io_executor executor;
+    Options options;
+    std::unordered_map<std::string, Host> hosts;
+    std::deque<std::string> line;  ///< hosts that only lack a global place
+    std::size_t in_flight = 0;
+    std::size_t waiting = 0;
+    std::size_t forget_at = 1024;
+    Blocks blocked_hosts;
+    Blocks blocked_domains;
+    std::unordered_map<std::string, Unavailable> unavailable;
+};
+
+namespace {
+
+/// Keeps a waiter in its host's queue for as long as enter() lives, however that ends.
+class Place {
+public:
+    Place(std::shared_ptr<HostGate::Core> core, std::string host)
+        : core_(std::move(core)),
+          host_(std::move(host)),
+          waiter_{.timer{core_->executor, SteadyClock::time_point::max()}} {
+        core_->hosts[host_].queue.push_back(&waiter_);
+        ++core_->waiting;
+    }
+
+    ~Place() {
+        if (waiter_.turn == Turn::waiting) {
+            core_->leave(host_, waiter_);
+        } else if (waiter_.turn == Turn::granted && !taken_) {
+            core_->release(host_);
+        }
+    }
+
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    Waiter& waiter() { return waiter_; }
+
+    HostGate::Permit take() {
+        taken_ = true;
+        return HostGate::Permit{core_, host_};
+    }
+
+private:
+    std::shared_ptr<HostGate::Core> core_;
+    std::string host_;
+    Waiter waiter_;
+    bool taken_ = false;
+};
+
+}  // namespace
+
+void HostGate::Core::pump(const std::string& name) {
+    const auto found = hosts.find(name);
+    if (found == hosts.end()) {
+        return;
+    }
+    Host& host = found->second;
+    while (!host.queue.empty() && host.active < options.host_connections) {
+        const auto at = SteadyClock::now();
+        if (at < host.next_start) {
+            return arm_gap(name, host);
+        }
+        if (in_flight >= options.max_in_flight) {
+            if (!host.in_line) {
+                host.in_line = true;
+                line.push_back(name);
+            }
+            return;
+        }
+        Waiter& waiter = *host.queue.front();
+        host.queue.pop_front();
+        --waiting;
+        ++host.active;
+        ++in_flight;
+        host.next_start = at + options.host_gap;
+        waiter.turn = Turn::granted;
+        waiter.timer.cancel();
+    }
+}
+
+void HostGate::Core::arm_gap(const std::string& name, Host& host) {
+    if (host.gap) {
+        return;
+    }
+    host.gap = std::make_unique<asio::steady_timer>(executor, host.next_start);
+    host.gap->async_wait([weak = weak_from_this(), name](boost::system::error_code error) {
+        const auto core = weak.lock();
+        if (error || !core) {
+            return;
+        }
+        if (const auto found = core->hosts.find(name); found != core->hosts.end()) {
+            found->second.gap.reset();
+            core->pump(name);
+        }
+    });
+}
+
+void HostGate::Core::release(const std::string& name) {
+    --in_flight;
+    if (const auto found = hosts.find(name); found != hosts.end()) {
+        --found->second.active;
+    }
+    while (in_flight < options.max_in_flight && !line.empty()) {
+        const std::string next = std::move(line.front());
+        line.pop_front();
+        if (const auto found = hosts.find(next); found != hosts.end()) {
+            found->second.in_line = false;
+            pump(next);
+        }
+    }
+    pump(name);
+    forget_idle();
+}
+
+void HostGate::Core::leave(const std::string& name, Waiter& waiter) {
+    if (const auto found = hosts.find(name); found != hosts.end()) {
+        waiting -= found->second.queue.remove(&waiter);
+    }
+}
+
+/// Blocks are rare, so a walk over all hosts is fine.
+void HostGate::Core::refuse_waiters() {
+    for (auto& [name, host] : hosts) {
+        if (host.queue.empty() || !blocked_until(name)) {
+            continue;
+        }
+        for (Waiter* waiter : host.queue) {
+            waiter->turn = Turn::refused;
+            waiter->timer.cancel();
+            --waiting;
+        }
+        host.queue.clear();
+    }
+}
+
+/// Drops what remembers nothing any more; amortised over the arrivals that made it grow.
+void HostGate::Core::forget_idle() {
+    if (hosts.size() < forget_at) {
+        return;
+    }
+    const auto at = SteadyClock::now();
+    std::erase_if(hosts, [at](const auto& item) {
+        const Host& host = item.second;
+        return host.active == 0 && host.queue.empty() && !host.gap && !host.in_line &&
+               host.next_start <= at;
+    });
+    const Time wall = now();
+    std::erase_if(unavailable,
+                  [wall](const auto& item) { return item.second.at + kUnavailableWindow < wall; });
+    const auto over = [wall](const auto& item) {
+        return item.second.until <= wall && item.second.last + kStrikeWindow < wall;
+    };
+    std::erase_if(blocked_hosts, over);
+    std::erase_if(blocked_domains, over);
+    forget_at = std::max<std::size_t>(1024, 2 * hosts.size());
+}
+
+std::optional<Time> HostGate::Core::blocked_until(const std::string& host) const {
+    Time until{};
+    if (const auto found = blocked_hosts.find(host); found != blocked_hosts.end()) {
+        until = found->second.until;
+    }
+    if (!blocked_domains.empty()) {
+        const auto found = blocked_domains.find(registrable_domain(host));
+        if (found != blocked_domains.end()) {
+            until = std::max(until, found->second.until);
+        }
+    }
+    return until > now() ? std::optional{until} : std::nullopt;
+}
+
+HostGate::Permit::Permit(std::shared_ptr<Core> core, std::string host)
+    : core_(std::move(core)), host_(std::move(host)) {}
+
+HostGate::Permit::~Permit() {
+    if (core_) {
+        core_->release(host_);
+    }
+}
+
+HostGate::HostGate(asio::any_io_executor executor, Options options)
+    : core_(std::make_shared<Core>(std::move(executor), std::move(options))) {}
+
+HostGate::~HostGate() = default;
+
+asio::awaitable<std::expected<HostGate::Permit, HostGate::Refused>> HostGate::enter(
+    std::string host) {
+    const std::shared_ptr<Core> core = core_;
+    if (const auto until = core->blocked_until(host)) {
+        co_return std::unexpected(Refused{Refused::Why::blocked, *until});
+    }
+    Place place{core, host};
+    core->pump(host);
+    if (place.waiter().turn == Turn::waiting) {
+        // Only a turn or a cancellation ends this wait.
+        co_await place.waiter().timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    if (place.waiter().turn == Turn::refused) {
+        co_return std::unexpected(
+            Refused{Refused::Why::blocked, core->blocked_until(host).value_or(core->now())});
+    }
+    if (place.waiter().turn == Turn::waiting) {
+        co_return std::unexpected(Refused{Refused::Why::cancelled, {}});
+    }
+    co_return place.take();
+}
+
+Time HostGate::rate_limited(const std::string& host, std::optional<Micros> wait) {
+    const Time at = now();
+    Block& block = core_->blocked_hosts[host];
+    block.strikes = std::min(block.strikes + 1, 16U);
+    block.last = at;
+    const Micros span =
+        wait.value_or(std::min(kFirstBlock * (1U << (block.strikes - 1)), kLongestBlock));
+    block.until = std::max(block.until, at + span);
+    const Time until = block.until;
+    if (const std::string domain = registrable_domain(host); !domain.empty()) {
+        Block& wide = core_->blocked_domains[domain];
+        wide.strikes = wide.last + kStrikeWindow < at ? 1 : std::min(wide.strikes + 1, 16U);
+        wide.last = at;
+        if (wide.strikes >= 2) {
+            wide.until = std::max(wide.until, until);
+        }
+    }
+    core_->refuse_waiters();
+    return until;
+}
+
+void HostGate::unavailable(const std::string& host,
+                           std::string_view feed,
+                           std::optional<Micros> wait) {
+    const Time at = now();
+    Unavailable& last = core_->unavailable[host];
+    const bool another = !last.feed.empty() && last.feed != feed;
+    if (another && at - last.at <= kUnavailableWindow) {
+        Block& block = core_->blocked_hosts[host];
+        block.until = std::max(block.until, at + wait.value_or(kUnavailableBlock));
+        core_->refuse_waiters();
+    }
+    last = {std::string{feed}, at};
+}
+
+void HostGate::answered(const std::string& host) {
+    if (const auto found = core_->blocked_hosts.find(host); found != core_->blocked_hosts.end()) {
+        found->second.strikes = 0;
+    }
+}
+
+std::optional<Time> HostGate::blocked_until(const std::string& host) const {
+    return core_->blocked_until(host);
+}
+
+std::vector<HostBlock> HostGate::snapshot() const {
+    std::vector<HostBlock> out;
+    const Time at = now();
+    const auto take = [&](const Blocks& blocks, bool domain) {
+        for (const auto& [name, block] : blocks) {
+            if (block.until > at || block.last + kStrikeWindow > at) {
+                out.push_back({name, domain, block.until, block.strikes, block.last});
+            }
+        }
+    };
+    take(core_->blocked_hosts, false);
+    take(core_->blocked_domains, true);
+    return out;
+}
+
+void HostGate::restore(const std::vector<HostBlock>& blocks) {
+    const Time latest = now() + std::chrono::hours{48};  // after a step of the clock
+    for (const HostBlock& block : blocks) {
+        Blocks& into = block.domain ? core_->blocked_domains : core_->blocked_hosts;
+        into[block.name] = {
+            std::min(block.until, latest), std::min(block.strikes, 16U), block.last};
+    }
+}
+
+Time HostGate::now() const {
+    return core_->now();
+}
+
+std::size_t HostGate::in_flight() const {
+    return core_->in_flight;
+}
+
+std::size_t HostGate::waiting() const {
+    return core_->waiting;
+}
+
+}  // namespace feeds::fetch

@@ -1,0 +1,102 @@
+#pragma once
+// The gate that every request to a publisher passes (F13, F18): at most `host_connections` requests
+// at once and one start per `host_gap` at a host, `max_in_flight` in all; hosts that asked to be
+// left alone are left alone. A slow or blocked host holds up nobody else: waiting for a host takes
+// none of the global places.
+//
+// Thread: everything runs on the executor's one thread. Permits and waits may outlive the gate.
+
+#include "feeds/fetch/time.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace feeds::fetch {
+
+/// A host or a domain that is left alone, as plain values for the state.
+struct HostBlock {
+    std::string name;  ///< host, or registrable domain
+    bool domain = false;
+    Time until{};
+    unsigned strikes = 0;  ///< consecutive 429 of a host, recent ones of a domain
+    Time last{};           ///< the last 429
+    bool operator==(const HostBlock&) const = default;
+};
+
+class HostGate {
+public:
+    struct Options {
+        unsigned host_connections = 2;
+        Micros host_gap{250'000};
+        std::size_t max_in_flight = 256;
+        std::function<Time()> now;  ///< wall clock; empty: the system's
+    };
+
+    /// Why no permit was given.
+    struct Refused {
+        enum class Why : std::uint8_t { blocked, cancelled };
+        Why why = Why::blocked;
+        Time until{};  ///< of a block
+    };
+
+    struct Core;
+
+    /// One request under way; gives its place back when it dies.
+    class Permit {
+    public:
+        Permit(std::shared_ptr<Core> core, std::string host);
+        ~Permit();
+        Permit(Permit&&) noexcept = default;
+        Permit& operator=(Permit&&) = delete;
+        Permit(const Permit&) = delete;
+        Permit& operator=(const Permit&) = delete;
+
+    private:
+        std::shared_ptr<Core> core_;
+        std::string host_;
+    };
+
+    HostGate(boost::asio::any_io_executor executor, Options options);
+    ~HostGate();
+    HostGate(const HostGate&) = delete;
+    HostGate& operator=(const HostGate&) = delete;
+
+    /// Waits for a place at `host` (lower case; addresses are hosts too). Refused at once while the
+    /// host is blocked, also if the block comes during the wait: a blocked host is a matter of
+    /// minutes and belongs to the schedule. Honours cancellation.
+    boost::asio::awaitable<std::expected<Permit, Refused>> enter(std::string host);
+
+    /// A 429 of `host`. Blocks it for `wait`, without one for 15 min doubling to 6 h; after a
+    /// second 429 within its registrable domain the whole domain. Returns until when.
+    Time rate_limited(const std::string& host, std::optional<Micros> wait);
+
+    /// A 503 that `feed` got from `host`. Blocks the host if another feed got one in the last 60 s,
+    /// for `wait`, without one for two minutes.
+    void unavailable(const std::string& host, std::string_view feed, std::optional<Micros> wait);
+
+    /// The host gave a usable answer: its next 429 starts counting anew.
+    void answered(const std::string& host);
+
+    std::optional<Time> blocked_until(const std::string& host) const;
+
+    /// Blocks that still hold or still count, for the state; restore() takes them back.
+    std::vector<HostBlock> snapshot() const;
+    void restore(const std::vector<HostBlock>& blocks);
+
+    Time now() const;
+    std::size_t in_flight() const;
+    std::size_t waiting() const;
+
+private:
+    std::shared_ptr<Core> core_;
+};
+
+}  // namespace feeds::fetch

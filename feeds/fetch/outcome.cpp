@@ -1,0 +1,374 @@
+#include "feeds/fetch/outcome.hpp"
+
+#include "feeds/fetch/url.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace feeds::fetch {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Micros kWeek = days{7};
+constexpr Micros kDeadAfter = days{30};
+constexpr Micros kLongestHint = minutes{15};
+/// A document that breaks off may be a publisher's habit: it is not left alone for half a day.
+constexpr Micros kLongestIncomplete = minutes{15};
+constexpr unsigned kSightings = 3;  ///< of a permanent redirect before it is believed
+constexpr unsigned kFailingAfter = 3;
+constexpr unsigned kBlockedAfter = 2;
+/// "Sooner than min_interval after the poll began" is measured at the server too, where a request
+/// arrives later than it began: as much later as the exchange took, at most.
+constexpr Micros kLongestArrival = seconds{2};
+
+std::size_t tier_index(const Policy& policy) {
+    return std::clamp(policy.tier, 1U, 3U) - 1;
+}
+
+/// The wait after failures has a cap per tier (P6), 12 h at most (F14).
+Micros longest_backoff(const Policy& policy) {
+    constexpr std::array<Micros, 3> kCaps{hours{1}, hours{6}, hours{12}};
+    return kCaps[tier_index(policy)];
+}
+
+/// Failures by what they ask of us.
+enum class Trouble : std::uint8_t { transient, refused, rate_limited, gone, incomplete };
+
+/// The parser's word on a document counts as a failure of its own kind.
+Failure failure_of(const PollOutcome& outcome) {
+    switch (outcome.verdict) {
+        case Verdict::incomplete:
+            return Failure::incomplete;
+        case Verdict::html:
+            return Failure::html;
+        case Verdict::blocked:
+            return Failure::bot;
+        case Verdict::malformed:
+            return Failure::malformed;
+        case Verdict::none:
+        case Verdict::feed:
+            break;
+    }
+    return outcome.answer.failure;
+}
+
+Trouble trouble_of(const PollOutcome& outcome) {
+    const Failure failure = failure_of(outcome);
+    if (failure == Failure::incomplete) {
+        return Trouble::incomplete;
+    }
+    if (failure == Failure::bot) {
+        return Trouble::refused;
+    }
+    if (failure != Failure::status) {
+        return Trouble::transient;
+    }
+    switch (outcome.answer.status) {
+        case 401:
+        case 403:
+        case 404:
+            return Trouble::refused;
+        case 410:
+            return Trouble::gone;
+        case 429:
+            return Trouble::rate_limited;
+        default:
+            return Trouble::transient;
+    }
+}
+
+bool is_dead_sign(const PollOutcome& outcome) {
+    const Failure failure = failure_of(outcome);
+    return failure == Failure::dns || failure == Failure::tls ||
+           (failure == Failure::status && outcome.answer.status == 404);
+}
+
+std::string reason_of(const PollOutcome& outcome) {
+    if (!outcome.detail.empty()) {
+        return outcome.detail;
+    }
+    return outcome.answer.reason.empty() ? to_string(failure_of(outcome)) : outcome.answer.reason;
+}
+
+/// `span` ± `part` of it.
+Micros spread(Micros span, double part, const Random& random) {
+    return scaled(span, 1.0 - part + 2.0 * part * random());
+}
+
+/// A floor is left a little behind, so that the feeds it holds up together do not start together.
+Time past(Time floor, Time now, const Random& random) {
+    const Micros wait = std::max<Micros>(floor - now, Micros{0});
+    const Micros most = std::clamp<Micros>(wait / 50, seconds{1}, seconds{10});
+    return floor + scaled(most, random());
+}
+
+/// The earliest instant that rules about this feed allow, whatever the plan.
+Time floor_of(
+    const FeedState& state, const Policy& policy, Micros arrival, Time now, const Random& random) {
+    Time floor = state.began + shortest_interval(policy) + std::min(arrival, kLongestArrival);
+    for (const Time deadline : {state.fresh_until, state.retry_until}) {
+        if (deadline > floor) {
+            floor = past(deadline, now, random);
+        }
+    }
+    return floor;
+}
+
+/// The interval with its jitter. Near min_interval the jitter only lengthens, else half of the
+/// feeds would run in step with it.
+Micros jittered(Micros interval, Micros least, const Random& random) {
+    const Micros out = spread(interval, 0.1, random);
+    return out < least ? least + (least - out) / 2 : out;
+}
+
+void keep_validators(FeedState& state, const Answer& answer) {
+    if (answer.status != 304) {
+        state.validators = answer.offered;  // a new 200 lacking one drops the old one (F3)
+        state.body_hash = answer.body_hash;
+        return;
+    }
+    if (!answer.offered.etag.empty()) {
+        state.validators.etag = answer.offered.etag;
+    }
+    if (!answer.offered.last_modified.empty()) {
+        state.validators.last_modified = answer.offered.last_modified;
+    }
+}
+
+void keep_freshness(FeedState& state, const PollOutcome& outcome, const Policy& policy) {
+    const Answer& answer = outcome.answer;
+    if (outcome.verdict == Verdict::feed) {
+        state.ttl = outcome.ttl ? std::clamp<Micros>(*outcome.ttl, Micros{0}, days{30}) : Micros{0};
+    }
+    Micros floor{0};
+    if (answer.fresh) {
+        floor = *answer.fresh;
+    } else if (policy.hints == Hints::cap) {
+        floor = std::min(state.ttl, kLongestHint);
+    }
+    if (policy.hints == Hints::strict) {
+        floor = std::max(floor, state.ttl);
+    }
+    state.fresh_until = answer.fetched + std::min(floor, policy.max_interval);
+}
+
+/// F41. Only polls that ended in a feed come here.
+void watch_move(FeedState& state, const Answer& answer) {
+    Move& move = state.move;
+    if (answer.permanent.empty() || answer.permanent != move.candidate) {
+        move.candidate = answer.permanent;
+        move.seen = 0;
+    }
+    if (answer.permanent.empty()) {
+        return;
+    }
+    const auto from = origin_of(answer.asked);
+    const auto to = origin_of(answer.permanent);
+    // A captive portal or a hijack lasts minutes; a move to another site must last hours.
+    const bool far = !from || !to || !same_site(from->host, to->host);
+    if (move.seen > 0 && far && answer.fetched - move.last_counted < hours{1}) {
+        return;
+    }
+    ++move.seen;
+    move.last_counted = answer.fetched;
+    if (move.seen < kSightings) {
+        return;
+    }
+    if (move.to.empty() || move.to != answer.asked) {
+        move.from = answer.asked;  // else a move after a move: the configured URL stays `from`
+    }
+    move.to = move.candidate;
+    move.moved_at = answer.fetched;
+    move.candidate.clear();
+    move.seen = 0;
+}
+
+void succeed(FeedState& state,
+             const PollOutcome& outcome,
+             const Policy& policy,
+             Time now,
+             const Random& random) {
+    const Answer& answer = outcome.answer;
+    state.failures = 0;
+    state.limited = 0;
+    state.dead_since = {};
+    state.retry_until = {};
+    state.last_success = answer.fetched;
+    state.last_error.clear();
+    state.health = Health::ok;
+    keep_validators(state, answer);
+    keep_freshness(state, outcome, policy);
+    watch_move(state, answer);
+    state.interval = planned_interval(state, policy, now);
+    const Micros least = shortest_interval(policy);
+    const Time planned = answer.began + jittered(state.interval, least, random);
+    state.next_poll = std::max(planned, floor_of(state, policy, answer.first_elapsed, now, random));
+}
+
+Health health_after(const FeedState& state, const PollOutcome& outcome, Trouble trouble, Time now) {
+    const bool long_dead = state.dead_since != Time{} && now - state.dead_since >= kDeadAfter;
+    if (trouble == Trouble::gone || long_dead || state.health == Health::gone) {
+        return Health::gone;
+    }
+    if (failure_of(outcome) == Failure::bot) {
+        return Health::blocked;
+    }
+    const bool refused = trouble == Trouble::rate_limited ||
+                         (trouble == Trouble::refused && outcome.answer.status != 404);
+    if (refused && state.failures >= kBlockedAfter) {
+        return Health::blocked;
+    }
+    if (state.failures >= kFailingAfter) {
+        return state.health == Health::blocked && refused ? Health::blocked : Health::failing;
+    }
+    return state.health;
+}
+
+/// F14: the wait after the last of `state.failures` failures.
+Micros backoff(const FeedState& state,
+               const Policy& policy,
+               Trouble trouble,
+               const Random& random) {
+    const Micros least = shortest_interval(policy);
+    const bool first = state.failures == 1 && state.last_success != Time{};
+    if (first && (trouble == Trouble::transient || trouble == Trouble::incomplete)) {
+        return spread(scaled(least, 1.1), 1.0 / 11.0, random);  // one early second try
+    }
+    const double base = trouble == Trouble::refused ? 4.0 : 2.0;
+    const double growth = std::pow(base, std::min(state.failures, 10U));
+    Micros most = longest_backoff(policy);
+    if (trouble == Trouble::incomplete) {
+        most = std::min(most, kLongestIncomplete);
+    }
+    // A feed whose interval is beyond the cap keeps its interval.
+    const Micros wait = std::max(state.interval, std::min(scaled(least, growth), most));
+    return std::min<Micros>(spread(wait, 0.2, random), std::max<Micros>(hours{12}, state.interval));
+}
+
+/// 429 without a word of when (F13): 15 min doubling to 6 h.
+void limit_unasked(FeedState& state, const Answer& answer) {
+    state.limited = std::min(state.limited + 1, 16U);
+    if (!answer.retry_until) {
+        const Micros wait = std::min<Micros>(minutes{15} * (1U << (state.limited - 1)), hours{6});
+        state.retry_until = answer.fetched + wait;
+    }
+}
+
+void fail(FeedState& state,
+          const PollOutcome& outcome,
+          const Policy& policy,
+          Time now,
+          const Random& random) {
+    const Answer& answer = outcome.answer;
+    const Trouble trouble = trouble_of(outcome);
+    state.last_error = reason_of(outcome);
+    state.move.candidate.clear();  // "consecutive" (F41)
+    state.move.seen = 0;
+    if (answer.retry_until) {
+        state.retry_until = *answer.retry_until;
+    }
+    state.interval = planned_interval(state, policy, now);
+    Micros wait = jittered(state.interval, shortest_interval(policy), random);
+    if (!outcome.our_network) {
+        state.failures = std::min(state.failures + 1, 1'000'000U);
+        if (!is_dead_sign(outcome)) {
+            state.dead_since = {};
+        } else if (state.dead_since == Time{}) {
+            state.dead_since = answer.fetched;
+        }
+        if (trouble == Trouble::rate_limited) {
+            limit_unasked(state, answer);
+        } else {
+            state.limited = 0;
+        }
+        state.health = health_after(state, outcome, trouble, now);
+        wait = state.health == Health::gone ? spread(kWeek, 0.05, random)
+                                            : backoff(state, policy, trouble, random);
+    }
+    // A long time-out is part of the wait only as far as it leaves min_interval after it.
+    const Time planned = answer.began + wait;
+    state.next_poll = std::max(planned, floor_of(state, policy, answer.first_elapsed, now, random));
+}
+
+}  // namespace
+
+bool succeeded(const PollOutcome& outcome) {
+    return outcome.answer.kind == Kind::not_modified ||
+           (outcome.answer.kind == Kind::document && outcome.verdict == Verdict::feed);
+}
+
+Micros shortest_interval(const Policy& policy) {
+    return std::max(policy.min_interval, kHardFloor);
+}
+
+Micros planned_interval(const FeedState& /*state*/, const Policy& policy, Time /*now*/) {
+    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};  // P2
+    const Micros least = shortest_interval(policy);
+    const Micros most = std::max(policy.max_interval, least);
+    if (policy.interval) {
+        return std::clamp<Micros>(*policy.interval, least, hours{24});
+    }
+    return std::clamp(kTiers[tier_index(policy)], least, most);
+}
+
+FeedState after(const FeedState& before,
+                const PollOutcome& outcome,
+                const Policy& policy,
+                Time now,
+                const Random& random) {
+    FeedState state = before;
+    const Answer& answer = outcome.answer;
+    if (answer.sent) {
+        state.began = answer.began;
+    }
+    const Time earliest = state.began + shortest_interval(policy);
+    if (answer.kind == Kind::deferred) {
+        // Nothing was learned but when to come again.
+        const Time until = answer.retry_until.value_or(now);
+        state.next_poll = past(std::max({until, now, earliest}), now, random);
+        return state;
+    }
+    if (answer.failure == Failure::cancelled) {
+        state.next_poll = std::max(state.next_poll, earliest);
+        return state;
+    }
+    state.began = answer.began;
+    state.last_status = answer.status;
+    if (succeeded(outcome)) {
+        succeed(state, outcome, policy, now, random);
+    } else {
+        fail(state, outcome, policy, now, random);
+    }
+    return state;
+}
+
+Time first_poll(const FeedState& state,
+                const Policy& policy,
+                Micros startup_spread,
+                Time now,
+                std::optional<Time> last_alive,
+                const Random& random) {
+    const Micros interval = planned_interval(state, policy, now);
+    const Micros window =
+        std::min({interval, std::max(startup_spread, Micros{0}), Micros{seconds{300}}});
+    const Time soon = now + scaled(window, random());
+    // Nothing waits longer than a week and its jitter: more than that is a clock that was wrong.
+    const bool known = state.next_poll != Time{} && state.next_poll < now + days{8};
+    Time first = known && state.next_poll > now ? state.next_poll : soon;
+    if (last_alive && *last_alive <= now) {
+        first = std::max(first, *last_alive + shortest_interval(policy));
+    }
+    return first;
+}
+
+Micros refresh_wait(const FeedState& state, const Policy& policy, Time now) {
+    const Time earliest = std::max(state.began + shortest_interval(policy), state.retry_until);
+    return std::max<Micros>(earliest - now, Micros{0});
+}
+
+}  // namespace feeds::fetch

@@ -1,0 +1,99 @@
+#pragma once
+// Everything of one feed's polling that survives a restart (F17), as plain values. `after()` in
+// outcome.hpp makes the next from the last; the daemon stores the serialised form as one column, in
+// the same transaction as the entries that the poll brought (F4).
+
+#include "feeds/fetch/time.hpp"
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace feeds::fetch {
+
+/// What an operator is told of a feed (P4).
+enum class Health : std::uint8_t {
+    ok,
+    late,     ///< quieter than its rhythm lets expect
+    stale,    ///< quiet for so long that something is wrong, though it answers
+    failing,  ///< no usable answer several times in a row
+    blocked,  ///< we are refused: 401, 403, 429, bot protection
+    gone,     ///< 410, or 404, DNS or TLS failure for 30 days; probed weekly (F15)
+};
+
+const char* to_string(Health health);
+
+/// What a server gave to ask "has it changed" with. Opaque bytes (F2) that belong to the URL that
+/// issued them (F5).
+struct Validators {
+    std::string url;
+    std::string etag;           ///< verbatim, empty: none
+    std::string last_modified;  ///< verbatim, empty: none
+
+    bool empty() const { return etag.empty() && last_modified.empty(); }
+
+    bool operator==(const Validators&) const = default;
+};
+
+/// A permanent redirect under observation, and the move that came of an earlier one (F41).
+struct Move {
+    std::string candidate;  ///< where the last polls were sent permanently, empty: nowhere
+    unsigned seen = 0;      ///< consecutive polls that said so
+    Time last_counted{};
+    std::string from;  ///< the configured URL that was left; a different one undoes the move
+    std::string to;    ///< polled instead of `from`, empty: no move
+    Time moved_at{};
+    bool operator==(const Move&) const = default;
+};
+
+/// What was learned about when a feed publishes (F20-F23, F27). Empty until the first document.
+struct Rhythm {
+    double entries = 0;              ///< new entries, decayed (n)
+    double watched = 0;              ///< seconds observed, decayed (w)
+    Time at{};                       ///< when both were last brought up to date
+    std::array<double, 24> hours{};  ///< new entries by UTC hour of publication, decayed
+    Time newest{};                   ///< publication of the newest entry
+    std::vector<Time> updates;       ///< the last update times, oldest first, at most 9
+    unsigned missed = 0;             ///< polls whose document no longer overlapped the one before
+    bool operator==(const Rhythm&) const = default;
+};
+
+/// An instant of zero means "never".
+struct FeedState {
+    Validators validators;
+    std::uint64_t body_hash = 0;  ///< of the last body that was a feed (F6), 0: none
+
+    Time began{};      ///< the last poll began
+    Time next_poll{};  ///< not before; zero: never polled
+    Time fresh_until{};
+    Time retry_until{};
+    Micros interval{0};  ///< the last planned interval, before jitter and floors
+
+    unsigned failures = 0;  ///< consecutive
+    unsigned limited = 0;   ///< consecutive 429
+    Time dead_since{};      ///< since when every failure was 404, DNS or TLS
+    Health health = Health::ok;
+    Time last_success{};
+    int last_status = 0;
+    std::string last_error;  ///< one line, empty after a success
+
+    Micros ttl{0};  ///< the document's own hint (F12), 0: none
+    Move move;
+    Rhythm rhythm;
+    bool operator==(const FeedState&) const = default;
+};
+
+/// A compact blob that begins with a version byte.
+std::string serialize(const FeedState& state);
+
+/// The inverse. Bytes of another version or damaged bytes are an error, one line for people; the
+/// caller then starts from an empty state, which costs one unconditional poll.
+std::expected<FeedState, std::string> deserialize(std::string_view bytes);
+
+/// The URL to poll for a feed configured as `configured`: where it moved to, if it did (F41).
+std::string poll_url(const FeedState& state, std::string_view configured);
+
+}  // namespace feeds::fetch

@@ -1,0 +1,255 @@
+#include "feeds/fetch/host_gate.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+namespace feeds::fetch {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono;
+
+constexpr Time kNow = sys_days{year{2026} / 11 / 24} + 13h;
+
+/// A gate on a wall clock of the test's own, and the permits that it gave.
+struct Bench {
+    explicit Bench(HostGate::Options options = {.host_gap = Micros{0}, .now = {}})
+        : gate(io.get_executor(), with_clock(std::move(options))) {}
+
+    HostGate::Options with_clock(HostGate::Options options) {
+        options.now = [this] { return now; };
+        return options;
+    }
+
+    asio::awaitable<void> request(std::string host) {
+        auto permit = co_await gate.enter(host);
+        if (permit) {
+            starts.emplace_back(host, steady_clock::now());
+            held.emplace(host, std::move(*permit));
+        } else {
+            refused.push_back(permit.error());
+        }
+    }
+
+    void spawn(const std::string& host) { asio::co_spawn(io, request(host), asio::detached); }
+
+    void finish(const std::string& host) {
+        const auto found = held.find(host);
+        ASSERT_NE(found, held.end()) << host;
+        held.erase(found);
+    }
+
+    /// Everything that can happen without time passing.
+    void settle() {
+        io.restart();
+        io.poll();
+    }
+
+    Time now = kNow;
+    asio::io_context io;
+    HostGate gate;
+    std::vector<std::pair<std::string, steady_clock::time_point>> starts;
+    std::multimap<std::string, HostGate::Permit> held;
+    std::vector<HostGate::Refused> refused;
+};
+
+TEST(HostGate, AdmitsTwoRequestsAHost) {
+    Bench bench;
+    for (int i = 0; i < 3; ++i) {
+        bench.spawn("a");
+    }
+    bench.spawn("b");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("a"), 2U);
+    EXPECT_EQ(bench.held.count("b"), 1U);
+    EXPECT_EQ(bench.gate.waiting(), 1U);
+    bench.finish("a");
+    bench.settle();
+    EXPECT_EQ(bench.starts.size(), 4U);
+    EXPECT_EQ(bench.gate.in_flight(), 3U);
+    EXPECT_EQ(bench.gate.waiting(), 0U);
+}
+
+TEST(HostGate, KeepsTheGapBetweenStartsAtAHost) {
+    Bench bench{{.host_connections = 9, .host_gap = 20ms, .now = {}}};
+    for (int i = 0; i < 4; ++i) {
+        bench.spawn("a");
+        bench.spawn("b");
+    }
+    bench.io.run();
+    std::map<std::string, steady_clock::time_point> last;
+    ASSERT_EQ(bench.starts.size(), 8U);
+    for (const auto& [host, at] : bench.starts) {
+        if (last.contains(host)) {
+            // The gate's own reading of the clock came before ours, by an unknown moment.
+            EXPECT_GT(at - last[host], 10ms);
+        }
+        last[host] = at;
+    }
+}
+
+TEST(HostGate, AFullHostTakesNoGlobalPlaces) {
+    Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .max_in_flight = 3, .now = {}}};
+    for (int i = 0; i < 50; ++i) {
+        bench.spawn("slow");
+    }
+    bench.spawn("b");
+    bench.spawn("c");
+    bench.spawn("d");
+    bench.spawn("e");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("slow"), 1U);
+    EXPECT_EQ(bench.held.count("b"), 1U);
+    EXPECT_EQ(bench.held.count("c"), 1U);
+    EXPECT_EQ(bench.held.count("d"), 0U);
+    bench.finish("b");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("d"), 1U);
+    bench.finish("slow");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("e"), 1U) << "e waited longer than the slow host's next request";
+    EXPECT_EQ(bench.gate.in_flight(), 3U);
+}
+
+TEST(HostGate, ACancelledWaitLeavesNothingBehind) {
+    Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .now = {}}};
+    bench.spawn("a");
+    asio::cancellation_signal signal;
+    asio::co_spawn(
+        bench.io, bench.request("a"), asio::bind_cancellation_slot(signal.slot(), asio::detached));
+    bench.spawn("a");
+    bench.settle();
+    EXPECT_EQ(bench.gate.waiting(), 2U);
+    signal.emit(asio::cancellation_type::all);
+    bench.settle();
+    ASSERT_EQ(bench.refused.size(), 1U);
+    EXPECT_EQ(bench.refused[0].why, HostGate::Refused::Why::cancelled);
+    EXPECT_EQ(bench.gate.waiting(), 1U);
+    bench.finish("a");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("a"), 1U);
+    EXPECT_EQ(bench.gate.in_flight(), 1U);
+}
+
+TEST(HostGate, PermitsAndWaitsMayOutliveTheGate) {
+    asio::io_context io;
+    auto gate = std::make_unique<HostGate>(io.get_executor(),
+                                           HostGate::Options{.host_connections = 1, .now = {}});
+    std::vector<HostGate::Permit> held;
+    const auto request = [](HostGate& g,
+                            std::vector<HostGate::Permit>& into) -> asio::awaitable<void> {
+        auto permit = co_await g.enter("a");
+        if (permit) {
+            into.push_back(std::move(*permit));
+        }
+    };
+    asio::co_spawn(io, request(*gate, held), asio::detached);
+    asio::co_spawn(io, request(*gate, held), asio::detached);
+    io.poll();
+    EXPECT_EQ(held.size(), 1U);
+    gate.reset();
+    held.clear();
+}
+
+TEST(HostGate, LeavesAHostAloneAfter429) {
+    Bench bench;
+    EXPECT_EQ(bench.gate.rate_limited("a.example.com", 90s), kNow + 90s);
+    bench.spawn("a.example.com");
+    bench.spawn("b.example.com");
+    bench.settle();
+    ASSERT_EQ(bench.refused.size(), 1U);
+    EXPECT_EQ(bench.refused[0].until, kNow + 90s);
+    EXPECT_EQ(bench.held.count("b.example.com"), 1U);
+    bench.now += 90s;
+    bench.spawn("a.example.com");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("a.example.com"), 1U);
+}
+
+TEST(HostGate, ASecond429BlocksTheRegistrableDomain) {
+    Bench bench;
+    bench.gate.rate_limited("a.example.com", 60s);
+    EXPECT_EQ(bench.gate.blocked_until("c.example.com"), std::nullopt);
+    bench.gate.rate_limited("b.example.com", 90s);
+    EXPECT_EQ(bench.gate.blocked_until("c.example.com"), kNow + 90s);
+    EXPECT_EQ(bench.gate.blocked_until("example.org"), std::nullopt);
+}
+
+TEST(HostGate, AddressesHaveNoDomainToBlock) {
+    Bench bench;
+    bench.gate.rate_limited("127.0.0.1", 60s);
+    bench.gate.rate_limited("127.0.0.1", 60s);
+    EXPECT_NE(bench.gate.blocked_until("127.0.0.1"), std::nullopt);
+    EXPECT_EQ(bench.gate.blocked_until("127.0.0.2"), std::nullopt);
+}
+
+TEST(HostGate, DoublesAnUnstated429UpToSixHours) {
+    Bench bench;
+    const minutes expected[] = {15min, 30min, 60min, 120min, 240min, 360min, 360min};
+    for (const minutes wait : expected) {
+        EXPECT_EQ(bench.gate.rate_limited("127.0.0.1", {}), bench.now + wait);
+        bench.now += 7h;
+    }
+    bench.gate.answered("127.0.0.1");
+    EXPECT_EQ(bench.gate.rate_limited("127.0.0.1", {}), bench.now + 15min);
+}
+
+TEST(HostGate, A503OfTwoFeedsWithinAMinuteBlocksTheHost) {
+    Bench bench;
+    bench.gate.unavailable("h", "feed 1", 30s);
+    bench.gate.unavailable("h", "feed 1", 30s);
+    EXPECT_EQ(bench.gate.blocked_until("h"), std::nullopt);
+    bench.now += 61s;
+    bench.gate.unavailable("h", "feed 2", 30s);
+    EXPECT_EQ(bench.gate.blocked_until("h"), std::nullopt);
+    bench.now += 59s;
+    bench.gate.unavailable("h", "feed 3", 30s);
+    EXPECT_EQ(bench.gate.blocked_until("h"), bench.now + 30s);
+}
+
+TEST(HostGate, ABlockEndsTheWaitsOfThatHostOnly) {
+    Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .now = {}}};
+    bench.spawn("a");
+    bench.spawn("a");
+    bench.spawn("b");
+    bench.spawn("b");
+    bench.settle();
+    bench.gate.rate_limited("a", 60s);
+    bench.settle();
+    EXPECT_EQ(bench.refused.size(), 1U);
+    EXPECT_EQ(bench.gate.waiting(), 1U);
+}
+
+TEST(HostGate, BlocksSurviveARestart) {
+    Bench before;
+    before.gate.rate_limited("a.example.com", 2h);
+    before.gate.rate_limited("b.example.com", 1h);
+    Bench next;
+    next.gate.restore(before.gate.snapshot());
+    EXPECT_EQ(next.gate.blocked_until("a.example.com"), kNow + 2h);
+    EXPECT_EQ(next.gate.blocked_until("z.example.com"), kNow + 1h);
+    next.now = kNow - 24h * 30;  // the clock was set back
+    Bench again;
+    again.now = next.now;
+    again.gate.restore(before.gate.snapshot());
+    EXPECT_LE(again.gate.blocked_until("a.example.com").value(), again.now + 48h);
+}
+
+TEST(HostGate, ForgetsHostsThatItNeedsNoMore) {
+    Bench bench;
+    for (int i = 0; i < 5'000; ++i) {
+        const std::string host = "h" + std::to_string(i);
+        bench.spawn(host);
+        bench.settle();
+        bench.finish(host);
+    }
+    EXPECT_EQ(bench.gate.in_flight(), 0U);
+    EXPECT_TRUE(bench.gate.snapshot().empty());
+}
+
+}  // namespace
+}  // namespace feeds::fetch

@@ -1,0 +1,82 @@
+#include "feeds/fetch/url.hpp"
+
+#include <gtest/gtest.h>
+
+namespace feeds::fetch {
+namespace {
+
+TEST(Url, NamesTheOrigin) {
+    EXPECT_EQ(origin_of("HTTPS://News.Example/feed"), (Origin{"https", "news.example", 443}));
+    EXPECT_EQ(origin_of("http://127.0.0.1:8900/feed"), (Origin{"http", "127.0.0.1", 8900}));
+    EXPECT_EQ(origin_of("http://[::1]/"), (Origin{"http", "[::1]", 80}));
+    EXPECT_EQ(origin_of("http://a.example:/x"), (Origin{"http", "a.example", 80}));
+    for (const char* bad : {"",
+                            "/feed",
+                            "ftp://a.example/",
+                            "file:///etc/passwd",
+                            "http://",
+                            "http://a.example:99999/",
+                            "http://a.example:0/",
+                            "javascript:x"}) {
+        EXPECT_FALSE(origin_of(bad)) << bad;
+    }
+}
+
+TEST(Url, FollowsALocation) {
+    const auto to = [](const char* base, const char* location) {
+        return resolve_location(base, location).value_or("error");
+    };
+    EXPECT_EQ(to("http://a.example/x/feed?q=1", "/new.xml"), "http://a.example/new.xml");
+    EXPECT_EQ(to("http://a.example/x/feed", "new.xml"), "http://a.example/x/new.xml");
+    EXPECT_EQ(to("https://a.example/x", "//b.example/y"), "https://b.example/y");
+    EXPECT_EQ(to("http://a.example/x", "https://a.example/x#top"), "https://a.example/x");
+    EXPECT_EQ(to("http://a.example/x", " /with space|and\xc3\xa9 "),
+              "http://a.example/with%20space%7Cand%C3%A9");
+    EXPECT_EQ(to("http://a.example/x/y/feed?q=1", "../z/./w?p=2"), "http://a.example/x/z/w?p=2");
+    EXPECT_EQ(to("http://a.example/x", "../../../.."), "http://a.example/");
+    EXPECT_EQ(to("http://a.example", "w"), "http://a.example/w");
+    EXPECT_EQ(to("http://a.example/x/y?q=1", "?p=2"), "http://a.example/x/y?p=2");
+    EXPECT_EQ(to("http://a.example/x/y?q=1", "#f"), "http://a.example/x/y?q=1");
+    EXPECT_EQ(to("http://a.example/x", "http://b.example"), "http://b.example");
+    EXPECT_EQ(to("http://a.example/x", "/kept%20as%2Fis"), "http://a.example/kept%20as%2Fis");
+    for (const char* bad :
+         {"", "file:///etc/hostname", "gopher://a.example/", "http://[::1", "http:"}) {
+        EXPECT_EQ(to("http://a.example/x", bad), "error") << bad;
+    }
+}
+
+TEST(Url, LeavesUserinfoAtItsOrigin) {
+    EXPECT_EQ(resolve_location("http://me:pw@a.example/x", "/y"), "http://me:pw@a.example/y");
+    EXPECT_EQ(resolve_location("http://me:pw@a.example/x", "http://you:pw@b.example/y"),
+              "http://b.example/y");
+}
+
+TEST(Url, GivesTheSamePollTheSameKey) {
+    EXPECT_EQ(poll_key("HTTP://A.example:80#x"), poll_key("http://a.example/"));
+    EXPECT_NE(poll_key("http://a.example/x"), poll_key("http://a.example/X"));
+    EXPECT_NE(poll_key("http://a.example/x"), poll_key("https://a.example/x"));
+    EXPECT_NE(poll_key("http://a.example/x?a=1"), poll_key("http://a.example/x?a=2"));
+    EXPECT_NE(poll_key("http://me@a.example/x"), poll_key("http://a.example/x"));
+    EXPECT_EQ(poll_key("not a url"), "not a url");
+}
+
+TEST(Url, FindsTheRegistrableDomain) {
+    EXPECT_EQ(registrable_domain("a.b.tumblr.com"), "tumblr.com");
+    EXPECT_EQ(registrable_domain("Tumblr.com."), "tumblr.com");
+    EXPECT_EQ(registrable_domain("www.news.co.uk"), "news.co.uk");
+    EXPECT_EQ(registrable_domain("news.co.uk"), "news.co.uk");
+    EXPECT_EQ(registrable_domain("co.uk"), "");
+    EXPECT_EQ(registrable_domain("www.lemonde.fr"), "lemonde.fr");
+    EXPECT_EQ(registrable_domain("127.0.0.1"), "");
+    EXPECT_EQ(registrable_domain("[::1]"), "");
+    EXPECT_EQ(registrable_domain("localhost"), "");
+    EXPECT_EQ(registrable_domain(".com"), "");
+    EXPECT_EQ(registrable_domain(""), "");
+    EXPECT_TRUE(same_site("a.example.com", "b.example.com"));
+    EXPECT_TRUE(same_site("127.0.0.1", "127.0.0.1"));
+    EXPECT_FALSE(same_site("127.0.0.1", "127.0.0.2"));
+    EXPECT_FALSE(same_site("a.com", "b.com"));
+}
+
+}  // namespace
+}  // namespace feeds::fetch
