@@ -270,9 +270,6 @@ Result<Receipt> Store::commit(const Batch& batch, const Decide& decide) {
         receipt.changed += article.state == KnownArticle::State::changed;
         receipt.same += article.state == KnownArticle::State::same;
     }
-    if (batch.feed)
-        if (auto updated = update_feed(*batch.feed); !updated)
-            return std::unexpected(updated.error());
     return receipt;
 }
 

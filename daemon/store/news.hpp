@@ -15,7 +15,8 @@
 
 namespace newsalertd::store {
 
-/// What a feed's row becomes with the last slice of a document, or after a poll without one.
+/// What a feed's row becomes: in the transaction of a document's last slice (validators move with
+/// it), or after a poll without a document.
 struct FeedUpdate {
     std::int64_t feed = 0;
     std::string state;  ///< feeds::fetch::FeedState, serialised; opaque here
@@ -23,14 +24,13 @@ struct FeedUpdate {
     Time polled_at{};
     std::string health;
     std::string error;
-    bool baseline = false;  ///< its first document is stored (P14)
+    bool baseline = false;  ///< set: its first whole document is stored (P14)
 };
 
 /// A slice: at most 100 articles of one document, oldest first.
 struct Batch {
     std::vector<Article> articles;
     std::vector<std::string> bodies;  ///< article contents, zstd; empty: none; parallel to articles
-    std::optional<FeedUpdate> feed;   ///< set on the last slice only: validators move with it
 };
 
 /// What is known of one article by the keys of its own feed.

@@ -54,7 +54,7 @@ public:
     /// Rows for these (name, url) pairs, in order; new ones are made, a changed URL is noted.
     Result<std::vector<FeedRow>> enrol(std::span<const std::pair<std::string, std::string>> feeds);
 
-    /// What a poll without a document did to its feed.
+    /// What a poll did to its feed; after a document in the transaction of its last slice.
     Result<void> update_feed(const FeedUpdate& update);
 
     /// Remembers that polls begin now, so that a restart does not repeat them (F10, F17).

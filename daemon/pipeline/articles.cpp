@@ -1,0 +1,115 @@
+#include "daemon/pipeline/articles.hpp"
+
+#include "feeds/parse/identity.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cctype>
+#include <utility>
+
+namespace newsalertd::pipeline {
+
+namespace {
+
+std::int64_t signed_key(std::uint64_t key) {
+    return std::bit_cast<std::int64_t>(key);
+}
+
+/// Texts below this many letters are too alike by chance ("Market update") to call them copies.
+constexpr std::size_t kCopyLetters = 80;
+
+/// What two outlets' renderings of one wire text have in common: no white space, punctuation or
+/// ASCII case. Other scripts pass as they are.
+std::string copy_text(const Article& article) {
+    std::string text;
+    for (const auto* part : {&article.title, &article.summary, &article.content})
+        for (const char c : *part) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (byte >= 0x80 || std::isalnum(byte) != 0)
+                text += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
+        }
+    return text;
+}
+
+std::optional<Time> claimed(const feeds::Entry& entry, Time seen_at) {
+    const auto at = entry.published.at ? entry.published.at : entry.updated.at;
+    if (!at)
+        return std::nullopt;
+    return std::min<Time>(*at, seen_at);
+}
+
+Article to_article(feeds::Entry entry,
+                   const feeds::parse::EntryKeys& keys,
+                   const config::FeedConfig& feed,
+                   const std::string& document_language,
+                   const Arrival& arrival) {
+    Article article;
+    article.feed = arrival.feed;
+    article.identity.primary = signed_key(keys.primary);
+    article.identity.secondary = signed_key(keys.secondary);
+    article.identity.text = signed_key(keys.text);
+    article.published = claimed(entry, arrival.seen_at);
+    article.entry_id = std::move(entry.id);
+    article.url = std::move(entry.link);
+    article.title = std::move(entry.title);
+    article.summary = std::move(entry.summary);
+    article.content = std::move(entry.content);
+    article.authors = std::move(entry.authors);
+    article.categories = std::move(entry.categories);
+    article.source = feed.name;
+    article.publisher = feed.publisher.empty() ? std::move(entry.source_name) : feed.publisher;
+    article.language = !entry.language.empty()  ? std::move(entry.language)
+                       : !feed.language.empty() ? feed.language
+                                                : document_language;
+    article.seen_at = arrival.seen_at;
+    article.visible = arrival.visible;
+    article.via = arrival.via;
+    return article;
+}
+
+}  // namespace
+
+void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash) {
+    if (const auto page = feeds::parse::canonical_url(article.url); !page.empty())
+        article.identity.page = signed_key(hash.of({page}));
+    if (const auto copy = copy_text(article); copy.size() >= kCopyLetters)
+        article.identity.copy = signed_key(hash.of({copy}));
+}
+
+DocumentArticles to_articles(feeds::ParsedFeed document,
+                             const config::FeedConfig& feed,
+                             const Arrival& arrival,
+                             std::string_view hash_key) {
+    const auto keys = feeds::parse::document_keys(document, hash_key);
+    const auto hash = feeds::parse::KeyedHash::from_secret(hash_key);
+    DocumentArticles made{.articles = {}, .note = keys.note()};
+    auto& articles = made.articles;
+    articles.reserve(document.entries.size());
+    // From the end of the document, since feeds list the newest first: an undated entry takes the
+    // instant of the one below it.
+    std::vector<std::pair<Time, std::size_t>> order;
+    Time last{};
+    for (std::size_t i = document.entries.size(); i-- > 0;) {
+        last = claimed(document.entries[i], arrival.seen_at).value_or(last);
+        order.emplace_back(last, i);
+    }
+    std::ranges::sort(order, [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : a.second > b.second;
+    });
+    for (const auto& [at, index] : order) {
+        articles.push_back(to_article(std::move(document.entries[index]),
+                                      keys.entries[index],
+                                      feed,
+                                      document.feed.language,
+                                      arrival));
+        identify_across_feeds(articles.back(), hash);
+    }
+    return made;
+}
+
+std::int64_t recent_key(const Article& article) {
+    return signed_key(std::bit_cast<std::uint64_t>(article.identity.primary) ^
+                      std::rotl(std::bit_cast<std::uint64_t>(article.identity.text), 1));
+}
+
+}  // namespace newsalertd::pipeline

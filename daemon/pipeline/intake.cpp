@@ -1,0 +1,204 @@
+#include "daemon/pipeline/intake.hpp"
+
+#include "daemon/pipeline/slices.hpp"
+#include "feeds/parse/parse.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <iterator>
+#include <random>
+
+namespace newsalertd::pipeline {
+
+namespace {
+
+double uniform() {
+    thread_local std::minstd_rand engine{std::random_device{}()};
+    return std::uniform_real_distribution<double>(0, 1)(engine);
+}
+
+feeds::fetch::Verdict verdict_of(feeds::parse::ErrorClass error) {
+    switch (error) {
+        case feeds::parse::ErrorClass::html:
+            return feeds::fetch::Verdict::html;
+        case feeds::parse::ErrorClass::blocked:
+            return feeds::fetch::Verdict::blocked;
+        default:
+            return feeds::fetch::Verdict::malformed;
+    }
+}
+
+store::FeedUpdate update_of(std::int64_t row, const feeds::fetch::FeedState& state, bool baseline) {
+    return {.feed = row,
+            .state = feeds::fetch::serialize(state),
+            .next_poll = state.next_poll,
+            .polled_at = state.began,
+            .health = feeds::fetch::to_string(state.health),
+            .error = state.last_error,
+            .baseline = baseline};
+}
+
+/// One document from its bytes to its last commit.
+class DocumentWork : public std::enable_shared_from_this<DocumentWork> {
+public:
+    DocumentWork(std::shared_ptr<Intake::Shared> shared,
+                 FetchedDocument document,
+                 std::function<void(DocumentEnd)> done)
+        : shared_(std::move(shared)), document_(std::move(document)), done_(std::move(done)) {}
+
+    void run(rules::Matcher& matcher) {
+        auto& result = document_.result;
+        outcome_.answer = result.answer;
+        auto parsed = feeds::parse::parse(
+            result.body,
+            {.content_type = result.content_type, .base_url = result.answer.final_url});
+        // The bytes are the bound of what is in flight: they go as soon as they are read.
+        result.body = std::string();
+        if (!parsed) {
+            refuse(parsed.error());
+            return;
+        }
+        const auto parsed_at = now();
+        outcome_.verdict =
+            parsed->incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
+        if (parsed->incomplete)
+            ++shared_->metrics.documents_incomplete;
+        outcome_.ttl = parsed->feed.ttl;
+        auto made = to_articles(std::move(*parsed),
+                                document_.feed,
+                                {.feed = document_.feed_row,
+                                 .seen_at = result.answer.fetched,
+                                 .visible = result.answer.visible},
+                                shared_->store.hash_key());
+        if (!made.note.empty() && !document_.recent)
+            spdlog::warn("feed {}: {}", document_.feed.name, made.note);
+        walk(drop_unchanged(std::move(made.articles)), parsed_at, matcher);
+    }
+
+private:
+    void refuse(const feeds::parse::Error& error) {
+        ++shared_->metrics.parse_errors;
+        outcome_.verdict = verdict_of(error.error);
+        outcome_.detail = std::string(feeds::parse::to_string(error.error)) + ": " + error.message;
+        finish_without_articles();
+    }
+
+    std::vector<Article> drop_unchanged(std::vector<Article> articles) {
+        auto recent = std::make_shared<RecentKeys>();
+        std::size_t known = 0;
+        std::erase_if(articles, [&](const Article& article) {
+            const auto key = recent_key(article);
+            recent->insert(key);
+            const bool unchanged = document_.recent && document_.recent->contains(key);
+            known += unchanged;
+            return unchanged;
+        });
+        shared_->metrics.entries_known += known;
+        outcome_.overlapped = known > 0 || articles.empty();
+        recent_ = std::move(recent);
+        for (const auto& article : articles)
+            if (article.published)
+                outcome_.published.push_back(*article.published);
+        return articles;
+    }
+
+    void walk(std::vector<Article> articles, Time parsed_at, rules::Matcher& matcher) {
+        auto self = shared_from_this();
+        const auto urgency =
+            document_.feed.tier == 1 ? WorkPool::Urgency::first : WorkPool::Urgency::normal;
+        std::make_shared<Walk>(
+            shared_,
+            std::move(articles),
+            document_.feed.tags,
+            parsed_at,
+            urgency,
+            [self](store::Store& store, const WalkEnd& sum) {
+                self->outcome_.new_entries = sum.fresh;
+                self->settle();
+                return store.update_feed(
+                    update_of(self->document_.feed_row,
+                              self->next_,
+                              self->outcome_.verdict == feeds::fetch::Verdict::feed));
+            },
+            [self](WalkEnd end) { self->walked(std::move(end)); })
+            ->next(matcher);
+    }
+
+    void settle() {
+        next_ = feeds::fetch::after(
+            document_.state, outcome_, document_.policy, now(), [] { return uniform(); });
+    }
+
+    void walked(WalkEnd end) {
+        if (end.error.empty()) {
+            done_({.state = next_, .recent = recent_, .fresh = end.fresh});
+            return;
+        }
+        // Not stored: the old validators stay, so that the next poll brings it all again.
+        auto state = document_.state;
+        state.began = outcome_.answer.began;
+        state.next_poll = now() + feeds::fetch::shortest_interval(document_.policy);
+        done_({.state = state, .recent = document_.recent, .fresh = 0});
+    }
+
+    void finish_without_articles() {
+        settle();
+        auto self = shared_from_this();
+        shared_->store.submit<void>(
+            store::Lane::bulk,
+            [self](store::Store& store) {
+                return store.update_feed(update_of(self->document_.feed_row, self->next_, false));
+            },
+            [self](store::Result<void>) {
+                self->done_({.state = self->next_, .recent = self->document_.recent, .fresh = 0});
+            });
+    }
+
+    std::shared_ptr<Intake::Shared> shared_;
+    FetchedDocument document_;
+    std::function<void(DocumentEnd)> done_;
+    feeds::fetch::PollOutcome outcome_;
+    feeds::fetch::FeedState next_;
+    std::shared_ptr<const RecentKeys> recent_;
+};
+
+}  // namespace
+
+Intake::Intake(store::StoreThread& store,
+               WorkPool& work,
+               const CurrentGeneration& generation,
+               Metrics& metrics,
+               Events events)
+    : shared_(std::make_shared<Shared>(store, work, generation, metrics, std::move(events))) {}
+
+void Intake::document(FetchedDocument document, std::function<void(DocumentEnd)> done) {
+    const auto urgency =
+        document.feed.tier == 1 ? WorkPool::Urgency::first : WorkPool::Urgency::normal;
+    auto work = std::make_shared<DocumentWork>(shared_, std::move(document), std::move(done));
+    shared_->work.post([work](rules::Matcher& matcher) { work->run(matcher); }, urgency);
+}
+
+void Intake::inject(std::vector<Article> articles, std::function<void(InjectEnd)> done) {
+    const auto hash = feeds::parse::KeyedHash::from_secret(shared_->store.hash_key());
+    for (auto& article : articles)
+        identify_across_feeds(article, hash);
+    auto walk = std::make_shared<Walk>(shared_,
+                                       std::move(articles),
+                                       std::vector<std::string>{},
+                                       now(),
+                                       WorkPool::Urgency::first,
+                                       nullptr,
+                                       [done = std::move(done)](WalkEnd end) {
+                                           done({.fresh = end.fresh,
+                                                 .changed = end.changed,
+                                                 .known = end.known,
+                                                 .alerts = end.alerts,
+                                                 .seqs = std::move(end.seqs),
+                                                 .error = std::move(end.error)});
+                                       });
+    shared_->work.post([walk](rules::Matcher& matcher) { walk->next(matcher); },
+                       WorkPool::Urgency::first);
+}
+
+}  // namespace newsalertd::pipeline

@@ -1,0 +1,73 @@
+#pragma once
+// From the bytes of an answer, or from injected articles, to committed slices: parse → identity →
+// drop what is unchanged → match (work pool), decide and commit (store thread), receipt (network
+// loop). A document's slices go one after the other, so that a long one never holds others up.
+
+#include "daemon/metrics.hpp"
+#include "daemon/pipeline/articles.hpp"
+#include "daemon/pipeline/decide.hpp"
+#include "daemon/pipeline/work_pool.hpp"
+#include "daemon/store/store_thread.hpp"
+#include "feeds/fetch/outcome.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace newsalertd::pipeline {
+
+/// A fetched document on its way. Everything is by value or shared: the feed may be reloaded or
+/// removed meanwhile.
+struct FetchedDocument {
+    std::int64_t feed_row = 0;
+    config::FeedConfig feed;
+    feeds::fetch::FeedState state;
+    feeds::fetch::Policy policy;
+    feeds::fetch::FetchResult result;
+    std::shared_ptr<const RecentKeys> recent;
+};
+
+/// How a document ended.
+struct DocumentEnd {
+    feeds::fetch::FeedState state;  ///< as stored
+    std::shared_ptr<const RecentKeys> recent;
+    std::size_t fresh = 0;
+};
+
+/// What an injection came to.
+struct InjectEnd {
+    std::size_t fresh = 0;
+    std::size_t changed = 0;
+    std::size_t known = 0;
+    std::size_t alerts = 0;
+    std::vector<std::int64_t> seqs;  ///< parallel to the articles; 0: known already
+    std::string error;               ///< empty: all committed
+};
+
+class Intake {
+public:
+    struct Events {
+        /// Store thread: what a commit claimed and where new rows wait.
+        std::function<void(store::Receipt)> committed;
+    };
+
+    Intake(store::StoreThread& store,
+           WorkPool& work,
+           const CurrentGeneration& generation,
+           Metrics& metrics,
+           Events events);
+
+    /// `done` is called once, on a worker or the store thread.
+    void document(FetchedDocument document, std::function<void(DocumentEnd)> done);
+
+    /// Articles from a program (identity across feeds is computed here; `feed` is set).
+    void inject(std::vector<Article> articles, std::function<void(InjectEnd)> done);
+
+    struct Shared;
+
+private:
+    std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace newsalertd::pipeline

@@ -1,0 +1,334 @@
+#include "daemon/pipeline/poller.hpp"
+
+#include "daemon/pipeline/host_blocks.hpp"
+#include "daemon/spawn.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace newsalertd::pipeline {
+
+namespace fetch = feeds::fetch;
+
+namespace {
+
+/// Decoded bodies between a poll and its receipt (design, Threads): beyond it no poll starts.
+constexpr std::size_t kBodiesBound = 64U << 20U;
+constexpr std::chrono::seconds kRespread{60};
+constexpr std::chrono::seconds kSleepNoticed{5};
+
+fetch::Steady steady(Time at) {
+    return std::chrono::steady_clock::now() + std::max(Time::duration::zero(), at - now());
+}
+
+fetch::Policy policy_of(const config::Config& config, const config::FeedConfig& feed) {
+    fetch::Policy policy;
+    policy.min_interval = config.min_interval;
+    policy.max_interval = config.max_interval;
+    policy.tier = feed.tier;
+    if (feed.interval)
+        policy.interval = *feed.interval;
+    return policy;
+}
+
+fetch::HostGate::Options gate_options(const config::Config& config) {
+    fetch::HostGate::Options options;
+    options.host_connections = config.host_connections;
+    options.host_gap = config.host_gap;
+    return options;
+}
+
+/// How far the machine's boot time runs ahead of the steady clock, which stands still in a sleep.
+std::chrono::nanoseconds boot_lead() {
+    timespec boot{};
+    timespec steady_now{};
+    clock_gettime(CLOCK_BOOTTIME, &boot);
+    clock_gettime(CLOCK_MONOTONIC, &steady_now);
+    return std::chrono::seconds(boot.tv_sec - steady_now.tv_sec) +
+           std::chrono::nanoseconds(boot.tv_nsec - steady_now.tv_nsec);
+}
+
+fetch::FeedState state_of(const store::FeedRow& row, const std::string& name) {
+    fetch::FeedState state;
+    if (!row.state.empty()) {
+        if (auto read = fetch::deserialize(row.state))
+            state = *read;
+        else
+            spdlog::warn("feed {}: {}; it starts anew", name, read.error());
+    }
+    // A poll may have begun of which the last process could not tell the end (F10, F17).
+    state.next_poll = std::max(state.next_poll, row.next_poll);
+    return state;
+}
+
+}  // namespace
+
+Poller::Poller(Parts parts, const config::Config& config)
+    : parts_(std::move(parts)),
+      config_(config),
+      gate_(parts_.io.get_executor(), gate_options(config)),
+      timer_(parts_.io),
+      asleep_(boot_lead()) {}
+
+void Poller::restore_blocks(const std::vector<std::pair<std::string, std::string>>& blocks) {
+    gate_.restore(from_rows(blocks));
+}
+
+void Poller::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
+    config_ = config;
+    std::unordered_map<fetch::FeedId, SourcePtr> next;
+    std::size_t index = 0;
+    for (const auto& feed : config.feeds) {
+        if (!feed.enabled)
+            continue;
+        const auto& row = rows[index++];
+        const auto id = static_cast<fetch::FeedId>(row.id);
+        const auto known = sources_.find(id);
+        if (known != sources_.end() && known->second->config.url == feed.url) {
+            known->second->config = feed;
+            known->second->policy = policy_of(config, feed);
+            next.emplace(id, known->second);
+            sources_.erase(known);
+            continue;
+        }
+        auto source = std::make_shared<Source>();
+        source->row = row.id;
+        source->config = feed;
+        source->policy = policy_of(config, feed);
+        source->state = state_of(row, feed.name);
+        const auto due = fetch::first_poll(
+            source->state, source->policy, config.startup_spread, now(), std::nullopt, [this] {
+                return uniform();
+            });
+        schedule_.add(id, fetch::poll_url(source->state, feed.url), steady(due));
+        next.emplace(id, std::move(source));
+    }
+    for (const auto& [id, gone] : sources_)
+        if (!next.contains(id))
+            schedule_.remove(id);
+    sources_ = std::move(next);
+    wake();
+}
+
+void Poller::start() {
+    spawn(parts_.io.get_executor(), "poller", [](Poller* self) { return self->run(); }, this);
+}
+
+void Poller::wake() {
+    timer_.cancel();
+}
+
+double Poller::uniform() {
+    return std::uniform_real_distribution<double>(0, 1)(random_);
+}
+
+void Poller::notice_sleep() {
+    const auto lead = boot_lead();
+    const auto slept = lead - asleep_;
+    asleep_ = lead;
+    if (slept > kSleepNoticed)
+        schedule_.slept(std::chrono::duration_cast<fetch::Micros>(slept),
+                        std::chrono::steady_clock::now(),
+                        kRespread,
+                        [this] { return uniform(); });
+}
+
+boost::asio::awaitable<void> Poller::run() {
+    while (!stopping_) {
+        notice_sleep();
+        while (bodies_ < kBodiesBound) {
+            const auto id = schedule_.pop_due(std::chrono::steady_clock::now());
+            if (!id)
+                break;
+            const auto found = sources_.find(*id);
+            if (found == sources_.end())
+                continue;
+            spawn(
+                parts_.io.get_executor(),
+                "poll",
+                [](Poller* self, SourcePtr source) { return self->poll(std::move(source)); },
+                this,
+                found->second);
+        }
+        const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+        const auto due = schedule_.next_due();
+        timer_.expires_at(due && bodies_ < kBodiesBound ? std::min(*due, soon) : soon);
+        co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
+}
+
+fetch::FetchRequest Poller::request_for(const Source& source) const {
+    fetch::FetchRequest request;
+    request.url = fetch::poll_url(source.state, source.config.url);
+    request.headers = source.config.headers;
+    request.policy = config_.allow_networks.merged_with(source.config.policy);
+    request.ca_file = source.config.ca_file.empty() ? config_.ca_file : source.config.ca_file;
+    request.proxy = config_.proxy;
+    request.validators = source.state.validators;
+    request.body_hash = source.state.body_hash;
+    return request;
+}
+
+/// The client's send, which first notes in the state that a poll begins: a process killed before
+/// the answer is settled must not ask again too soon.
+fetch::Send Poller::announcing_send(const SourcePtr& source) const {
+    return [send = parts_.send,
+            store = &parts_.store,
+            row = source->row,
+            floor = fetch::shortest_interval(source->policy),
+            told = std::make_shared<bool>(false)](feeds::net::Request request) {
+        if (!std::exchange(*told, true)) {
+            const auto at = now();
+            store->submit<void>(
+                store::Lane::bulk,
+                [row, at, floor](store::Store& s) {
+                    const std::int64_t rows[] = {row};
+                    return s.polls_begin(rows, at, at + floor);
+                },
+                nullptr);
+        }
+        return send(std::move(request));
+    };
+}
+
+void Poller::account(const Source& source, const fetch::Answer& answer) {
+    auto& metrics = parts_.metrics;
+    metrics.fetch_bytes += answer.wire_bytes;
+    switch (answer.kind) {
+        case fetch::Kind::document:
+            ++metrics.polls_document;
+            break;
+        case fetch::Kind::not_modified:
+            ++metrics.polls_not_modified;
+            break;
+        case fetch::Kind::deferred:
+            ++metrics.polls_deferred;
+            break;
+        case fetch::Kind::failed:
+            ++metrics.polls_failed;
+            break;
+    }
+    if (answer.status == 429 || answer.status == 503)
+        parts_.store.submit<void>(
+            store::Lane::bulk,
+            [rows = to_rows(gate_.snapshot())](store::Store& store) {
+                return store.set_host_blocks(rows);
+            },
+            nullptr);
+    spdlog::debug("feed {}: {} {} {}",
+                  source.config.name,
+                  answer.status,
+                  fetch::to_string(answer.failure),
+                  answer.reason);
+}
+
+boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
+    ++polls_;
+    source->polling = true;
+    auto result = co_await fetch::fetch(announcing_send(source), gate_, request_for(*source));
+    account(*source, result.answer);
+    if (result.answer.kind == fetch::Kind::document)
+        take_document(source, std::move(result));
+    else
+        settle_without_document(source, std::move(result.answer));
+}
+
+void Poller::take_document(const SourcePtr& source, fetch::FetchResult result) {
+    const auto bytes = result.body.size();
+    bodies_ += bytes;
+    parts_.intake.document({.feed_row = source->row,
+                            .feed = source->config,
+                            .state = source->state,
+                            .policy = source->policy,
+                            .result = std::move(result),
+                            .recent = source->recent},
+                           [this, source, bytes](DocumentEnd end) {
+                               boost::asio::post(parts_.io,
+                                                 [this, source, bytes, end = std::move(end)] {
+                                                     bodies_ -= bytes;
+                                                     source->recent = end.recent;
+                                                     planned(source, end.state);
+                                                 });
+                           });
+}
+
+void Poller::settle_without_document(const SourcePtr& source, fetch::Answer answer) {
+    fetch::PollOutcome outcome;
+    outcome.answer = std::move(answer);
+    const auto next =
+        fetch::after(source->state, outcome, source->policy, now(), [this] { return uniform(); });
+    parts_.store.submit<void>(
+        store::Lane::bulk,
+        [row = source->row, next](store::Store& store) {
+            return store.update_feed({.feed = row,
+                                      .state = fetch::serialize(next),
+                                      .next_poll = next.next_poll,
+                                      .polled_at = next.began,
+                                      .health = fetch::to_string(next.health),
+                                      .error = next.last_error,
+                                      .baseline = false});
+        },
+        [this, source, next](store::Result<void>) {
+            boost::asio::post(parts_.io, [this, source, next] { planned(source, next); });
+        });
+}
+
+/// The first change of a feed's health is told, and its recovery; repetitions are not (O21).
+void Poller::report(const Source& source, const fetch::FeedState& next) const {
+    if (next.health == source.state.health && (next.failures == 0) == (source.state.failures == 0))
+        return;
+    if (next.failures > 0)
+        spdlog::warn(
+            "feed {}: {} ({})", source.config.name, next.last_error, fetch::to_string(next.health));
+    else
+        spdlog::info("feed {}: {} again", source.config.name, fetch::to_string(next.health));
+}
+
+void Poller::planned(const SourcePtr& source, const fetch::FeedState& state) {
+    report(*source, state);
+    const auto id = static_cast<fetch::FeedId>(source->row);
+    const bool moved = state.move.to != source->state.move.to;
+    source->state = state;
+    source->polling = false;
+    --polls_;
+    if (const auto found = sources_.find(id); found == sources_.end() || found->second != source)
+        return;  // removed meanwhile
+    if (moved) {
+        spdlog::warn(
+            "feed {}: moved permanently; the new address is polled from now on. To undo "
+            "it, change its url",
+            source->config.name);
+        schedule_.add(id, fetch::poll_url(state, source->config.url), steady(state.next_poll));
+    }
+    schedule_.planned(id, steady(state.next_poll));
+    wake();
+}
+
+boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
+    stopping_ = true;
+    wake();
+    const auto until = std::chrono::steady_clock::now() + patience;
+    boost::asio::steady_timer tick(parts_.io);
+    while (polls_ > 0 && std::chrono::steady_clock::now() < until) {
+        tick.expires_after(std::chrono::milliseconds(5));
+        co_await tick.async_wait(boost::asio::use_awaitable);
+    }
+}
+
+PollerSummary Poller::summary() const {
+    PollerSummary sum;
+    sum.feeds = sources_.size();
+    sum.polling = polls_;
+    sum.overdue = schedule_.overdue(std::chrono::steady_clock::now(), 100'000);
+    for (const auto& [id, source] : sources_)
+        sum.ok += source->state.health == fetch::Health::ok ||
+                  source->state.health == fetch::Health::late;
+    return sum;
+}
+
+}  // namespace newsalertd::pipeline

@@ -1,0 +1,99 @@
+#pragma once
+// Polls the feeds of a generation as their schedule says and hands documents to the intake. Lives
+// on the network loop; owns the feeds' polling state between a poll and its receipt.
+
+#include "daemon/metrics.hpp"
+#include "daemon/pipeline/generation.hpp"
+#include "daemon/pipeline/intake.hpp"
+#include "daemon/store/store_thread.hpp"
+#include "feeds/fetch/fetch.hpp"
+#include "feeds/fetch/outcome.hpp"
+#include "feeds/fetch/schedule.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace newsalertd::pipeline {
+
+struct PollerSummary {
+    std::size_t feeds = 0;
+    std::size_t ok = 0;  ///< health ok or late
+    std::size_t polling = 0;
+    std::size_t overdue = 0;
+};
+
+class Poller {
+public:
+    struct Parts {
+        boost::asio::io_context& io;
+        store::StoreThread& store;
+        Intake& intake;
+        Metrics& metrics;
+        feeds::fetch::Send send;
+    };
+
+    /// All parts must outlive the poller.
+    Poller(Parts parts, const config::Config& config);
+
+    /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
+    /// their schedule (O13).
+    void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
+
+    void restore_blocks(const std::vector<std::pair<std::string, std::string>>& blocks);
+
+    void start();
+
+    /// No new polls; waits at most `patience` for those under way (O8).
+    boost::asio::awaitable<void> drain(std::chrono::milliseconds patience);
+
+    PollerSummary summary() const;
+
+private:
+    struct Source {
+        std::int64_t row = 0;
+        config::FeedConfig config;
+        feeds::fetch::FeedState state;
+        feeds::fetch::Policy policy;
+        std::shared_ptr<const RecentKeys> recent;
+        bool polling = false;
+    };
+
+    using SourcePtr = std::shared_ptr<Source>;
+
+    boost::asio::awaitable<void> run();
+    boost::asio::awaitable<void> poll(SourcePtr source);
+    feeds::fetch::FetchRequest request_for(const Source& source) const;
+    feeds::fetch::Send announcing_send(const SourcePtr& source) const;
+    void account(const Source& source, const feeds::fetch::Answer& answer);
+    void notice_sleep();
+    void take_document(const SourcePtr& source, feeds::fetch::FetchResult result);
+    void settle_without_document(const SourcePtr& source, feeds::fetch::Answer answer);
+    void planned(const SourcePtr& source, const feeds::fetch::FeedState& state);
+    void report(const Source& source, const feeds::fetch::FeedState& next) const;
+    double uniform();
+    void wake();
+
+    Parts parts_;
+    config::Config config_;
+    feeds::fetch::HostGate gate_;
+    feeds::fetch::Schedule schedule_;
+    std::unordered_map<feeds::fetch::FeedId, SourcePtr> sources_;
+    boost::asio::steady_timer timer_;
+    std::size_t bodies_ = 0;  ///< bytes handed to the intake and not yet settled
+    std::size_t polls_ = 0;
+    bool stopping_ = false;
+    std::minstd_rand random_{std::random_device{}()};
+    std::chrono::nanoseconds asleep_{0};  ///< boot time minus steady time
+};
+
+}  // namespace newsalertd::pipeline

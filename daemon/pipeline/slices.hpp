@@ -1,0 +1,70 @@
+#pragma once
+// Walks a list of articles to the store, a slice at a time: matched in the work pool, decided and
+// committed on the store thread, the next slice only when the last is safe.
+
+#include "daemon/pipeline/intake.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace newsalertd::pipeline {
+
+struct Intake::Shared {
+    Shared(store::StoreThread& s, WorkPool& w, const CurrentGeneration& g, Metrics& m, Events e)
+        : store(s), work(w), generation(g), metrics(m), events(std::move(e)), decision(g) {}
+
+    store::StoreThread& store;
+    WorkPool& work;
+    const CurrentGeneration& generation;
+    Metrics& metrics;
+    Events events;
+    Decision decision;  ///< store thread only
+};
+
+/// Sums over the slices of one walk.
+struct WalkEnd {
+    std::size_t fresh = 0;
+    std::size_t changed = 0;
+    std::size_t known = 0;
+    std::size_t alerts = 0;
+    std::vector<std::int64_t> seqs;
+    std::string error;
+};
+
+class Walk : public std::enable_shared_from_this<Walk> {
+public:
+    static constexpr std::size_t kSlice = 100;
+
+    /// Runs in the last slice's transaction, on the store thread; may run again.
+    using Seal = std::function<store::Result<void>(store::Store&, const WalkEnd&)>;
+    using Done = std::function<void(WalkEnd)>;
+
+    Walk(std::shared_ptr<Intake::Shared> shared,
+         std::vector<Article> articles,
+         std::vector<std::string> feed_tags,
+         Time parsed,
+         WorkPool::Urgency urgency,
+         Seal seal,
+         Done done);
+
+    /// Prepares the next slice with this worker's matcher and submits it.
+    void next(rules::Matcher& matcher);
+
+private:
+    std::shared_ptr<Slice> prepare(rules::Matcher& matcher);
+    void committed(const std::shared_ptr<Slice>& slice, store::Result<store::Receipt> receipt);
+
+    std::shared_ptr<Intake::Shared> shared_;
+    std::vector<Article> articles_;
+    std::size_t position_ = 0;
+    std::vector<std::string> feed_tags_;
+    Time parsed_{};
+    WorkPool::Urgency urgency_;
+    Seal seal_;
+    Done done_;
+    WalkEnd end_;
+};
+
+}  // namespace newsalertd::pipeline
