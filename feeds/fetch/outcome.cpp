@@ -1,5 +1,6 @@
 #include "feeds/fetch/outcome.hpp"
 
+#include "feeds/fetch/rhythm.hpp"
 #include "feeds/fetch/url.hpp"
 
 #include <algorithm>
@@ -188,6 +189,50 @@ void watch_move(FeedState& state, const Answer& answer) {
     move.seen = 0;
 }
 
+void learn(FeedState& state, const PollOutcome& outcome) {
+    observe(state.rhythm,
+            {.at = outcome.answer.fetched,
+             .new_entries = outcome.new_entries,
+             .published = outcome.published,
+             .overlapped = outcome.overlapped});
+}
+
+/// P4: a silence that its own rhythm makes unlikely, also of a feed that answers.
+Health health_by_rhythm(const FeedState& state, Time now) {
+    constexpr double kLate = 6;
+    constexpr double kStale = 16;
+    const Micros silence = now - state.rhythm.newest;
+    const double expected = silence < hours{1} ? 0.0 : expected_in_silence(state.rhythm, now);
+    if (expected > kStale && silence > hours{12}) {
+        return Health::stale;
+    }
+    return expected > kLate ? Health::late : Health::ok;
+}
+
+/// The next poll of a healthy feed by its plan, and the interval that this makes.
+Time plan(FeedState& state,
+          const PollOutcome& outcome,
+          const Policy& policy,
+          Time now,
+          const Random& random) {
+    const Micros least = shortest_interval(policy);
+    const Time began = state.began;
+    state.interval = planned_interval(state, policy, now);
+    if (!outcome.overlapped && outcome.new_entries > 0) {
+        state.interval = std::max(least, state.interval / 2);  // entries were missed (F27)
+    }
+    const bool adapts = policy.pace > 0 && !policy.interval;
+    if (const auto exact =
+            adapts ? periodic_poll(state.rhythm, began, least, random) : std::nullopt) {
+        // Never beyond what the tier promises, should the period be a long one.
+        if (*exact - began <= std::max(policy.max_interval, least)) {
+            state.interval = *exact - began;
+            return *exact;
+        }
+    }
+    return began + jittered(state.interval, least, random);
+}
+
 void succeed(FeedState& state,
              const PollOutcome& outcome,
              const Policy& policy,
@@ -200,13 +245,12 @@ void succeed(FeedState& state,
     state.retry_until = {};
     state.last_success = answer.fetched;
     state.last_error.clear();
-    state.health = Health::ok;
     keep_validators(state, answer);
     keep_freshness(state, outcome, policy);
     watch_move(state, answer);
-    state.interval = planned_interval(state, policy, now);
-    const Micros least = shortest_interval(policy);
-    const Time planned = answer.began + jittered(state.interval, least, random);
+    learn(state, outcome);
+    state.health = health_by_rhythm(state, now);
+    const Time planned = plan(state, outcome, policy, now, random);
     state.next_poll = std::max(planned, floor_of(state, policy, answer.first_elapsed, now, random));
 }
 
@@ -267,6 +311,9 @@ void fail(FeedState& state,
     const Answer& answer = outcome.answer;
     const Trouble trouble = trouble_of(outcome);
     state.last_error = reason_of(outcome);
+    if (outcome.verdict == Verdict::incomplete) {
+        learn(state, outcome);
+    }
     state.move.candidate.clear();  // "consecutive" (F41)
     state.move.seen = 0;
     if (answer.retry_until) {
@@ -306,14 +353,24 @@ Micros shortest_interval(const Policy& policy) {
     return std::max(policy.min_interval, kHardFloor);
 }
 
-Micros planned_interval(const FeedState& /*state*/, const Policy& policy, Time /*now*/) {
-    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};  // P2
+Micros planned_interval(const FeedState& state, const Policy& policy, Time now) {
+    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};   // P2
+    constexpr std::array<Micros, 3> kLongest{minutes{5}, minutes{30}, hours{6}};  // F25
+    constexpr std::array<double, 3> kWeights{9, 3, 1};
+    const std::size_t tier = tier_index(policy);
     const Micros least = shortest_interval(policy);
     const Micros most = std::max(policy.max_interval, least);
     if (policy.interval) {
         return std::clamp<Micros>(*policy.interval, least, hours{24});
     }
-    return std::clamp(kTiers[tier_index(policy)], least, most);
+    if (policy.pace <= 0 || !known(state.rhythm)) {
+        return std::clamp(kTiers[tier], least, most);
+    }
+    if (tier == 0 && is_lively(state.rhythm, now)) {
+        return least;
+    }
+    const Micros adapted = adaptive_interval(state.rhythm, policy.pace, kWeights[tier], now);
+    return std::clamp(adapted, least, std::clamp(kLongest[tier], least, most));
 }
 
 FeedState after(const FeedState& before,

@@ -195,9 +195,12 @@ void visit(Io& io, FeedState& s) {
     io(s.ttl);
     io(s.move.candidate), io(s.move.seen), io(s.move.last_counted);
     io(s.move.from), io(s.move.to), io(s.move.moved_at);
-    io(s.rhythm.entries), io(s.rhythm.watched), io(s.rhythm.at);
+    io(s.rhythm.entries), io(s.rhythm.arrivals), io(s.rhythm.watched), io(s.rhythm.at);
     for (double& hour : s.rhythm.hours) {
         io(hour);
+    }
+    for (double& day : s.rhythm.days) {
+        io(day);
     }
     io(s.rhythm.newest), io(s.rhythm.updates), io(s.rhythm.missed);
 }

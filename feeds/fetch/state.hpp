@@ -49,15 +49,18 @@ struct Move {
     bool operator==(const Move&) const = default;
 };
 
-/// What was learned about when a feed publishes (F20-F23, F27). Empty until the first document.
+/// What was learned about when a feed publishes (F20-F23, F27; rhythm.hpp). Empty until the first
+/// document.
 struct Rhythm {
     double entries = 0;              ///< new entries, decayed (n)
+    double arrivals = 0;             ///< polls that brought some, decayed alike
     double watched = 0;              ///< seconds observed, decayed (w)
-    Time at{};                       ///< when both were last brought up to date
+    Time at{};                       ///< when these were last brought up to date
     std::array<double, 24> hours{};  ///< new entries by UTC hour of publication, decayed
+    std::array<double, 7> days{};    ///< and by UTC weekday, Sunday first
     Time newest{};                   ///< publication of the newest entry
     std::vector<Time> updates;       ///< the last update times, oldest first, at most 9
-    unsigned missed = 0;             ///< polls whose document no longer overlapped the one before
+    unsigned missed = 0;             ///< documents that no longer overlapped the one before
     bool operator==(const Rhythm&) const = default;
 };
 

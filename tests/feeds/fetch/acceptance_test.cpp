@@ -1,0 +1,179 @@
+// F26: the real scheduler on a simulated clock, over the publishers of the shared schedule
+// simulator. Its text is read where it stands and never copied.
+
+#include "feeds/fetch/outcome.hpp"
+#include "feeds/fetch/rhythm.hpp"
+#include "feeds/fetch/schedule.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <sstream>
+
+namespace feeds::fetch {
+namespace {
+
+using namespace std::chrono;
+
+constexpr Time kStart = sys_days{year{2026} / 11 / 1};
+constexpr Steady kSteadyStart = Steady{} + hours{1};
+constexpr double kPollsPerDay = 24;
+constexpr Micros kWarmUp = days{3};
+constexpr Micros kEnd = days{10};
+
+using Trace = std::vector<Time>;
+
+/// One JSON array of seconds a line.
+std::vector<Trace> traces() {
+    const std::filesystem::path script =
+        std::filesystem::path{NEWSALERTD_SHARED_DIR} / "tools/schedsim.py";
+    if (!std::filesystem::exists(script)) {
+        return {};
+    }
+    const std::string out = testing::TempDir() + "newsalertd-traces.jsonl";
+    const std::string command = "python3 '" + script.string() + "' --traces '" + out + "'";
+    if (std::system(command.c_str()) != 0) {  // NOLINT(concurrency-mt-unsafe)
+        return {};
+    }
+    std::vector<Trace> feeds;
+    std::ifstream in{out};
+    for (std::string line; std::getline(in, line);) {
+        std::ranges::replace_if(line, [](char c) { return c == '[' || c == ']' || c == ','; }, ' ');
+        std::istringstream numbers{line};
+        Trace feed;
+        for (double at = 0; numbers >> at;) {
+            feed.push_back(kStart + from_seconds(at));
+        }
+        feeds.push_back(std::move(feed));
+    }
+    std::filesystem::remove(out);
+    return feeds;
+}
+
+struct Feed {
+    Trace trace;
+    std::size_t seen = 0;
+    FeedState state;
+};
+
+/// The daemon's loop, without the network and without the wait.
+class Simulation {
+public:
+    explicit Simulation(std::vector<Trace> all)
+        : budget_(kPollsPerDay * static_cast<double>(all.size()) / seconds_of(days{1})) {
+        for (Trace& trace : all) {
+            feeds_.push_back({std::move(trace), 0, {}});
+        }
+    }
+
+    void run() {
+        for (FeedId id = 0; id < feeds_.size(); ++id) {
+            const Time first =
+                first_poll({}, policy(), minutes{5}, kStart, {}, [this] { return dice(); });
+            schedule_.add(id, std::to_string(id), steady(first));
+        }
+        Time retuned = kStart;
+        while (const auto due = schedule_.next_due()) {
+            const Time now = kStart + duration_cast<Micros>(*due - kSteadyStart);
+            if (now >= kStart + kEnd) {
+                break;
+            }
+            for (; retuned + minutes{1} <= now; retuned += minutes{1}) {
+                retune();
+            }
+            poll(*schedule_.pop_due(*due), now);
+        }
+        std::ranges::sort(delays_);
+    }
+
+    double polls_per_day() const {
+        return static_cast<double>(polls_) / static_cast<double>(feeds_.size()) /
+               (seconds_of(kEnd - kWarmUp) / seconds_of(days{1}));
+    }
+
+    double minutes_at(double part) const {
+        return delays_[static_cast<std::size_t>(part * static_cast<double>(delays_.size()))];
+    }
+
+    double mean_minutes() const {
+        double sum = 0;
+        for (const double delay : delays_) {
+            sum += delay;
+        }
+        return sum / static_cast<double>(delays_.size());
+    }
+
+    double pace() const { return budget_.pace(); }
+
+private:
+    static Steady steady(Time at) { return kSteadyStart + (at - kStart); }
+
+    double dice() { return std::uniform_real_distribution<double>{}(random_); }
+
+    Policy policy() const {
+        Policy out;
+        out.tier = 3;
+        out.pace = budget_.pace();
+        return out;
+    }
+
+    void retune() {
+        double planned = 0;
+        for (const Feed& feed : feeds_) {
+            if (feed.state.interval > Micros{0}) {
+                planned += 1 / seconds_of(feed.state.interval);
+            }
+        }
+        budget_.retune(planned, feeds_.size());
+    }
+
+    void poll(FeedId id, Time now) {
+        Feed& feed = feeds_[id];
+        PollOutcome out;
+        out.answer.kind = Kind::not_modified;
+        out.answer.status = 304;
+        out.answer.began = now;
+        out.answer.fetched = now;
+        for (; feed.seen < feed.trace.size() && feed.trace[feed.seen] <= now; ++feed.seen) {
+            out.published.push_back(feed.trace[feed.seen]);
+            if (now > kStart + kWarmUp && feed.trace[feed.seen] > kStart + kWarmUp) {
+                delays_.push_back(seconds_of(now - feed.trace[feed.seen]) / 60);
+            }
+        }
+        out.new_entries = out.published.size();
+        polls_ += now > kStart + kWarmUp ? 1 : 0;
+        feed.state = after(feed.state, out, policy(), now, [this] { return dice(); });
+        schedule_.planned(id, steady(feed.state.next_poll));
+    }
+
+    std::vector<Feed> feeds_;
+    Schedule schedule_;
+    Budget budget_;
+    std::mt19937 random_{3};
+    std::vector<double> delays_;
+    std::size_t polls_ = 0;
+};
+
+TEST(AdaptiveSchedule, FindsNewsSoonOnASmallBudget) {
+    std::vector<Trace> all = traces();
+    if (all.empty()) {
+        GTEST_SKIP() << "no schedule simulator in " NEWSALERTD_SHARED_DIR "/tools";
+    }
+    Simulation simulation{std::move(all)};
+    simulation.run();
+    std::cout << "polls/day/feed " << simulation.polls_per_day() << ", delay in minutes: median "
+              << simulation.minutes_at(0.5) << ", mean " << simulation.mean_minutes() << ", p90 "
+              << simulation.minutes_at(0.9) << ", pace " << simulation.pace() << '\n';
+    EXPECT_LE(simulation.polls_per_day(), kPollsPerDay * 1.01);
+    EXPECT_LE(simulation.minutes_at(0.5), 4.2);
+    EXPECT_LE(simulation.mean_minutes(), 15);
+    EXPECT_LE(simulation.minutes_at(0.9), 42);
+}
+
+}  // namespace
+}  // namespace feeds::fetch
