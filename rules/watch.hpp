@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rules {
@@ -17,6 +19,25 @@ enum class Priority : std::uint8_t { low, normal, high, urgent };
 enum class Stories : std::uint8_t { group, off };
 
 const char* to_string(Priority priority);
+
+/// From byte `offset` of a query on, its characters stand at this place of the file, in one line,
+/// until the next such entry.
+struct QueryPlace {
+    std::uint32_t offset = 0;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+};
+
+/// A rule file as read, for messages that quote it. Shared by its watches.
+struct FileText {
+    std::string text;
+    std::vector<std::uint32_t> lines;  ///< where each begins
+
+    explicit FileText(std::string_view content);
+
+    /// Line `number` (from 1) without its end, cut to a readable length; empty out of range.
+    std::string line(std::size_t number) const;
+};
 
 struct Watch {
     std::string name;  ///< its identity, unique in a rule set
@@ -36,6 +57,8 @@ struct Watch {
     std::vector<std::string> must_not_match;
     std::string file;  ///< where it stands, for messages
     std::size_t line = 0;
+    std::vector<QueryPlace> query_places;       ///< by offset; empty: not from a file
+    std::shared_ptr<const FileText> file_text;  ///< for excerpts; may be null
 };
 
 }  // namespace rules

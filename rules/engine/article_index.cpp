@@ -1,0 +1,50 @@
+#include "rules/engine/article_index.hpp"
+
+#include <algorithm>
+
+namespace rules::engine {
+
+void ArticleIndex::size_for(std::size_t terms) {
+    clear();
+    bits_.assign((terms + 63) / 64, 0);
+    slots_.assign(terms, 0);
+}
+
+void ArticleIndex::clear() {
+    for (const Present& p : present_)
+        bits_[p.term >> 6] = 0;
+    present_.clear();
+    occurrences_.clear();
+    positions_.clear();
+    regions_.clear();
+    fields_ = {};
+}
+
+void ArticleIndex::begin_region(Field field, Plane plane, std::uint32_t item) {
+    region_begin_ = static_cast<std::uint32_t>(positions_.size());
+    Region region;
+    region.begin = region.end = region_begin_;
+    region.field = field;
+    region.plane = plane;
+    region.item = item;
+    regions_.push_back(region);
+}
+
+void ArticleIndex::end_region() {
+    Region& region = regions_.back();
+    region.end = static_cast<std::uint32_t>(positions_.size());
+    if (region.field <= Field::content)
+        fields_[static_cast<std::size_t>(region.plane)][static_cast<std::size_t>(region.field)] =
+            region;
+    next_token();
+}
+
+const Region& ArticleIndex::region_at(std::uint32_t position) const {
+    const auto after = std::upper_bound(
+        regions_.begin(), regions_.end(), position, [](std::uint32_t p, const Region& region) {
+            return p < region.begin;
+        });
+    return *(after - 1);
+}
+
+}  // namespace rules::engine

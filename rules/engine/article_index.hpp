@@ -1,0 +1,124 @@
+#pragma once
+// One article's words while it is matched: which terms occur, and where. Reused from article to
+// article; nothing is allocated in the steady state.
+
+#include "rules/document.hpp"
+#include "rules/engine/dictionary.hpp"
+#include "rules/engine/spaces.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace rules::engine {
+
+/// A field's (or list item's) stretch of positions. Between two regions one position stays
+/// empty, so that no phrase crosses.
+struct Region {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    Field field = Field::title;
+    Plane plane = Plane::exact;
+    std::uint32_t item = 0;
+};
+
+class ArticleIndex {
+public:
+    static constexpr std::uint32_t kEnd = 0xffffffff;
+
+    struct Occurrence {
+        TermId term;
+        std::uint32_t position;
+        std::uint32_t next;  ///< of the same term, or kEnd
+    };
+
+    struct Present {
+        TermId term;
+        std::uint32_t first;  ///< occurrences
+        std::uint32_t last;
+        std::uint32_t count;
+    };
+
+    /// Makes room for the terms of a watch set.
+    void size_for(std::size_t terms);
+
+    /// Forgets the article before.
+    void clear();
+
+    void begin_region(Field field, Plane plane, std::uint32_t item);
+    void end_region();
+
+    /// Leaves positions empty up to the region's `offset`-th, which must not lie behind.
+    void begin_token(std::uint32_t offset) {
+        while (positions_.size() < region_begin_ + offset)
+            next_token();
+        next_token();
+    }
+
+    /// The next position.
+    void next_token() { positions_.push_back(static_cast<std::uint32_t>(occurrences_.size())); }
+
+    /// At the current position.
+    void add(TermId term) {
+        const auto at = static_cast<std::uint32_t>(occurrences_.size());
+        const auto position = static_cast<std::uint32_t>(positions_.size() - 1);
+        std::uint64_t& word = bits_[term >> 6];
+        const std::uint64_t bit = 1ULL << (term & 63);
+        if ((word & bit) == 0) {
+            word |= bit;
+            slots_[term] = static_cast<std::uint32_t>(present_.size());
+            present_.push_back({term, at, at, 1});
+        } else {
+            Present& known = present_[slots_[term]];
+            if (occurrences_[known.last].position == position)
+                return;
+            occurrences_[known.last].next = at;
+            known.last = at;
+            ++known.count;
+        }
+        occurrences_.push_back({term, position, kEnd});
+    }
+
+    bool has(TermId term) const { return (bits_[term >> 6] >> (term & 63) & 1) != 0; }
+
+    const Present& present(TermId term) const { return present_[slots_[term]]; }
+
+    const std::vector<Present>& present() const { return present_; }
+
+    const Occurrence& occurrence(std::uint32_t i) const { return occurrences_[i]; }
+
+    /// Whether `term` stands at `position`; out of range is no.
+    bool stands_at(TermId term, std::int64_t position) const {
+        if (position < 0 || position >= static_cast<std::int64_t>(positions_.size()))
+            return false;
+        const auto p = static_cast<std::size_t>(position);
+        const std::uint32_t end = p + 1 < positions_.size()
+                                      ? positions_[p + 1]
+                                      : static_cast<std::uint32_t>(occurrences_.size());
+        for (std::uint32_t i = positions_[p]; i < end; ++i)
+            if (occurrences_[i].term == term)
+                return true;
+        return false;
+    }
+
+    const Region& region_at(std::uint32_t position) const;
+
+    /// title, summary or content of a plane: empty where the article has none.
+    const Region& field_region(Plane plane, Field field) const {
+        return fields_[static_cast<std::size_t>(plane)][static_cast<std::size_t>(field)];
+    }
+
+    const std::vector<Region>& regions() const { return regions_; }
+
+private:
+    std::vector<std::uint64_t> bits_;
+    std::vector<std::uint32_t> slots_;
+    std::vector<Present> present_;
+    std::vector<Occurrence> occurrences_;
+    std::vector<std::uint32_t> positions_;  ///< first occurrence of each
+    std::vector<Region> regions_;
+    std::array<std::array<Region, 3>, 2> fields_{};
+    std::uint32_t region_begin_ = 0;
+};
+
+}  // namespace rules::engine

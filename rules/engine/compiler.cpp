@@ -1,0 +1,455 @@
+#include "rules/engine/compiler.hpp"
+
+#include "rules/text/fold.hpp"
+#include "rules/text/tokenize.hpp"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+namespace rules::engine {
+namespace {
+
+using query::Kind;
+using query::kNone;
+using query::Node;
+using query::Tree;
+
+constexpr std::size_t kMaxPhraseWords = 64;
+constexpr std::int64_t kRegexMemory = 1 << 20;
+// A character of a script without spaces is a position; 38 of them are worth 15 words (L10).
+constexpr std::uint32_t kCharactersIn15Words = 38;
+
+std::size_t letters_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '*';
+    }));
+}
+
+std::vector<std::string_view> split_at_stars(std::string_view text) {
+    std::vector<std::string_view> pieces;
+    for (;;) {
+        const std::size_t star = text.find('*');
+        pieces.push_back(text.substr(0, star));
+        if (star == std::string_view::npos)
+            return pieces;
+        text.remove_prefix(star + 1);
+    }
+}
+
+std::uint64_t hash_words(const std::uint32_t* words, std::size_t n) {
+    std::uint64_t hash = n;
+    for (std::size_t i = 0; i < n; ++i)
+        hash = detail::mix(hash ^ 0xa0761d6478bd642fULL, words[i] ^ 0xe7037ed1a0b428dbULL);
+    return hash;
+}
+
+}  // namespace
+
+Compiler::Compiler(WatchSet::Compiled& out) : out_(out), program_slots_(64, 0) {}
+
+void Compiler::reserve(std::size_t queries) {
+    out_.programs.reserve(queries);
+    out_.code.reserve(8 * queries);
+    owners_.reserve(queries);
+    std::size_t slots = 64;
+    while (slots < 2 * queries)
+        slots *= 2;
+    program_slots_.assign(slots, 0);
+}
+
+void Compiler::report(Severity severity, const Node& node, std::string message, std::string hint) {
+    findings_->push_back({severity, node.begin, node.end, std::move(message), std::move(hint)});
+    failed_ = failed_ || severity == Severity::error;
+}
+
+bool Compiler::add(std::uint32_t number,
+                   std::string_view query,
+                   Forms forms,
+                   std::string_view language,
+                   std::vector<query::Finding>& findings) {
+    findings_ = &findings;
+    failed_ = false;
+    if (!query::parse(query, tree_, findings))
+        return false;
+    Scope scope;
+    scope.plane = forms == Forms::exact ? Plane::exact : Plane::script;
+    scope.language = forms == Forms::exact ? text::StemLanguage{0} : text::stem_language(language);
+    const std::size_t begin = out_.code.size();
+    emit(tree_, tree_.root, scope);
+    if (!failed_ && out_.code.size() - begin > kMaxNodeWords)
+        report(Severity::error, tree_[tree_.root], "the query is too large");
+    if (failed_) {
+        out_.code.resize(begin);
+        return false;
+    }
+    last_program_ = intern_program(begin);
+    owners_.emplace_back(last_program_, number);
+    return true;
+}
+
+// Queries that say the same share one program.
+std::uint32_t Compiler::intern_program(std::size_t begin) {
+    const std::size_t words = out_.code.size() - begin;
+    const std::uint32_t* code = out_.code.data() + begin;
+    const std::size_t mask = program_slots_.size() - 1;
+    std::size_t i = hash_words(code, words) & mask;
+    for (; program_slots_[i] != 0; i = (i + 1) & mask) {
+        const std::uint32_t program = program_slots_[i] - 1;
+        const std::uint32_t* known = &out_.code[out_.programs[program]];
+        if (words_of(known) != words || !std::equal(code, code + words, known))
+            continue;
+        out_.code.resize(begin);
+        last_shared_ = true;
+        return program;
+    }
+    last_shared_ = false;
+    out_.programs.push_back(static_cast<std::uint32_t>(begin));
+    program_slots_[i] = static_cast<std::uint32_t>(out_.programs.size());
+    if (2 * out_.programs.size() > program_slots_.size())
+        grow_programs();
+    return static_cast<std::uint32_t>(out_.programs.size() - 1);
+}
+
+void Compiler::grow_programs() {
+    program_slots_.assign(2 * program_slots_.size(), 0);
+    const std::size_t mask = program_slots_.size() - 1;
+    for (std::size_t p = 0; p < out_.programs.size(); ++p) {
+        const std::uint32_t* code = &out_.code[out_.programs[p]];
+        std::size_t i = hash_words(code, words_of(code)) & mask;
+        while (program_slots_[i] != 0)
+            i = (i + 1) & mask;
+        program_slots_[i] = static_cast<std::uint32_t>(p + 1);
+    }
+}
+
+void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const Node& node = tree[i];
+    switch (node.kind) {
+        case Kind::word:
+            if (query::is_pattern(tree, node))
+                emit_pattern(tree, node, scope);
+            else
+                emit_words(tree, node, scope);
+            return;
+        case Kind::phrase:
+            emit_words(tree, node, scope);
+            return;
+        case Kind::all:
+            emit_children(Op::all, tree, i, scope);
+            return;
+        case Kind::any:
+            emit_children(Op::any, tree, i, scope);
+            return;
+        case Kind::none:
+            emit_children(Op::none, tree, i, scope);
+            return;
+        case Kind::near:
+        case Kind::before:
+        case Kind::beside:
+        case Kind::at_least:
+            emit_positional(tree, i, scope);
+            return;
+        case Kind::field:
+            emit_field(tree, i, scope);
+            return;
+        case Kind::regex:
+            emit_regex(tree, node, scope);
+            return;
+    }
+}
+
+void Compiler::emit_children(Op op, const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const std::size_t at = out_.code.size();
+    out_.code.push_back(0);
+    for (std::uint32_t c = tree[i].first_child; c != kNone; c = tree[c].next_sibling)
+        emit(tree, c, scope);
+    out_.code[at] = header(op, out_.code.size() - at);
+}
+
+bool Compiler::without_spaces(const Tree& tree, std::uint32_t i) const {
+    const Node& node = tree[i];
+    if (node.kind != Kind::word && node.kind != Kind::phrase) {
+        for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
+            if (without_spaces(tree, c))
+                return true;
+        return false;
+    }
+    const std::string_view text = tree.text(node);
+    std::int64_t at = 0;
+    const auto size = static_cast<std::int64_t>(text.size());
+    while (at < size) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), at, size, c);
+        if (c >= 0x80 && text::char_info(static_cast<char32_t>(c)).kind == text::CharKind::single)
+            return true;
+    }
+    return false;
+}
+
+void Compiler::emit_positional(const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const Node& node = tree[i];
+    const std::size_t at = out_.code.size();
+    Op op = Op::window;
+    std::uint32_t number = node.number;
+    if (node.kind == Kind::near)
+        op = Op::near;
+    if (node.kind == Kind::before)
+        op = Op::before;
+    if (node.kind == Kind::at_least)
+        op = Op::at_least;
+    if (node.kind == Kind::beside)
+        number = query::kBesideDistance;
+    if (op != Op::at_least && scope.plane == Plane::script && without_spaces(tree, i))
+        number =
+            (number * kCharactersIn15Words + query::kBesideDistance - 1) / query::kBesideDistance;
+    out_.code.push_back(0);
+    out_.code.push_back(number);
+    for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
+        emit(tree, c, scope);
+    out_.code[at] = header(op, out_.code.size() - at);
+}
+
+void Compiler::emit_field(const Tree& tree, std::uint32_t i, Scope scope) {
+    const Node& node = tree[i];
+    scope.field = node.field;
+    scope.field_class = class_of(node.field);
+    scope.code = scope.field_class == FieldClass::text
+                     ? (1 + static_cast<std::uint32_t>(node.field)) |
+                           static_cast<std::uint32_t>(scope.plane) << 8
+                     : kAnyScope;
+    if (node.field == Field::language)
+        out_.detects_language = true;
+    emit(tree, node.first_child, scope);
+}
+
+void Compiler::note_reads(const Scope& scope) {
+    out_.reads[static_cast<std::size_t>(scope.plane)][static_cast<std::size_t>(scope.field_class)] =
+        true;
+    if (scope.plane == Plane::script && scope.language != 0 &&
+        std::find(out_.languages.begin(), out_.languages.end(), scope.language) ==
+            out_.languages.end())
+        out_.languages.push_back(scope.language);
+}
+
+void Compiler::emit_words(const Tree& tree, const Node& node, const Scope& scope) {
+    note_reads(scope);
+    terms_.clear();
+    if (scope.plane == Plane::exact)
+        exact_terms(tree.text(node), node.exact, scope);
+    else
+        script_terms(tree.text(node), node.exact, scope);
+    if (terms_.empty()) {
+        report(scope.plane == Plane::exact ? Severity::warning : Severity::error,
+               node,
+               "'" + std::string(tree.source_of(node)) +
+                   "' has no letter or digit, so it can never match",
+               "operators are AND, OR, NOT");
+        out_.code.push_back(header(Op::never, 1));
+        return;
+    }
+    if (terms_.size() > kMaxPhraseWords) {
+        report(Severity::error, node, "a phrase can have at most 64 words");
+        return;
+    }
+    emit_terms(node, scope);
+}
+
+void Compiler::emit_terms(const Node& node, const Scope& scope) {
+    std::vector<std::uint32_t>& code = out_.code;
+    if (terms_.size() == 1) {
+        code.insert(code.end(), {header(Op::term, 3), scope.code, terms_.front()});
+        return;
+    }
+    if (!node.slop) {
+        code.insert(code.end(), {header(Op::phrase, terms_.size() + 2), scope.code});
+        code.insert(code.end(), terms_.begin(), terms_.end());
+        return;
+    }
+    const std::size_t at = code.size();
+    code.insert(code.end(), {0, node.number});
+    for (const TermId term : terms_)
+        if (term != kNoTerm)
+            code.insert(code.end(), {header(Op::term, 3), scope.code, term});
+    code[at] = header(Op::window, code.size() - at);
+}
+
+void Compiler::exact_terms(std::string_view text, bool raw, const Scope& scope) {
+    const text::ExactTokens tokens = text::tokenize_exact(text);
+    for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
+        const TermId term = out_.dictionary.intern(tokens.text(i), exact_space(scope.field_class));
+        const text::Token& token = tokens.tokens[i];
+        terms_.push_back(
+            raw ? raw_variant(term,
+                              text::compose(text.substr(token.start, token.end - token.start)))
+                : term);
+    }
+}
+
+void Compiler::script_terms(std::string_view text, bool raw, const Scope& scope) {
+    std::uint32_t position = 0;
+    for (const text::Token& token : text::tokenize_by_script(text)) {
+        for (; position < token.position; ++position)
+            if (!terms_.empty())
+                terms_.push_back(kNoTerm);
+        const TermId term =
+            script_term(text.substr(token.start, token.end - token.start), raw, scope);
+        if (term != kNoTerm)
+            terms_.push_back(term);
+        ++position;
+    }
+}
+
+TermId Compiler::script_term(std::string_view raw_word, bool raw, const Scope& scope) {
+    const text::FoldedToken word = text::fold_token(raw_word);
+    if (word.plain.empty())
+        return kNoTerm;
+    const Space plain = plain_space(scope.field_class);
+    if (raw)
+        return raw_variant(out_.dictionary.intern(word.plain, plain), text::compose(raw_word));
+    if (word.single || word.has_digit || scope.language == 0 || !inflects(scope.field_class))
+        return out_.dictionary.intern(word.plain, plain);
+    return inflected(word.folded, word.plain, scope);
+}
+
+TermId Compiler::inflected(const std::string& folded,
+                           const std::string& plain,
+                           const Scope& scope) {
+    const Space space = stem_space(scope.field_class, scope.language);
+    const TermId stem = out_.dictionary.intern(text::stem(scope.language, folded), space);
+    if (folded == plain)
+        return stem;
+    const TermId other = out_.dictionary.intern(text::stem(scope.language, plain), space);
+    return other == stem ? stem : union_of(stem, other);
+}
+
+TermId Compiler::union_of(TermId a, TermId b) {
+    const std::uint64_t key = static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
+    const auto [place, is_new] = unions_.emplace(key, kNoTerm);
+    if (is_new) {
+        place->second = out_.dictionary.make_virtual();
+        out_.expansions.unions[a].push_back(place->second);
+        out_.expansions.unions[b].push_back(place->second);
+    }
+    return place->second;
+}
+
+TermId Compiler::raw_variant(TermId base, std::string composed) {
+    std::vector<RawVariant>& variants = out_.expansions.raw[base];
+    for (const RawVariant& variant : variants)
+        if (variant.composed == composed)
+            return variant.term;
+    variants.push_back({std::move(composed), out_.dictionary.make_virtual()});
+    return variants.back().term;
+}
+
+TermId Compiler::prefix_term(const std::string& prefix, Space space) {
+    Expansions& expansions = out_.expansions;
+    const TermId number = expansions.prefixes.intern(prefix, space);
+    if (number == expansions.prefix_terms.size()) {
+        expansions.prefix_terms.push_back(out_.dictionary.make_virtual());
+        expansions.prefix_lengths[space] |= 1ULL << prefix.size();
+    }
+    return expansions.prefix_terms[number];
+}
+
+void Compiler::emit_pattern(const Tree& tree, const Node& node, const Scope& scope) {
+    const std::string_view text = tree.text(node);
+    const std::vector<std::string_view> pieces = split_at_stars(text);
+    const bool is_prefix = pieces.size() == 2 && pieces[1].empty();
+    const std::size_t letters = letters_in(text);
+    if (letters < (is_prefix ? 2u : 3u)) {
+        report(Severity::error,
+               node,
+               "'" + std::string(text) + "' would match nearly everything",
+               is_prefix ? "a prefix needs at least 2 letters"
+                         : "a word with * inside needs at least 3 letters");
+        return;
+    }
+    const bool exact = scope.plane == Plane::exact;
+    const Space space = exact ? exact_space(scope.field_class) : plain_space(scope.field_class);
+    Pattern pattern;
+    for (const std::string_view piece : pieces) {
+        std::string folded;
+        if (exact) {
+            const text::ExactTokens tokens = text::tokenize_exact(piece);
+            if (tokens.tokens.size() == 1)
+                folded = tokens.text(0);
+        } else if (const auto tokens = text::tokenize_by_script(piece); tokens.size() == 1) {
+            folded = text::fold_token(piece).plain;
+        } else if (is_prefix && tokens.size() > 1 && without_spaces(tree, tree.root)) {
+            // Words of scripts without spaces match as substrings anyway.
+            terms_.clear();
+            note_reads(scope);
+            script_terms(piece, false, scope);
+            emit_terms(node, scope);
+            return;
+        }
+        if (folded.empty() && !piece.empty()) {
+            report(Severity::error,
+                   node,
+                   "* can stand only in a single word",
+                   "for a phrase that ends in a prefix write: word NEAR/1 prefix*");
+            return;
+        }
+        pattern.pieces.push_back(std::move(folded));
+    }
+    note_reads(scope);
+    TermId term = kNoTerm;
+    if (is_prefix && pattern.pieces.front().size() <= kMaxPrefixBytes) {
+        if (letters < 3 && !exact)
+            report(Severity::warning, node, "a prefix of 2 letters matches very many words");
+        term = prefix_term(pattern.pieces.front(), space);
+    } else {
+        term = out_.dictionary.make_virtual();
+        pattern.space = space;
+        pattern.term = term;
+        out_.expansions.patterns.push_back(std::move(pattern));
+    }
+    out_.code.insert(out_.code.end(), {header(Op::term, 3), scope.code, term});
+}
+
+void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope) {
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(kRegexMemory);
+    const std::string_view text = tree.text(node);
+    auto expression =
+        std::make_unique<re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
+    if (!expression->ok()) {
+        report(Severity::error, node, "bad regular expression: " + expression->error());
+        return;
+    }
+    if (expression->Match("", 0, 0, re2::RE2::UNANCHORED, nullptr, 0)) {
+        report(Severity::error,
+               node,
+               "the regular expression matches every text",
+               "it must not match the empty text");
+        return;
+    }
+    note_reads(scope);
+    const bool whole = scope.code == kAnyScope && scope.field_class == FieldClass::text;
+    out_.code.insert(out_.code.end(),
+                     {header(Op::regex, 3),
+                      whole ? kAnyScope : 1 + static_cast<std::uint32_t>(scope.field),
+                      static_cast<std::uint32_t>(out_.regexes.size())});
+    out_.regexes.push_back(std::move(expression));
+}
+
+void Compiler::finish() {
+    out_.program_watches.assign(out_.programs.size() + 1, 0);
+    for (const auto& [program, number] : owners_)
+        ++out_.program_watches[program + 1];
+    for (std::size_t p = 0; p < out_.programs.size(); ++p)
+        out_.program_watches[p + 1] += out_.program_watches[p];
+    std::vector<std::uint32_t> next(out_.program_watches.begin(), out_.program_watches.end() - 1);
+    out_.watch_numbers.resize(owners_.size());
+    for (const auto& [program, number] : owners_)
+        out_.watch_numbers[next[program]++] = number;
+    build_postings(out_);
+    out_.code.shrink_to_fit();
+    out_.programs.shrink_to_fit();
+    out_.dictionary.shrink();
+}
+
+}  // namespace rules::engine

@@ -1,0 +1,87 @@
+#pragma once
+// Queries to the flat arrays of a watch set. First every query to its program, then, when the
+// words' frequencies in the whole set are known, each program to the postings that find it.
+
+#include "rules/engine/compiled.hpp"
+#include "rules/query/parser.hpp"
+#include "rules/query/tree.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace rules::engine {
+
+class Compiler {
+public:
+    explicit Compiler(WatchSet::Compiled& out);
+
+    /// Adds one query under the number by which matches name it. Appends findings; a query with
+    /// an error leaves nothing behind and returns false.
+    bool add(std::uint32_t number,
+             std::string_view query,
+             Forms forms,
+             std::string_view language,
+             std::vector<query::Finding>& findings);
+
+    /// The program of the query added last, and whether an earlier query has the same.
+    std::uint32_t last_program() const { return last_program_; }
+
+    bool last_shared() const { return last_shared_; }
+
+    const query::Tree& last_tree() const { return tree_; }
+
+    void reserve(std::size_t queries);
+    void finish();
+
+private:
+    struct Scope {
+        FieldClass field_class = FieldClass::text;
+        std::uint32_t code = kAnyScope;
+        Field field = Field::title;
+        Plane plane = Plane::script;
+        text::StemLanguage language = 0;
+    };
+
+    void emit(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_children(Op op, const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_positional(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_field(const query::Tree& tree, std::uint32_t i, Scope scope);
+    void emit_words(const query::Tree& tree, const query::Node& node, const Scope& scope);
+    void emit_pattern(const query::Tree& tree, const query::Node& node, const Scope& scope);
+    void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
+    void emit_terms(const query::Node& node, const Scope& scope);
+    void exact_terms(std::string_view text, bool raw, const Scope& scope);
+    void script_terms(std::string_view text, bool raw, const Scope& scope);
+    TermId script_term(std::string_view raw_word, bool raw, const Scope& scope);
+    TermId inflected(const std::string& folded, const std::string& plain, const Scope& scope);
+    TermId union_of(TermId a, TermId b);
+    TermId raw_variant(TermId base, std::string composed);
+    TermId prefix_term(const std::string& prefix, Space space);
+    bool without_spaces(const query::Tree& tree, std::uint32_t i) const;
+    void report(Severity severity,
+                const query::Node& node,
+                std::string message,
+                std::string hint = {});
+    void note_reads(const Scope& scope);
+    std::uint32_t intern_program(std::size_t begin);
+    void grow_programs();
+
+    WatchSet::Compiled& out_;
+    std::vector<query::Finding>* findings_ = nullptr;
+    bool failed_ = false;
+    query::Tree tree_;
+    std::vector<TermId> terms_;
+    std::vector<std::uint32_t> program_slots_;                     ///< open addressing: program + 1
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
+    std::unordered_map<std::uint64_t, TermId> unions_;
+    std::uint32_t last_program_ = 0;
+    bool last_shared_ = false;
+};
+
+/// Fills postings and the always-tried list.
+void build_postings(WatchSet::Compiled& out);
+
+}  // namespace rules::engine

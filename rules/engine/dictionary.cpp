@@ -1,0 +1,75 @@
+#include "rules/engine/dictionary.hpp"
+
+#include <bit>
+
+namespace rules::engine {
+
+Dictionary::Dictionary() {
+    grow(64);
+}
+
+void Dictionary::insert(const TermKey& key, Space space, TermId id) {
+    std::size_t i = place(key, space);
+    while (slots_[i].id != kNoTerm)
+        i = (i + 1) & mask_;
+    slots_[i] = {key.lead, id, space, key.length, static_cast<std::uint8_t>(key.hash)};
+    ++used_;
+}
+
+void Dictionary::grow(std::size_t slots) {
+    slots_.assign(slots, Slot{});
+    mask_ = slots - 1;
+    used_ = 0;
+    for (TermId id = 0; id < size(); ++id) {
+        if (spaces_[id] == kNoSpace)
+            continue;
+        const std::string_view text = term(id);
+        insert(make_key(text.data(), text.size()), spaces_[id], id);
+    }
+}
+
+TermId Dictionary::append(std::string_view text, Space space) {
+    const auto id = static_cast<TermId>(size());
+    texts_ += text;
+    begins_.push_back(static_cast<std::uint32_t>(texts_.size()));
+    spaces_.push_back(space);
+    return id;
+}
+
+TermId Dictionary::intern(std::string_view text, Space space) {
+    const TermKey key = make_key(text.data(), text.size());
+    const TermId known = find(key, text, space);
+    if (known != kNoTerm)
+        return known;
+    const TermId id = append(text, space);
+    if (2 * (used_ + 1) > slots_.size())
+        grow(2 * slots_.size());
+    else
+        insert(key, space, id);
+    return id;
+}
+
+TermId Dictionary::make_virtual() {
+    return append({}, kNoSpace);
+}
+
+void Dictionary::reserve(std::size_t terms) {
+    const std::size_t slots = std::bit_ceil(2 * terms);
+    if (slots > slots_.size())
+        grow(slots);
+    begins_.reserve(terms + 1);
+    spaces_.reserve(terms);
+}
+
+void Dictionary::shrink() {
+    texts_.shrink_to_fit();
+    begins_.shrink_to_fit();
+    spaces_.shrink_to_fit();
+}
+
+std::size_t Dictionary::memory_bytes() const {
+    return slots_.capacity() * sizeof(Slot) + texts_.capacity() +
+           begins_.capacity() * sizeof(std::uint32_t) + spaces_.capacity() * sizeof(Space);
+}
+
+}  // namespace rules::engine

@@ -1,0 +1,367 @@
+#include "rules/engine/evaluate.hpp"
+
+#include <algorithm>
+
+namespace rules::engine {
+namespace {
+
+constexpr std::uint32_t kPlaneBit = 8;
+
+Field scope_field(std::uint32_t scope) {
+    return static_cast<Field>((scope & 0xff) - 1);
+}
+
+Plane scope_plane(std::uint32_t scope) {
+    return static_cast<Plane>(scope >> kPlaneBit);
+}
+
+}  // namespace
+
+bool Evaluator::in_scope(std::uint32_t scope, std::uint32_t position) const {
+    if (scope == kAnyScope)
+        return true;
+    const Region& region = index_->field_region(scope_plane(scope), scope_field(scope));
+    return position >= region.begin && position < region.end;
+}
+
+bool Evaluator::same_region(std::uint32_t a, std::uint32_t b) const {
+    const Region& region = index_->region_at(a);
+    return b >= region.begin && b < region.end;
+}
+
+bool Evaluator::matches(const std::uint32_t* node) {
+    switch (op_of(node)) {
+        case Op::never:
+            return false;
+        case Op::term:
+            return term(node);
+        case Op::phrase:
+            return phrase(node);
+        case Op::all:
+            for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
+                if (!matches(c))
+                    return false;
+            return true;
+        case Op::any:
+            for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
+                if (matches(c))
+                    return true;
+            return false;
+        case Op::none:
+            return !matches(children_of(node));
+        case Op::near:
+        case Op::before:
+            return near(node);
+        case Op::window:
+            return windows(node, nullptr);
+        case Op::at_least:
+            return at_least(node);
+        case Op::regex:
+            return regex(node, nullptr);
+    }
+    return false;
+}
+
+bool Evaluator::term(const std::uint32_t* node) const {
+    const TermId id = node[2];
+    if (!index_->has(id))
+        return false;
+    if (node[1] == kAnyScope)
+        return true;
+    for (std::uint32_t i = index_->present(id).first; i != ArticleIndex::kEnd;
+         i = index_->occurrence(i).next)
+        if (in_scope(node[1], index_->occurrence(i).position))
+            return true;
+    return false;
+}
+
+bool Evaluator::phrase_at(const std::uint32_t* node, std::int64_t start) const {
+    const std::uint32_t* terms = node + 2;
+    const std::uint32_t n = words_of(node) - 2;
+    for (std::uint32_t k = 0; k < n; ++k)
+        if (terms[k] != kNoTerm && !index_->stands_at(terms[k], start + k))
+            return false;
+    return start >= 0 && in_scope(node[1], static_cast<std::uint32_t>(start));
+}
+
+// Visits the start of each occurrence until `visit` says true.
+template <typename Visit>
+void Evaluator::each_phrase(const std::uint32_t* node, Visit visit) const {
+    const std::uint32_t* terms = node + 2;
+    const std::uint32_t n = words_of(node) - 2;
+    std::uint32_t rarest = 0;
+    std::uint32_t least = 0xffffffff;
+    for (std::uint32_t k = 0; k < n; ++k) {
+        if (terms[k] == kNoTerm)
+            continue;
+        if (!index_->has(terms[k]))
+            return;
+        const std::uint32_t count = index_->present(terms[k]).count;
+        if (count < least) {
+            least = count;
+            rarest = k;
+        }
+    }
+    for (std::uint32_t i = index_->present(terms[rarest]).first; i != ArticleIndex::kEnd;
+         i = index_->occurrence(i).next) {
+        const std::int64_t start =
+            static_cast<std::int64_t>(index_->occurrence(i).position) - rarest;
+        if (phrase_at(node, start) && visit(static_cast<std::uint32_t>(start)))
+            return;
+    }
+}
+
+bool Evaluator::phrase(const std::uint32_t* node) const {
+    bool found = false;
+    each_phrase(node, [&](std::uint32_t) { return found = true; });
+    return found;
+}
+
+void Evaluator::occurrences(const std::uint32_t* node, std::vector<Interval>& out) const {
+    switch (op_of(node)) {
+        case Op::term: {
+            const TermId id = node[2];
+            if (!index_->has(id))
+                return;
+            for (std::uint32_t i = index_->present(id).first; i != ArticleIndex::kEnd;
+                 i = index_->occurrence(i).next) {
+                const std::uint32_t position = index_->occurrence(i).position;
+                if (in_scope(node[1], position))
+                    out.push_back({position, position});
+            }
+            return;
+        }
+        case Op::phrase:
+            each_phrase(node, [&](std::uint32_t start) {
+                out.push_back({start, start + words_of(node) - 3});
+                return false;
+            });
+            return;
+        case Op::any: {
+            const std::size_t before = out.size();
+            for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
+                occurrences(c, out);
+            const auto first = out.begin() + static_cast<std::ptrdiff_t>(before);
+            std::sort(first, out.end());
+            out.erase(std::unique(first, out.end()), out.end());
+            return;
+        }
+        default:
+            return;
+    }
+}
+
+// Some `b` begins within `distance` after an `a` ends.
+bool Evaluator::ordered(const std::vector<Interval>& a,
+                        const std::vector<Interval>& b,
+                        std::uint32_t distance,
+                        std::vector<Interval>* found) const {
+    bool any = false;
+    for (const Interval& x : a) {
+        const auto y = std::upper_bound(
+            b.begin(), b.end(), x.last, [](std::uint32_t last, const Interval& interval) {
+                return last < interval.first;
+            });
+        if (y == b.end() || y->first - x.last > distance || !same_region(x.first, y->first))
+            continue;
+        if (!found)
+            return true;
+        any = true;
+        found->push_back(x);
+        found->push_back(*y);
+    }
+    return any;
+}
+
+// The common case, two words anywhere: one walk along both.
+bool Evaluator::near_terms(std::uint32_t distance, TermId a, TermId b) const {
+    if (!index_->has(a) || !index_->has(b))
+        return false;
+    std::uint32_t i = index_->present(a).first;
+    std::uint32_t j = index_->present(b).first;
+    while (i != ArticleIndex::kEnd && j != ArticleIndex::kEnd) {
+        const ArticleIndex::Occurrence& x = index_->occurrence(i);
+        const ArticleIndex::Occurrence& y = index_->occurrence(j);
+        if (x.position < y.position) {
+            if (y.position - x.position <= distance && same_region(x.position, y.position))
+                return true;
+            i = x.next;
+        } else if (y.position < x.position) {
+            if (x.position - y.position <= distance && same_region(x.position, y.position))
+                return true;
+            j = y.next;
+        } else {
+            // One position that both lead to: each must be tried with the other's next.
+            if (x.next != ArticleIndex::kEnd) {
+                const std::uint32_t next = index_->occurrence(x.next).position;
+                if (next - y.position <= distance && same_region(next, y.position))
+                    return true;
+            }
+            i = x.next;
+        }
+    }
+    return false;
+}
+
+bool Evaluator::near(const std::uint32_t* node) {
+    const std::uint32_t* left = children_of(node);
+    const std::uint32_t* right = left + words_of(left);
+    const bool either_order = op_of(node) == Op::near;
+    if (either_order && op_of(left) == Op::term && op_of(right) == Op::term &&
+        left[1] == kAnyScope && right[1] == kAnyScope)
+        return near_terms(node[1], left[2], right[2]);
+    left_.clear();
+    right_.clear();
+    occurrences(left, left_);
+    if (left_.empty())
+        return false;
+    occurrences(right, right_);
+    return ordered(left_, right_, node[1], nullptr) ||
+           (either_order && ordered(right_, left_, node[1], nullptr));
+}
+
+// All operands' occurrences in order of their starts; for each, the other operands' latest ends
+// must not lie more than the distance before it.
+bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found) {
+    heads_.clear();
+    std::uint32_t operands = 0;
+    for (const auto* c = children_of(node); c < end_of(node); c += words_of(c)) {
+        left_.clear();
+        occurrences(c, left_);
+        if (left_.empty())
+            return false;
+        for (const Interval& interval : left_)
+            heads_.push_back({interval, operands});
+        ++operands;
+    }
+    std::sort(heads_.begin(), heads_.end(), [](const Head& a, const Head& b) {
+        return a.at.first != b.at.first ? a.at.first < b.at.first : a.operand < b.operand;
+    });
+    // For each operand the number (from 1) of its head that ends last.
+    ends_.assign(operands, 0);
+    std::uint32_t region_end = 0;
+    bool any = false;
+    for (std::size_t h = 0; h < heads_.size(); ++h) {
+        const Head& head = heads_[h];
+        if (head.at.first >= region_end) {
+            region_end = index_->region_at(head.at.first).end;
+            std::fill(ends_.begin(), ends_.end(), 0u);
+        }
+        std::uint32_t& latest = ends_[head.operand];
+        if (latest == 0 || heads_[latest - 1].at.last <= head.at.last)
+            latest = static_cast<std::uint32_t>(h + 1);
+        const bool all_near = std::all_of(ends_.begin(), ends_.end(), [&](std::uint32_t e) {
+            return e != 0 &&
+                   static_cast<std::uint64_t>(heads_[e - 1].at.last) + node[1] >= head.at.first;
+        });
+        if (!all_near)
+            continue;
+        if (!found)
+            return true;
+        any = true;
+        for (const std::uint32_t e : ends_)
+            found->push_back(heads_[e - 1].at);
+    }
+    return any;
+}
+
+bool Evaluator::at_least(const std::uint32_t* node) {
+    const std::uint32_t* operand = children_of(node);
+    if (op_of(operand) == Op::term && operand[1] == kAnyScope)
+        return index_->has(operand[2]) && index_->present(operand[2]).count >= node[1];
+    left_.clear();
+    occurrences(operand, left_);
+    return left_.size() >= node[1];
+}
+
+bool Evaluator::regex(const std::uint32_t* node, std::vector<Span>* spans) const {
+    constexpr std::size_t kMaxSpans = 100;
+    const re2::RE2& expression = *set_->regexes[node[2]];
+    bool any = false;
+    const auto look = [&](std::string_view text, Field field, std::uint32_t item) {
+        const re2::StringPiece piece(text.data(), text.size());
+        re2::StringPiece match;
+        std::size_t at = 0;
+        while (at <= text.size() && (!any || spans) && (!spans || spans->size() < kMaxSpans) &&
+               expression.Match(piece, at, text.size(), re2::RE2::UNANCHORED, &match, 1)) {
+            any = true;
+            if (!spans)
+                return;
+            const auto start = static_cast<std::size_t>(match.data() - text.data());
+            spans->push_back({field,
+                              item,
+                              static_cast<std::uint32_t>(start),
+                              static_cast<std::uint32_t>(start + match.size())});
+            at = start + std::max<std::size_t>(match.size(), 1);
+        }
+    };
+    const auto list = [&](std::span<const std::string> items, Field field) {
+        for (std::size_t i = 0; i < items.size(); ++i)
+            look(items[i], field, static_cast<std::uint32_t>(i));
+    };
+    const std::uint32_t scope = node[1];
+    const auto wants = [scope](Field field) {
+        return scope == kAnyScope ? field <= Field::content
+                                  : (scope & 0xff) == static_cast<std::uint32_t>(field) + 1;
+    };
+    if (wants(Field::title))
+        look(document_->title, Field::title, 0);
+    if (wants(Field::summary))
+        look(document_->summary, Field::summary, 0);
+    if (wants(Field::content))
+        look(document_->content, Field::content, 0);
+    if (wants(Field::author))
+        list(document_->authors, Field::author);
+    if (wants(Field::category))
+        list(document_->categories, Field::category);
+    if (wants(Field::source))
+        look(document_->source, Field::source, 0);
+    if (wants(Field::language))
+        look(document_->language, Field::language, 0);
+    if (wants(Field::url))
+        look(document_->url, Field::url, 0);
+    return any;
+}
+
+void Evaluator::witnesses(const std::uint32_t* node,
+                          std::vector<Interval>& words,
+                          std::vector<Span>& byte_spans) {
+    switch (op_of(node)) {
+        case Op::never:
+        case Op::none:
+            return;
+        case Op::term:
+        case Op::phrase:
+            occurrences(node, words);
+            return;
+        case Op::at_least:
+            occurrences(children_of(node), words);
+            return;
+        case Op::all:
+        case Op::any:
+            for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
+                if (matches(c))
+                    witnesses(c, words, byte_spans);
+            return;
+        case Op::near:
+        case Op::before: {
+            left_.clear();
+            right_.clear();
+            const std::uint32_t* left = children_of(node);
+            occurrences(left, left_);
+            occurrences(left + words_of(left), right_);
+            ordered(left_, right_, node[1], &words);
+            if (op_of(node) == Op::near)
+                ordered(right_, left_, node[1], &words);
+            return;
+        }
+        case Op::window:
+            windows(node, &words);
+            return;
+        case Op::regex:
+            regex(node, &byte_spans);
+            return;
+    }
+}
+
+}  // namespace rules::engine

@@ -1,0 +1,71 @@
+#pragma once
+// Runs a program over an article's index.
+
+#include "rules/document.hpp"
+#include "rules/engine/article_index.hpp"
+#include "rules/engine/compiled.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace rules::engine {
+
+/// Positions first … last.
+struct Interval {
+    std::uint32_t first;
+    std::uint32_t last;
+    auto operator<=>(const Interval&) const = default;
+};
+
+class Evaluator {
+public:
+    void use(const WatchSet::Compiled& set, const Document& document, const ArticleIndex& index) {
+        set_ = &set;
+        document_ = &document;
+        index_ = &index;
+    }
+
+    bool matches(const std::uint32_t* node);
+
+    /// The words that satisfy a program which matches; regex matches go to `byte_spans`.
+    void witnesses(const std::uint32_t* node,
+                   std::vector<Interval>& words,
+                   std::vector<Span>& byte_spans);
+
+    /// Where an operand (term, phrase, or OR of them) occurs, ascending.
+    void occurrences(const std::uint32_t* node, std::vector<Interval>& out) const;
+
+private:
+    bool term(const std::uint32_t* node) const;
+    bool phrase(const std::uint32_t* node) const;
+    bool near(const std::uint32_t* node);
+    bool at_least(const std::uint32_t* node);
+    bool regex(const std::uint32_t* node, std::vector<Span>* spans) const;
+    bool phrase_at(const std::uint32_t* node, std::int64_t start) const;
+    template <typename Visit>
+    void each_phrase(const std::uint32_t* node, Visit visit) const;
+    bool in_scope(std::uint32_t scope, std::uint32_t position) const;
+    bool same_region(std::uint32_t a, std::uint32_t b) const;
+    bool near_terms(std::uint32_t distance, TermId a, TermId b) const;
+    bool ordered(const std::vector<Interval>& a,
+                 const std::vector<Interval>& b,
+                 std::uint32_t distance,
+                 std::vector<Interval>* found) const;
+    bool windows(const std::uint32_t* node, std::vector<Interval>* found);
+
+    const WatchSet::Compiled* set_ = nullptr;
+    const Document* document_ = nullptr;
+    const ArticleIndex* index_ = nullptr;
+    std::vector<Interval> left_;
+    std::vector<Interval> right_;
+
+    struct Head {
+        Interval at;
+        std::uint32_t operand;
+    };
+
+    std::vector<Head> heads_;
+    std::vector<std::uint32_t> ends_;
+};
+
+}  // namespace rules::engine

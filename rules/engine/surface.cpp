@@ -1,0 +1,318 @@
+#include "rules/engine/surface.hpp"
+
+#include "rules/text/fold.hpp"
+#include "rules/text/tokenize.hpp"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace rules::engine {
+namespace {
+
+constexpr std::size_t kPadding = 16;
+
+constexpr std::array<bool, 256> kAsciiWord = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = '0'; c <= '9'; ++c)
+        table[c] = true;
+    for (std::size_t c = 'a'; c <= 'z'; ++c)
+        table[c] = true;
+    for (std::size_t c = 'A'; c <= 'Z'; ++c)
+        table[c] = true;
+    return table;
+}();
+
+// Lower case of an ASCII text; false at the first other byte. Plain enough to be vectorised.
+bool lower_ascii(std::string_view raw, char* out) {
+    unsigned char all = 0;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        const auto c = static_cast<unsigned char>(raw[i]);
+        all |= c;
+        const bool upper = static_cast<unsigned char>(c - 'A') < 26;
+        out[i] = static_cast<char>(c | (upper ? 0x20 : 0));
+    }
+    return all < 0x80;
+}
+
+// Whether the pieces between the stars follow one another in `word`.
+bool fits(const Pattern& pattern, std::string_view word) {
+    const std::string& head = pattern.pieces.front();
+    const std::string& tail = pattern.pieces.back();
+    if (word.size() < head.size() + tail.size() || !word.starts_with(head) || !word.ends_with(tail))
+        return false;
+    std::string_view middle = word.substr(head.size(), word.size() - head.size() - tail.size());
+    for (std::size_t i = 1; i + 1 < pattern.pieces.size(); ++i) {
+        const std::size_t at = middle.find(pattern.pieces[i]);
+        if (at == std::string_view::npos)
+            return false;
+        middle.remove_prefix(at + pattern.pieces[i].size());
+    }
+    return true;
+}
+
+}  // namespace
+
+void SurfaceCache::use(std::uint64_t serial) {
+    if (serial == serial_)
+        return;
+    serial_ = serial;
+    entries_.assign(kEntries, Entry{});
+}
+
+SurfaceCache::Entry* SurfaceCache::entry(std::string_view raw, FieldClass c, bool& known) {
+    if (raw.size() > Entry::kRaw)
+        return nullptr;
+    const TermKey key = make_key(raw.data(), raw.size());
+    const std::uint64_t mixed =
+        detail::mix(key.hash, 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(c));
+    // The class stands in the hash's low bits: words of two classes are never confused.
+    const auto hash = static_cast<std::uint32_t>((mixed & ~7ULL) | static_cast<std::uint64_t>(c));
+    Entry& entry = entries_[(mixed >> 32) % kEntries];
+    known = entry.length == raw.size() && entry.hash == hash &&
+            std::string_view(entry.raw, entry.length) == raw;
+    if (known)
+        return &entry;
+    entry.hash = hash;
+    entry.length = static_cast<std::uint8_t>(raw.size());
+    raw.copy(entry.raw, raw.size());
+    return &entry;
+}
+
+void Reader::read(const WatchSet::Compiled& set,
+                  const Document& document,
+                  std::string_view language,
+                  ArticleIndex& index) {
+    set_ = &set;
+    index_ = &index;
+    cache_.use(set.serial);
+    index.clear();
+    read_text(document.title, Field::title, 0);
+    read_text(document.summary, Field::summary, 0);
+    read_text(document.content, Field::content, 0);
+    for (std::size_t i = 0; i < document.authors.size(); ++i)
+        read_text(document.authors[i], Field::author, static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < document.categories.size(); ++i)
+        read_text(document.categories[i], Field::category, static_cast<std::uint32_t>(i));
+    read_text(document.source, Field::source, 0);
+    read_text(language, Field::language, 0);
+    read_text(document.url, Field::url, 0);
+}
+
+void Reader::read_text(std::string_view text, Field field, std::uint32_t item) {
+    if (text.empty())
+        return;
+    const FieldClass c = class_of(field);
+    const auto number = static_cast<std::size_t>(c);
+    if (set_->reads[static_cast<std::size_t>(Plane::exact)][number]) {
+        index_->begin_region(field, Plane::exact, item);
+        read_exact(text, c);
+        index_->end_region();
+    }
+    if (set_->reads[static_cast<std::size_t>(Plane::script)][number]) {
+        index_->begin_region(field, Plane::script, item);
+        read_by_script(text, c);
+        index_->end_region();
+    }
+}
+
+void Reader::read_exact(std::string_view text, FieldClass c) {
+    const Space space = exact_space(c);
+    words_.clear();
+    folded_.resize(text.size() + kPadding);
+    if (lower_ascii(text, folded_.data())) {
+        cut_ascii(text.size(), space);
+    } else {
+        folded_.clear();
+        text::fold_exact(text, folded_);
+        cut_folded(space);
+    }
+    if (!set_->expansions.raw.empty()) {
+        raw_variants(text, space);
+        return;
+    }
+    const bool expands =
+        set_->expansions.prefixes.size() != 0 || !set_->expansions.patterns.empty();
+    for (const Word& word : words_) {
+        index_->next_token();
+        const std::string_view folded =
+            std::string_view(folded_).substr(word.begin, word.end - word.begin);
+        const TermId term = set_->dictionary.find(word.key, folded, space);
+        if (term != kNoTerm)
+            index_->add(term);
+        if (!expands)
+            continue;
+        terms_.clear();
+        collect_expansions(folded, space);
+        for (const TermId t : terms_)
+            index_->add(t);
+    }
+}
+
+void Reader::cut_ascii(std::size_t size, Space space) {
+    const char* text = folded_.data();
+    std::size_t at = 0;
+    while (at < size) {
+        if (!kAsciiWord[static_cast<unsigned char>(text[at])]) {
+            ++at;
+            continue;
+        }
+        const std::size_t begin = at;
+        while (at < size && kAsciiWord[static_cast<unsigned char>(text[at])])
+            ++at;
+        const TermKey key = make_key(text + begin, at - begin);
+        set_->dictionary.prefetch(key, space);
+        words_.push_back({key, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
+    }
+}
+
+void Reader::cut_folded(Space space) {
+    const char* text = folded_.data();
+    const auto size = static_cast<std::int64_t>(folded_.size());
+    std::int64_t at = 0;
+    std::int64_t begin = -1;
+    const auto close = [&](std::int64_t end) {
+        if (begin < 0)
+            return;
+        const TermKey key = make_key(text + begin, static_cast<std::size_t>(end - begin));
+        set_->dictionary.prefetch(key, space);
+        words_.push_back({key, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        begin = -1;
+    };
+    while (at < size) {
+        const std::int64_t start = at;
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text, at, size, c);
+        const bool token = c < 0x80 ? kAsciiWord[static_cast<std::size_t>(c)]
+                                    : text::char_info(static_cast<char32_t>(c)).token;
+        if (!token)
+            close(start);
+        else if (begin < 0)
+            begin = start;
+    }
+    close(size);
+}
+
+// The slow way, where some watch asks for the letters as they stand.
+void Reader::raw_variants(std::string_view text, Space space) {
+    const text::ExactTokens tokens = text::tokenize_exact(text);
+    for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
+        index_->next_token();
+        const std::string_view folded = tokens.text(i);
+        const TermId term = set_->dictionary.find(folded, space);
+        terms_.clear();
+        if (term != kNoTerm) {
+            index_->add(term);
+            if (const auto raw = set_->expansions.raw.find(term);
+                raw != set_->expansions.raw.end()) {
+                const text::Token& token = tokens.tokens[i];
+                const std::string composed =
+                    text::compose(text.substr(token.start, token.end - token.start));
+                for (const RawVariant& variant : raw->second)
+                    if (variant.composed == composed)
+                        terms_.push_back(variant.term);
+            }
+        }
+        collect_expansions(folded, space);
+        for (const TermId t : terms_)
+            index_->add(t);
+    }
+}
+
+void Reader::read_by_script(std::string_view text, FieldClass c) {
+    for (const text::Token& token : text::tokenize_by_script(text)) {
+        index_->begin_token(token.position);
+        add_word(text.substr(token.start, token.end - token.start), c);
+    }
+}
+
+void Reader::add_word(std::string_view raw, FieldClass c) {
+    bool known = false;
+    SurfaceCache::Entry* entry = cache_.entry(raw, c, known);
+    if (entry && known) {
+        for (std::uint8_t i = 0; i < entry->count; ++i)
+            index_->add(entry->terms[i]);
+        return;
+    }
+    collect(raw, c);
+    for (const TermId term : terms_)
+        index_->add(term);
+    if (!entry)
+        return;
+    if (terms_.size() > SurfaceCache::Entry::kTerms) {
+        entry->length = 0;
+        return;
+    }
+    entry->count = static_cast<std::uint8_t>(terms_.size());
+    std::copy(terms_.begin(), terms_.end(), entry->terms);
+}
+
+void Reader::collect_term(TermId term) {
+    if (term == kNoTerm)
+        return;
+    terms_.push_back(term);
+    const auto unions = set_->expansions.unions.find(term);
+    if (unions == set_->expansions.unions.end())
+        return;
+    terms_.insert(terms_.end(), unions->second.begin(), unions->second.end());
+}
+
+// All terms that a raw word of the inflected form leads to.
+void Reader::collect(std::string_view raw, FieldClass c) {
+    terms_.clear();
+    const text::FoldedToken word = text::fold_token(raw);
+    if (word.plain.empty())
+        return;
+    const Dictionary& dictionary = set_->dictionary;
+    const Space plain = plain_space(c);
+    const TermId term = dictionary.find(word.plain, plain);
+    collect_term(term);
+    if (term != kNoTerm) {
+        if (const auto variants = set_->expansions.raw.find(term);
+            variants != set_->expansions.raw.end()) {
+            const std::string composed = text::compose(raw);
+            for (const RawVariant& variant : variants->second)
+                if (variant.composed == composed)
+                    terms_.push_back(variant.term);
+        }
+    }
+    collect_expansions(word.plain, plain);
+    if (word.single || word.has_digit || !inflects(c))
+        return;
+    for (const text::StemLanguage language : set_->languages) {
+        const Space space = stem_space(c, language);
+        const std::string stem = text::stem(language, word.folded);
+        collect_term(dictionary.find(stem, space));
+        if (word.plain == word.folded)
+            continue;
+        // Whoever writes without accents stems another word.
+        const std::string other = text::stem(language, word.plain);
+        if (other != stem)
+            collect_term(dictionary.find(other, space));
+    }
+    std::sort(terms_.begin(), terms_.end());
+    terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
+}
+
+void Reader::collect_expansions(std::string_view word, Space space) {
+    const Expansions& expansions = set_->expansions;
+    if (const auto lengths = expansions.prefix_lengths.find(space);
+        lengths != expansions.prefix_lengths.end()) {
+        std::uint64_t mask = lengths->second;
+        if (word.size() < 63)
+            mask &= (2ULL << word.size()) - 1;
+        for (; mask != 0; mask &= mask - 1) {
+            const auto length = static_cast<std::size_t>(std::countr_zero(mask));
+            const TermId prefix = expansions.prefixes.find(word.substr(0, length), space);
+            if (prefix != kNoTerm)
+                terms_.push_back(expansions.prefix_terms[prefix]);
+        }
+    }
+    for (const Pattern& pattern : expansions.patterns)
+        if (pattern.space == space && fits(pattern, word))
+            terms_.push_back(pattern.term);
+}
+
+}  // namespace rules::engine

@@ -1,0 +1,77 @@
+#pragma once
+// From an article's fields to its index: cuts texts into words and finds the terms that each
+// word leads to. One a thread, with the memory that makes this cheap.
+
+#include "rules/document.hpp"
+#include "rules/engine/article_index.hpp"
+#include "rules/engine/compiled.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules::engine {
+
+/// The terms that the words of the inflected form lead to, by their raw bytes. Folding and
+/// stemming a word costs a microsecond, and news repeat themselves. Direct-mapped, bounded.
+class SurfaceCache {
+public:
+    /// Forgets all when the set is another.
+    void use(std::uint64_t serial);
+
+    struct Entry {
+        static constexpr std::size_t kRaw = 26;
+        static constexpr std::size_t kTerms = 8;
+        std::uint32_t hash = 0;
+        std::uint8_t length = 0;  ///< 0: empty
+        std::uint8_t count = 0;
+        char raw[kRaw] = {};
+        TermId terms[kTerms] = {};
+    };
+
+    /// nullptr for a word that is too long to keep.
+    Entry* entry(std::string_view raw, FieldClass c, bool& known);
+
+private:
+    static constexpr std::size_t kEntries = 1 << 15;
+    std::vector<Entry> entries_;
+    std::uint64_t serial_ = 0;
+};
+
+class Reader {
+public:
+    /// Fills `index` (cleared before) with all that `set` reads of the article. `language` stands
+    /// for Document::language.
+    void read(const WatchSet::Compiled& set,
+              const Document& document,
+              std::string_view language,
+              ArticleIndex& index);
+
+private:
+    struct Word {
+        TermKey key;
+        std::uint32_t begin;
+        std::uint32_t end;
+    };
+
+    void read_text(std::string_view text, Field field, std::uint32_t item);
+    void read_exact(std::string_view text, FieldClass c);
+    void cut_ascii(std::size_t size, Space space);
+    void cut_folded(Space space);
+    void raw_variants(std::string_view text, Space space);
+    void read_by_script(std::string_view text, FieldClass c);
+    void add_word(std::string_view raw, FieldClass c);
+    void collect(std::string_view raw, FieldClass c);
+    void collect_expansions(std::string_view plain, Space space);
+    void collect_term(TermId term);
+
+    const WatchSet::Compiled* set_ = nullptr;
+    ArticleIndex* index_ = nullptr;
+    SurfaceCache cache_;
+    std::string folded_;
+    std::vector<Word> words_;
+    std::vector<TermId> terms_;
+};
+
+}  // namespace rules::engine

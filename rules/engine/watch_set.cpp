@@ -1,0 +1,211 @@
+#include "rules/engine/watch_set.hpp"
+
+#include "rules/engine/compiler.hpp"
+#include "rules/engine/lint.hpp"
+#include "rules/engine/matcher.hpp"
+#include "rules/files/source_map.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <numeric>
+
+namespace rules {
+namespace {
+
+std::uint64_t next_serial() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+using engine::bytes_of;
+
+Diagnostic about(const Watch& watch, Severity severity, std::string message, std::string hint) {
+    Diagnostic d;
+    d.severity = severity;
+    d.file = watch.file;
+    d.line = watch.line;
+    d.column = watch.line > 0 ? 1 : 0;
+    d.message = "watch '" + watch.name + "': " + std::move(message);
+    d.hint = std::move(hint);
+    if (watch.file_text)
+        d.excerpt = watch.file_text->line(watch.line);
+    return d;
+}
+
+Diagnostic in_query(const Watch& watch, const query::Finding& finding) {
+    Diagnostic d = about(watch, finding.severity, finding.message, finding.hint);
+    if (watch.query_places.empty())
+        return d;
+    const QueryPlace place = place_of(watch, finding.begin);
+    d.line = place.line;
+    d.column = place.column;
+    if (watch.file_text)
+        d.excerpt = watch.file_text->line(d.line);
+    return d;
+}
+
+// A text of a rule test: a headline, or a headline and an article.
+Document test_document(std::string_view text) {
+    Document document;
+    document.title = text.substr(0, text.find('\n'));
+    document.content = text;
+    return document;
+}
+
+bool fires(Matcher& matcher, const WatchSet& set, std::string_view text, std::uint32_t watch) {
+    for (const Match& match : matcher.match(set, test_document(text), Matcher::Spans::omit))
+        if (match.watch == watch)
+            return true;
+    return false;
+}
+
+// The watch's own tests (P7): a rule that fails them is an error.
+void run_tests(const WatchSet& set, std::vector<Diagnostic>& findings) {
+    Matcher matcher;
+    for (std::uint32_t i = 0; i < set.watches().size(); ++i) {
+        const Watch& watch = set.watches()[i];
+        if (!watch.enabled)
+            continue;
+        for (const std::string& text : watch.must_match)
+            if (!fires(matcher, set, text, i))
+                findings.push_back(about(watch,
+                                         Severity::error,
+                                         "must_match: does not fire on \"" + text + '"',
+                                         "see what is missing, or change the test"));
+        for (const std::string& text : watch.must_not_match)
+            if (fires(matcher, set, text, i))
+                findings.push_back(
+                    about(watch, Severity::error, "must_not_match: fires on \"" + text + '"', {}));
+    }
+}
+
+std::string same_as(const Watch& earlier) {
+    std::string out = "asks for the same as watch '" + earlier.name + "'";
+    if (!earlier.file.empty())
+        out += " (" + earlier.file + ':' + std::to_string(earlier.line) + ')';
+    return out;
+}
+
+}  // namespace
+
+WatchSet::WatchSet() : compiled_(std::make_unique<Compiled>()) {
+    compiled_->serial = next_serial();
+}
+
+WatchSet::~WatchSet() = default;
+
+std::shared_ptr<const WatchSet> WatchSet::compile(std::vector<Watch> watches,
+                                                  std::vector<Diagnostic>& findings) {
+    std::shared_ptr<WatchSet> set(new WatchSet());
+    Compiled& out = *set->compiled_;
+    out.watches = std::move(watches);
+    engine::Compiler compiler(out);
+    compiler.reserve(out.watches.size());
+    std::vector<query::Finding> in_this;
+    std::vector<std::uint32_t> first_of;  // by program, the first watch that has it
+    for (std::uint32_t i = 0; i < out.watches.size(); ++i) {
+        Watch& watch = out.watches[i];
+        if (!watch.enabled)
+            continue;
+        in_this.clear();
+        const bool good = compiler.add(i, watch.query, watch.forms, watch.language, in_this);
+        if (good) {
+            engine::lint_query(compiler.last_tree(), in_this);
+            if (!compiler.last_shared()) {
+                first_of.push_back(i);
+            } else {
+                const Watch& earlier = out.watches[first_of[compiler.last_program()]];
+                if (earlier.feeds == watch.feeds && earlier.notify == watch.notify)
+                    findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
+            }
+        } else {
+            // Its tests would fail for no other reason.
+            watch.must_match.clear();
+            watch.must_not_match.clear();
+        }
+        for (const query::Finding& finding : in_this)
+            findings.push_back(in_query(watch, finding));
+    }
+    compiler.finish();
+    out.by_name.resize(out.watches.size());
+    std::iota(out.by_name.begin(), out.by_name.end(), 0u);
+    std::sort(out.by_name.begin(), out.by_name.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return out.watches[a].name < out.watches[b].name;
+    });
+    run_tests(*set, findings);
+    return set;
+}
+
+std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> queries,
+                                                  std::vector<Diagnostic>& findings) {
+    std::shared_ptr<WatchSet> set(new WatchSet());
+    engine::Compiler compiler(*set->compiled_);
+    compiler.reserve(queries.size());
+    std::vector<query::Finding> in_this;
+    for (std::uint32_t i = 0; i < queries.size(); ++i) {
+        in_this.clear();
+        const BulkQuery& query = queries[i];
+        compiler.add(i, query.query, query.forms, query.language, in_this);
+        for (const query::Finding& finding : in_this) {
+            Diagnostic d;
+            d.severity = finding.severity;
+            d.line = i + 1;
+            d.message = "query '" + std::string(query.name) + "', character " +
+                        std::to_string(finding.begin + 1) + ": " + finding.message;
+            d.hint = finding.hint;
+            findings.push_back(std::move(d));
+        }
+    }
+    compiler.finish();
+    return set;
+}
+
+std::span<const Watch> WatchSet::watches() const {
+    return compiled_->watches;
+}
+
+const Watch* WatchSet::find(std::string_view name) const {
+    const Compiled& c = *compiled_;
+    const auto place = std::lower_bound(
+        c.by_name.begin(), c.by_name.end(), name, [&](std::uint32_t i, std::string_view wanted) {
+            return c.watches[i].name < wanted;
+        });
+    if (place == c.by_name.end() || c.watches[*place].name != name)
+        return nullptr;
+    return &c.watches[*place];
+}
+
+std::size_t WatchSet::always_tried() const {
+    return compiled_->always.size();
+}
+
+std::size_t WatchSet::memory_bytes() const {
+    return compiled_->memory_bytes();
+}
+
+std::size_t WatchSet::Compiled::memory_bytes() const {
+    std::size_t bytes =
+        sizeof(*this) + bytes_of(by_name) + dictionary.memory_bytes() + expansions.memory_bytes() +
+        bytes_of(code) + bytes_of(programs) + bytes_of(program_watches) + bytes_of(watch_numbers) +
+        bytes_of(posting_begins) + bytes_of(postings) + bytes_of(always) + bytes_of(watches);
+    for (const Watch& watch : watches) {
+        bytes += watch.name.capacity() + watch.query.capacity() + watch.note.capacity() +
+                 watch.file.capacity() + bytes_of(watch.query_places);
+    }
+    return bytes;
+}
+
+}  // namespace rules
+
+namespace rules::engine {
+
+std::size_t Expansions::memory_bytes() const {
+    std::size_t bytes = prefixes.memory_bytes() + bytes_of(prefix_terms) + bytes_of(patterns);
+    for (const auto& [base, variants] : raw)
+        bytes += 64 + bytes_of(variants);
+    for (const auto& [member, whole] : unions)
+        bytes += 64 + bytes_of(whole);
+    return bytes;
+}
+
+}  // namespace rules::engine

@@ -1,0 +1,117 @@
+#include "rules/files/rule_files.hpp"
+
+#include "rules/files/watch_reader.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <unordered_map>
+
+namespace rules {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kLargestFile = 256u << 20;
+
+void fail(RuleFiles& out, const std::string& file, std::string message) {
+    Diagnostic d;
+    d.file = file;
+    d.message = std::move(message);
+    out.findings.push_back(std::move(d));
+}
+
+void parse_into(std::string text, const std::string& name, RuleFiles& out) {
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.erase(0, 3);
+    const auto shared = std::make_shared<const FileText>(text);
+    read_watches(shared, name, out.watches, out.findings);
+    out.sources.emplace_back(name, std::move(text));
+}
+
+void read_file(const fs::path& path, RuleFiles& out) {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error) {
+        fail(out, path.string(), "cannot be read: " + error.message());
+        return;
+    }
+    if (size > kLargestFile) {
+        fail(out, path.string(), "is larger than 256 MiB");
+        return;
+    }
+    std::ifstream in(path, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    if (!in) {
+        fail(out, path.string(), "cannot be read");
+        return;
+    }
+    parse_into(std::move(text), path.string(), out);
+}
+
+// A watch is its name, so two of one name are an error at the second that names the first.
+void refuse_duplicates(RuleFiles& out) {
+    std::unordered_map<std::string_view, std::size_t> first;
+    std::vector<bool> drop(out.watches.size(), false);
+    for (std::size_t i = 0; i < out.watches.size(); ++i) {
+        const Watch& watch = out.watches[i];
+        const auto [place, is_new] = first.emplace(watch.name, i);
+        if (is_new)
+            continue;
+        const Watch& earlier = out.watches[place->second];
+        Diagnostic d;
+        d.file = watch.file;
+        d.line = watch.line;
+        d.column = 1;
+        d.message = "the name '" + watch.name + "' is taken: it stands at " + earlier.file + ':' +
+                    std::to_string(earlier.line) + " too";
+        d.hint = "a watch is known by its name; give this one another";
+        if (watch.file_text)
+            d.excerpt = watch.file_text->line(watch.line);
+        out.findings.push_back(std::move(d));
+        drop[i] = true;
+    }
+    if (first.size() == out.watches.size())
+        return;
+    std::vector<Watch> kept;
+    for (std::size_t i = 0; i < out.watches.size(); ++i)
+        if (!drop[i])
+            kept.push_back(std::move(out.watches[i]));
+    out.watches = std::move(kept);
+}
+
+}  // namespace
+
+RuleFiles load_rule_files(const fs::path& path) {
+    RuleFiles out;
+    std::error_code error;
+    if (!fs::exists(path, error)) {
+        if (error && error != std::errc::no_such_file_or_directory)
+            fail(out, path.string(), "cannot be read: " + error.message());
+        return out;
+    }
+    if (!fs::is_directory(path, error)) {
+        read_file(path, out);
+    } else {
+        std::vector<fs::path> files;
+        for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+            if (at->path().extension() == ".toml")
+                files.push_back(at->path());
+        if (error)
+            fail(out, path.string(), "cannot be read: " + error.message());
+        std::sort(files.begin(), files.end());
+        for (const fs::path& file : files)
+            read_file(file, out);
+    }
+    refuse_duplicates(out);
+    return out;
+}
+
+RuleFiles parse_rule_text(std::string_view text, std::string name) {
+    RuleFiles out;
+    parse_into(std::string(text), name, out);
+    refuse_duplicates(out);
+    return out;
+}
+
+}  // namespace rules

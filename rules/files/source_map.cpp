@@ -1,0 +1,150 @@
+#include "rules/files/source_map.hpp"
+
+#include <algorithm>
+
+namespace rules {
+namespace {
+
+bool continues(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+// Reads a TOML string as TOML does, noting where its characters come from.
+class Reader {
+public:
+    Reader(const FileText& file, std::size_t line, std::size_t column, std::uint32_t first)
+        : file_(file.text), line_(line), column_(column), value_(first) {
+        at_ = line >= 1 && line <= file.lines.size() ? file.lines[line - 1] : file_.size();
+        for (std::size_t c = 1; c < column && at_ < file_.size(); ++c) {
+            ++at_;
+            while (at_ < file_.size() && continues(file_[at_]))
+                ++at_;
+        }
+    }
+
+    std::vector<QueryPlace> run() {
+        if (at_ >= file_.size())
+            return {};
+        const char quote = file_[at_];
+        if (quote != '"' && quote != '\'')
+            return {};
+        const std::string three(3, quote);
+        const bool multi = file_.substr(at_, 3) == three;
+        step(multi ? 3 : 1);
+        if (multi) {
+            if (next() == '\r')
+                step(1);
+            if (next() == '\n')
+                newline();
+        }
+        mark();
+        const std::string close = multi ? three : std::string(1, quote);
+        while (at_ < file_.size() && !file_.substr(at_).starts_with(close))
+            one(quote == '"', multi);
+        return std::move(places_);
+    }
+
+private:
+    char next() const { return at_ < file_.size() ? file_[at_] : '\0'; }
+
+    void step(std::size_t bytes) {
+        for (std::size_t i = 0; i < bytes && at_ < file_.size(); ++i) {
+            ++at_;
+            if (at_ >= file_.size() || !continues(file_[at_]))
+                ++column_;
+        }
+    }
+
+    void newline() {
+        ++at_;
+        ++line_;
+        column_ = 1;
+    }
+
+    void mark() {
+        places_.push_back(
+            {value_, static_cast<std::uint32_t>(line_), static_cast<std::uint32_t>(column_)});
+    }
+
+    void one(bool escapes, bool multi) {
+        if (escapes && next() == '\\') {
+            escape(multi);
+            return;
+        }
+        if (next() == '\n') {
+            newline();
+            ++value_;
+            mark();
+            return;
+        }
+        step(1);
+        ++value_;
+    }
+
+    void escape(bool multi) {
+        const char kind = at_ + 1 < file_.size() ? file_[at_ + 1] : '\0';
+        if (multi && (kind == '\n' || kind == '\r' || kind == ' ' || kind == '\t')) {
+            step(1);
+            while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r') {
+                if (next() == '\n')
+                    newline();
+                else
+                    step(1);
+            }
+            mark();
+            return;
+        }
+        std::size_t digits = 0;
+        if (kind == 'u')
+            digits = 4;
+        if (kind == 'U')
+            digits = 8;
+        std::uint32_t c = 0;
+        for (std::size_t i = 0; i < digits && at_ + 2 + i < file_.size(); ++i) {
+            const char d = file_[at_ + 2 + i];
+            const auto lower = static_cast<char>(d | 0x20);
+            c = c * 16 + static_cast<std::uint32_t>(d <= '9' ? d - '0' : lower - 'a' + 10);
+        }
+        step(2 + digits);
+        std::uint32_t length = 1;
+        if (digits > 0 && c >= 0x80)
+            length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+        value_ += length;
+        mark();
+    }
+
+    std::string_view file_;
+    std::size_t at_ = 0;
+    std::size_t line_;
+    std::size_t column_;
+    std::uint32_t value_;
+    std::vector<QueryPlace> places_;
+};
+
+}  // namespace
+
+std::vector<QueryPlace> map_string(const FileText& file,
+                                   std::size_t line,
+                                   std::size_t column,
+                                   std::uint32_t first) {
+    return Reader(file, line, column, first).run();
+}
+
+QueryPlace place_of(const Watch& watch, std::uint32_t offset) {
+    const auto after =
+        std::upper_bound(watch.query_places.begin(),
+                         watch.query_places.end(),
+                         offset,
+                         [](std::uint32_t o, const QueryPlace& place) { return o < place.offset; });
+    if (after == watch.query_places.begin())
+        return *after;
+    QueryPlace place = *(after - 1);
+    const std::size_t end = std::min<std::size_t>(offset, watch.query.size());
+    for (std::size_t i = place.offset; i < end; ++i)
+        if (!continues(watch.query[i]))
+            ++place.column;
+    place.offset = offset;
+    return place;
+}
+
+}  // namespace rules

@@ -1,0 +1,48 @@
+#include "rules/files/suggest.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace rules {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+// Levenshtein's distance, bytes without case.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+        }
+    }
+    return row[b.size()];
+}
+
+}  // namespace
+
+std::string suggest(std::string_view word, std::span<const std::string_view> known) {
+    constexpr std::size_t kLongest = 64;  // names that people type; keeps this cheap
+    if (word.size() > kLongest)
+        return {};
+    std::string_view best;
+    std::size_t least = std::min<std::size_t>(3, word.size());
+    for (const std::string_view name : known) {
+        const std::size_t d = distance(word, name);
+        if (d < least) {
+            least = d;
+            best = name;
+        }
+    }
+    return std::string(best);
+}
+
+}  // namespace rules

@@ -1,0 +1,357 @@
+#include "rules/files/watch_reader.hpp"
+
+#include "rules/files/short_form.hpp"
+#include "rules/files/source_map.hpp"
+#include "rules/files/suggest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <toml++/toml.h>
+
+namespace rules {
+namespace {
+
+constexpr std::size_t kLongestName = 200;
+
+constexpr std::array<std::string_view, 28> kKeys{
+    "name",     "was",     "enabled", "note",         "tags",       "query",
+    "any",      "all",     "none",    "forms",        "lang",       "translate",
+    "families", "expand",  "feeds",   "notify",       "priority",   "stories",
+    "updates",  "confirm", "digest",  "max_per_hour", "must_match", "must_not_match",
+    "backfill", "expires", "title",   "description"};
+constexpr std::size_t kRealKeys = 26;  // what follows is suggested to nobody
+
+class WatchReader {
+public:
+    WatchReader(const std::shared_ptr<const FileText>& text,
+                const std::string& name,
+                std::vector<Diagnostic>& findings)
+        : text_(text), file_(name), findings_(findings) {}
+
+    bool read(const toml::table& table, Watch& watch) {
+        failed_ = false;
+        form_ = {};
+        has_short_form_ = false;
+        watch.file = file_;
+        watch.file_text = text_;
+        watch.line = table.source().begin.line;
+        for (const auto& [key, node] : table)
+            one_key(key.str(), node, watch);
+        finish(table, watch);
+        return !failed_;
+    }
+
+    void error(const toml::source_position& at, std::string message, std::string hint = {}) {
+        Diagnostic d;
+        d.file = file_;
+        d.line = at.line;
+        d.column = at.column;
+        d.message = std::move(message);
+        d.hint = std::move(hint);
+        d.excerpt = text_->line(at.line);
+        findings_.push_back(std::move(d));
+        failed_ = true;
+    }
+
+private:
+    static const toml::source_position& place(const toml::node& node) {
+        return node.source().begin;
+    }
+
+    // Keys by subject; each part says whether the key was its.
+    void one_key(std::string_view key, const toml::node& node, Watch& watch) {
+        if (identity_key(key, node, watch) || query_key(key, node, watch) ||
+            word_key(key, node, watch) || alert_key(key, node, watch))
+            return;
+        const std::string near = suggest(key, std::span(kKeys).first(kRealKeys));
+        error(place(node),
+              "unknown key '" + std::string(key) + "'",
+              near.empty() ? "" : "did you mean " + near + '?');
+    }
+
+    bool identity_key(std::string_view key, const toml::node& node, Watch& watch) {
+        if (key == "name") {
+            text_value(key, node, watch.name);
+            check_name(node, watch.name);
+        } else if (key == "was") {
+            text_value(key, node, watch.was);
+        } else if (key == "enabled") {
+            if (const auto value = node.value_exact<bool>())
+                watch.enabled = *value;
+            else
+                wrong_type(key, node, "true or false");
+        } else if (key == "note") {
+            text_value(key, node, watch.note);
+        } else if (key == "tags") {
+            list_value(key, node, watch.tags);
+        } else if (key == "expires") {
+            expires(node, watch);
+        } else if (key == "backfill") {
+            unavailable(key, node);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    bool query_key(std::string_view key, const toml::node& node, Watch& watch) {
+        if (key == "query") {
+            query_at_ = place(node);
+            has_query_ = text_value(key, node, watch.query);
+            watch.query_places = map_string(*text_, query_at_.line, query_at_.column);
+        } else if (key == "any") {
+            short_value(key, node, form_.any);
+        } else if (key == "all") {
+            short_value(key, node, form_.all);
+        } else if (key == "none") {
+            short_value(key, node, form_.none);
+        } else if (key == "must_match") {
+            list_value(key, node, watch.must_match);
+        } else if (key == "must_not_match") {
+            list_value(key, node, watch.must_not_match);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    bool word_key(std::string_view key, const toml::node& node, Watch& watch) {
+        if (key == "forms") {
+            const auto value = node.value_exact<std::string_view>();
+            if (value == "exact")
+                watch.forms = Forms::exact;
+            else if (value == "inflected")
+                watch.forms = Forms::inflected;
+            else
+                wrong_type(key, node, "\"inflected\" or \"exact\"");
+        } else if (key == "lang") {
+            if (text_value(key, node, watch.language))
+                check_language(node, watch.language);
+        } else if (key == "translate") {
+            const auto* list = node.as_array();
+            if (!list || !list->empty())
+                unavailable(key, node);
+        } else if (key == "families") {
+            if (node.value_exact<bool>() != false)
+                unavailable(key, node, "families = false");
+        } else if (key == "expand") {
+            unavailable(key, node);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    bool alert_key(std::string_view key, const toml::node& node, Watch& watch) {
+        if (key == "feeds") {
+            list_value(key, node, watch.feeds);
+        } else if (key == "notify") {
+            list_value(key, node, watch.notify);
+        } else if (key == "priority") {
+            priority(key, node, watch);
+        } else if (key == "stories") {
+            const auto value = node.value_exact<std::string_view>();
+            if (value == "group")
+                watch.stories = Stories::group;
+            else if (value == "off")
+                watch.stories = Stories::off;
+            else if (value == "copies")
+                unavailable("stories = \"copies\"", node);
+            else
+                wrong_type(key, node, "\"group\" or \"off\"");
+        } else if (key == "updates") {
+            if (node.value_exact<std::string_view>() != "all")
+                unavailable(key, node, "updates = \"all\"");
+        } else if (key == "confirm") {
+            if (node.value_exact<std::int64_t>() != 1)
+                unavailable(key, node, "confirm = 1");
+        } else if (key == "digest" || key == "max_per_hour") {
+            unavailable(key, node);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    void unavailable(std::string_view key, const toml::node& node, std::string only = {}) {
+        error(place(node),
+              "'" + std::string(key) + "' is not available in this version",
+              only.empty() ? "remove the key" : "only " + only + " is");
+    }
+
+    void wrong_type(std::string_view key, const toml::node& node, std::string_view wanted) {
+        error(place(node), "expected " + std::string(key) + " = " + std::string(wanted));
+    }
+
+    bool text_value(std::string_view key, const toml::node& node, std::string& out) {
+        const auto value = node.value_exact<std::string_view>();
+        if (!value)
+            wrong_type(key, node, "\"text\"");
+        else
+            out = *value;
+        return value.has_value();
+    }
+
+    void list_value(std::string_view key, const toml::node& node, std::vector<std::string>& out) {
+        const auto* list = node.as_array();
+        if (!list) {
+            wrong_type(key, node, "[\"text\", …]");
+            return;
+        }
+        for (const toml::node& item : *list)
+            if (std::string value; text_value(key, item, value))
+                out.push_back(std::move(value));
+    }
+
+    void short_value(std::string_view key, const toml::node& node, std::vector<ShortItem>& out) {
+        has_short_form_ = true;
+        short_at_ = place(node);
+        const auto* list = node.as_array();
+        if (!list) {
+            wrong_type(key, node, "[\"word\", \"two words\"]");
+            return;
+        }
+        for (const toml::node& item : *list) {
+            ShortItem word;
+            if (!text_value(key, item, word.text))
+                continue;
+            word.line = place(item).line;
+            word.column = place(item).column;
+            const bool blank = word.text.find_first_not_of(" \t\r\n") == std::string::npos;
+            if (blank || word.text.find('"') != std::string::npos) {
+                error(place(item),
+                      std::string("an item of '") + std::string(key) +
+                          (blank ? "' is empty" : "' must not hold quotes"),
+                      blank ? "" : "each item is a word or a phrase by itself");
+                continue;
+            }
+            out.push_back(std::move(word));
+        }
+    }
+
+    void check_name(const toml::node& node, const std::string& name) {
+        const bool control = std::any_of(name.begin(), name.end(), [](char c) {
+            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+        });
+        if (name.empty() && node.is_string())
+            error(place(node), "the name is empty");
+        else if (control || name.size() > kLongestName)
+            error(place(node), "a name is one line of at most 200 bytes");
+    }
+
+    void check_language(const toml::node& node, const std::string& tag) {
+        const std::size_t primary = std::min(tag.find_first_of("-_"), tag.size());
+        const bool letters = std::all_of(tag.begin(),
+                                         tag.begin() + static_cast<std::ptrdiff_t>(primary),
+                                         [](char c) { return c >= 'a' && c <= 'z'; });
+        if (!letters || primary < 2 || primary > 3)
+            error(place(node), "'" + tag + "' is not a language code", "for example \"en\"");
+    }
+
+    void priority(std::string_view key, const toml::node& node, Watch& watch) {
+        for (const Priority p :
+             {Priority::low, Priority::normal, Priority::high, Priority::urgent}) {
+            if (node.value_exact<std::string_view>() == to_string(p)) {
+                watch.priority = p;
+                return;
+            }
+        }
+        wrong_type(key, node, "\"low\", \"normal\", \"high\" or \"urgent\"");
+    }
+
+    // A date means the end of that day in UTC; a time without an offset is UTC.
+    void expires(const toml::node& node, Watch& watch) {
+        const auto day = [](const toml::date& d) {
+            return std::chrono::sys_days(std::chrono::year_month_day(
+                std::chrono::year(d.year), std::chrono::month(d.month), std::chrono::day(d.day)));
+        };
+        if (const auto date = node.value_exact<toml::date>()) {
+            watch.expires = day(*date) + std::chrono::days(1);
+        } else if (const auto time = node.value_exact<toml::date_time>()) {
+            const auto offset = time->offset ? time->offset->minutes : std::int16_t{0};
+            watch.expires = day(time->date) + std::chrono::hours(time->time.hour) +
+                            std::chrono::minutes(time->time.minute - offset) +
+                            std::chrono::seconds(time->time.second);
+        } else {
+            wrong_type("expires", node, "a date, as 2026-12-31");
+        }
+    }
+
+    void finish(const toml::table& table, Watch& watch) {
+        const toml::source_position& at = table.source().begin;
+        if (!table.contains("name"))
+            error(at, "a watch needs a name", "name = \"…\"");
+        if (table.contains("query") && has_short_form_)
+            error(short_at_,
+                  "a watch has either 'query' or the short form any/all/none, not both",
+                  "write everything into the query");
+        else if (has_short_form_) {
+            if (form_.any.empty() && form_.all.empty() && form_.none.empty()) {
+                if (!failed_)
+                    error(short_at_, "any, all and none are empty");
+            } else {
+                print_short_form(form_, *text_, watch);
+            }
+        } else if (!table.contains("query")) {
+            error(at, "a watch needs a query", "query = '…', or any = [\"…\"]");
+        }
+    }
+
+    std::shared_ptr<const FileText> text_;
+    const std::string& file_;
+    std::vector<Diagnostic>& findings_;
+    bool failed_ = false;
+    bool has_query_ = false;
+    bool has_short_form_ = false;
+    ShortForm form_;
+    toml::source_position query_at_{};
+    toml::source_position short_at_{};
+};
+
+std::string quoted(std::string_view key) {
+    return '\'' + std::string(key) + '\'';
+}
+
+}  // namespace
+
+void read_watches(const std::shared_ptr<const FileText>& text,
+                  const std::string& name,
+                  std::vector<Watch>& watches,
+                  std::vector<Diagnostic>& findings) {
+    WatchReader reader(text, name, findings);
+    toml::table root;
+    try {
+        root = toml::parse(text->text, name);
+    } catch (const toml::parse_error& broken) {
+        reader.error(broken.source().begin, std::string(broken.description()));
+        return;
+    }
+    for (const auto& [key, node] : root) {
+        if (key.str() != "watch") {
+            reader.error(node.source().begin,
+                         "unknown key " + quoted(key.str()),
+                         "a rule file holds only [[watch]] tables");
+            continue;
+        }
+        const toml::array* list = node.as_array();
+        if (!list) {
+            reader.error(node.source().begin,
+                         "a watch is written as [[watch]]",
+                         "use two brackets on each side");
+            continue;
+        }
+        watches.reserve(watches.size() + list->size());
+        for (const toml::node& item : *list) {
+            const toml::table* table = item.as_table();
+            if (!table) {
+                reader.error(item.source().begin, "a watch is written as [[watch]]");
+                continue;
+            }
+            Watch watch;
+            if (reader.read(*table, watch))
+                watches.push_back(std::move(watch));
+        }
+    }
+}
+
+}  // namespace rules

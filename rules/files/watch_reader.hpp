@@ -1,0 +1,19 @@
+#pragma once
+// One rule file's TOML to watches. Internal to rules/files.
+
+#include "rules/watch.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rules {
+
+/// Appends the file's watches, and a finding for everything wrong in it. A watch with an error
+/// is left out.
+void read_watches(const std::shared_ptr<const FileText>& text,
+                  const std::string& name,
+                  std::vector<Watch>& watches,
+                  std::vector<Diagnostic>& findings);
+
+}  // namespace rules

@@ -1,0 +1,352 @@
+#include "rules/query/lexer.hpp"
+
+#include "rules/files/suggest.hpp"
+#include "rules/query/tree.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <array>
+#include <charconv>
+
+namespace rules::query {
+namespace {
+
+// Who writes more mistakes into one query has read enough after these.
+constexpr std::size_t kMaxErrors = 20;
+constexpr std::size_t kLongestQuote = 80;
+
+// A text of the user's for a message, not longer than one reads.
+std::string brief(std::string_view text) {
+    if (text.size() <= kLongestQuote)
+        return std::string(text);
+    std::size_t cut = kLongestQuote;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
+        --cut;
+    return std::string(text.substr(0, cut)) + "…";
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+class Lexer {
+public:
+    Lexer(std::string_view query, std::vector<Token>& tokens, std::vector<Finding>& findings)
+        : query_(query), tokens_(tokens), findings_(findings) {}
+
+    void run() {
+        while (errors_ < kMaxErrors && skip_space())
+            one();
+        push(Lexeme::end, at_, at_);
+    }
+
+private:
+    struct Operator {
+        std::string_view name;
+        Lexeme kind;
+        std::uint32_t largest;
+    };
+
+    // Length of the white space at `at_`, 0 if there is none.
+    std::size_t space_at(std::size_t at) const {
+        const auto byte = static_cast<unsigned char>(query_[at]);
+        if (byte < 0x80)
+            return byte == ' ' || (byte >= 9 && byte <= 13) ? 1 : 0;
+        auto i = static_cast<std::int64_t>(at);
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(query_.data(), i, static_cast<std::int64_t>(query_.size()), c);
+        return u_isUWhiteSpace(c) ? static_cast<std::size_t>(i) - at : 0;
+    }
+
+    bool skip_space() {
+        while (at_ < query_.size()) {
+            const std::size_t n = space_at(at_);
+            if (n == 0)
+                return true;
+            at_ += n;
+        }
+        return false;
+    }
+
+    Token& push(Lexeme kind, std::size_t begin, std::size_t end) {
+        Token token;
+        token.kind = kind;
+        token.begin = token.text = static_cast<std::uint32_t>(begin);
+        token.end = static_cast<std::uint32_t>(end);
+        token.text_size = token.end - token.begin;
+        tokens_.push_back(token);
+        return tokens_.back();
+    }
+
+    void report(Severity severity,
+                std::size_t begin,
+                std::size_t end,
+                std::string message,
+                std::string hint = {}) {
+        if (severity == Severity::error)
+            ++errors_;
+        findings_.push_back({severity,
+                             static_cast<std::uint32_t>(begin),
+                             static_cast<std::uint32_t>(end),
+                             std::move(message),
+                             std::move(hint)});
+    }
+
+    void one() {
+        switch (query_[at_]) {
+            case '(':
+                push(Lexeme::open, at_, at_ + 1), ++at_;
+                break;
+            case ')':
+                push(Lexeme::close, at_, at_ + 1), ++at_;
+                break;
+            case '"':
+                phrase(at_, false);
+                break;
+            case '/':
+                regex();
+                break;
+            default:
+                word();
+                break;
+        }
+    }
+
+    void phrase(std::size_t begin, bool exact) {
+        const std::size_t open = at_;
+        const std::size_t close = query_.find('"', open + 1);
+        if (close == std::string_view::npos) {
+            report(Severity::error,
+                   open,
+                   query_.size(),
+                   "the quote is not closed",
+                   "add \" at the end of the phrase");
+            at_ = query_.size();
+            return;
+        }
+        at_ = close + 1;
+        Token& token = push(Lexeme::phrase, begin, at_);
+        token.exact = exact;
+        token.text = static_cast<std::uint32_t>(open + 1);
+        token.text_size = static_cast<std::uint32_t>(close - open - 1);
+        if (at_ >= query_.size() || query_[at_] != '~')
+            return;
+        std::size_t end = at_ + 1;
+        while (end < query_.size() && is_digit(query_[end]))
+            ++end;
+        const auto number = count(query_.substr(at_ + 1, end - at_ - 1), kMaxDistance);
+        if (!number) {
+            report(Severity::error,
+                   at_,
+                   end,
+                   "~ after a phrase needs a number from 1 to 1000",
+                   "\"two words\"~5");
+        } else {
+            token.slop = true;
+            token.number = *number;
+        }
+        token.end = static_cast<std::uint32_t>(end);
+        at_ = end;
+    }
+
+    void regex() {
+        std::size_t close = at_ + 1;
+        while (close < query_.size() && query_[close] != '/')
+            close += query_[close] == '\\' ? 2 : 1;
+        if (close >= query_.size()) {
+            report(Severity::error,
+                   at_,
+                   query_.size(),
+                   "the regular expression is not closed",
+                   "end it with /, or put quotes around a text that begins with /");
+            at_ = query_.size();
+            return;
+        }
+        Token& token = push(Lexeme::regex, at_, close + 1);
+        token.text = static_cast<std::uint32_t>(at_ + 1);
+        token.text_size = static_cast<std::uint32_t>(close - at_ - 1);
+        at_ = close + 1;
+    }
+
+    // Kept, so that a:b:c:… is not read again from each colon on.
+    std::size_t word_end() {
+        if (at_ < word_end_)
+            return word_end_;
+        std::size_t end = at_;
+        while (end < query_.size()) {
+            const char c = query_[end];
+            if (c == '(' || c == ')' || c == '"' || space_at(end) != 0)
+                break;
+            ++end;
+        }
+        word_end_ = end;
+        return end;
+    }
+
+    static std::optional<std::uint32_t> count(std::string_view digits, std::uint32_t largest) {
+        std::uint32_t n = 0;
+        const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+        if (digits.empty() || error != std::errc() || rest != digits.data() + digits.size())
+            return std::nullopt;
+        return n >= 1 && n <= largest ? std::optional(n) : std::nullopt;
+    }
+
+    void word() {
+        const std::size_t begin = at_;
+        const std::size_t end = word_end();
+        const std::string_view text = query_.substr(begin, end - begin);
+        if (text == "AND" || text == "OR" || text == "NOT") {
+            push(text == "AND"  ? Lexeme::op_and
+                 : text == "OR" ? Lexeme::op_or
+                                : Lexeme::op_not,
+                 begin,
+                 end);
+            at_ = end;
+            return;
+        }
+        if (text[0] == '=' && (text.size() > 1 || (end < query_.size() && query_[end] == '"'))) {
+            exact_word(begin, end);
+            return;
+        }
+        if (numbered(text, begin, end) || scoped(text, begin))
+            return;
+        plain(text, begin, end);
+    }
+
+    void exact_word(std::size_t begin, std::size_t end) {
+        at_ = begin + 1;
+        if (end == at_) {
+            phrase(begin, true);
+            return;
+        }
+        Token& token = push(Lexeme::word, begin, end);
+        token.exact = true;
+        token.text = static_cast<std::uint32_t>(at_);
+        token.text_size = token.end - token.text;
+        at_ = end;
+    }
+
+    // NEAR/5, BEFORE/5, ATLEAST/3, and what people write instead.
+    bool numbered(std::string_view text, std::size_t begin, std::size_t end) {
+        static constexpr std::array<Operator, 3> kOperators{{
+            {"NEAR", Lexeme::op_near, kMaxDistance},
+            {"BEFORE", Lexeme::op_before, kMaxDistance},
+            {"ATLEAST", Lexeme::op_at_least, kMaxDistance},
+        }};
+        for (const Operator& op : kOperators) {
+            if (!text.starts_with(op.name))
+                continue;
+            std::string_view rest = text.substr(op.name.size());
+            const bool slash = rest.starts_with('/');
+            if (slash)
+                rest.remove_prefix(1);
+            bool digits = true;
+            for (const char c : rest)
+                digits = digits && is_digit(c);
+            if (!slash && !digits)
+                return false;  // a longer word, NEARBY
+            const auto number = count(rest, op.largest);
+            if (!slash || !number) {
+                const std::string name(op.name);
+                report(Severity::error,
+                       begin,
+                       end,
+                       slash && !rest.empty()
+                           ? name + " needs a number from 1 to " + std::to_string(op.largest)
+                           : "expected " + name + "/number",
+                       "did you mean " + name + '/' + (number ? brief(rest) : "5") + "?");
+            }
+            push(op.kind, begin, end).number = number.value_or(5);
+            at_ = end;
+            return true;
+        }
+        if (text == "SENTENCE") {
+            report(Severity::error,
+                   begin,
+                   end,
+                   "SENTENCE is not available in this version",
+                   "words side by side are found within 15 words: (a b)");
+        }
+        return false;
+    }
+
+    // field:… ; what follows the colon is read as the next token.
+    bool scoped(std::string_view text, std::size_t begin) {
+        std::size_t colon = 0;
+        while (colon < text.size() && is_letter(text[colon]))
+            ++colon;
+        if (colon == 0 || colon == text.size() || text[colon] != ':')
+            return false;
+        const std::string_view name = text.substr(0, colon);
+        const std::size_t after = begin + colon + 1;
+        const auto field = field_named(name);
+        if (!field)
+            unknown_field(name, begin, after, text);
+        push(Lexeme::field, begin, after).field = field.value_or(Field::title);
+        at_ = after;
+        if (after >= query_.size() || space_at(after) != 0 || query_[after] == ')')
+            report(Severity::error,
+                   begin,
+                   after,
+                   "expected a word, a phrase or ( right after " + brief(name) + ':');
+        return true;
+    }
+
+    void unknown_field(std::string_view name,
+                       std::size_t begin,
+                       std::size_t after,
+                       std::string_view text) {
+        static constexpr std::array<std::string_view, 8> kNames{
+            "title", "summary", "content", "author", "category", "source", "lang", "url"};
+        const std::string near = suggest(name, kNames);
+        report(Severity::error,
+               begin,
+               after,
+               "there is no field '" + brief(name) + "'",
+               !near.empty() ? "did you mean " + near + ":?"
+                             : "to look for the text itself, write \"" + brief(text) + '"');
+    }
+
+    void plain(std::string_view text, std::size_t begin, std::size_t end) {
+        if (text.starts_with("\xE2\x80\x9C") || text.starts_with("\xE2\x80\x9D"))
+            report(Severity::warning,
+                   begin,
+                   end,
+                   "a typographic quote does not make a phrase",
+                   "use \" on both sides");
+        if (text[0] == '-' && text.size() > 1)
+            report(Severity::warning,
+                   begin,
+                   end,
+                   "a minus before a word means nothing here",
+                   "did you mean NOT " + brief(text.substr(1)) + '?');
+        const std::size_t tilde = text.find('~');
+        if (tilde != std::string_view::npos && tilde > 0)
+            report(Severity::error,
+                   begin + tilde,
+                   end,
+                   "translation of one term (~) is not available in this version");
+        push(Lexeme::word, begin, end);
+        at_ = end;
+    }
+
+    std::string_view query_;
+    std::vector<Token>& tokens_;
+    std::vector<Finding>& findings_;
+    std::size_t at_ = 0;
+    std::size_t word_end_ = 0;
+    std::size_t errors_ = 0;
+};
+
+}  // namespace
+
+void lex(std::string_view query, std::vector<Token>& tokens, std::vector<Finding>& findings) {
+    Lexer(query, tokens, findings).run();
+}
+
+}  // namespace rules::query

@@ -1,0 +1,55 @@
+#pragma once
+// A query's text to lexemes. Operators count only in capitals; a word is anything without
+// spaces, parentheses and quotes.
+
+#include "rules/diagnostic.hpp"
+#include "rules/document.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules::query {
+
+/// One finding about a query; bytes [begin, end) of it.
+struct Finding {
+    Severity severity = Severity::error;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::string message;
+    std::string hint;
+};
+
+enum class Lexeme : std::uint8_t {
+    open,
+    close,
+    word,
+    phrase,
+    regex,
+    op_and,
+    op_or,
+    op_not,
+    op_near,
+    op_before,
+    op_at_least,
+    field,
+    end,
+};
+
+struct Token {
+    Lexeme kind = Lexeme::end;
+    Field field = Field::title;
+    bool exact = false;
+    bool slop = false;
+    std::uint32_t number = 0;
+    std::uint32_t text = 0;
+    std::uint32_t text_size = 0;
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+};
+
+/// Appends every token, the last of them `end`, and a finding for everything wrong.
+void lex(std::string_view query, std::vector<Token>& tokens, std::vector<Finding>& findings);
+
+}  // namespace rules::query

@@ -1,0 +1,388 @@
+#include "rules/query/parser.hpp"
+
+#include <algorithm>
+
+namespace rules::query {
+namespace {
+
+class Parser {
+public:
+    Parser(Tree& tree, const std::vector<Token>& tokens, std::vector<Finding>& findings)
+        : tree_(tree), tokens_(tokens), findings_(findings) {}
+
+    bool run() {
+        if (peek().kind == Lexeme::end) {
+            fail(peek(), "the query is empty", "write a word to look for");
+            return false;
+        }
+        tree_.root = either();
+        if (!failed_ && peek().kind == Lexeme::close)
+            fail(peek(), "there is no ( for this )");
+        if (!failed_ && peek().kind != Lexeme::end)
+            unexpected("an operator or the end");
+        return !failed_;
+    }
+
+private:
+    const Token& peek() const { return tokens_[at_]; }
+
+    bool take(Lexeme kind) {
+        if (failed_ || peek().kind != kind)
+            return false;
+        ++at_;
+        return true;
+    }
+
+    // Only the first: what follows it is guesswork.
+    void fail(const Token& token, std::string message, std::string hint = {}) {
+        if (!failed_)
+            findings_.push_back(
+                {Severity::error, token.begin, token.end, std::move(message), std::move(hint)});
+        failed_ = true;
+    }
+
+    void fail(const Node& node, std::string message, std::string hint) {
+        Token place;
+        place.begin = node.begin;
+        place.end = node.end;
+        fail(place, std::move(message), std::move(hint));
+    }
+
+    std::string name_of(const Token& token) const {
+        if (token.kind == Lexeme::end)
+            return "the end of the query";
+        return '\'' + tree_.source.substr(token.begin, token.end - token.begin) + '\'';
+    }
+
+    void unexpected(const char* wanted) {
+        std::string hint;
+        const Token& token = peek();
+        if (token.kind == Lexeme::op_not)
+            hint = "did you mean AND NOT?";
+        else if (at_ > 0 && token.kind != Lexeme::end &&
+                 (tokens_[at_ - 1].kind == Lexeme::op_and ||
+                  tokens_[at_ - 1].kind == Lexeme::op_or))
+            hint = "put \"" + tree_.source.substr(token.begin, token.end - token.begin) +
+                   "\" in quotes if it is a word";
+        else if (token.kind == Lexeme::op_near || token.kind == Lexeme::op_before)
+            hint = "write (a NEAR/5 b) AND (b NEAR/5 c)";
+        fail(token,
+             std::string("expected ") + wanted + ", found " + name_of(token),
+             std::move(hint));
+    }
+
+    std::uint32_t add(Node node) {
+        tree_.nodes.push_back(node);
+        return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
+    }
+
+    // A node over those from `first` on; one child stands for itself.
+    template <typename Parse>
+    std::uint32_t list(Kind kind, Lexeme joint, Parse parse) {
+        const std::uint32_t first = parse();
+        if (failed_ || peek().kind != joint)
+            return first;
+        Node node;
+        node.kind = kind;
+        node.first_child = first;
+        node.begin = tree_.nodes[first].begin;
+        std::uint32_t last = first;
+        while (take(joint)) {
+            const std::uint32_t next = parse();
+            if (failed_)
+                return first;
+            tree_.nodes[last].next_sibling = next;
+            last = next;
+        }
+        node.end = tree_.nodes[last].end;
+        return add(node);
+    }
+
+    std::uint32_t either() {
+        return list(Kind::any, Lexeme::op_or, [this] { return both(); });
+    }
+
+    std::uint32_t both() {
+        return list(Kind::all, Lexeme::op_and, [this] { return negated(); });
+    }
+
+    std::uint32_t negated() {
+        std::vector<std::uint32_t> places;
+        while (peek().kind == Lexeme::op_not && take(Lexeme::op_not))
+            places.push_back(tokens_[at_ - 1].begin);
+        if (depth_ + places.size() > kMaxDepth) {
+            too_deep();
+            return 0;
+        }
+        depth_ += places.size();
+        std::uint32_t i = beside();
+        depth_ -= places.size();
+        if (failed_)
+            return i;
+        for (; !places.empty(); places.pop_back()) {
+            Node node;
+            node.kind = Kind::none;
+            node.begin = places.back();
+            node.end = tree_.nodes[i].end;
+            node.first_child = i;
+            i = add(node);
+        }
+        return i;
+    }
+
+    static bool begins_atom(Lexeme kind) {
+        switch (kind) {
+            case Lexeme::open:
+            case Lexeme::word:
+            case Lexeme::phrase:
+            case Lexeme::regex:
+            case Lexeme::field:
+            case Lexeme::op_at_least:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    std::uint32_t beside() {
+        const std::uint32_t first = near();
+        if (failed_ || !begins_atom(peek().kind))
+            return first;
+        Node node;
+        node.kind = Kind::beside;
+        node.begin = tree_.nodes[first].begin;
+        std::uint32_t last = kNone;
+        const auto append = [&](std::uint32_t i) {
+            // (a b) c reads as a b c.
+            const bool inner = tree_.nodes[i].kind == Kind::beside;
+            const std::uint32_t from = inner ? tree_.nodes[i].first_child : i;
+            if (last == kNone)
+                node.first_child = from;
+            else
+                tree_.nodes[last].next_sibling = from;
+            last = from;
+            while (inner && tree_.nodes[last].next_sibling != kNone)
+                last = tree_.nodes[last].next_sibling;
+            node.end = tree_.nodes[i].end;
+        };
+        append(first);
+        while (!failed_ && begins_atom(peek().kind)) {
+            const std::uint32_t next = near();
+            if (!failed_)
+                append(next);
+        }
+        if (failed_)
+            return first;
+        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling)
+            operand(i, "words side by side must stand within 15 words of one another, so they");
+        warn_of_lower_case(node);
+        return failed_ ? first : add(node);
+    }
+
+    void warn_of_lower_case(const Node& node) {
+        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
+            const std::string_view text = tree_.text(tree_[i]);
+            if (tree_[i].kind != Kind::word || tree_[i].exact)
+                continue;
+            std::string upper(text);
+            for (char& c : upper)
+                if (c >= 'a' && c <= 'z')
+                    c = static_cast<char>(c - 32);
+            if (upper == text)
+                continue;
+            const bool is_operator = upper == "AND" || upper == "OR" || upper == "NOT" ||
+                                     upper.starts_with("NEAR/") || upper.starts_with("BEFORE/");
+            if (is_operator)
+                findings_.push_back({Severity::warning,
+                                     tree_[i].begin,
+                                     tree_[i].end,
+                                     "'" + std::string(text) + "' is looked for as a word",
+                                     "operators are written in capitals: " + upper});
+        }
+    }
+
+    // Words, phrases, and OR-groups of them.
+    void operand(std::uint32_t i, const char* what) {
+        const Node& node = tree_[i];
+        if (node.kind == Kind::word || node.kind == Kind::phrase)
+            return;
+        if (node.kind == Kind::any) {
+            for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+                operand(c, what);
+            return;
+        }
+        std::string hint;
+        if (node.kind == Kind::field)
+            hint = "put the field before a group: " +
+                   std::string(node.field == Field::language ? "lang" : to_string(node.field)) +
+                   ":(…)";
+        else
+            hint = "join with AND";
+        fail(node,
+             std::string(what) + " can be words, phrases, or groups of these joined by OR",
+             std::move(hint));
+    }
+
+    std::uint32_t near() {
+        const std::uint32_t left = atom();
+        if (failed_)
+            return left;
+        const Lexeme joint = peek().kind;
+        if (joint != Lexeme::op_near && joint != Lexeme::op_before)
+            return left;
+        Node node;
+        node.kind = joint == Lexeme::op_near ? Kind::near : Kind::before;
+        node.number = peek().number;
+        ++at_;
+        const std::uint32_t right = atom();
+        if (failed_)
+            return left;
+        const char* what = joint == Lexeme::op_near ? "the sides of NEAR" : "the sides of BEFORE";
+        operand(left, what);
+        operand(right, what);
+        if (!failed_ && (peek().kind == Lexeme::op_near || peek().kind == Lexeme::op_before))
+            unexpected("AND, OR or the end");
+        node.first_child = left;
+        tree_.nodes[left].next_sibling = right;
+        node.begin = tree_[left].begin;
+        node.end = tree_[right].end;
+        return add(node);
+    }
+
+    void too_deep() { fail(peek(), "the query is nested too deeply (more than 64 levels)"); }
+
+    std::uint32_t atom() {
+        if (failed_)
+            return 0;
+        if (depth_ >= kMaxDepth) {
+            too_deep();
+            return 0;
+        }
+        ++depth_;
+        const std::uint32_t i = atom_inside();
+        --depth_;
+        return i;
+    }
+
+    std::uint32_t atom_inside() {
+        const Token token = peek();
+        switch (token.kind) {
+            case Lexeme::open:
+                return group();
+            case Lexeme::word:
+                ++at_;
+                return leaf(Kind::word, token);
+            case Lexeme::phrase:
+                ++at_;
+                return leaf(Kind::phrase, token);
+            case Lexeme::regex:
+                ++at_;
+                return leaf(Kind::regex, token);
+            case Lexeme::field:
+                return scoped();
+            case Lexeme::op_at_least:
+                return counted();
+            default:
+                unexpected("a word, a phrase or (");
+                return 0;
+        }
+    }
+
+    std::uint32_t leaf(Kind kind, const Token& token) {
+        Node node;
+        node.kind = kind;
+        node.exact = token.exact;
+        node.slop = token.slop;
+        node.number = token.number;
+        node.text = token.text;
+        node.text_size = token.text_size;
+        node.begin = token.begin;
+        node.end = token.end;
+        return add(node);
+    }
+
+    std::uint32_t group() {
+        const Token open = peek();
+        ++at_;
+        if (peek().kind == Lexeme::close) {
+            fail(open, "there is nothing between ( and )");
+            return 0;
+        }
+        const std::uint32_t i = either();
+        if (failed_)
+            return i;
+        if (peek().kind == Lexeme::end) {
+            fail(open, "this ( is not closed", "add )");
+            return i;
+        }
+        if (!take(Lexeme::close))
+            unexpected("an operator or )");
+        return i;
+    }
+
+    std::uint32_t scoped() {
+        const Token token = peek();
+        ++at_;
+        if (inside_field_) {
+            fail(token, "a field stands inside of another field");
+            return 0;
+        }
+        inside_field_ = true;
+        const std::uint32_t child = atom();
+        inside_field_ = false;
+        if (failed_)
+            return child;
+        Node node;
+        node.kind = Kind::field;
+        node.field = token.field;
+        node.begin = token.begin;
+        node.end = tree_[child].end;
+        node.first_child = child;
+        return add(node);
+    }
+
+    std::uint32_t counted() {
+        const Token token = peek();
+        ++at_;
+        const std::uint32_t child = atom();
+        if (failed_)
+            return child;
+        operand(child, "what ATLEAST counts");
+        Node node;
+        node.kind = Kind::at_least;
+        node.number = token.number;
+        node.begin = token.begin;
+        node.end = tree_[child].end;
+        node.first_child = child;
+        return add(node);
+    }
+
+    Tree& tree_;
+    const std::vector<Token>& tokens_;
+    std::vector<Finding>& findings_;
+    std::size_t at_ = 0;
+    std::size_t depth_ = 0;
+    bool inside_field_ = false;
+    bool failed_ = false;
+};
+
+}  // namespace
+
+bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings) {
+    tree.clear();
+    if (query.size() > kMaxQueryBytes) {
+        findings.push_back({Severity::error, 0, 0, "the query is longer than 64 KiB", {}});
+        return false;
+    }
+    tree.source = query;
+    const std::size_t before = findings.size();
+    thread_local std::vector<Token> tokens;
+    tokens.clear();
+    lex(query, tokens, findings);
+    const bool lexed = std::none_of(findings.begin() + static_cast<std::ptrdiff_t>(before),
+                                    findings.end(),
+                                    [](const Finding& f) { return f.severity == Severity::error; });
+    return Parser(tree, tokens, findings).run() && lexed;
+}
+
+}  // namespace rules::query

@@ -1,0 +1,127 @@
+// The canonical form of a query.
+
+#include "rules/query/tree.hpp"
+
+namespace rules::query {
+namespace {
+
+int strength(Kind kind) {
+    switch (kind) {
+        case Kind::any:
+            return 1;
+        case Kind::all:
+            return 2;
+        case Kind::none:
+            return 3;
+        case Kind::beside:
+            return 4;
+        case Kind::near:
+        case Kind::before:
+            return 5;
+        default:
+            return 6;
+    }
+}
+
+class Printer {
+public:
+    explicit Printer(const Tree& tree) : tree_(tree) {}
+
+    void print(std::uint32_t i) {
+        const Node& node = tree_[i];
+        switch (node.kind) {
+            case Kind::word:
+                if (node.exact)
+                    out += '=';
+                out += tree_.text(node);
+                break;
+            case Kind::phrase:
+                phrase(node);
+                break;
+            case Kind::regex:
+                out += '/';
+                out += tree_.text(node);
+                out += '/';
+                break;
+            case Kind::field:
+                out += node.field == Field::language ? "lang" : to_string(node.field);
+                out += ':';
+                child(node.first_child, 6);
+                break;
+            case Kind::none:
+                out += "NOT ";
+                child(node.first_child, 3);
+                break;
+            case Kind::at_least:
+                out += "ATLEAST/" + std::to_string(node.number) + ' ';
+                child(node.first_child, 6);
+                break;
+            default:
+                children(node);
+                break;
+        }
+    }
+
+    std::string out;
+
+private:
+    void phrase(const Node& node) {
+        if (node.exact)
+            out += '=';
+        out += '"';
+        out += tree_.text(node);
+        out += '"';
+        if (node.slop)
+            out += '~' + std::to_string(node.number);
+    }
+
+    // Parentheses wherever the child would otherwise be read as part of something else.
+    void child(std::uint32_t i, int needed) {
+        const bool group = strength(tree_[i].kind) < needed;
+        if (group)
+            out += '(';
+        print(i);
+        if (group)
+            out += ')';
+    }
+
+    std::string joint(const Node& node) const {
+        switch (node.kind) {
+            case Kind::any:
+                return " OR ";
+            case Kind::all:
+                return " AND ";
+            case Kind::near:
+                return " NEAR/" + std::to_string(node.number) + ' ';
+            case Kind::before:
+                return " BEFORE/" + std::to_string(node.number) + ' ';
+            default:
+                return " ";
+        }
+    }
+
+    void children(const Node& node) {
+        const std::string between = joint(node);
+        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
+            if (i != node.first_child)
+                out += between;
+            child(i, strength(node.kind) + 1);
+        }
+    }
+
+    const Tree& tree_;
+};
+
+}  // namespace
+
+std::string print(const Tree& tree) {
+    return tree.root == kNone ? std::string() : print(tree, tree.root);
+}
+
+std::string print(const Tree& tree, std::uint32_t node) {
+    Printer printer(tree);
+    printer.print(node);
+    return std::move(printer.out);
+}
+
+}  // namespace rules::query

@@ -1,0 +1,80 @@
+#pragma once
+// The syntax tree of a query: flat nodes in one vector, so that building, copying and throwing
+// away a hostile query never recurses. Depth is bounded by the parser.
+
+#include "rules/document.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules::query {
+
+enum class Kind : std::uint8_t {
+    word,      ///< text; `exact` for =word; * in it stands for any letters
+    phrase,    ///< text between the quotes; with `number` > 0: its words at most so far apart
+    all,       ///< AND
+    any,       ///< OR
+    none,      ///< NOT
+    near,      ///< a NEAR/number b
+    before,    ///< a BEFORE/number b
+    beside,    ///< words side by side: within 15 of one another
+    field,     ///< field:child
+    at_least,  ///< ATLEAST/number child
+    regex,     ///< /text/
+};
+
+constexpr std::uint32_t kNone = 0xffffffff;
+constexpr std::uint32_t kBesideDistance = 15;
+constexpr std::uint32_t kMaxDistance = 1000;
+constexpr std::size_t kMaxQueryBytes = 64 * 1024;
+constexpr std::size_t kMaxDepth = 64;
+
+struct Node {
+    Kind kind = Kind::word;
+    Field field = Field::title;
+    bool exact = false;
+    bool slop = false;         ///< phrase: "…"~number
+    std::uint32_t number = 0;  ///< distance or count
+    std::uint32_t text = 0;    ///< into Tree::source
+    std::uint32_t text_size = 0;
+    std::uint32_t begin = 0;  ///< the node's place in Tree::source, for messages
+    std::uint32_t end = 0;
+    std::uint32_t first_child = kNone;
+    std::uint32_t next_sibling = kNone;
+};
+
+struct Tree {
+    std::string source;
+    std::vector<Node> nodes;
+    std::uint32_t root = kNone;
+
+    const Node& operator[](std::uint32_t i) const { return nodes[i]; }
+
+    std::string_view text(const Node& node) const {
+        return std::string_view(source).substr(node.text, node.text_size);
+    }
+
+    std::string_view source_of(const Node& node) const {
+        return std::string_view(source).substr(node.begin, node.end - node.begin);
+    }
+
+    void clear();
+};
+
+/// The same meaning written the same way; places in the source do not count.
+bool same(const Tree& a, const Tree& b);
+
+/// The canonical form: parses to the same tree.
+std::string print(const Tree& tree);
+std::string print(const Tree& tree, std::uint32_t node);
+
+/// "title" … to the field.
+std::optional<Field> field_named(std::string_view name);
+
+/// A `*` in a word that is not exact makes it a pattern.
+bool is_pattern(const Tree& tree, const Node& node);
+
+}  // namespace rules::query

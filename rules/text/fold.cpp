@@ -1,0 +1,272 @@
+#include "rules/text/fold.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/translit.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+
+namespace rules::text {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+constexpr std::size_t kPageSize = 256;
+constexpr std::size_t kPages = 0x110000 / kPageSize;
+// A base with endless combining marks would make the normaliser's reordering quadratic; the
+// Stream-Safe Text Format (UAX #15) allows 30, so nothing real is cut.
+constexpr std::size_t kMaxSegmentBytes = 256;
+
+const icu::Normalizer2& nfkc() {
+    UErrorCode status = U_ZERO_ERROR;
+    return *icu::Normalizer2::getNFKCInstance(status);
+}
+
+const icu::Normalizer2& nfc() {
+    UErrorCode status = U_ZERO_ERROR;
+    return *icu::Normalizer2::getNFCInstance(status);
+}
+
+const icu::Normalizer2& nfd() {
+    UErrorCode status = U_ZERO_ERROR;
+    return *icu::Normalizer2::getNFDInstance(status);
+}
+
+icu::UnicodeString from_utf8(std::string_view text) {
+    return icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+}
+
+void fold_segment(const icu::UnicodeString& raw, std::string& out) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString once = nfkc().normalize(raw, status);
+    once.foldCase(U_FOLD_CASE_DEFAULT);
+    const icu::UnicodeString twice = nfkc().normalize(once, status);
+    twice.toUTF8String(out);
+}
+
+bool is_token_category(char32_t c) {
+    constexpr std::uint32_t kMask = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kMask) != 0;
+}
+
+bool without_spaces(UScriptCode script) {
+    switch (script) {
+        case USCRIPT_HAN:
+        case USCRIPT_HIRAGANA:
+        case USCRIPT_KATAKANA:
+        case USCRIPT_BOPOMOFO:
+        case USCRIPT_HANGUL:
+        case USCRIPT_THAI:
+        case USCRIPT_LAO:
+        case USCRIPT_KHMER:
+        case USCRIPT_MYANMAR:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool loses_accents(UScriptCode script) {
+    switch (script) {
+        case USCRIPT_LATIN:
+        case USCRIPT_GREEK:
+        case USCRIPT_CYRILLIC:
+        case USCRIPT_ARABIC:
+        case USCRIPT_HEBREW:
+            return true;
+        default:
+            return false;
+    }
+}
+
+UScriptCode script_of(char32_t c) {
+    UErrorCode status = U_ZERO_ERROR;
+    return uscript_getScript(static_cast<UChar32>(c), &status);
+}
+
+// Judged by what the code point folds to, so that half-width kana and full-width letters count
+// as what they are.
+CharKind kind_of(char32_t c, std::string_view folded) {
+    if (c == 0x00AD || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF)
+        return CharKind::ignored;
+    if (folded.empty())
+        return CharKind::separator;
+    std::int32_t i = 0;
+    UChar32 first = 0;
+    U8_NEXT_OR_FFFD(folded.data(), i, static_cast<std::int32_t>(folded.size()), first);
+    const auto head = static_cast<char32_t>(first);
+    if (!is_token_category(head))
+        return CharKind::separator;
+    if ((U_GET_GC_MASK(first) & U_GC_M_MASK) != 0)
+        return CharKind::mark;
+    // The long vowel mark and the iteration marks are common to several scripts.
+    if (head == 0x30FC || head == 0x3005)
+        return CharKind::single;
+    return without_spaces(script_of(head)) ? CharKind::single : CharKind::word;
+}
+
+using Page = std::array<CharInfo, kPageSize>;
+
+CharInfo make_info(char32_t c) {
+    CharInfo info{};
+    std::string folded;
+    fold_segment(icu::UnicodeString(static_cast<UChar32>(c)), folded);
+    if (folded.size() <= CharInfo::kInline) {
+        folded.copy(info.folded, folded.size());
+        info.length = static_cast<std::uint8_t>(folded.size());
+    } else {
+        info.length = CharInfo::kTooLong;
+    }
+    info.kind = kind_of(c, folded);
+    info.boundary = nfkc().hasBoundaryBefore(static_cast<UChar32>(c)) != 0;
+    info.token = is_token_category(c);
+    info.han = script_of(c) == USCRIPT_HAN;
+    return info;
+}
+
+const Page& page_of(char32_t c) {
+    static std::array<std::atomic<const Page*>, kPages> pages{};
+    std::atomic<const Page*>& place = pages[c / kPageSize];
+    if (const Page* page = place.load(std::memory_order_acquire))
+        return *page;
+    auto made = std::make_unique<Page>();
+    const auto first = static_cast<char32_t>(c / kPageSize * kPageSize);
+    for (std::size_t i = 0; i < kPageSize; ++i)
+        (*made)[i] = make_info(first + static_cast<char32_t>(i));
+    const Page* expected = nullptr;
+    if (place.compare_exchange_strong(expected, made.get(), std::memory_order_acq_rel))
+        return *made.release();
+    return *expected;
+}
+
+char32_t next(std::string_view text, std::size_t& at) {
+    auto i = static_cast<std::int64_t>(at);
+    UChar32 c = 0;
+    U8_NEXT_OR_FFFD(text.data(), i, static_cast<std::int64_t>(text.size()), c);
+    at = static_cast<std::size_t>(i);
+    return static_cast<char32_t>(c);
+}
+
+// The end of the stretch that begins at `at` and that normalisation may change as a whole.
+std::size_t segment_end(std::string_view raw, std::size_t after_first, std::size_t begin) {
+    std::size_t end = after_first;
+    while (end < raw.size() && end - begin < kMaxSegmentBytes) {
+        if (static_cast<unsigned char>(raw[end]) < 0x80)
+            break;
+        std::size_t after = end;
+        if (char_info(next(raw, after)).boundary)
+            break;
+        end = after;
+    }
+    return end;
+}
+
+// Letters that have no decomposition but that people type without their stroke.
+char32_t plain_letter(char32_t c) {
+    switch (c) {
+        case 0x00F8:
+            return U'o';
+        case 0x0142:
+            return U'l';
+        case 0x0111:
+        case 0x00F0:
+            return U'd';
+        case 0x0127:
+            return U'h';
+        case 0x0131:
+            return U'i';
+        default:
+            return c;
+    }
+}
+
+const icu::Transliterator* to_simplified() {
+    thread_local const std::unique_ptr<icu::Transliterator> transliterator = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        return std::unique_ptr<icu::Transliterator>(icu::Transliterator::createInstance(
+            icu::UnicodeString("Traditional-Simplified"), UTRANS_FORWARD, status));
+    }();
+    return transliterator.get();
+}
+
+}  // namespace
+
+const CharInfo& char_info(char32_t c) {
+    if (c > 0x10FFFF)
+        c = kReplacement;
+    return page_of(c)[c % kPageSize];
+}
+
+void fold_exact(std::string_view raw, std::string& out, std::vector<Segment>* segments) {
+    std::size_t at = 0;
+    while (at < raw.size()) {
+        const std::size_t begin = at;
+        if (segments)
+            segments->push_back(
+                {static_cast<std::uint32_t>(out.size()), static_cast<std::uint32_t>(begin)});
+        const auto byte = static_cast<unsigned char>(raw[at]);
+        const bool ascii = byte < 0x80;
+        const bool followed =
+            at + 1 < raw.size() && static_cast<unsigned char>(raw[at + 1]) >= 0x80;
+        if (ascii && !followed) {
+            out.push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : raw[at]);
+            ++at;
+            continue;
+        }
+        const char32_t c = next(raw, at);
+        const std::size_t end = segment_end(raw, at, begin);
+        const CharInfo& info = char_info(c);
+        if (end == at && info.length != CharInfo::kTooLong) {
+            out.append(info.folded, info.length);
+            continue;
+        }
+        at = end;
+        fold_segment(from_utf8(raw.substr(begin, end - begin)), out);
+    }
+}
+
+std::string strip_accents(std::string_view folded) {
+    bool ascii = true;
+    for (const char c : folded)
+        ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+    if (ascii)
+        return std::string(folded);
+
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString apart = nfd().normalize(from_utf8(folded), status);
+    icu::UnicodeString kept;
+    bool dropping = false;
+    bool han = false;
+    for (std::int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1)) {
+        const auto c = static_cast<char32_t>(apart.char32At(i));
+        const bool mark = (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_MN_MASK) != 0;
+        if (!mark)
+            dropping = c < 0x80 || loses_accents(script_of(c));
+        han = han || (c >= 0x2E80 && script_of(c) == USCRIPT_HAN);
+        if (c == 0x00E6)
+            kept.append(icu::UnicodeString("ae"));
+        else if (c == 0x0153)
+            kept.append(icu::UnicodeString("oe"));
+        else if (!mark || !dropping)
+            kept.append(static_cast<UChar32>(plain_letter(c)));
+    }
+    if (han && to_simplified())
+        to_simplified()->transliterate(kept);
+    std::string out;
+    nfc().normalize(kept, status).toUTF8String(out);
+    return out;
+}
+
+std::string compose(std::string_view raw) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::string out;
+    nfc().normalize(from_utf8(raw), status).toUTF8String(out);
+    return out;
+}
+
+}  // namespace rules::text

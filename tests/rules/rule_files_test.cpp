@@ -1,0 +1,224 @@
+#include "rules/files/rule_files.hpp"
+
+#include "rules/engine/watch_set.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::vector<Diagnostic> findings_of(std::string_view text) {
+    RuleFiles files = parse_rule_text(text, "r.toml");
+    WatchSet::compile(files.watches, files.findings);
+    return files.findings;
+}
+
+TEST(RuleFiles, ReadsEveryKeyOfAWatch) {
+    const RuleFiles files = parse_rule_text(R"(
+[[watch]]
+name = "H200 into China"
+was = "H200"
+enabled = true
+note = "for the desk"
+tags = ["chips"]
+query = 'H200 AND (import approval)'
+forms = "inflected"
+lang = "en"
+feeds = ["wire"]
+notify = ["slack-desk", "mail-desk"]
+priority = "high"
+stories = "off"
+updates = "all"
+confirm = 1
+families = false
+translate = []
+expires = 2026-12-31
+must_match = ["China approves H200 imports"]
+must_not_match = ["Nvidia rises"]
+)",
+                                            "r.toml");
+    ASSERT_THAT(files.findings, IsEmpty());
+    ASSERT_EQ(files.watches.size(), 1u);
+    const Watch& watch = files.watches[0];
+    EXPECT_EQ(watch.name, "H200 into China");
+    EXPECT_EQ(watch.query, "H200 AND (import approval)");
+    EXPECT_EQ(watch.priority, Priority::high);
+    EXPECT_EQ(watch.stories, Stories::off);
+    EXPECT_THAT(watch.notify, ElementsAre("slack-desk", "mail-desk"));
+    EXPECT_EQ(watch.line, 2u);
+    using namespace std::chrono;
+    EXPECT_EQ(watch.expires, sys_seconds(sys_days(year(2027) / 1 / 1)));
+    EXPECT_EQ(files.sources.size(), 1u);
+}
+
+TEST(RuleFiles, PrintsTheShortFormAsAQuery) {
+    const RuleFiles files = parse_rule_text(R"(
+[[watch]]
+name = "chip export controls"
+any = ["export control", "entity list"]
+all = ["chip", "=H20", "semi*"]
+none = ["potato", "title:x"]
+)",
+                                            "r.toml");
+    ASSERT_THAT(files.findings, IsEmpty());
+    EXPECT_EQ(files.watches[0].query,
+              "chip AND =H20 AND semi* AND (\"export control\" OR \"entity list\") AND NOT "
+              "(potato OR \"title:x\")");
+}
+
+TEST(RuleFiles, ReportsEveryErrorWithItsPlace) {
+    const auto findings = findings_of(R"([[watch]]
+name = "one"
+query = 'chip NEAR5 ban'
+qeury = "x"
+
+[[watch]]
+query = "a AND"
+digest = "15m"
+
+[[watch]]
+name = "three"
+query = 'x'
+any = ["y"]
+)");
+    std::vector<std::string> lines;
+    for (const Diagnostic& d : findings)
+        lines.push_back(one_line(d));
+    EXPECT_THAT(lines,
+                ElementsAre("r.toml:4:9: unknown key 'qeury' (did you mean query?)",
+                            HasSubstr("r.toml:8:10: 'digest' is not available"),
+                            HasSubstr("r.toml:6:1: a watch needs a name"),
+                            HasSubstr("r.toml:13:7: a watch has either")));
+}
+
+struct Placed {
+    const char* text;
+    std::size_t line;
+    std::size_t column;
+};
+
+TEST(RuleFiles, PlacesQueryErrorsInTheFile) {
+    const std::string head = "[[watch]]\nname = \"n\"\n";
+    const Placed table[] = {
+        {"query = 'chip NEAR5 ban'", 3, 15},
+        {"query = \"é NEAR5 ban\"", 3, 12},
+        {"query = \"\\u00e9 NEAR5 ban\"", 3, 17},
+        {"query = \"\\\"a b\\\" NEAR5 ban\"", 3, 18},
+        {"query = '''\nchip\n  NEAR5 ban'''", 5, 3},
+        {"query = \"\"\"chip \\\n   NEAR5 ban\"\"\"", 4, 4},
+        {"  query   =   'chip NEAR5 ban'", 3, 21},
+        {"any = ['ok', '&&']", 3, 15},
+        {"all = ['ok', '*a*']", 3, 15},
+    };
+    for (const Placed& placed : table) {
+        const auto findings = findings_of(head + placed.text + "\n");
+        ASSERT_EQ(findings.size(), 1u) << placed.text;
+        EXPECT_EQ(findings[0].line, placed.line) << placed.text;
+        EXPECT_EQ(findings[0].column, placed.column) << placed.text;
+    }
+}
+
+TEST(RuleFiles, UnderlinesThePlace) {
+    const auto findings = findings_of("[[watch]]\nname = \"n\"\nquery = 'chip NEAR5 ban'\n");
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(to_string(findings[0]),
+              "r.toml:3:15: error: watch 'n': expected NEAR/number (did you mean NEAR/5?)\n"
+              "    query = 'chip NEAR5 ban'\n"
+              "                  ^");
+}
+
+TEST(RuleFiles, ReportsBrokenTomlWithItsPlace) {
+    const auto findings = findings_of("[[watch]]\nname = \"n\nquery = 'x'\n");
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].line, 2u);
+    EXPECT_GT(findings[0].column, 1u);
+}
+
+TEST(RuleFiles, RefusesWhatIsNotYetThere) {
+    for (const char* key : {"digest = \"15m\"",
+                            "max_per_hour = 5",
+                            "backfill = \"24h\"",
+                            "translate = [\"it\"]",
+                            "families = true",
+                            "expand = {}",
+                            "confirm = 2",
+                            "updates = \"facts\"",
+                            "stories = \"copies\""}) {
+        const auto findings =
+            findings_of(std::string("[[watch]]\nname = \"n\"\nquery = 'chip'\n") + key + "\n");
+        ASSERT_EQ(findings.size(), 1u) << key;
+        EXPECT_EQ(findings[0].line, 4u) << key;
+        EXPECT_THAT(findings[0].message, HasSubstr("not available in this version")) << key;
+    }
+}
+
+TEST(RuleFiles, RefusesOneNameTwiceAndNamesBothPlaces) {
+    const auto findings = findings_of(
+        "[[watch]]\nname = \"n\"\nquery = 'chip'\n"
+        "[[watch]]\nname = \"n\"\nquery = 'ban'\n");
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].line, 4u);
+    EXPECT_THAT(findings[0].message, HasSubstr("r.toml:1"));
+}
+
+TEST(RuleFiles, RefusesForeignTablesAndSingleBrackets) {
+    EXPECT_THAT(findings_of("[[feed]]\nname = \"n\"\n")[0].message, HasSubstr("'feed'"));
+    EXPECT_THAT(findings_of("[watch]\nname = \"n\"\n")[0].message, HasSubstr("[[watch]]"));
+}
+
+TEST(RuleFiles, RunsTheTestsOfAWatch) {
+    const auto findings = findings_of(
+        "[[watch]]\nname = \"n\"\nquery = 'chip'\n"
+        "must_match = ['a chip', 'potato']\n"
+        "must_not_match = ['a ban', 'chips']\n");
+    ASSERT_EQ(findings.size(), 2u);
+    EXPECT_THAT(findings[0].message, HasSubstr("does not fire on \"potato\""));
+    EXPECT_THAT(findings[1].message, HasSubstr("fires on \"chips\""));
+    EXPECT_EQ(findings[0].severity, Severity::error);
+    EXPECT_EQ(findings[0].line, 1u);
+}
+
+class RuleFolder : public ::testing::Test {
+protected:
+    void SetUp() override {
+        folder_ = std::filesystem::temp_directory_path() /
+                  ("rules-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
+                   "-" + ::testing::UnitTest::GetInstance()->current_test_info()->name() + "-" +
+                   std::to_string(reinterpret_cast<std::uintptr_t>(this)));
+        std::filesystem::create_directories(folder_);
+    }
+
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    void write(const char* name, const char* text) { std::ofstream(folder_ / name) << text; }
+
+    std::filesystem::path folder_;
+};
+
+TEST_F(RuleFolder, IsReadInNameOrderAndFindsNamesInTwoFiles) {
+    write("b.toml", "[[watch]]\nname = \"n\"\nquery = 'ban'\n");
+    write("a.toml", "[[watch]]\nname = \"n\"\nquery = 'chip'\n");
+    write("c.txt", "not a rule file");
+    const RuleFiles files = load_rule_files(folder_);
+    ASSERT_EQ(files.watches.size(), 1u);
+    EXPECT_EQ(files.watches[0].query, "chip");
+    ASSERT_EQ(files.findings.size(), 1u);
+    EXPECT_THAT(files.findings[0].file, HasSubstr("b.toml"));
+    EXPECT_THAT(files.findings[0].message, HasSubstr("a.toml:1"));
+    EXPECT_EQ(files.sources.size(), 2u);
+}
+
+TEST_F(RuleFolder, MayBeMissing) {
+    EXPECT_THAT(load_rule_files(folder_ / "none").findings, IsEmpty());
+}
+
+}  // namespace
+}  // namespace rules

@@ -1,0 +1,133 @@
+#include "rules/text/fold.hpp"
+#include "rules/text/language.hpp"
+#include "rules/text/stem.hpp"
+#include "rules/text/tokenize.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rules::text {
+namespace {
+
+std::vector<std::string> exact(std::string_view text) {
+    const ExactTokens tokens = tokenize_exact(text);
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < tokens.tokens.size(); ++i)
+        out.emplace_back(tokens.text(i));
+    return out;
+}
+
+std::vector<std::string> by_script(std::string_view text) {
+    std::vector<std::string> out;
+    for (const Token& token : tokenize_by_script(text))
+        out.emplace_back(text.substr(token.start, token.end - token.start));
+    return out;
+}
+
+using Words = std::vector<std::string>;
+
+TEST(ExactTokens, SplitAtEverythingButLettersNumbersAndMarks) {
+    EXPECT_EQ(exact("Reuter's U.S.-made foo_bar"),
+              (Words{"reuter", "s", "u", "s", "made", "foo", "bar"}));
+}
+
+TEST(ExactTokens, FoldCaseAndWidthButKeepAccents) {
+    EXPECT_EQ(exact("SOCIÉTÉ Ｓｏｎｙ Straße oﬃce m²"),
+              (Words{"société", "sony", "strasse", "office", "m2"}));
+}
+
+TEST(ExactTokens, ComposeCombiningMarks) {
+    EXPECT_EQ(exact("Nestle\xCC\x81 said"), (Words{"nestlé", "said"}));
+}
+
+TEST(ExactTokens, SplitWhatCompatibilityFoldingTearsApart) {
+    EXPECT_EQ(exact("1¼"), (Words{"11", "4"}));
+}
+
+TEST(ExactTokens, PointBackIntoTheRawText) {
+    const std::string_view raw = "«Ｈ２００» é!";
+    const ExactTokens tokens = tokenize_exact(raw);
+    ASSERT_EQ(tokens.tokens.size(), 2u);
+    const Token& first = tokens.tokens[0];
+    EXPECT_EQ(raw.substr(first.start, first.end - first.start), "Ｈ２００");
+    EXPECT_EQ(tokens.text(0), "h200");
+}
+
+TEST(ExactTokens, SurviveBrokenUtf8) {
+    EXPECT_EQ(exact("ab\xFF\xC3"
+                    "cd\xE4\xB8"),
+              (Words{"ab", "cd"}));
+}
+
+TEST(ScriptTokens, CutHanCharactersApartButNotLatinRuns) {
+    EXPECT_EQ(by_script("英伟达H200芯片"), (Words{"英", "伟", "达", "H200", "芯", "片"}));
+}
+
+TEST(ScriptTokens, KeepThaiVowelsWithTheirConsonant) {
+    EXPECT_EQ(by_script("ที่").size(), 1u);
+}
+
+TEST(ScriptTokens, LeaveOutTheEnglishPossessive) {
+    EXPECT_EQ(by_script("China's chips, Reuters’s l'importazione"),
+              (Words{"China", "chips", "Reuters", "l", "importazione"}));
+}
+
+TEST(ScriptTokens, IgnoreSoftHyphens) {
+    EXPECT_EQ(fold_token(by_script("im\xC2\xADport")[0]).plain, "import");
+}
+
+TEST(ScriptTokens, LeaveAGapWherePunctuationPartsHanWords) {
+    const auto tokens = tokenize_by_script("中国，批准");
+    ASSERT_EQ(tokens.size(), 4u);
+    EXPECT_EQ(tokens[1].position, 1u);
+    EXPECT_EQ(tokens[2].position, 3u);
+}
+
+TEST(Fold, StripsAccentsOnlyWhereTheyAreAccents) {
+    EXPECT_EQ(strip_accents("café"), "cafe");
+    EXPECT_EQ(strip_accents("łódź"), "lodz");
+    EXPECT_EQ(strip_accents("ёж"), "еж");
+    EXPECT_EQ(strip_accents("हिन्दी"), "हिन्दी");
+    EXPECT_EQ(strip_accents("が"), "が");
+}
+
+TEST(Fold, BringsTraditionalHanToSimplified) {
+    EXPECT_EQ(strip_accents("進"), "进");
+}
+
+TEST(Fold, IsLinearForEndlessCombiningMarks) {
+    std::string text = "a";
+    for (int i = 0; i < 100'000; ++i)
+        text += i % 2 == 0 ? "\xCC\x81" : "\xCC\xA3";
+    std::string out;
+    fold_exact(text, out);
+    EXPECT_GT(out.size(), 100'000u);
+}
+
+TEST(Stem, BringsFormsOfOneWordTogether) {
+    const StemLanguage en = stem_language("en-GB");
+    EXPECT_EQ(stem(en, "approval"), stem(en, "approves"));
+    EXPECT_EQ(stem(en, "approval"), stem(en, "approved"));
+    const StemLanguage it = stem_language("it");
+    EXPECT_EQ(stem(it, "approvazione"), stem(it, "approvazioni"));
+}
+
+TEST(Stem, LeavesWordsOfOtherLanguagesAlone) {
+    EXPECT_EQ(stem_language("pl"), 0);
+    EXPECT_EQ(stem(0, "zgoda"), "zgoda");
+}
+
+TEST(Language, IsDetectedFromTheText) {
+    EXPECT_EQ(detect_language("Governo approva la nuova legge di bilancio",
+                              "Il governo ha approvato ieri sera la legge di bilancio dopo una "
+                              "lunga discussione in parlamento.",
+                              "en"),
+              "it");
+}
+
+TEST(Language, IsAsDeclaredWhenTheTextIsShort) {
+    EXPECT_EQ(detect_language("H200", "", "zh-Hans"), "zh");
+    EXPECT_EQ(detect_language("", "", ""), "");
+}
+
+}  // namespace
+}  // namespace rules::text
