@@ -7,13 +7,15 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace newsalertd::alerts {
 
 namespace {
 
 constexpr std::string_view kIndent = "  ";
-constexpr std::size_t kDigestLines = 1800;  // bytes
+constexpr std::size_t kLongest = 4000;  // a writable pipe takes 4096 bytes without blocking
+constexpr std::size_t kDigest = 2000;   // bytes
 
 std::string cut(std::string_view text, std::size_t limit) {
     return text::truncate(text, limit, text::Unit::bytes);
@@ -21,7 +23,7 @@ std::string cut(std::string_view text, std::size_t limit) {
 
 std::string origin(const Alert& alert) {
     std::string out = cut(source_name(alert), 150);
-    if (alert.sources.size() > 1) {
+    if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
         out += fmt::format("{}{} sources", out.empty() ? "" : ", ", alert.sources.size());
     }
     return out;
@@ -67,17 +69,15 @@ std::string console_text(const Alert& alert, Time now) {
     std::string out = normal ? "" : fmt::format("[{}] ", rules::to_string(clean.priority));
     out += cut(lead_in(clean, now) + title_or_link(clean), 600) + "\n";
     add_line(out, cut(clean.url, 600));
-    if (clean.kind == Kind::digest) {
-        std::string lines = cut(clean.summary, kDigestLines);
-        for (std::size_t at = 0; (at = lines.find('\n', at)) != std::string::npos; at += 3) {
-            lines.replace(at, 1, "\n  ");
-        }
-        add_line(out, lines);
+    const std::vector<Source> entries = digest_entries(clean);
+    for (const Source& entry : entries) {
+        add_line(out,
+                 "• " + cut(entry.source, std::max<std::size_t>(kDigest / entries.size(), 7) - 6));
     }
     add_line(out, origin(clean));
     add_line(out, watch_line(clean));
     add_line(out, latencies(clean));
-    return out + "\n";
+    return cut(out, kLongest) + "\n";
 }
 
 std::string coloured(std::string_view text) {

@@ -6,6 +6,7 @@
 #include "daemon/alerts/channels/redact.hpp"
 #include "daemon/alerts/channels/reply.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
@@ -71,10 +72,15 @@ std::shared_ptr<const MailParts> make_parts(const config::ChannelConfig& config,
     return parts;
 }
 
-/// The recipient of "channel/address".
-std::string_view recipient_of(const MailParts& parts, std::string_view target) {
-    const std::string prefix = parts.config.name + "/";
-    return target.starts_with(prefix) ? target.substr(prefix.size()) : std::string_view{};
+std::string target_of(const MailParts& parts, const std::string& recipient) {
+    return parts.config.name + "/" + recipient;
+}
+
+/// The recipient of "channel/address"; empty if it is not configured.
+std::string recipient_of(const MailParts& parts, const std::string& target) {
+    const auto found = std::ranges::find_if(
+        parts.to, [&](const std::string& to) { return target_of(parts, to) == target; });
+    return found == parts.to.end() ? std::string() : *found;
 }
 
 boost::asio::awaitable<Result> post(std::shared_ptr<const MailParts> parts,
@@ -104,7 +110,7 @@ public:
     std::vector<std::string> targets() const override {
         std::vector<std::string> out;
         for (const std::string& recipient : parts_->to) {
-            out.push_back(parts_->config.name + "/" + recipient);
+            out.push_back(target_of(*parts_, recipient));
         }
         return out;
     }

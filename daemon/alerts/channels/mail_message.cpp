@@ -27,7 +27,7 @@ bool is_high(const Alert& alert) {
 /// Letters, digits and dashes of a name, for List-Id; a hash where nothing is left of it.
 std::string slug(std::string_view name) {
     std::string out;
-    for (const char c : name.substr(0, 60)) {
+    for (const char c : name.substr(0, 40)) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte < 0x80 && std::isalnum(byte) != 0) {
             out += static_cast<char>(std::tolower(byte));
@@ -122,9 +122,10 @@ std::vector<std::pair<std::string, std::string>> facts(const Alert& alert) {
     return out;
 }
 
+/// Empty for a digest: its entries are told one by one.
 std::string summary(const Alert& alert) {
     if (alert.kind == Kind::digest) {
-        return alert.summary;
+        return {};
     }
     return text::truncate(alert.summary, kSummary, text::Unit::code_points);
 }
@@ -132,6 +133,9 @@ std::string summary(const Alert& alert) {
 std::string plain_body(const Alert& alert, Time now) {
     std::string out = lead_in(alert, now) + title_or_link(alert) + "\n";
     out += alert.url.empty() ? "" : alert.url + "\n";
+    for (const Source& entry : digest_entries(alert)) {
+        out += "\n- " + entry.source + (entry.url.empty() ? "" : "\n  " + entry.url) + "\n";
+    }
     if (const std::string text = summary(alert); !text.empty()) {
         out += "\n" + text + "\n";
     }
@@ -139,7 +143,7 @@ std::string plain_body(const Alert& alert, Time now) {
     for (const auto& [label, value] : facts(alert)) {
         out += label + ": " + value + "\n";
     }
-    if (alert.sources.size() > 1) {
+    if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
         out += fmt::format("\nReported by {} sources:\n", alert.sources.size());
         for (const Source& source : alert.sources) {
             out += fmt::format("- {} {} {}\n", utc(source.seen_at), source.source, source.url);
@@ -169,6 +173,13 @@ std::string html_body(const Alert& alert, Time now) {
         "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head>\n<body dir=\"auto\">\n<p>";
     out += text::html_escape(lead_in(alert, now));
     out += "<strong>" + anchor(alert.url, title_or_link(alert)) + "</strong></p>\n";
+    if (const auto entries = digest_entries(alert); !entries.empty()) {
+        out += "<ul>\n";
+        for (const Source& entry : entries) {
+            out += "<li>" + anchor(entry.url, entry.source) + "</li>\n";
+        }
+        out += "</ul>\n";
+    }
     if (const std::string text = summary(alert); !text.empty()) {
         out += "<p dir=\"auto\">" + html_lines(text) + "</p>\n";
     }
@@ -177,7 +188,7 @@ std::string html_body(const Alert& alert, Time now) {
         out += fmt::format("{}: {}<br>\n", label, text::html_escape(value));
     }
     out += "</p>\n";
-    if (alert.sources.size() > 1) {
+    if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
         out += fmt::format("<p>Reported by {} sources:</p>\n<ul>\n", alert.sources.size());
         for (const Source& source : alert.sources) {
             const std::string name = source.source.empty() ? source.url : source.source;
@@ -201,14 +212,18 @@ std::string minimal_body(const Alert& alert, Time now) {
     const std::string source = text::truncate(source_name(alert), 60, text::Unit::code_points);
     const std::string title = text::truncate(
         lead_in(alert, now) + title_or_link(alert), 430 - url.size(), text::Unit::code_points);
-    return title + "\n" + (url.empty() ? "" : url + "\n") + source + "\n";
+    std::string out = title + "\n" + (url.empty() ? "" : url + "\n") + source + "\n";
+    for (const Source& entry : digest_entries(alert)) {
+        out += entry.source + "\n";
+    }
+    return out;
 }
 
 }  // namespace
 
 std::string message_id(std::string_view delivery, std::string_view domain) {
     std::string local;
-    for (const char c : delivery.substr(0, 64)) {
+    for (const char c : delivery.substr(0, 48)) {
         const bool safe = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
         local += safe ? c : '-';
     }

@@ -9,7 +9,9 @@
 #include <boost/json/serialize.hpp>
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace newsalertd::alerts {
 
@@ -25,6 +27,8 @@ constexpr std::size_t kSummary = 700;
 constexpr std::size_t kLinkInContext = 400;
 constexpr std::size_t kSourcesShown = 4;
 constexpr std::size_t kMinimal = 480;
+constexpr std::size_t kDigest = 8500;  // all entries together
+constexpr std::size_t kDigestMinimal = 3000;
 
 std::size_t units(std::string_view text) {
     return text::length(text, text::Unit::utf16);
@@ -108,9 +112,37 @@ std::string reason_line(const Alert& alert) {
     return line.text();
 }
 
+/// One alert of a digest in at most `share` units; the link is left out where it does not fit.
+std::string digest_line(const Source& entry, std::size_t share) {
+    const std::string line =
+        "• " + link(entry.url, mrkdwn(entry.source, std::min<std::size_t>(share - 3, 200)), share);
+    if (units(line) < share) {
+        return line;
+    }
+    return "• " + mrkdwn(entry.source, share - 3);
+}
+
+/// As many sections as the entries of a digest need; none for other alerts.
+void add_digest(json::array& blocks, const Alert& alert) {
+    const std::vector<Source> entries = digest_entries(alert);
+    const std::size_t share = entries.empty() ? 0 : kDigest / entries.size();
+    std::string text;
+    for (const Source& entry : entries) {
+        const std::string line = digest_line(entry, std::min(share, kSection));
+        if (!text.empty() && units(text) + units(line) + 1 > kSection) {
+            blocks.emplace_back(section(text));
+            text.clear();
+        }
+        text += text.empty() ? line : "\n" + line;
+    }
+    if (!text.empty()) {
+        blocks.emplace_back(section(text));
+    }
+}
+
 /// Who else reports it, the latest first.
 std::string sources_line(const Alert& alert) {
-    if (alert.sources.size() < 2) {
+    if (alert.sources.size() < 2 || alert.kind == Kind::digest) {
         return {};
     }
     std::string out = fmt::format("{} sources: ", alert.sources.size());
@@ -160,9 +192,9 @@ std::string full(const Alert& alert, Time now) {
     }
     json::array blocks;
     blocks.emplace_back(std::move(headline));
-    const std::size_t summary = alert.kind == Kind::digest ? kSection : kSummary;
-    if (!alert.summary.empty()) {
-        blocks.emplace_back(section(mrkdwn(alert.summary, summary)));
+    add_digest(blocks, alert);
+    if (alert.kind != Kind::digest && !alert.summary.empty()) {
+        blocks.emplace_back(section(mrkdwn(alert.summary, kSummary)));
     }
     blocks.emplace_back(context(alert));
     return json::serialize(json::object{{"text", push_text(alert, now)},
@@ -184,6 +216,10 @@ std::string minimal(const Alert& alert, Time now) {
         out += " - " + plain(source, left - 3);
     }
     out += url.empty() ? "" : "\n" + url;
+    const std::vector<Source> entries = digest_entries(alert);
+    for (const Source& entry : entries) {
+        out += "\n" + plain(entry.source, kDigestMinimal / entries.size());
+    }
     return json::serialize(json::object{{"text", out}, {"mrkdwn", false}});
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::chrono::minutes kDelayWorthTelling{10};
 constexpr std::size_t kMostSources = 50;
+constexpr std::size_t kMostDigestEntries = 250;  // the outbox folds at most 200
 constexpr std::size_t kMostWatches = 20;
 constexpr std::size_t kMostWords = 50;
 
@@ -25,11 +26,43 @@ std::string line(std::string_view raw, std::size_t limit) {
 }
 
 /// Keeps the first report and the latest ones.
-void bound_sources(std::vector<Source>& sources) {
-    if (sources.size() > kMostSources) {
-        const auto excess = static_cast<std::ptrdiff_t>(sources.size() - kMostSources);
+void bound_sources(std::vector<Source>& sources, std::size_t most) {
+    if (sources.size() > most) {
+        const auto excess = static_cast<std::ptrdiff_t>(sources.size() - most);
         sources.erase(sources.begin() + 1, sources.begin() + 1 + excess);
     }
+}
+
+/// Calls `each` for every line.
+template <typename Each>
+void for_each_line(std::string_view text, Each each) {
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        each(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+/// A digest's lines are cut one by one: each stands for an alert that is told nowhere else.
+std::string digest_summary(std::string_view raw) {
+    std::string out;
+    std::size_t lines = 0;
+    for_each_line(raw, [&](std::string_view entry) {
+        const std::string clean = line(entry, 300);
+        if (!clean.empty() && lines++ < kMostDigestEntries) {
+            out += out.empty() ? "" : "\n";
+            out += clean;
+        }
+    });
+    return out;
+}
+
+std::string summary(const Alert& alert) {
+    if (alert.kind == Kind::digest) {
+        return digest_summary(alert.summary);
+    }
+    const std::string clean = text::clean_text(std::string_view(alert.summary).substr(0, 64'000));
+    return text::truncate(clean, 16'000, text::Unit::bytes);
 }
 
 std::string_view kind_phrase(Kind kind) {
@@ -58,8 +91,7 @@ Alert cleaned(const Alert& alert, Time now) {
     Alert out = alert;
     out.title = line(alert.title, 4000);
     out.url = text::safe_url(alert.url);
-    const std::string summary = text::clean_text(std::string_view(alert.summary).substr(0, 64'000));
-    out.summary = text::truncate(summary, 16'000, text::Unit::bytes);
+    out.summary = summary(alert);
     out.source = line(alert.source, 300);
     out.publisher = line(alert.publisher, 300);
     out.language = line(alert.language, 35);
@@ -76,7 +108,7 @@ Alert cleaned(const Alert& alert, Time now) {
         word.watch = line(word.watch, 200);
         word.text = line(word.text, 200);
     }
-    bound_sources(out.sources);
+    bound_sources(out.sources, alert.kind == Kind::digest ? kMostDigestEntries : kMostSources);
     for (Source& source : out.sources) {
         source.source = line(source.source, 300);
         source.url = text::safe_url(source.url);
@@ -139,6 +171,22 @@ std::string matched_words(const Alert& alert, std::size_t most) {
         out += "”";
         told.emplace_back(word.text);
     }
+    return out;
+}
+
+std::vector<Source> digest_entries(const Alert& alert) {
+    if (alert.kind != Kind::digest) {
+        return {};
+    }
+    if (!alert.sources.empty()) {
+        return alert.sources;
+    }
+    std::vector<Source> out;
+    for_each_line(alert.summary, [&](std::string_view entry) {
+        constexpr std::string_view kBullet = "• ";
+        entry.remove_prefix(entry.starts_with(kBullet) ? kBullet.size() : 0);
+        out.push_back(Source{.source = std::string(entry), .url = {}, .seen_at = {}});
+    });
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace newsalertd::alerts {
 
@@ -27,6 +28,10 @@ std::string watch_names(const Alert& alert);
 
 /// "“H200”, “import approval”", each once, at most `most`, then "…".
 std::string matched_words(const Alert& alert, std::size_t most = 8);
+
+/// What a digest tells of: a title and a link each, in order (D20). From `sources`, which hold them
+/// for this kind; from the lines of the summary if there are none. Empty for every other kind.
+std::vector<Source> digest_entries(const Alert& alert);
 
 /// "2026-01-28 09:30:12 UTC"
 std::string utc(Time time);
