@@ -2,7 +2,6 @@
 
 #include "feeds/net/curl_handles.hpp"
 
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <new>
@@ -85,16 +84,7 @@ int CurlLoop::on_socket(
 int CurlLoop::on_close_socket(void* loop, curl_socket_t socket) {
     auto& self = *static_cast<CurlLoop*>(loop);
     self.watches_.erase(socket);
-    self.owners_.erase(socket);
     return ::close(socket);
-}
-
-void CurlLoop::stop_reading(const void* owner) {
-    for (const auto& [socket, by] : owners_) {
-        if (by == owner) {
-            ::shutdown(socket, SHUT_RD);
-        }
-    }
 }
 
 int CurlLoop::on_timer(CURLM* /*multi*/, long timeout_ms, void* loop) {
@@ -126,9 +116,8 @@ void CurlLoop::drain() {
     int left = 0;
     while (CURLMsg* message = curl_multi_info_read(multi_, &left)) {
         if (message->msg == CURLMSG_DONE) {
+            // Copied, because removing the handle frees the message.
             ended.emplace_back(message->easy_handle, message->data.result);
-            // Frees the message.
-            curl_multi_remove_handle(multi_, ended.back().first);
         }
     }
     for (const auto& [easy, result] : ended) {

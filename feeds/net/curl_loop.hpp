@@ -27,7 +27,7 @@ public:
         std::size_t max_host_connections = 8;
     };
 
-    /// The transfer has left the multi handle. May call add() and remove().
+    /// The transfer has ended; its owner calls remove(), now or later.
     using Done = std::function<void(CURL* easy, CURLcode result)>;
 
     /// Throws std::bad_alloc if libcurl has no memory.
@@ -44,12 +44,6 @@ public:
     /// For CURLOPT_CLOSESOCKETFUNCTION with the loop as its data, which every easy handle must
     /// have: a socket must leave epoll before its number is reused.
     static int on_close_socket(void* loop, curl_socket_t socket);
-
-    /// Remembers whose open socket this is, until it is closed.
-    void note_socket(curl_socket_t socket, const void* owner) { owners_[socket] = owner; }
-
-    /// Makes the owner's sockets read as ended; what it writes still leaves.
-    void stop_reading(const void* owner);
 
 private:
     /// Watches libcurl's own descriptor, so it is always let go (release) before libcurl closes it.
@@ -82,7 +76,6 @@ private:
     Done done_;
     CURLM* multi_;
     std::unordered_map<curl_socket_t, Watch> watches_;
-    std::unordered_map<curl_socket_t, const void*> owners_;
     std::vector<curl_socket_t> changed_;
     std::uint64_t generation_ = 0;
     boost::asio::steady_timer timer_;

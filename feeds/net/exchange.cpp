@@ -151,12 +151,7 @@ curl_socket_t Exchange::on_open_socket(void* exchange,
             errno = EACCES;
             return CURL_SOCKET_BAD;
         }
-        const int socket =
-            ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-        if (socket >= 0) {
-            self.on_socket_opened(socket);
-        }
-        return socket;
+        return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     });
 }
 
@@ -190,6 +185,8 @@ void Exchange::on_done(CURLcode code) {
     if (code == CURLE_OK) {
         // A refused address with another that worked (happy eyeballs) leaves a refusal behind.
         refusal_.reset();
+        on_success();
+        return;
     }
     finish(refusal_ ? std::move(*refusal_) : failure_of(easy_.get(), code, sent_));
 }
@@ -202,8 +199,9 @@ void Exchange::finish(Failure failure) {
     look_up_.reset();
     phase_timer_.cancel();
     total_timer_.cancel();
+    on_ending();
     if (easy_) {
-        services_.loop.remove(easy_.get());  // harmless if libcurl has let it go already
+        services_.loop.remove(easy_.get());
     }
     complete(failure, easy_.get());
     if (easy_) {

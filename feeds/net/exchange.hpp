@@ -65,10 +65,15 @@ protected:
     virtual void configure(CURL* easy, StringList& headers) = 0;
     /// A connection stands and the request is about to leave; an error refuses it.
     virtual std::optional<Failure> on_connected() = 0;
+
+    /// libcurl has done its part without an error.
+    virtual void on_success() { finish({}); }
+
     /// The one end. The handle still has the transfer's information; libcurl has let it go.
     virtual void complete(const Failure& failure, CURL* easy) = 0;
 
-    virtual void on_socket_opened(curl_socket_t /*socket*/) {}
+    /// Before the handle is removed from the loop.
+    virtual void on_ending() {}
 
     /// Ends the exchange; never inside a libcurl callback.
     void finish(Failure failure);
@@ -80,6 +85,8 @@ protected:
                std::function<void()> body);
 
     bool sent() const { return sent_; }
+
+    bool has_ended() const { return ended_; }
 
     std::chrono::microseconds elapsed() const;
 

@@ -87,6 +87,8 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     }
     if (!request_.ca_file.empty()) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, request_.ca_file.c_str());
+        // libcurl keeps one parsed bundle: the system's, which is large, shall stay.
+        curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
     }
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpExchange::on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);

@@ -5,21 +5,25 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstring>
 #include <utility>
 
 namespace feeds::net {
 
-namespace {
+namespace asio = boost::asio;
 
-constexpr std::size_t kMaxWords = 200;
+namespace {
 
 // libcurl's own limits only back ours up: its connect timeout spans greeting, TLS and login.
 constexpr long kBackstopSeconds = 3600;
 
+/// Others need SMTPUTF8, which few servers and fewer receivers take.
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 bool is_mailbox(std::string_view text) {
     constexpr std::string_view kForbidden = "<> \t";
-    return text.size() <= 320 && !has_control_characters(text) &&
+    return text.size() <= 320 && is_ascii(text) && !has_control_characters(text) &&
            text.find_first_of(kForbidden) == std::string_view::npos;
 }
 
@@ -38,41 +42,6 @@ std::string machine_name() {
         return "localhost";
     }
     return name.data();
-}
-
-/// Dots are stuffed rightly only in CRLF text (D34).
-std::string with_crlf(std::string text) {
-    std::string fixed;
-    fixed.reserve(text.size() + 2);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) {
-            fixed += '\r';
-        }
-        fixed += text[i];
-    }
-    if (!fixed.ends_with("\r\n")) {
-        fixed += "\r\n";
-    }
-    return fixed;
-}
-
-/// A reply's text for people: no control characters, no URL, of bounded length.
-std::string words_of(std::string_view text) {
-    std::string words;
-    while (!text.empty() && words.size() < kMaxWords) {
-        const auto end = std::min(text.find(' '), text.size());
-        const std::string_view word = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (word.find("://") == std::string_view::npos && !word.empty()) {
-            words += words.empty() ? "" : " ";
-            words += word;
-        }
-    }
-    words.resize(std::min(words.size(), kMaxWords));
-    for (char& c : words) {
-        c = (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) ? ' ' : c;
-    }
-    return words;
 }
 
 const char* name_of(MailStage stage) {
@@ -101,7 +70,14 @@ MailExchange::MailExchange(Services& services,
     : Exchange(services),
       request_(std::move(request)),
       completed_(std::move(completed)),
-      connect_timer_(services.io) {}
+      connect_timer_(services.io),
+      socket_(services.io) {}
+
+MailExchange::~MailExchange() {
+    if (socket_.is_open()) {
+        socket_.release();
+    }
+}
 
 std::expected<Exchange::Peer, Failure> MailExchange::prepare() {
     const auto refused = [](NetError error, std::string detail) {
@@ -127,7 +103,7 @@ std::expected<Exchange::Peer, Failure> MailExchange::prepare() {
         return refused(NetError::tls, "a login without TLS is refused");
     }
     request_.ehlo = request_.ehlo.empty() ? machine_name() : request_.ehlo;
-    request_.message = with_crlf(std::move(request_.message));
+    payload_ = smtp_payload(request_.message);
     return Peer{host_, request_.port, is_literal, false};
 }
 
@@ -138,7 +114,7 @@ std::string MailExchange::url() const {
            request_.ehlo;
 }
 
-void MailExchange::configure(CURL* easy, StringList& headers) {
+void MailExchange::configure(CURL* easy, StringList& /*headers*/) {
     curl_easy_setopt(easy, CURLOPT_URL, url().c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(
@@ -148,26 +124,16 @@ void MailExchange::configure(CURL* easy, StringList& headers) {
     set_login(easy);
     if (!request_.ca_file.empty()) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, request_.ca_file.c_str());
+        curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
     }
-    curl_easy_setopt(easy, CURLOPT_MAIL_FROM, ("<" + request_.from + ">").c_str());
-    recipient_ = "<" + request_.to + ">";
-    headers.add(recipient_);
-    curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, headers.get());
-    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, &MailExchange::on_read);
-    curl_easy_setopt(easy, CURLOPT_READDATA, this);
-    curl_easy_setopt(
-        easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request_.message.size()));
+    curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, kBackstopSeconds);
     curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, kBackstopSeconds);
-    // A connection ends with its transaction, so that libcurl's QUIT always passes on_trace.
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &MailExchange::on_trace);
     curl_easy_setopt(easy, CURLOPT_DEBUGDATA, this);
     watch_connect();
-    watch_reply();
+    watch_reply(request_.limits.command);
 }
 
 void MailExchange::set_login(CURL* easy) {
@@ -187,10 +153,6 @@ std::optional<Failure> MailExchange::on_connected() {
     return std::nullopt;
 }
 
-void MailExchange::on_socket_opened(curl_socket_t socket) {
-    services_.loop.note_socket(socket, this);
-}
-
 void MailExchange::watch_connect() {
     if (request_.limits.connect.count() <= 0) {
         return;
@@ -204,67 +166,13 @@ void MailExchange::watch_connect() {
     });
 }
 
-void MailExchange::watch_reply() {
-    const auto limit =
-        message_began_ && is_handed_over() ? request_.limits.data_end : request_.limits.command;
+void MailExchange::watch_reply(std::chrono::milliseconds limit) {
     if (limit.count() <= 0) {
         phase_timer_.cancel();
         return;
     }
     after(phase_timer_, limit, [this] {
         finish({NetError::timeout, "timed out: no reply from the mail server"});
-    });
-}
-
-void MailExchange::saw_command(std::string_view line) {
-    constexpr std::array<std::pair<std::string_view, MailStage>, 4> kStages = {{
-        {"AUTH ", MailStage::login},
-        {"MAIL FROM:", MailStage::sender},
-        {"RCPT TO:", MailStage::recipient},
-        {"DATA", MailStage::data},
-    }};
-    for (const auto& [verb, stage] : kStages) {
-        if (line.starts_with(verb)) {
-            stage_ = stage;
-            logged_in_ = logged_in_ || stage == MailStage::login;
-        }
-    }
-    if (line.starts_with("QUIT")) {
-        // libcurl waits for the reply in a blocking loop. With the reading side shut it sees the
-        // end at once; the server still gets its QUIT.
-        leaving_ = true;
-        services_.loop.stop_reading(this);
-    }
-}
-
-void MailExchange::saw_reply(std::string_view line) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) {
-        line.remove_suffix(1);
-    }
-    if (leaving_ || line.size() < 3 ||
-        line.substr(0, 3).find_first_not_of("0123456789") != std::string_view::npos) {
-        return;
-    }
-    last_code_ = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
-    last_words_ = words_of(line.substr(std::min<std::size_t>(4, line.size())));
-}
-
-std::size_t MailExchange::give(char* buffer, std::size_t room) {
-    message_began_ = true;
-    stage_ = MailStage::message;
-    const std::size_t size = std::min(room, request_.message.size() - given_);
-    std::memcpy(buffer, request_.message.data() + given_, size);
-    given_ += size;
-    watch_reply();
-    return size;
-}
-
-std::size_t MailExchange::on_read(char* buffer,
-                                  std::size_t size,
-                                  std::size_t count,
-                                  void* exchange) {
-    return guarded(std::size_t{CURL_READFUNC_ABORT}, [&] {
-        return static_cast<MailExchange*>(exchange)->give(buffer, size * count);
     });
 }
 
@@ -275,36 +183,177 @@ int MailExchange::on_trace(
         const std::string_view line(data, size);
         if (type == CURLINFO_HEADER_OUT) {
             self.saw_command(line);
-            self.watch_reply();
         } else if (type == CURLINFO_HEADER_IN) {
             self.saw_reply(line);
-            self.watch_reply();
         }
         return 0;
     });
 }
 
-void MailExchange::complete(const Failure& failure, CURL* easy) {
+void MailExchange::saw_command(std::string_view line) {
+    if (line.starts_with("AUTH ")) {
+        stage_ = MailStage::login;
+        logged_in_ = true;
+    }
+    watch_reply(request_.limits.command);
+}
+
+void MailExchange::saw_reply(std::string_view line) {
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) {
+        line.remove_suffix(1);
+    }
+    if (auto reply = parse_reply_line(line)) {
+        last_reply_ = std::move(*reply);
+    }
+    watch_reply(request_.limits.command);
+}
+
+void MailExchange::on_success() {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    curl_easy_getinfo(easy(), CURLINFO_ACTIVESOCKET, &socket);
+    boost::system::error_code error;
+    if (socket != CURL_SOCKET_BAD) {
+        socket_.assign(socket, error);
+    }
+    if (error || socket == CURL_SOCKET_BAD) {
+        finish({NetError::reset, "the connection was lost after the login"});
+        return;
+    }
+    auto self = std::static_pointer_cast<MailExchange>(shared_from_this());
+    asio::co_spawn(services_.io, converse(self), [self](const std::exception_ptr& failure) {
+        // Only memory can run out there.
+        if (failure && !self->has_ended()) {
+            self->finish({NetError::reset, "the transaction failed"});
+        }
+    });
+}
+
+asio::awaitable<void> MailExchange::converse(std::shared_ptr<MailExchange> self) {
+    constexpr int kDone = 2;
+    constexpr int kGoOn = 3;
+    if (self->has_ended()) {
+        co_return;
+    }
+    if (!co_await command(MailStage::sender, "MAIL FROM:<" + request_.from + ">\r\n", kDone)) {
+        co_return;
+    }
+    if (!co_await command(MailStage::recipient, "RCPT TO:<" + request_.to + ">\r\n", kDone)) {
+        co_return;
+    }
+    if (!co_await command(MailStage::data, "DATA\r\n", kGoOn)) {
+        co_return;
+    }
+    stage_ = MailStage::message;
+    if (!co_await write(payload_)) {
+        co_return;
+    }
+    handed_over_ = true;
+    watch_reply(request_.limits.data_end);
+    if (!co_await read_reply(kDone)) {
+        co_return;
+    }
+    say_goodbye();
+    finish({});
+}
+
+void MailExchange::say_goodbye() {
+    // Without waiting for the reply: all is said, and nobody is served by a wait.
+    std::size_t ignored = 0;
+    constexpr std::string_view kQuit = "QUIT\r\n";
+    curl_easy_send(easy(), kQuit.data(), kQuit.size(), &ignored);
+}
+
+asio::awaitable<bool> MailExchange::command(MailStage stage, std::string line, int wanted_class) {
+    stage_ = stage;
+    last_reply_ = {};
+    watch_reply(request_.limits.command);
+    if (!co_await write(line)) {
+        co_return false;
+    }
+    co_return co_await read_reply(wanted_class);
+}
+
+asio::awaitable<bool> MailExchange::write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        std::size_t written = 0;
+        const CURLcode code = curl_easy_send(easy(), bytes.data(), bytes.size(), &written);
+        if (code != CURLE_OK && code != CURLE_AGAIN) {
+            finish(failure_of(easy(), code, true));
+            co_return false;
+        }
+        bytes.remove_prefix(written);
+        if (written != 0) {
+            watch_reply(request_.limits.command);  // a large message may take its time
+        }
+        if (code == CURLE_AGAIN && !co_await wait(asio::posix::stream_descriptor::wait_write)) {
+            co_return false;
+        }
+    }
+    co_return true;
+}
+
+asio::awaitable<bool> MailExchange::read_reply(int wanted_class) {
+    SmtpReplies replies;
+    auto state = SmtpReplies::State::incomplete;
+    while (state == SmtpReplies::State::incomplete) {
+        std::array<char, 4096> buffer{};
+        std::size_t size = 0;
+        const CURLcode code = curl_easy_recv(easy(), buffer.data(), buffer.size(), &size);
+        if (code == CURLE_AGAIN) {
+            if (!co_await wait(asio::posix::stream_descriptor::wait_read)) {
+                co_return false;
+            }
+            continue;
+        }
+        if (code != CURLE_OK || size == 0) {
+            finish({NetError::reset, "the mail server closed the connection"});
+            co_return false;
+        }
+        state = replies.feed(std::string_view(buffer.data(), size));
+    }
+    if (state == SmtpReplies::State::malformed) {
+        finish({NetError::protocol, "the mail server's reply is not SMTP"});
+        co_return false;
+    }
+    last_reply_ = replies.reply();
+    if (last_reply_.code / 100 != wanted_class) {
+        say_goodbye();
+        finish({NetError::protocol, "an unexpected reply"});
+        co_return false;
+    }
+    co_return true;
+}
+
+asio::awaitable<bool> MailExchange::wait(asio::posix::stream_descriptor::wait_type what) {
+    // An error here is one of the socket; the next send or receive meets it.
+    co_await socket_.async_wait(what, asio::as_tuple(asio::use_awaitable));
+    co_return !has_ended();
+}
+
+void MailExchange::on_ending() {
+    connect_timer_.cancel();
+    if (socket_.is_open()) {
+        socket_.release();
+    }
+}
+
+void MailExchange::complete(const Failure& failure, CURL* /*easy*/) {
     MailReply reply;
     reply.error = failure.error;
     reply.detail = failure.detail;
     reply.elapsed = elapsed();
     reply.stage = stage_;
-    reply.code = last_code_;
-    long code = 0;
-    if (easy != nullptr && reply.code == 0) {
-        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
-        reply.code = static_cast<int>(code);
-    }
-    const bool gave_up = failure.error == NetError::cancelled ||
-                         failure.error == NetError::certificate || failure.error == NetError::tls;
-    if (failure.error != NetError::none && reply.code >= 400 && !gave_up) {
+    reply.code = last_reply_.code;
+    const bool is_refusal = failure.error == NetError::none || failure.error == NetError::reset ||
+                            failure.error == NetError::connect ||
+                            failure.error == NetError::protocol;
+    if (is_refusal && reply.code >= 400) {
+        // Whatever libcurl made of it.
         reply.error = NetError::protocol;
-        reply.detail = std::string("refused (") + name_of(stage_) + "): " + last_words_;
+        reply.detail = std::string("refused (") + name_of(stage_) + "): " + last_reply_.words;
     }
-    // Once the last byte was handed over the final dot may have arrived.
-    reply.ambiguous =
-        failure.error != NetError::none && reply.code < 400 && message_began_ && is_handed_over();
+    // The final dot may have arrived; only a clear 2xx, 4xx or 5xx says what became of it.
+    reply.ambiguous = reply.error != NetError::none && reply.code < 400 && handed_over_;
     completed_(std::move(reply));
 }
 

@@ -1,0 +1,42 @@
+#pragma once
+// SMTP's text (RFC 5321): replies as they come in pieces, and the message as it leaves. Pure.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace feeds::net {
+
+struct SmtpReply {
+    int code = 0;
+    std::string words;  ///< the last line's text: one line, no control characters, no URL
+
+    bool operator==(const SmtpReply&) const = default;
+};
+
+/// One reply line without its end; nullopt if it does not begin with a code.
+std::optional<SmtpReply> parse_reply_line(std::string_view line);
+
+/// Puts replies together from whatever pieces arrive.
+class SmtpReplies {
+public:
+    enum class State { incomplete, complete, malformed };
+
+    /// Malformed also when a reply never ends (beyond 64 KiB).
+    State feed(std::string_view bytes);
+
+    const SmtpReply& reply() const { return reply_; }
+
+private:
+    State take_line(std::string_view line);
+
+    std::string pending_;
+    std::size_t seen_ = 0;
+    SmtpReply reply_;
+};
+
+/// The message as it goes over the wire: CRLF lines, dots stuffed (§4.5.2), the final dot.
+std::string smtp_payload(std::string_view message);
+
+}  // namespace feeds::net
