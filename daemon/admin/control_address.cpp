@@ -1,0 +1,173 @@
+#include "daemon/admin/control_address.hpp"
+
+#include "daemon/admin/visible.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <system_error>
+
+namespace newsalertd::admin {
+
+namespace {
+
+using Kind = ControlError::Kind;
+using std::filesystem::path;
+
+constexpr mode_t kSocketMode = 0660;
+constexpr mode_t kFolderMode = 0750;
+constexpr mode_t kLockMode = 0600;
+constexpr int kBacklog = 64;
+
+std::unexpected<ControlError> failure(Kind kind, const path& at, const std::string& what) {
+    return std::unexpected(ControlError{kind, shown(at) + ": " + what});
+}
+
+std::unexpected<ControlError> failure(Kind kind, const path& at, int error) {
+    if (error == EACCES || error == EPERM)
+        kind = Kind::no_permission;
+    return failure(kind, at, std::generic_category().message(error));
+}
+
+std::unexpected<ControlError> in_use(const path& socket) {
+    return failure(Kind::in_use, socket, "another newsalertd is running");
+}
+
+std::optional<sockaddr_un> address_of(const path& socket) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string& name = socket.native();
+    if (name.empty() || name.size() >= sizeof address.sun_path)
+        return std::nullopt;
+    std::memcpy(address.sun_path, name.data(), name.size());
+    return address;
+}
+
+std::string too_long() {
+    return "a socket's path has at most " + std::to_string(sizeof(sockaddr_un::sun_path) - 1) +
+           " bytes; set [state] path to a shorter one";
+}
+
+const sockaddr* generic(const sockaddr_un& address) {
+    return reinterpret_cast<const sockaddr*>(&address);
+}
+
+Descriptor stream_socket() {
+    return Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
+
+std::optional<ControlError> make_folder(const path& folder) {
+    std::error_code error;
+    if (folder.empty() || std::filesystem::is_directory(folder, error))
+        return std::nullopt;
+    if (folder.has_parent_path() && folder.parent_path() != folder)
+        std::filesystem::create_directories(folder.parent_path(), error);
+    if (error)
+        return failure(Kind::cannot_create, folder, error.value()).error();
+    if (::mkdir(folder.c_str(), kFolderMode) != 0 && errno != EEXIST)
+        return failure(Kind::cannot_create, folder, errno).error();
+    return std::nullopt;
+}
+
+/// The lock ends with the process, however it ends, and is decided by the kernel.
+std::expected<Descriptor, ControlError> take_lock(const path& socket) {
+    const path file = socket.native() + ".lock";
+    Descriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kLockMode));
+    if (!lock.open())
+        return failure(Kind::cannot_create, file, errno);
+    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK)
+            return in_use(socket);
+        return failure(Kind::cannot_create, file, errno);
+    }
+    return lock;
+}
+
+/// With the lock in hand a socket that nobody answers on is left over from a dead process.
+std::optional<ControlError> clear_place(const path& socket) {
+    struct stat found{};
+    if (::lstat(socket.c_str(), &found) != 0) {
+        if (errno == ENOENT)
+            return std::nullopt;
+        return failure(Kind::cannot_create, socket, errno).error();
+    }
+    if (!S_ISSOCK(found.st_mode)) {
+        return failure(Kind::cannot_create, socket, "a file that is no socket is in the way")
+            .error();
+    }
+    const auto other = connect_to(socket);
+    if (other || other.error().kind == Kind::timeout)
+        return failure(Kind::in_use, socket, "another program serves this socket").error();
+    if (other.error().kind == Kind::no_permission)
+        return other.error();
+    if (::unlink(socket.c_str()) != 0 && errno != ENOENT)
+        return failure(Kind::cannot_create, socket, errno).error();
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string shown(const path& path) {
+    return visible(path.native());
+}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+    if (this != &other) {
+        if (number_ >= 0)
+            ::close(number_);
+        number_ = std::exchange(other.number_, -1);
+    }
+    return *this;
+}
+
+Descriptor::~Descriptor() {
+    if (number_ >= 0)
+        ::close(number_);
+}
+
+std::expected<Descriptor, ControlError> connect_to(const path& socket) {
+    const auto address = address_of(socket);
+    if (!address)
+        return failure(Kind::unreachable, socket, too_long());
+    Descriptor connection = stream_socket();
+    if (!connection.open())
+        return failure(Kind::unreachable, socket, errno);
+    if (::connect(connection.get(), generic(*address), sizeof *address) == 0)
+        return connection;
+    if (errno == EAGAIN)  // somebody listens, with a full queue
+        return failure(Kind::timeout, socket, "newsalertd is too busy to answer");
+    if (errno == ENOENT || errno == ECONNREFUSED)
+        return failure(Kind::unreachable, socket, "no newsalertd is running");
+    return failure(Kind::unreachable, socket, errno);
+}
+
+std::expected<Listening, ControlError> listen_at(const path& socket) {
+    const auto address = address_of(socket);
+    if (!address)
+        return failure(Kind::cannot_create, socket, too_long());
+    if (auto error = make_folder(socket.parent_path()))
+        return std::unexpected(*std::move(error));
+    auto lock = take_lock(socket);
+    if (!lock)
+        return std::unexpected(std::move(lock.error()));
+    if (auto error = clear_place(socket))
+        return std::unexpected(*std::move(error));
+    Descriptor listener = stream_socket();
+    // The mode is set before the file exists (less the umask) and after (whatever the umask is), so
+    // that at no time it allows more.
+    if (!listener.open() || ::fchmod(listener.get(), kSocketMode) != 0 ||
+        ::bind(listener.get(), generic(*address), sizeof *address) != 0 ||
+        ::chmod(socket.c_str(), kSocketMode) != 0 || ::listen(listener.get(), kBacklog) != 0)
+        return failure(Kind::cannot_create, socket, errno);
+    return Listening{std::move(*lock), std::move(listener)};
+}
+
+}  // namespace newsalertd::admin

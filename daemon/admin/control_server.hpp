@@ -1,0 +1,63 @@
+#pragma once
+// The control socket: a Unix stream socket on which one line of JSON asks and one line of JSON
+// answers, any number of times a connection, in order. Who may ask is the mode of the file: 0660 in
+// a folder of 0750 (spec X10).
+
+#include "daemon/admin/control_error.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace newsalertd::admin {
+
+/// Answers one request; both are single lines without their line break. Runs on the loop, may take
+/// its time, and lives until its answer is written, also when the client has gone.
+using ControlHandler = std::function<boost::asio::awaitable<std::string>(std::string request)>;
+
+struct ControlLimits {
+    std::chrono::milliseconds request{30'000};  ///< to send the next whole line
+    std::chrono::milliseconds reply{30'000};    ///< to read a whole answer
+    std::size_t line = std::size_t{1} << 20U;   ///< bytes of a request
+    std::size_t connections = 64;
+};
+
+/// What a client is told that asks too much; then its connection ends.
+inline constexpr const char* kLineTooLong =
+    R"({"error":{"class":"too_long","message":"the request line is too long"}})";
+inline constexpr const char* kTooManyConnections =
+    R"({"error":{"class":"busy","message":"too many connections to the control socket"}})";
+
+class ControlServer {
+public:
+    /// Binds and listens; clients are served once `loop` runs. The folder is made (0750) if it is
+    /// missing. The socket of a dead process is replaced; a lock file beside the socket (".lock",
+    /// held as long as the server lives) decides who lives, also between two that start at once.
+    static std::expected<std::unique_ptr<ControlServer>, ControlError> open(
+        boost::asio::io_context& loop,
+        const std::filesystem::path& socket,
+        ControlHandler handler,
+        ControlLimits limits = {});
+
+    ~ControlServer();
+    ControlServer(const ControlServer&) = delete;
+    ControlServer& operator=(const ControlServer&) = delete;
+
+    /// Unlinks the socket, closes idle connections, lets the others write the answer that they are
+    /// at. On the loop's thread.
+    void stop();
+
+private:
+    class Impl;
+    explicit ControlServer(std::shared_ptr<Impl> impl);
+    std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace newsalertd::admin

@@ -1,0 +1,37 @@
+#pragma once
+// The signals a service gets. SIGTERM and SIGINT ask for the orderly end, once: a second one ends
+// the process at once by its default action, even if the loop hangs (nothing is lost: what was
+// acknowledged is committed). SIGHUP asks for a reload. SIGPIPE is an error value of write(2).
+
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace newsalertd::admin {
+
+/// For the whole process, daemon and commands alike.
+void ignore_sigpipe();
+
+class Signals {
+public:
+    struct Hooks {
+        std::function<void()> stop;    ///< once, on the loop
+        std::function<void()> reload;  ///< every SIGHUP, on the loop
+    };
+
+    /// Listens from now on until destroyed, on the loop's thread.
+    Signals(boost::asio::io_context& loop, Hooks hooks);
+    ~Signals();
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
+
+    /// Stops listening, so that the loop can run out of work; default actions are back.
+    void close();
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace newsalertd::admin

@@ -1,0 +1,54 @@
+#include "daemon/admin/visible.hpp"
+
+#include <unicode/utf8.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace newsalertd::admin {
+
+namespace {
+
+bool is_control(UChar32 c) {
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F);
+}
+
+/// Bidi marks, embeddings, overrides and isolates; line and paragraph separators; the byte order
+/// mark; interlinear annotation; the invisible tag characters.
+bool reorders_or_hides(UChar32 c) {
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           (c >= 0xE0000 && c <= 0xE007F);
+}
+
+void append_escaped(std::string& out, std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        out += "\\x";
+        out += digits[value >> 4U];
+        out += digits[value & 0xFU];
+    }
+}
+
+}  // namespace
+
+std::string visible(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t begin = at;
+        UChar32 c = 0;
+        U8_NEXT(bytes, at, text.size(), c);
+        const auto sequence = text.substr(begin, at - begin);
+        if (c < 0 || is_control(c) || reorders_or_hides(c))
+            append_escaped(out, sequence);
+        else
+            out += sequence;
+    }
+    return out;
+}
+
+}  // namespace newsalertd::admin
