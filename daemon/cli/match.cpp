@@ -1,0 +1,316 @@
+#include "daemon/cli/match.hpp"
+
+#include "daemon/cli/match_articles.hpp"
+#include "daemon/cli/match_stats.hpp"
+#include "rules/engine/matcher.hpp"
+#include "rules/engine/watch_set.hpp"
+#include "rules/files/rule_files.hpp"
+
+#include <boost/json.hpp>
+
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <optional>
+#include <thread>
+#include <unordered_set>
+
+namespace newsalertd::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kBatch = 512;
+constexpr std::size_t kShownFindings = 100;
+
+struct Loaded {
+    std::shared_ptr<const rules::WatchSet> set;
+    std::vector<std::string> names;  ///< as they appear in the output: JSON strings
+};
+
+std::optional<rules::Forms> forced_forms(const std::string& forms) {
+    if (forms == "exact")
+        return rules::Forms::exact;
+    if (forms == "inflected")
+        return rules::Forms::inflected;
+    return std::nullopt;
+}
+
+// Prints the findings; false if there is an error among them.
+bool report(const std::vector<rules::Diagnostic>& findings, std::ostream& err) {
+    std::size_t shown = 0;
+    for (const rules::Diagnostic& finding : findings) {
+        if (++shown > kShownFindings)
+            break;
+        err << to_string(finding) << '\n';
+    }
+    if (findings.size() > kShownFindings)
+        err << findings.size() - kShownFindings << " more findings\n";
+    return !has_errors(findings);
+}
+
+std::string json_string(std::string_view text) {
+    return json::serialize(json::string_view(text.data(), text.size()));
+}
+
+std::optional<Loaded> load_rules(const MatchOptions& options, std::ostream& err) {
+    rules::RuleFiles files = rules::load_rule_files(options.rules_path);
+    if (const auto forms = forced_forms(options.forms))
+        for (rules::Watch& watch : files.watches)
+            watch.forms = *forms;
+    Loaded loaded;
+    loaded.set = rules::WatchSet::compile(std::move(files.watches), files.findings);
+    if (!report(files.findings, err))
+        return std::nullopt;
+    for (const rules::Watch& watch : loaded.set->watches())
+        loaded.names.push_back(json_string(watch.name));
+    return loaded;
+}
+
+struct QueryFile {
+    std::vector<std::string> names;
+    std::vector<std::string> queries;
+    std::vector<std::string> languages;
+    std::size_t translated = 0;
+};
+
+bool read_query(const json::value& value, QueryFile& out) {
+    const json::object* object = value.if_object();
+    if (!object)
+        return false;
+    const auto text = [&](const char* key) -> std::optional<std::string> {
+        const json::value* member = object->if_contains(key);
+        if (!member || !member->is_string())
+            return std::nullopt;
+        return std::string(member->get_string());
+    };
+    auto name = text("name");
+    auto query = text("query");
+    if (!name || !query)
+        return false;
+    out.names.push_back(std::move(*name));
+    out.queries.push_back(std::move(*query));
+    out.languages.push_back(text("lang").value_or("en"));
+    const json::value* translate = object->if_contains("translate");
+    if (translate && translate->is_array() && !translate->get_array().empty())
+        ++out.translated;
+    return true;
+}
+
+bool read_queries(const std::string& path, QueryFile& out, std::ostream& err) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        err << path << ": cannot be read\n";
+        return false;
+    }
+    std::string line;
+    std::size_t number = 0;
+    while (std::getline(in, line)) {
+        ++number;
+        if (line.empty())
+            continue;
+        boost::system::error_code error;
+        const json::value value = json::parse(line, error);
+        if (error || !read_query(value, out)) {
+            err << path << ':' << number << ": expected {\"name\": \"…\", \"query\": \"…\"}"
+                << (error ? ": " + error.message() : "") << '\n';
+            return false;
+        }
+    }
+    std::unordered_set<std::string_view> names;
+    for (std::size_t i = 0; i < out.names.size(); ++i) {
+        if (names.insert(out.names[i]).second)
+            continue;
+        err << path << ": the name '" << out.names[i] << "' stands there twice\n";
+        return false;
+    }
+    if (out.translated > 0)
+        err << path << ": warning: translation is not available in this version; " << out.translated
+            << " queries match in their own language only\n";
+    return true;
+}
+
+std::optional<Loaded> load_queries(const MatchOptions& options, std::ostream& err) {
+    QueryFile file;
+    if (!read_queries(options.queries_file, file, err))
+        return std::nullopt;
+    const rules::Forms forms = forced_forms(options.forms).value_or(rules::Forms::inflected);
+    std::vector<rules::BulkQuery> queries;
+    queries.reserve(file.queries.size());
+    for (std::size_t i = 0; i < file.queries.size(); ++i)
+        queries.push_back({file.names[i], file.queries[i], file.languages[i], forms});
+    std::vector<rules::Diagnostic> findings;
+    Loaded loaded;
+    loaded.set = rules::WatchSet::compile(queries, findings);
+    for (rules::Diagnostic& finding : findings)
+        finding.file = options.queries_file;
+    if (!report(findings, err))
+        return std::nullopt;
+    for (std::string& name : file.names)
+        name = json_string(name);
+    loaded.names = std::move(file.names);
+    return loaded;
+}
+
+// Runs `work(thread, i)` for every i below `count`; the threads take them one by one.
+void parallel(unsigned threads,
+              std::size_t count,
+              const std::function<void(unsigned, std::size_t)>& work) {
+    std::atomic<std::size_t> next{0};
+    const auto run = [&](unsigned thread) {
+        for (std::size_t i = next++; i < count; i = next++)
+            work(thread, i);
+    };
+    std::vector<std::jthread> others;
+    for (unsigned t = 1; t < threads; ++t)
+        others.emplace_back(run, t);
+    run(0);
+}
+
+class Run {
+public:
+    Run(const MatchOptions& options, Loaded loaded, MatchStats& stats)
+        : options_(options),
+          loaded_(std::move(loaded)),
+          stats_(stats),
+          threads_(std::max(1u, options.threads)),
+          matchers_(threads_) {}
+
+    int all(std::istream& in, std::ostream& out, std::ostream& err) {
+        const bool terminal = &err == &std::cerr && isatty(STDERR_FILENO) != 0;
+        std::vector<std::string> lines(kBatch);
+        std::size_t first = 1;
+        for (;;) {
+            std::size_t count = 0;
+            while (count < kBatch && std::getline(in, lines[count]))
+                ++count;
+            if (count == 0)
+                break;
+            const int code = batch(std::span(lines).first(count), first, out, err);
+            first += count;
+            if (terminal)
+                err << '\r' << first - 1 << " articles" << std::flush;
+            if (code != EX_OK)
+                return code;
+        }
+        if (terminal)
+            err << '\n';
+        return EX_OK;
+    }
+
+private:
+    int batch(std::span<const std::string> lines,
+              std::size_t first,
+              std::ostream& out,
+              std::ostream& err) {
+        articles_.resize(lines.size());
+        results_.resize(lines.size());
+        parallel(threads_, lines.size(), [&](unsigned, std::size_t i) {
+            articles_[i] = read_article(lines[i]);
+        });
+        match();
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (!articles_[i].problem.empty()) {
+                err << "line " << first + i << ": " << articles_[i].problem << '\n';
+                return EX_DATAERR;
+            }
+            if (!articles_[i].blank)
+                print(articles_[i], results_[i], out);
+        }
+        return EX_OK;
+    }
+
+    void match() {
+        const auto spans =
+            options_.explain ? rules::Matcher::Spans::collect : rules::Matcher::Spans::omit;
+        stats_.begin_batch();
+        std::vector<MatchStats::Times> times(threads_);
+        parallel(threads_, articles_.size(), [&](unsigned thread, std::size_t i) {
+            results_[i].clear();
+            if (articles_[i].blank || !articles_[i].problem.empty())
+                return;
+            const auto begin = std::chrono::steady_clock::now();
+            const auto found =
+                matchers_[thread].match(*loaded_.set, articles_[i].document(), spans);
+            times[thread].add(std::chrono::steady_clock::now() - begin);
+            results_[i].assign(found.begin(), found.end());
+        });
+        stats_.end_batch(times);
+    }
+
+    void print(const ArticleLine& article,
+               const std::vector<rules::Match>& matches,
+               std::ostream& out) const {
+        out << "{\"id\":" << article.id << ",\"watches\":[";
+        for (std::size_t i = 0; i < matches.size(); ++i)
+            out << (i > 0 ? "," : "") << loaded_.names[matches[i].watch];
+        out << ']';
+        if (options_.explain)
+            print_spans(article, matches, out);
+        out << "}\n";
+    }
+
+    void print_spans(const ArticleLine& article,
+                     const std::vector<rules::Match>& matches,
+                     std::ostream& out) const {
+        out << ",\"matches\":[";
+        for (std::size_t i = 0; i < matches.size(); ++i) {
+            out << (i > 0 ? "," : "") << "{\"watch\":" << loaded_.names[matches[i].watch]
+                << ",\"spans\":[";
+            for (std::size_t s = 0; s < matches[i].spans.size(); ++s) {
+                const rules::Span& span = matches[i].spans[s];
+                out << (s > 0 ? "," : "") << "{\"field\":\"" << to_string(span.field)
+                    << "\",\"start\":" << span.start << ",\"end\":" << span.end
+                    << ",\"text\":" << json_string(article.text_of(span)) << '}';
+            }
+            out << "]}";
+        }
+        out << ']';
+    }
+
+    const MatchOptions& options_;
+    Loaded loaded_;
+    MatchStats& stats_;
+    unsigned threads_;
+    std::vector<rules::Matcher> matchers_;
+    std::vector<ArticleLine> articles_;
+    std::vector<std::vector<rules::Match>> results_;
+};
+
+}  // namespace
+
+int match_command(const MatchOptions& options,
+                  std::istream& in,
+                  std::ostream& out,
+                  std::ostream& err) {
+    if (options.rules_path.empty() == options.queries_file.empty()) {
+        err << "match needs either --rules PATH or --queries FILE.jsonl\n";
+        return EX_USAGE;
+    }
+    if (!options.forms.empty() && !forced_forms(options.forms)) {
+        err << "--forms is exact or inflected, not '" << options.forms << "'\n";
+        return EX_USAGE;
+    }
+    MatchStats stats;
+    auto loaded =
+        options.queries_file.empty() ? load_rules(options, err) : load_queries(options, err);
+    if (!loaded)
+        return EX_CONFIG;
+    stats.loaded(loaded->names.size(), loaded->set->memory_bytes());
+    const int code = Run(options, std::move(*loaded), stats).all(in, out, err);
+    out.flush();
+    if (code != EX_OK || options.stats_file.empty())
+        return code;
+    std::ofstream file(options.stats_file);
+    file << stats.to_json() << '\n';
+    if (file.flush())
+        return EX_OK;
+    err << options.stats_file << ": cannot be written\n";
+    return EX_CANTCREAT;
+}
+
+}  // namespace newsalertd::cli
