@@ -75,7 +75,9 @@ Locations locate(const std::optional<path>& option,
     } else {
         found.folder = xdg(environment, "XDG_CONFIG_HOME", ".config") / "newsalertd";
     }
-    found.system = found.folder.lexically_normal() == system_folder.lexically_normal();
+    // "/" at the end of a name is an empty last part.
+    found.system =
+        (found.folder / "").lexically_normal() == (system_folder / "").lexically_normal();
 
     const auto state_folder = unit_folder(environment, "STATE_DIRECTORY");
     found.state = state_folder

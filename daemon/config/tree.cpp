@@ -1,7 +1,5 @@
 #include "daemon/config/tree.hpp"
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -171,12 +169,13 @@ std::optional<Node> parse_toml(const SourceText& source, Findings& findings) {
         findings.error(source, *place, "this key has too many dots");
         return std::nullopt;
     }
-    const auto result = toml::parse(std::string_view(source.text()));
-    if (!result) {
-        report(result.error(), source, findings);
+    // Debian's library is built to throw; this is the one place that hears of it.
+    try {
+        return convert(toml::parse(std::string_view(source.text())), 0);
+    } catch (const toml::parse_error& error) {
+        report(error, source, findings);
         return std::nullopt;
     }
-    return convert(result.table(), 0);
 }
 
 }  // namespace newsalertd::config

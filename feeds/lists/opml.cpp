@@ -58,18 +58,16 @@ std::vector<std::string> tags_of(const pugi::xml_node& outline) {
     return tags;
 }
 
-/// Offsets to places; the offsets of one document ascend, so each line is walked over once.
+/// Offsets to places. Offsets must not descend, so that the text is walked over only once.
 class Lines {
 public:
-    explicit Lines(std::string_view text) : text_(text) {}
+    explicit Lines(std::string_view text) : text_(text), end_(text.find('\n')) {}
 
     std::pair<std::size_t, std::size_t> place(std::size_t offset) {
         offset = std::min(offset, text_.size());
-        while (true) {
-            const auto end = text_.find('\n', start_);
-            if (end == std::string_view::npos || end >= offset)
-                break;
-            start_ = end + 1;
+        while (end_ < offset) {
+            start_ = end_ + 1;
+            end_ = text_.find('\n', start_);
             ++line_;
         }
         return {line_, offset - std::min(start_, offset) + 1};
@@ -78,6 +76,7 @@ public:
 private:
     std::string_view text_;
     std::size_t start_ = 0;
+    std::size_t end_;  ///< of the line, npos for the last
     std::size_t line_ = 1;
 };
 

@@ -1,0 +1,169 @@
+#include "daemon/config/load.hpp"
+
+#include "rules/engine/watch_set.hpp"
+#include "tests/daemon/config/folder.hpp"
+
+#include <set>
+
+namespace newsalertd::config {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using testing::Folder;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr std::string_view kFeed =
+    "[[feed]]\nname = \"Desk\"\nurl = \"https://a.example/\"\n"
+    "tags = [\"chips\"]\npublisher = \"Example\"\n";
+
+std::string watch(std::string_view more) {
+    return "[[watch]]\nname = \"H200\"\nquery = 'H200'\n" + std::string(more);
+}
+
+using Load = Folder;
+
+TEST_F(Load, OfAnEmptyFolderIsTheStarter) {
+    const auto loaded = load();
+    EXPECT_TRUE(loaded.valid());
+    EXPECT_TRUE(loaded.config.starter);
+    EXPECT_THAT(findings(loaded), IsEmpty());
+    std::set<std::string> publishers;
+    for (const auto& feed : loaded.config.feeds)
+        publishers.insert(feed.publisher);
+    EXPECT_THAT(loaded.config.feeds, SizeIs(12));
+    EXPECT_THAT(publishers, SizeIs(12)) << "every feed is another publisher's";
+    EXPECT_THAT(loaded.watches, Not(IsEmpty()));
+    ASSERT_NE(loaded.watch_set, nullptr);
+    EXPECT_THAT(loaded.watch_set->watches(), SizeIs(loaded.watches.size()));
+    EXPECT_THAT(loaded.rule_sources, Not(IsEmpty()));
+    for (const auto& each : loaded.watches)
+        EXPECT_THAT(each.notify, IsEmpty()) << each.name;
+}
+
+TEST_F(Load, OfAMissingFolderIsTheStarterUnlessItWasNamed) {
+    auto where = locations();
+    where.folder = path() / "none";
+    EXPECT_THAT(findings(config::load(where)), ElementsAre(HasSubstr("there is no such folder")));
+    EXPECT_EQ(exit_code(config::load(where)), 78);
+    where.named = false;
+    EXPECT_TRUE(config::load(where).config.starter);
+    EXPECT_TRUE(config::load(where).valid());
+}
+
+TEST_F(Load, RefusesAFileInPlaceOfAFolder) {
+    auto where = locations();
+    where.folder = write("file", "x");
+    EXPECT_THAT(findings(config::load(where)), ElementsAre(HasSubstr("is not a folder")));
+}
+
+TEST_F(Load, KeepsSettingsInTheStarter) {
+    settings("[fetch]\nmin_interval = \"2m\"\n");
+    const auto loaded = load();
+    EXPECT_TRUE(loaded.config.starter);
+    EXPECT_EQ(loaded.config.min_interval, std::chrono::minutes(2));
+    settings("[fetch]\nmin_interval = 2\n");
+    EXPECT_FALSE(load().config.starter) << "a broken file is no first run";
+    EXPECT_FALSE(load().valid());
+}
+
+TEST_F(Load, ReadsFeedsAndWatches) {
+    feeds(kFeed);
+    rules(watch("notify = [\"console\"]\n"));
+    const auto loaded = load();
+    EXPECT_TRUE(loaded.valid());
+    EXPECT_FALSE(loaded.config.starter);
+    EXPECT_THAT(loaded.findings, IsEmpty());
+    EXPECT_THAT(loaded.config.feeds, SizeIs(1));
+    ASSERT_THAT(loaded.watches, SizeIs(1));
+    EXPECT_EQ(loaded.watches[0].name, "H200");
+    ASSERT_THAT(loaded.rule_sources, SizeIs(1));
+    EXPECT_THAT(loaded.rule_sources[0].second, HasSubstr("H200"));
+}
+
+TEST_F(Load, RefusesWatchesThatNotifyNobody) {
+    feeds(kFeed);
+    settings("[channels.slack-desk]\ntype = \"console\"\n");
+    rules(watch("notify = [\"slack-dekc\"]\n"));
+    const auto loaded = load();
+    EXPECT_THAT(findings(loaded),
+                ElementsAre(AllOf(HasSubstr("rules.d/rules.toml:"),
+                                  HasSubstr("error"),
+                                  HasSubstr("did you mean \"slack-desk\"?"))));
+    EXPECT_TRUE(loaded.config_valid);
+    EXPECT_FALSE(loaded.rules_valid);
+    EXPECT_EQ(exit_code(loaded), 78);
+}
+
+TEST_F(Load, WarnsOfWatchesThatReadNothing) {
+    feeds(kFeed);
+    for (const auto* good : {"Desk", "chips", "Example"}) {
+        rules(watch("feeds = [\"" + std::string(good) + "\"]\n"));
+        EXPECT_THAT(findings(), IsEmpty()) << good;
+    }
+    rules(watch("feeds = [\"chps\"]\n"));
+    EXPECT_THAT(findings(),
+                ElementsAre(AllOf(HasSubstr("warning"), HasSubstr("did you mean \"chips\"?"))));
+    EXPECT_EQ(exit_code(load()), 0);
+}
+
+TEST_F(Load, TellsBrokenRulesFromABrokenConfiguration) {
+    feeds(kFeed);
+    rules("[[watch]]\nname = \"w\"\nquery = 'chip AND'\nbad = 1\n");
+    EXPECT_TRUE(load().config_valid);
+    EXPECT_FALSE(load().rules_valid);
+    EXPECT_FALSE(load().valid());
+    rules(watch(""));
+    settings("x = 1");
+    EXPECT_FALSE(load().config_valid);
+    EXPECT_TRUE(load().rules_valid);
+}
+
+TEST_F(Load, TakesTheLastGoodRulesInPlaceOfBrokenOnes) {
+    feeds(kFeed);
+    rules(watch(""));
+    const auto good = load().rule_sources;
+    rules("[[watch]]\nname = \"w\"\nquery = 'chip AND'\nbad = 1\n");
+    auto loaded = load();
+    const auto errors = loaded.findings.size();
+    replace_rules(loaded, good);
+    EXPECT_TRUE(loaded.valid());
+    ASSERT_THAT(loaded.watches, SizeIs(1));
+    EXPECT_EQ(loaded.watches[0].name, "H200");
+    EXPECT_THAT(loaded.watch_set->watches(), SizeIs(1));
+    EXPECT_EQ(loaded.findings.size(), errors) << "the reason stays";
+}
+
+TEST_F(Load, RemarksWhatIsMissing) {
+    feeds(kFeed);
+    EXPECT_THAT(render(load().findings), HasSubstr("there is no watch"));
+    std::filesystem::remove_all(path() / "feeds.d");
+    rules(watch(""));
+    EXPECT_THAT(render(load().findings), HasSubstr("there is no feed"));
+    EXPECT_EQ(exit_code(load()), 0);
+}
+
+TEST_F(Load, RemarksFilesInTheWrongPlace) {
+    feeds(kFeed);
+    write("feeds.toml", "");
+    EXPECT_THAT(
+        findings(),
+        ElementsAre(AllOf(HasSubstr("feeds.toml:0:0: warning"), HasSubstr("feeds in feeds.d"))));
+}
+
+TEST_F(Load, GivesTheSameTwice) {
+    settings("[channels.log]\ntype = \"jsonl\"\n");
+    feeds(kFeed);
+    EXPECT_EQ(load().config.feeds, load().config.feeds);
+    EXPECT_EQ(load().config.channels, load().config.channels);
+}
+
+TEST(ExampleRules, AreCompiledIn) {
+    EXPECT_THAT(example_rules(), Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace newsalertd::config
