@@ -1,0 +1,212 @@
+#!/usr/bin/env bash
+# The whole test run, and what CI runs: installs, builds, tests, checks.
+#   tests/run.sh                 everything
+#   tests/run.sh --quick         debug build and its tests, layout and scripts
+#   tests/run.sh --only STEP     steps whose name begins so (ci, asan-test, tidy …); may be repeated
+#   tests/run.sh --list          the steps
+# A step's whole output is in build/logs/STEP.log; of a failed one the end is shown.
+# Environment: FUZZ_SECONDS, seconds a fuzz target (60); TIDY_BUDGET, seconds for clang-tidy
+# (600; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once (the number of cores).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+
+all_steps=(packages scripts format ci-build ci-test hardening asan-build asan-test fuzz
+    tsan-build tsan-test tidy)
+quick_steps=(packages scripts format dev-build dev-test)
+
+# Rooms with threads: what ThreadSanitizer can find something in.
+threaded='(net|fetch|store|outbox|channels|pipeline|admin|app|integration|faults)'
+
+# Files that lie elsewhere in another clone are the same files to ccache.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-19 || true)
+export ASAN_SYMBOLIZER_PATH TSAN_SYMBOLIZER_PATH=$ASAN_SYMBOLIZER_PATH
+export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(nproc)}
+
+logs=build/logs
+passed=0 failed=0 skipped=0
+
+# ---- steps: each prints to its log and succeeds or fails; `note` is shown on the step's line ----
+
+step_packages() { daemon/install-packages.sh build test; }
+step_scripts() { tests/checks/scripts.sh && note "$(tail -n 1 "$logs/scripts.log")"; }
+step_format() { tests/checks/format.sh; }
+
+build() {  # build PRESET [TARGET…]
+    local preset=$1
+    shift
+    if [[ ! -f build/$preset/build.ninja || CMakePresets.json -nt build/$preset/CMakeCache.txt ]]; then
+        cmake --preset "$preset" -DNEWSALERTD_WERROR=ON && touch "build/$preset/CMakeCache.txt" ||
+            return 1
+    fi
+    ninja -C "build/$preset" "$@"
+}
+
+run_tests() {  # run_tests PRESET [CTEST OPTION…]
+    local preset=$1 code=0
+    shift
+    ctest --test-dir "build/$preset" --output-on-failure --no-tests=error "$@" || code=$?
+    count_cases "build/$preset/Testing/Temporary/LastTest.log"
+    return $code
+}
+
+# Adds up googletest's cases; a test of another kind, or one that crashed, counts as one.
+count_cases() {
+    local good bad left
+    read -r good bad left < <(awk '
+        /^[0-9]+\/[0-9]+ Testing: /      { ok = wrong = 0; cases = 0 }
+        /^\[  PASSED  \] [0-9]+ test/    { ok += $4; cases = 1 }
+        /^\[  FAILED  \] [0-9]+ test/    { wrong += $4; cases = 1 }
+        /^\[  SKIPPED \] [0-9]+ test/    { skipped += $4; cases = 1 }
+        /^Test Passed\./                 { good += cases ? ok : 1 }
+        /^Test Failed\./                 { good += ok; bad += wrong ? wrong : 1 }
+        END { print good + 0, bad + 0, skipped + 0 }' "$1" 2>/dev/null) || true
+    cases="${good:-0} ${bad:-1} ${left:-0}"
+    note "${good:-0} cases passed, ${bad:-1} failed, ${left:-0} skipped"
+}
+
+step_dev-build() { build dev; }
+step_dev-test() { run_tests dev; }
+step_ci-build() { build ci; }
+step_ci-test() { run_tests ci; }
+step_hardening() { tests/checks/hardening.sh build/ci/newsalertd; }
+step_asan-build() { build asan; }
+step_asan-test() { run_tests asan; }
+
+# Only what is then run is built: the executables of the tests that match.
+step_tsan-build() {
+    local preset=tsan targets
+    [[ -f build/$preset/build.ninja ]] || cmake --preset tsan -DNEWSALERTD_WERROR=ON || return 1
+    mapfile -t targets < <(ctest --test-dir build/tsan -N -R "$threaded" |
+        sed -n 's/^ *Test *#[0-9]*: //p' |
+        grep -Fxf <(ninja -C build/tsan -t targets all | sed -n 's/: phony$//p'))
+    [[ ${#targets[@]} -gt 0 ]] || { echo "no test matches $threaded"; return 1; }
+    build tsan newsalertd "${targets[@]}"
+}
+step_tsan-test() { run_tests tsan -R "$threaded"; }
+
+step_fuzz() {
+    local targets target seconds=${FUZZ_SECONDS:-60}
+    mapfile -t targets < <(find build/asan/tests/fuzz -maxdepth 1 -type f -name '*_fuzz' 2>/dev/null)
+    if [[ ${#targets[@]} -eq 0 ]]; then
+        note "no fuzz targets"
+        return 0
+    fi
+    for target in "${targets[@]}"; do
+        printf '%s\n' "$target"
+    done | xargs -P "$(nproc)" -I{} tests/checks/fuzz.sh {} "$seconds" || return 1
+    note "${#targets[@]} targets, $seconds s each"
+}
+
+step_tidy() {
+    local code=0
+    python3 tests/checks/tidy.py --build build/ci --budget "${TIDY_BUDGET:-600}" || code=$?
+    note "$(sed -n '/ files checked in /p' "$logs/tidy.log")"
+    cases="1 0 $(grep -c '^not checked  ' "$logs/tidy.log" || true)"
+    return $code
+}
+
+# ---- the run ----
+
+note() { remark=$*; }
+
+run_step() {
+    local step=$1 log=$logs/$1.log started=$SECONDS code=0
+    remark='' cases=''
+    printf '%-12s ' "$step"
+    # Not in a subshell, so that remark and cases come back; `|| code` keeps set -e out of it.
+    "step_$step" >"$log" 2>&1 || code=$?
+    local good bad left
+    read -r good bad left <<<"${cases:-}" || true
+    if [[ $code -eq 0 ]]; then
+        : "${good:=1}" "${bad:=0}"
+        printf 'ok     %4d s  %s\n' $((SECONDS - started)) "$remark"
+    else
+        [[ ${bad:-0} -gt 0 ]] || bad=1
+        [[ -n $cases && $step != tidy ]] || good=0
+        printf 'FAILED %4d s  %s\n' $((SECONDS - started)) "$remark"
+        echo "---- the end of $log"
+        tail -n 80 "$log"
+        echo "----"
+    fi
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
+    return $code
+}
+
+# A test step whose build failed is not run; it counts as failed.
+skip_step() {
+    printf '%-12s FAILED    0 s  not run: %s failed\n' "$1" "$2"
+    failed=$((failed + 1))
+}
+
+usage() {
+    sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit "$1"
+}
+
+main() {
+    local steps=("${all_steps[@]}") only=() step
+    while [[ $# -gt 0 ]]; do
+        case $1 in
+            --quick) steps=("${quick_steps[@]}") ;;
+            --only)
+                only+=("${2:?--only needs a step}")
+                shift
+                ;;
+            --list)
+                printf '%s\n' "${all_steps[@]}"
+                exit 0
+                ;;
+            -h | --help) usage 0 ;;
+            *) usage 64 >&2 ;;
+        esac
+        shift
+    done
+    if [[ ${#only[@]} -gt 0 ]]; then
+        local chosen=() prefix
+        for step in "${all_steps[@]}" dev-build dev-test; do
+            for prefix in "${only[@]}"; do
+                [[ $step != "$prefix"* ]] || chosen+=("$step")
+            done
+        done
+        [[ ${#chosen[@]} -gt 0 ]] || usage 64 >&2
+        steps=("${chosen[@]}")
+    fi
+
+    mkdir -p "$logs"
+    local begun=$SECONDS
+    declare -A bad_build=()
+    for step in "${steps[@]}"; do
+        local needs=${step%-*}-build
+        case $step in
+            hardening | tidy) needs=ci-build ;;
+            fuzz) needs=asan-build ;;
+        esac
+        if [[ -n ${bad_build[$needs]:-} && $step != "$needs" ]]; then
+            skip_step "$step" "$needs"
+        elif ! run_step "$step"; then
+            bad_build[$step]=1
+            [[ $step != packages ]] || break
+        fi
+    done
+
+    echo
+    for step in "${!bad_build[@]}"; do
+        echo "failed: $step (build/logs/$step.log)"
+    done
+    grep -hoE '^\[  SKIPPED \] [A-Za-z_/0-9]+\.[A-Za-z_/0-9]+' build/*/Testing/Temporary/LastTest.log \
+        2>/dev/null | sort -u | sed 's/^\[  SKIPPED \] /skipped: /' || true
+    echo "The whole run took $((SECONDS - begun)) s."
+    if [[ $skipped -gt 0 ]]; then
+        echo "$passed passed, $failed failed, $skipped skipped"
+    else
+        echo "$passed passed, $failed failed"
+    fi
+    [[ $failed -eq 0 ]]
+}
+
+main "$@"
