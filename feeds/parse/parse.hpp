@@ -3,6 +3,7 @@
 
 #include "feeds/entry.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -31,8 +32,8 @@ struct Error {
 };
 
 struct Options {
-    std::string_view content_type;  ///< the HTTP header's value, may be empty
-    std::string_view base_url;      ///< the URL that answered; resolves relative links
+    std::string_view content_type = {};  ///< the HTTP header's value, may be empty
+    std::string_view base_url = {};      ///< the URL that answered; resolves relative links
 };
 
 /// Bounds of spec X2 and X3; a document beyond one is an error of that feed only.
@@ -41,9 +42,11 @@ struct Limits {
     std::size_t entries = 5000;
     std::size_t field_bytes = 1 << 20;
     std::size_t url_bytes = 4096;
+    std::size_t document_bytes = 10 << 20;
 };
 
-/// Reads RSS, RDF and Atom (and what else `Format` names). Never throws on bad input.
+/// Reads what `Format` names, whatever the Content-Type. Never throws on bad input, never recurses
+/// over it, and costs time linear in its size.
 std::expected<ParsedFeed, Error> parse(std::string_view bytes,
                                        const Options& options,
                                        const Limits& limits = {});

@@ -1,0 +1,104 @@
+#include "feeds/parse/adapter.hpp"
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/html_text.hpp"
+#include "feeds/parse/url.hpp"
+
+#include <vector>
+
+namespace feeds::parse {
+
+namespace {
+
+bool is_address(std::string_view text) {
+    return text.find('@') != std::string_view::npos &&
+           text.find_first_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// What stands before and within the last pair of `open` and `close`.
+struct Bracketed {
+    std::string_view outside;
+    std::string_view inside;
+};
+
+Bracketed split_bracket(std::string_view text, char open, char close) {
+    if (!text.ends_with(close)) {
+        return {text, {}};
+    }
+    const std::size_t start = text.rfind(open);
+    if (start == std::string_view::npos) {
+        return {text, {}};
+    }
+    return {trim(text.substr(0, start)), trim(text.substr(start + 1, text.size() - start - 2))};
+}
+
+}  // namespace
+
+std::string Document::url(pugi::xml_node node, std::string_view written) {
+    std::vector<std::string_view> bases;
+    for (pugi::xml_node at = node; at; at = at.parent()) {
+        if (const std::string_view base = xml_attribute(at, "base"); !base.empty()) {
+            bases.push_back(base);
+        }
+    }
+    if (bases.empty()) {
+        std::string resolved = resolve_url(base_url, written);
+        text.check_url(resolved);
+        return resolved;
+    }
+    std::string base{base_url};
+    for (; !bases.empty(); bases.pop_back()) {
+        base = resolve_url(base, bases.back());
+        text.check_url(base);
+    }
+    std::string resolved = resolve_url(base, written);
+    text.check_url(resolved);
+    return resolved;
+}
+
+pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local) {
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+        if (equals_no_case(local_name(attribute.name()), local)) {
+            return attribute;
+        }
+    }
+    return {};
+}
+
+std::string_view xml_attribute(pugi::xml_node node, std::string_view local) {
+    for (const pugi::xml_attribute attribute : node.attributes()) {
+        const std::string_view name = attribute.name();
+        if (name.starts_with("xml:") && name.substr(4) == local) {
+            return trim(attribute.value());
+        }
+    }
+    return {};
+}
+
+bool is_alternate(std::string_view rel) {
+    rel = trim(rel);
+    constexpr std::string_view kIana = "http://www.iana.org/assignments/relation/";
+    if (rel.starts_with(kIana)) {
+        rel.remove_prefix(kIana.size());
+    }
+    return rel.empty() || equals_no_case(rel, "alternate");
+}
+
+std::string person_name(std::string_view text) {
+    text = trim(text);
+    for (const auto& [open, close] : {std::pair{'(', ')'}, std::pair{'<', '>'}}) {
+        const auto [outside, inside] = split_bracket(text, open, close);
+        if (inside.empty()) {
+            continue;
+        }
+        if (is_address(outside) || outside.empty()) {
+            text = inside;
+        } else if (is_address(inside)) {
+            text = outside;
+        }
+        break;
+    }
+    return html_to_text(text);
+}
+
+}  // namespace feeds::parse

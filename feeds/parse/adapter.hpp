@@ -1,0 +1,54 @@
+#pragma once
+// What the adapters of the XML formats share. One adapter a format; each turns a root element into
+// a ParsedFeed and judges nothing else.
+
+#include "feeds/entry.hpp"
+#include "feeds/parse/namespaces.hpp"
+#include "feeds/parse/parse.hpp"
+#include "feeds/parse/xml_text.hpp"
+
+#include <pugixml.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace feeds::parse {
+
+/// One document on its way: how to read its names and texts, and where its URLs start.
+struct Document {
+    pugi::xml_node root;
+    Namespaces names;
+    XmlText text;
+    std::string_view base_url;
+    const Limits& limits;
+    bool too_many = false;  ///< more entries than Limits::entries
+
+    /// A URL written in `node`, resolved against xml:base and base_url.
+    std::string url(pugi::xml_node node, std::string_view written);
+
+    /// Whether another entry may be read; notes where it may not.
+    bool admits(const ParsedFeed& feed) {
+        too_many = too_many || feed.entries.size() >= limits.entries;
+        return !too_many;
+    }
+};
+
+ParsedFeed read_rss(Document& document);
+ParsedFeed read_rdf(Document& document);
+ParsedFeed read_atom(Document& document);
+ParsedFeed read_news_sitemap(Document& document);
+
+/// An attribute whatever its prefix and case ("about" of rdf:about); empty if there is none.
+pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local);
+
+/// An attribute of the xml: vocabulary ("lang", "base"), as written; empty if there is none.
+std::string_view xml_attribute(pugi::xml_node node, std::string_view local);
+
+/// Whether a link's rel says that it leads to the page: "alternate", its IANA URI, or none.
+bool is_alternate(std::string_view rel);
+
+/// The name in "me@x.org (Name)", "Name <me@x.org>" or "Name (me@x.org)"; the address where there
+/// is no name.
+std::string person_name(std::string_view text);
+
+}  // namespace feeds::parse

@@ -1,0 +1,109 @@
+// Atom 0.3 and 1.0 (RFC 4287).
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/atom_parts.hpp"
+#include "feeds/parse/item_fields.hpp"
+
+namespace feeds::parse {
+
+namespace {
+
+bool is_atom(Ns ns) {
+    return ns == Ns::atom || ns == Ns::atom03 || ns == Ns::none || ns == Ns::rss;
+}
+
+std::string pick_text(Document& document,
+                      const Fields& fields,
+                      std::initializer_list<Field> atom,
+                      std::initializer_list<Field> others) {
+    std::string text = first_atom_text(document, fields, atom);
+    return text.empty() ? first_html(document, fields, others) : text;
+}
+
+void read_entry(Document& document,
+                pugi::xml_node node,
+                const std::vector<std::string>& feed_authors,
+                ParsedFeed& parsed) {
+    if (!document.admits(parsed)) {
+        return;
+    }
+    const Fields fields{document, node};
+    Entry& entry = parsed.entries.emplace_back();
+    entry.id = first_raw(document, fields, {Field::atom_id, Field::guid});
+    entry.title = pick_text(
+        document, fields, {Field::atom_title}, {Field::title, Field::dc_title, Field::media_title});
+    entry.link = alternate_link(document, fields.all(Field::atom_link));
+    const std::string summary = pick_text(
+        document, fields, {Field::atom_summary}, {Field::dc_description, Field::media_description});
+    entry.summary = summary;
+    entry.content = pick_text(
+        document, fields, {Field::atom_content}, {Field::content_encoded, Field::xhtml_body});
+    entry.authors = atom_people(document, fields.all(Field::atom_author));
+    for (std::string& name : atom_people(document, fields.all(Field::dc_creator))) {
+        add_unique(entry.authors, std::move(name));
+    }
+    const pugi::xml_node source = fields.first(Field::atom_source);
+    if (source) {
+        const Fields source_fields{document, source};
+        entry.source_name = first_atom_text(document, source_fields, {Field::atom_title});
+        if (entry.authors.empty()) {
+            entry.authors = atom_people(document, source_fields.all(Field::atom_author));
+        }
+    }
+    if (entry.authors.empty()) {
+        entry.authors = feed_authors;
+    }
+    add_atom_categories(document, fields.all(Field::atom_category), entry.categories);
+    for (const Field field : {Field::dc_subject, Field::media_category}) {
+        for (const pugi::xml_node category : fields.all(field)) {
+            if (field == Field::dc_subject || entry.categories.empty()) {
+                add_unique(entry.categories, document.text.html(category));
+            }
+        }
+    }
+    entry.published = first_date(
+        document,
+        fields,
+        {Field::atom_published, Field::atom_issued, Field::terms_issued, Field::dc_date});
+    entry.updated = first_date(
+        document, fields, {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+    entry.language = xml_attribute(node, "lang");
+    if (entry.language.empty()) {
+        entry.language = first_raw(document, fields, {Field::dc_language});
+    }
+    if (entry.language.empty()) {
+        entry.language = xml_attribute(document.root, "lang");  // XML 1.0 §2.12: it is inherited
+    }
+}
+
+void read_head(Document& document, const Fields& fields, Feed& feed) {
+    feed.title = pick_text(document, fields, {Field::atom_title}, {Field::title, Field::dc_title});
+    feed.link = alternate_link(document, fields.all(Field::atom_link));
+    feed.language = xml_attribute(document.root, "lang");
+    if (feed.language.empty()) {
+        feed.language = first_raw(document, fields, {Field::dc_language, Field::language});
+    }
+    read_feed_links(document, fields.all(Field::atom_link), feed);
+}
+
+}  // namespace
+
+ParsedFeed read_atom(Document& document) {
+    ParsedFeed parsed;
+    parsed.feed.format = Format::atom;
+    const Fields fields{document, document.root};
+    read_head(document, fields, parsed.feed);
+    std::vector<std::string> authors = atom_people(document, fields.all(Field::atom_author));
+    if (authors.empty()) {
+        authors = atom_people(document, fields.all(Field::dc_creator));
+    }
+    for (const pugi::xml_node child : document.root.children()) {
+        const Name name = document.names.resolve(child);
+        if (equals_no_case(name.local, "entry") && is_atom(name.ns)) {
+            read_entry(document, child, authors, parsed);
+        }
+    }
+    return parsed;
+}
+
+}  // namespace feeds::parse

@@ -1,0 +1,187 @@
+#include "feeds/parse/atom_parts.hpp"
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/base64.hpp"
+#include "feeds/parse/utf8.hpp"
+
+#include <algorithm>
+
+namespace feeds::parse {
+
+namespace {
+
+enum class Reading { literal, html, base64, binary };
+
+bool is_html_type(std::string_view type) {
+    return type == "html" || type == "text/html";
+}
+
+bool is_markup_type(std::string_view type) {
+    return type == "xhtml" || type.ends_with("+xml") || type.ends_with("/xml");
+}
+
+/// Atom 0.3: how it was written (mode), and what it is (a MIME type).
+Reading reading_03(std::string_view mode, std::string_view type) {
+    if (mode == "base64") {
+        return Reading::base64;
+    }
+    if (mode == "escaped") {
+        return is_html_type(type) || is_markup_type(type) ? Reading::html : Reading::literal;
+    }
+    return is_html_type(type) ? Reading::html : Reading::literal;
+}
+
+/// RFC 4287 §4.1.3.3.
+Reading reading_10(std::string_view type) {
+    if (is_html_type(type)) {
+        return Reading::html;
+    }
+    if (type.empty() || is_markup_type(type) || type == "text" || type.starts_with("text/")) {
+        return Reading::literal;
+    }
+    for (const std::string_view media :
+         {"image/", "audio/", "video/", "application/octet-stream"}) {
+        if (type.starts_with(media)) {
+            return Reading::binary;
+        }
+    }
+    return Reading::base64;
+}
+
+Reading reading_of(const Document& document, pugi::xml_node node) {
+    std::string type = lower(trim(attribute_named(node, "type").value()));
+    type = std::string{trim(type.substr(0, type.find(';')))};
+    const std::string mode = lower(trim(attribute_named(node, "mode").value()));
+    if (!mode.empty() || document.names.resolve(node).ns == Ns::atom03) {
+        return reading_03(mode, type);
+    }
+    return reading_10(type);
+}
+
+std::string decoded_text(Document& document, pugi::xml_node node) {
+    const std::string written = document.text.raw(node);
+    const auto bytes = decode_base64(written);
+    if (!bytes || clean_prefix(*bytes) != bytes->size()) {
+        return document.text.literal(node);
+    }
+    return document.text.html(std::string_view{*bytes});
+}
+
+}  // namespace
+
+std::string atom_text(Document& document, pugi::xml_node node) {
+    switch (reading_of(document, node)) {
+        case Reading::html:
+            return document.text.html(node);
+        case Reading::base64:
+            return decoded_text(document, node);
+        case Reading::binary:
+            return {};
+        case Reading::literal:
+            break;
+    }
+    return document.text.literal(node);
+}
+
+std::string first_atom_text(Document& document,
+                            const Fields& fields,
+                            std::initializer_list<Field> order) {
+    for (const Field field : order) {
+        for (const pugi::xml_node node : fields.all(field)) {
+            if (std::string text = atom_text(document, node); !text.empty()) {
+                return text;
+            }
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> atom_people(Document& document, const std::vector<pugi::xml_node>& nodes) {
+    std::vector<std::string> people;
+    for (const pugi::xml_node person : nodes) {
+        std::string name;
+        std::string email;
+        bool structured = false;
+        for (const pugi::xml_node child : person.children()) {
+            const std::string_view local = local_name(child.name());
+            structured = structured || child.type() == pugi::node_element;
+            if (equals_no_case(local, "name") && name.empty()) {
+                name = document.text.raw(child);
+            } else if (equals_no_case(local, "email") && email.empty()) {
+                email = document.text.raw(child);
+            }
+        }
+        if (name.empty()) {
+            name = structured ? email : document.text.raw(person);
+        }
+        add_unique(people, person_name(name));
+    }
+    return people;
+}
+
+void add_atom_categories(Document& document,
+                         const std::vector<pugi::xml_node>& nodes,
+                         std::vector<std::string>& out) {
+    for (const pugi::xml_node node : nodes) {
+        std::string term = document.text.raw(attribute_named(node, "term"));
+        if (term.empty()) {
+            term = document.text.html(node);
+        }
+        add_unique(out, std::move(term));
+        add_unique(out, document.text.raw(attribute_named(node, "label")));
+    }
+}
+
+std::string alternate_link(Document& document, const std::vector<pugi::xml_node>& links) {
+    for (const pugi::xml_node link : links) {
+        if (!is_alternate(attribute_named(link, "rel").value())) {
+            continue;
+        }
+        std::string url = document.text.raw(attribute_named(link, "href"));
+        if (url.empty()) {
+            url = document.text.raw(link);
+        }
+        if (!url.empty()) {
+            return document.url(link, url);
+        }
+    }
+    return {};
+}
+
+void read_feed_links(Document& document, const std::vector<pugi::xml_node>& links, Feed& feed) {
+    for (const pugi::xml_node link : links) {
+        const std::string_view rel = trim(attribute_named(link, "rel").value());
+        const bool self = equals_no_case(rel, "self");
+        if (!self && !equals_no_case(rel, "hub")) {
+            continue;
+        }
+        std::string url = document.url(link, document.text.raw(attribute_named(link, "href")));
+        if (url.empty() && self && attribute_named(link, "href")) {
+            url = document.url(link, "#");  // "" is the base itself, RFC 3986 §5.2.2
+            url.resize(url.ends_with('#') ? url.size() - 1 : url.size());
+        }
+        if (!self) {
+            add_unique(feed.hubs, std::move(url));
+        } else if (feed.self.empty()) {
+            feed.self = std::move(url);
+        }
+    }
+}
+
+void add_keywords(std::string_view keywords, std::vector<std::string>& out) {
+    while (!keywords.empty()) {
+        const std::size_t comma = keywords.find(',');
+        add_unique(out, std::string{trim(keywords.substr(0, comma))});
+        keywords =
+            comma == std::string_view::npos ? std::string_view{} : keywords.substr(comma + 1);
+    }
+}
+
+void add_unique(std::vector<std::string>& list, std::string value) {
+    constexpr std::size_t kMost = 1000;  // searched linearly
+    if (!value.empty() && list.size() < kMost && std::ranges::find(list, value) == list.end()) {
+        list.push_back(std::move(value));
+    }
+}
+
+}  // namespace feeds::parse

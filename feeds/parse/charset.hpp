@@ -1,0 +1,21 @@
+#pragma once
+// Which charset the bytes are in, and the same text in UTF-8.
+
+#include <string>
+#include <string_view>
+
+namespace feeds::parse {
+
+/// Decodes a document. The charset is, in this order: the byte order mark; the `charset` of the
+/// HTTP Content-Type; the XML declaration's `encoding`; the UTF-16/32 pattern of the first bytes;
+/// an HTML `meta`; UTF-8 where the bytes are valid; else what ICU detects. A declaration that the
+/// bytes refute (an unknown name, "UTF-16" over single bytes, a single-byte charset over valid
+/// multi-byte UTF-8) is passed over.
+///
+/// The answer is valid UTF-8 without a byte order mark and without characters that XML forbids. It
+/// views `bytes` where these are so already, else `storage`; both must outlive it.
+std::string_view decode(std::string_view bytes,
+                        std::string_view content_type,
+                        std::string& storage);
+
+}  // namespace feeds::parse

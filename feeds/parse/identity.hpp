@@ -1,0 +1,47 @@
+#pragma once
+// What identifies an entry (P13), decided from one document; the store adds what it remembers.
+
+#include "feeds/entry.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace feeds::parse {
+
+/// A URL in the form that two links to one page share (S2.1): scheme, userinfo, "www.", "m.",
+/// "amp.", default port, fragment, utm_*, fbclid, gclid, a trailing "/amp" and a trailing slash go;
+/// the host is lower case; other parameters stay in order. What is no URL stays as it is, trimmed.
+/// Never throws.
+std::string canonical_url(std::string_view url);
+
+/// Keyed hashes of one entry; 0 means that there is none. They depend on the entry's document and
+/// the key only, and are the same on every run and machine.
+struct EntryKeys {
+    std::uint64_t primary = 0;    ///< guid, else canonical link, else title and content
+    std::uint64_t secondary = 0;  ///< canonical link and title: survives a guid that changes
+    std::uint64_t text = 0;       ///< title, summary and content: changes with an edit
+};
+
+/// Keys of all entries of a document, and what was odd about its guids.
+struct DocumentKeys {
+    std::vector<EntryKeys> entries;  ///< one for each entry, in document order
+    std::size_t shared_guids = 0;    ///< guids that stand for entries with different links
+    std::size_t missing_guids = 0;   ///< entries without one
+
+    [[nodiscard]] bool guids_unreliable() const { return shared_guids > 0; }
+
+    /// A sentence for the operator, empty where all is well.
+    [[nodiscard]] std::string note() const;
+};
+
+/// `hash_key`: a secret of the installation, any length, so that nobody outside can make two
+/// entries collide.
+DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key);
+
+/// The entries of document_keys() alone.
+std::vector<EntryKeys> entry_keys(const ParsedFeed& parsed, std::string_view hash_key);
+
+}  // namespace feeds::parse

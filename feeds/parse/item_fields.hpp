@@ -1,0 +1,92 @@
+#pragma once
+// The fields of an entry or channel, found once by namespace and name, whatever format they are in.
+
+#include "feeds/parse/adapter.hpp"
+
+#include <cstdint>
+#include <initializer_list>
+#include <vector>
+
+namespace feeds::parse {
+
+/// One field in one vocabulary. `native` are RSS's own.
+enum class Field : std::uint8_t {
+    other,
+    title,
+    link,
+    description,
+    guid,
+    pub_date,
+    author,
+    category,
+    source,
+    language,
+    ttl,
+    dc_title,
+    dc_description,
+    dc_creator,
+    dc_subject,
+    dc_date,
+    dc_language,
+    terms_issued,
+    terms_modified,
+    content_encoded,
+    xhtml_body,
+    atom_title,
+    atom_summary,
+    atom_content,
+    atom_link,
+    atom_id,
+    atom_author,
+    atom_category,
+    atom_published,
+    atom_issued,
+    atom_updated,
+    atom_modified,
+    atom_source,
+    atom_subtitle,
+    media_title,
+    media_description,
+    media_category,
+    media_group,
+    itunes_title,
+    itunes_author,
+    itunes_summary,
+    itunes_keywords,
+};
+
+/// The children of an element that hold fields, in document order; those in a media:group count as
+/// its own.
+class Fields {
+public:
+    Fields(const Document& document, pugi::xml_node parent);
+
+    /// All elements of a field.
+    [[nodiscard]] std::vector<pugi::xml_node> all(Field field) const;
+
+    /// The first element of a field, or an empty node.
+    [[nodiscard]] pugi::xml_node first(Field field) const;
+
+private:
+    struct Found {
+        Field field;
+        pugi::xml_node node;
+    };
+
+    void add(const Document& document, pugi::xml_node parent);
+
+    std::vector<Found> found_;
+};
+
+/// The texts of some fields as HTML: the first that is not empty, in the order given.
+std::string first_html(Document& document,
+                       const Fields& fields,
+                       std::initializer_list<Field> order);
+
+/// The first date that can be read, else the first that is written.
+Date first_date(Document& document, const Fields& fields, std::initializer_list<Field> order);
+
+/// The first text that is not empty, as it is.
+std::string first_raw(Document& document, const Fields& fields, std::initializer_list<Field> order);
+
+}  // namespace feeds::parse

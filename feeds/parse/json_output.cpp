@@ -1,0 +1,100 @@
+#include "feeds/parse/json_output.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <cstdio>
+
+namespace feeds::parse {
+
+namespace json = boost::json;
+
+namespace {
+
+json::array array_of(const std::vector<std::string>& texts) {
+    json::array array;
+    array.reserve(texts.size());
+    for (const std::string& text : texts) {
+        array.emplace_back(text);
+    }
+    return array;
+}
+
+json::value text_or_null(const std::string& text) {
+    return text.empty() ? json::value() : json::value(text);
+}
+
+json::value date_or_null(const Date& date) {
+    return date.at ? json::value(iso_8601(*date.at)) : json::value();
+}
+
+json::object feed_object(const Feed& feed) {
+    json::object object;
+    object["format"] = to_string(feed.format);
+    object["title"] = feed.title;
+    object["link"] = feed.link;
+    object["language"] = text_or_null(feed.language);
+    object["hubs"] = array_of(feed.hubs);
+    object["self"] = text_or_null(feed.self);
+    object["ttl_minutes"] = feed.ttl ? json::value(feed.ttl->count()) : json::value();
+    return object;
+}
+
+json::object entry_object(const Entry& entry) {
+    json::object object;
+    object["id"] = entry.id;
+    object["title"] = entry.title;
+    object["link"] = entry.link;
+    object["summary"] = entry.summary;
+    object["content"] = entry.content;
+    object["authors"] = array_of(entry.authors);
+    object["categories"] = array_of(entry.categories);
+    object["published"] = date_or_null(entry.published);
+    object["updated"] = date_or_null(entry.updated);
+    object["language"] = text_or_null(entry.language);
+    return object;
+}
+
+}  // namespace
+
+std::string iso_8601(std::chrono::sys_seconds at) {
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss time{at - day};
+    std::array<char, 48> text{};
+    std::snprintf(text.data(),
+                  text.size(),
+                  "%04d-%02u-%02uT%02d:%02d:%02dZ",
+                  static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()),
+                  static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()));
+    return text.data();
+}
+
+std::string to_json(const ParsedFeed& parsed) {
+    json::object object;
+    object["feed"] = feed_object(parsed.feed);
+    object["incomplete"] = parsed.incomplete;
+    json::array& entries = object["entries"].emplace_array();
+    entries.reserve(parsed.entries.size());
+    for (const Entry& entry : parsed.entries) {
+        entries.emplace_back(entry_object(entry));
+    }
+    return json::serialize(object);
+}
+
+std::string to_json(const Error& error) {
+    return error_json(to_string(error.error), error.message);
+}
+
+std::string error_json(std::string_view error_class, std::string_view message) {
+    json::object object;
+    object["error"] = {{"class", error_class}, {"message", message}};
+    return json::serialize(object);
+}
+
+}  // namespace feeds::parse

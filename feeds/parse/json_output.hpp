@@ -1,0 +1,24 @@
+#pragma once
+// The JSON of `newsalertd parse`: a contract that tools outside the project rely on.
+
+#include "feeds/entry.hpp"
+#include "feeds/parse/parse.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace feeds::parse {
+
+/// One document on one line: {"feed":{…},"incomplete":…,"entries":[…]}; dates are UTC or null.
+std::string to_json(const ParsedFeed& parsed);
+
+/// {"error":{"class","message"}} on one line.
+std::string to_json(const Error& error);
+
+/// The same for a failure that is not the parser's ("no_input", "usage").
+std::string error_json(std::string_view error_class, std::string_view message);
+
+/// "YYYY-MM-DDTHH:MM:SSZ".
+std::string iso_8601(std::chrono::sys_seconds at);
+
+}  // namespace feeds::parse

@@ -1,0 +1,179 @@
+#include "feeds/parse/parse.hpp"
+
+#include "feeds/parse/adapter.hpp"
+#include "feeds/parse/block_page.hpp"
+#include "feeds/parse/charset.hpp"
+#include "feeds/parse/json_feed.hpp"
+#include "feeds/parse/sniff.hpp"
+#include "feeds/parse/xml_document.hpp"
+
+#include <algorithm>
+
+namespace feeds {
+
+const char* to_string(Format format) {
+    switch (format) {
+        case Format::rss:
+            return "rss";
+        case Format::atom:
+            return "atom";
+        case Format::rdf:
+            return "rdf";
+        case Format::json:
+            return "json";
+        case Format::news_sitemap:
+            return "news-sitemap";
+    }
+    return "rss";
+}
+
+}  // namespace feeds
+
+namespace feeds::parse {
+
+namespace {
+
+Error page_error(std::string_view html) {
+    if (const std::string_view sign = blocking_page(html); !sign.empty()) {
+        return {ErrorClass::blocked, "blocked: the answer is " + std::string{sign}};
+    }
+    return {ErrorClass::html, "the answer is an HTML page, not a feed"};
+}
+
+/// Whether an HTML page wraps a feed, as browsers save them.
+bool holds_feed(std::string_view html) {
+    const std::string_view head = html.substr(0, 4096);
+    return head.find("<rss ") != std::string_view::npos ||
+           head.find("<rdf:RDF") != std::string_view::npos ||
+           head.find("<feed xmlns") != std::string_view::npos;
+}
+
+/// A name from outside, fit for a message.
+std::string shown(std::string_view name) {
+    std::string out{name.substr(0, 64)};
+    std::ranges::replace_if(out, [](char c) { return c <= ' ' || c >= 0x7F; }, '?');
+    return out;
+}
+
+Error not_a_feed(const XmlDocument& document, std::string_view text) {
+    for (const pugi::xml_node node : document.tree.children()) {
+        if (node.type() != pugi::node_element) {
+            continue;
+        }
+        if (text.find("<html") != std::string_view::npos ||
+            text.find("<HTML") != std::string_view::npos) {
+            return page_error(text);
+        }
+        return {ErrorClass::unsupported, "XML, but not a feed: its root is " + shown(node.name())};
+    }
+    return {ErrorClass::malformed, "no XML element could be read"};
+}
+
+/// What the elements without a declared vocabulary are.
+Ns native_namespace(Format format) {
+    switch (format) {
+        case Format::rss:
+            return Ns::rss;
+        case Format::atom:
+            return Ns::atom;
+        case Format::rdf:
+        case Format::json:
+        case Format::news_sitemap:
+            break;
+    }
+    return Ns::none;
+}
+
+ParsedFeed adapt(Format format, Document& document) {
+    switch (format) {
+        case Format::rdf:
+            return read_rdf(document);
+        case Format::atom:
+            return read_atom(document);
+        case Format::news_sitemap:
+            return read_news_sitemap(document);
+        case Format::rss:
+        case Format::json:
+            break;
+    }
+    return read_rss(document);
+}
+
+std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
+                                           const Options& options,
+                                           const Limits& limits) {
+    const auto xml = load_xml(text, limits);
+    if (!xml) {
+        return std::unexpected(xml.error());
+    }
+    const auto root = find_root((*xml)->tree);
+    if (!root) {
+        return std::unexpected(not_a_feed(**xml, text));
+    }
+    Document document{.root = root->node,
+                      .names = Namespaces{root->node, native_namespace(root->format)},
+                      .text = XmlText{(*xml)->entities, limits},
+                      .base_url = options.base_url,
+                      .limits = limits};
+    ParsedFeed parsed = adapt(root->format, document);
+    if (document.too_many) {
+        return std::unexpected(Error{ErrorClass::too_large, "the feed has too many entries"});
+    }
+    if (document.text.too_large()) {
+        return std::unexpected(Error{ErrorClass::too_large, "a field or URL is too long"});
+    }
+    parsed.incomplete = (*xml)->truncated;
+    return parsed;
+}
+
+}  // namespace
+
+const char* to_string(ErrorClass error) {
+    switch (error) {
+        case ErrorClass::empty:
+            return "empty";
+        case ErrorClass::html:
+            return "html";
+        case ErrorClass::blocked:
+            return "blocked";
+        case ErrorClass::unsupported:
+            return "unsupported";
+        case ErrorClass::malformed:
+            return "malformed";
+        case ErrorClass::too_large:
+            return "too_large";
+        case ErrorClass::too_deep:
+            return "too_deep";
+        case ErrorClass::unknown:
+            break;
+    }
+    return "unknown";
+}
+
+std::expected<ParsedFeed, Error> parse(std::string_view bytes,
+                                       const Options& options,
+                                       const Limits& limits) {
+    if (bytes.size() > limits.document_bytes) {
+        return std::unexpected(Error{ErrorClass::too_large, "the document is too large"});
+    }
+    std::string storage;
+    const std::string_view text = decode(bytes, options.content_type, storage);
+    switch (sniff(text)) {
+        case Syntax::empty:
+            return std::unexpected(Error{ErrorClass::empty, "the answer is empty"});
+        case Syntax::html:
+            if (!holds_feed(text)) {
+                return std::unexpected(page_error(text));
+            }
+            return parse_xml(text, options, limits);
+        case Syntax::json:
+            return read_json_feed(text, options, limits);
+        case Syntax::xml:
+            return parse_xml(text, options, limits);
+        case Syntax::unknown:
+            break;
+    }
+    return std::unexpected(Error{ErrorClass::unknown, "neither XML, JSON nor HTML"});
+}
+
+}  // namespace feeds::parse

@@ -1,0 +1,171 @@
+#include "feeds/parse/rss_item.hpp"
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/atom_parts.hpp"
+#include "feeds/parse/item_fields.hpp"
+#include "feeds/parse/url.hpp"
+
+#include <charconv>
+
+namespace feeds::parse {
+
+namespace {
+
+/// The texts of RSS are HTML, those of Atom say what they are.
+std::string pick_text(Document& document,
+                      const Fields& fields,
+                      std::initializer_list<Field> rss,
+                      std::initializer_list<Field> atom,
+                      std::initializer_list<Field> last) {
+    std::string text = first_html(document, fields, rss);
+    if (text.empty()) {
+        text = first_atom_text(document, fields, atom);
+    }
+    return text.empty() ? first_html(document, fields, last) : text;
+}
+
+/// The first link that leads somewhere: RSS writes it as text, some feeds as href.
+std::string rss_link(Document& document, const Fields& fields) {
+    for (const pugi::xml_node link : fields.all(Field::link)) {
+        std::string url = document.text.raw(link);
+        const std::string_view rel = attribute_named(link, "rel").value();
+        if (url.empty() && is_alternate(rel)) {
+            url = document.text.raw(attribute_named(link, "href"));
+        }
+        if (!url.empty()) {
+            return document.url(link, url);
+        }
+    }
+    return {};
+}
+
+std::string item_link(Document& document, const Fields& fields) {
+    if (std::string link = rss_link(document, fields); !link.empty()) {
+        return link;
+    }
+    for (const pugi::xml_node guid : fields.all(Field::guid)) {
+        const std::string_view permalink = trim(attribute_named(guid, "isPermaLink").value());
+        std::string url = document.text.raw(guid);
+        if (!equals_no_case(permalink, "false") && !url.empty()) {
+            return document.url(guid, url);
+        }
+    }
+    return alternate_link(document, fields.all(Field::atom_link));
+}
+
+std::string item_id(Document& document, pugi::xml_node item, const Fields& fields) {
+    std::string id = first_raw(document, fields, {Field::guid, Field::atom_id});
+    return id.empty() ? document.text.raw(attribute_named(item, "about")) : id;
+}
+
+void read_people(Document& document, const Fields& fields, std::vector<std::string>& authors) {
+    for (const Field field : {Field::author, Field::atom_author, Field::dc_creator}) {
+        for (std::string& name : atom_people(document, fields.all(field))) {
+            add_unique(authors, std::move(name));
+        }
+    }
+    if (authors.empty()) {
+        authors = atom_people(document, fields.all(Field::itunes_author));
+    }
+}
+
+void read_categories(Document& document, const Fields& fields, std::vector<std::string>& out) {
+    for (const Field field : {Field::category, Field::dc_subject}) {
+        for (const pugi::xml_node node : fields.all(field)) {
+            add_unique(out, document.text.html(node));
+        }
+    }
+    add_atom_categories(document, fields.all(Field::atom_category), out);
+    for (const pugi::xml_node node : fields.all(Field::itunes_keywords)) {
+        add_keywords(document.text.html(node), out);
+    }
+    if (out.empty()) {
+        for (const pugi::xml_node node : fields.all(Field::media_category)) {
+            add_unique(out, document.text.html(node));
+        }
+    }
+}
+
+std::string language_of(Document& document,
+                        const Fields& fields,
+                        std::initializer_list<pugi::xml_node> nodes) {
+    std::string language = first_raw(document, fields, {Field::language, Field::dc_language});
+    for (const pugi::xml_node node : nodes) {
+        if (language.empty()) {
+            language = xml_attribute(node, "lang");
+        }
+    }
+    return language;
+}
+
+std::optional<std::chrono::minutes> positive_minutes(std::string_view text) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value <= 0) {
+        return std::nullopt;
+    }
+    return std::chrono::minutes{value};
+}
+
+}  // namespace
+
+void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
+    const Fields fields{document, channel};
+    feed.title =
+        pick_text(document, fields, {Field::title}, {Field::atom_title}, {Field::dc_title});
+    feed.link = rss_link(document, fields);
+    if (feed.link.empty()) {
+        feed.link = alternate_link(document, fields.all(Field::atom_link));
+    }
+    feed.language = language_of(document, fields, {channel, document.root});
+    read_feed_links(document, fields.all(Field::atom_link), feed);
+    read_feed_links(document, fields.all(Field::link), feed);
+    feed.ttl = positive_minutes(first_raw(document, fields, {Field::ttl}));
+}
+
+void read_items(Document& document, pugi::xml_node parent, ParsedFeed& parsed) {
+    for (const pugi::xml_node child : parent.children()) {
+        if (equals_no_case(local_name(child.name()), "item")) {
+            read_item(document, child, parsed);
+        }
+    }
+}
+
+void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
+    const Ns ns = document.names.resolve(item).ns;
+    if ((ns != Ns::none && ns != Ns::rss && ns != Ns::rdf) || !document.admits(parsed)) {
+        return;
+    }
+    const Fields fields{document, item};
+    Entry& entry = parsed.entries.emplace_back();
+    entry.id = item_id(document, item, fields);
+    entry.title = pick_text(document,
+                            fields,
+                            {Field::title},
+                            {Field::atom_title},
+                            {Field::dc_title, Field::media_title, Field::itunes_title});
+    entry.link = item_link(document, fields);
+    entry.summary =
+        pick_text(document,
+                  fields,
+                  {Field::description},
+                  {Field::atom_summary},
+                  {Field::dc_description, Field::media_description, Field::itunes_summary});
+    entry.content = pick_text(
+        document, fields, {Field::content_encoded, Field::xhtml_body}, {Field::atom_content}, {});
+    read_people(document, fields, entry.authors);
+    read_categories(document, fields, entry.categories);
+    entry.published = first_date(document,
+                                 fields,
+                                 {Field::pub_date,
+                                  Field::atom_published,
+                                  Field::atom_issued,
+                                  Field::terms_issued,
+                                  Field::dc_date});
+    entry.updated = first_date(
+        document, fields, {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+    entry.language = language_of(document, fields, {item});
+    entry.source_name = first_html(document, fields, {Field::source});
+}
+
+}  // namespace feeds::parse

@@ -1,0 +1,17 @@
+#pragma once
+// Channels and items, as RSS and RDF share them.
+
+#include "feeds/parse/adapter.hpp"
+
+namespace feeds::parse {
+
+/// The feed's own fields.
+void read_channel(Document& document, pugi::xml_node channel, Feed& feed);
+
+/// All items that are children of `parent`.
+void read_items(Document& document, pugi::xml_node parent, ParsedFeed& parsed);
+
+/// One item, appended unless a limit forbids.
+void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed);
+
+}  // namespace feeds::parse

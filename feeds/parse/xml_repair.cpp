@@ -1,0 +1,377 @@
+#include "feeds/parse/xml_repair.hpp"
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/doctype.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace feeds::parse {
+
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+
+constexpr std::array<std::string_view, 11> kEmptyElements = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "wbr"};
+
+constexpr std::array<std::string_view, 9> kSelfClosing = {
+    "dd", "dt", "li", "option", "p", "td", "th", "tr", "tbody"};
+
+/// Fields of an entry that hold text or nothing: one of them inside another was not closed.
+constexpr std::array<std::string_view, 19> kFields = {"category",
+                                                      "comments",
+                                                      "content",
+                                                      "content:encoded",
+                                                      "dc:creator",
+                                                      "dc:date",
+                                                      "dc:subject",
+                                                      "description",
+                                                      "guid",
+                                                      "id",
+                                                      "issued",
+                                                      "link",
+                                                      "media:thumbnail",
+                                                      "modified",
+                                                      "pubdate",
+                                                      "published",
+                                                      "summary",
+                                                      "title",
+                                                      "updated"};
+
+bool starts_name(char c) {
+    return is_alpha(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80U;
+}
+
+bool in_name(char c) {
+    return starts_name(c) || is_digit(c) || c == '-' || c == '.';
+}
+
+bool is_entry(std::string_view name) {
+    return equals_no_case(name, "item") || equals_no_case(name, "entry") || name == "url" ||
+           name.ends_with(":item") || name.ends_with(":entry");
+}
+
+bool holds_fields(std::string_view name) {
+    return is_entry(name) || equals_no_case(name, "channel") || equals_no_case(name, "feed");
+}
+
+bool one_of(std::string_view name, const auto& sorted) {
+    return std::ranges::find_if(sorted, [name](std::string_view candidate) {
+               return equals_no_case(candidate, name);
+           }) != sorted.end();
+}
+
+class Repair {
+public:
+    Repair(std::string_view document, std::size_t depth) : in_(document), depth_(depth) {
+        out_.reserve(document.size() + document.size() / 8);
+    }
+
+    Repaired run() {
+        while (at_ < in_.size()) {
+            const std::size_t tag = in_.find('<', at_);
+            out_.append(in_.substr(at_, tag - at_));
+            if (tag == kNone) {
+                break;
+            }
+            at_ = tag;
+            markup();
+        }
+        return finish();
+    }
+
+private:
+    struct Open {
+        std::string_view name;
+        std::size_t start;  ///< of its tag in the output
+    };
+
+    void markup() {
+        const std::string_view rest = in_.substr(at_);
+        if (rest.starts_with("<!--")) {
+            skip_comment();
+        } else if (rest.starts_with("<![CDATA[")) {
+            cdata(rest);
+        } else if (starts_with_no_case(rest, "<!doctype") && stack_.empty() && !saw_doctype_) {
+            saw_doctype_ = true;
+            at_ = skip_doctype(in_, at_);
+        } else if (rest.starts_with("<?") || rest.starts_with("<!")) {
+            const std::size_t end = in_.find('>', at_);
+            at_ = end == kNone ? in_.size() : end + 1;
+        } else if (rest.size() > 2 && rest[1] == '/' && starts_name(rest[2])) {
+            end_tag();
+        } else if (rest.size() > 1 && starts_name(rest[1])) {
+            start_tag();
+        } else {
+            out_ += "&lt;";
+            ++at_;
+        }
+    }
+
+    void skip_comment() {
+        const std::size_t end = comments_end_ ? in_.find("-->", at_ + 4) : kNone;
+        if (end != kNone) {
+            at_ = end + 3;
+            return;
+        }
+        comments_end_ = false;  // nor does any later one: looking again would be quadratic
+        const std::size_t tag_end = in_.find('>', at_);
+        at_ = tag_end == kNone ? in_.size() : tag_end + 1;
+    }
+
+    void cdata(std::string_view rest) {
+        const std::size_t end = rest.find("]]>");
+        out_.append(rest.substr(0, end));
+        out_ += "]]>";
+        at_ = end == kNone ? in_.size() : at_ + end + 3;
+    }
+
+    std::string_view name_at(std::size_t start) const {
+        std::size_t end = start;
+        while (end < in_.size() && in_name(in_[end])) {
+            ++end;
+        }
+        return in_.substr(start, end - start);
+    }
+
+    void end_tag() {
+        const std::string_view name = name_at(at_ + 2);
+        const std::size_t end = in_.find_first_of("<>", at_ + 2);
+        at_ = end == kNone ? in_.size() : end + (in_[end] == '>' ? 1 : 0);
+        if (end == kNone) {
+            return;
+        }
+        const bool structure = is_entry(name) || holds_fields(name) || one_of(name, kFields);
+        if (flattened_ > 0 && !structure) {
+            --flattened_;
+            return;
+        }
+        close_through(name);
+    }
+
+    /// Closes the nearest open element of that name, and all inside it. The stack is bounded by
+    /// depth_, so a stray end tag costs a bounded search.
+    void close_through(std::string_view name) {
+        auto found = std::ranges::find(stack_.rbegin(), stack_.rend(), name, &Open::name);
+        if (found == stack_.rend()) {
+            found = std::ranges::find_if(stack_.rbegin(), stack_.rend(), [name](const Open& open) {
+                return equals_no_case(open.name, name);
+            });
+        }
+        if (found == stack_.rend()) {
+            return;
+        }
+        const auto keep = static_cast<std::size_t>(stack_.rend() - found) - 1;
+        while (stack_.size() > keep) {
+            close_top();
+        }
+        flattened_ = 0;
+    }
+
+    void close_top() {
+        out_ += "</";
+        out_ += stack_.back().name;
+        out_ += '>';
+        stack_.pop_back();
+        root_closed_ = root_closed_ || (stack_.empty() && saw_fields_);
+    }
+
+    void start_tag() {
+        const std::string_view name = name_at(at_ + 1);
+        if (!is_entry(name) || !is_empty_tag()) {
+            close_implied(name);
+        }
+        if (stack_.size() >= depth_) {
+            const std::size_t end = in_.find('>', at_);
+            at_ = end == kNone ? in_.size() : end + 1;
+            ++flattened_;
+            return;
+        }
+        const std::size_t start = out_.size();
+        out_ += '<';
+        out_ += name;
+        at_ += 1 + name.size();
+        const bool empty = attributes();
+        if (cut_) {
+            out_.resize(start);
+            return;
+        }
+        if (empty || one_of(name, kEmptyElements)) {
+            out_ += "/>";
+            return;
+        }
+        out_ += '>';
+        saw_fields_ = saw_fields_ || holds_fields(name);
+        stack_.push_back({name, start});
+    }
+
+    void close_implied(std::string_view name) {
+        if (stack_.empty()) {
+            return;
+        }
+        if (is_entry(name)) {
+            close_for_entry(name);
+            return;
+        }
+        const std::string_view top = stack_.back().name;
+        const bool unclosed_field = stack_.size() > 1 && one_of(top, kFields) &&
+                                    holds_fields(stack_[stack_.size() - 2].name) &&
+                                    one_of(name, kFields);
+        if (unclosed_field || (top == name && one_of(name, kSelfClosing))) {
+            close_top();
+        }
+    }
+
+    /// An entry does not stand within another, and an RSS item only in its channel.
+    void close_for_entry(std::string_view name) {
+        const auto open = std::ranges::find(stack_, name, &Open::name);
+        if (open != stack_.end() && open - stack_.begin() <= 3) {
+            close_through(name);
+        }
+        const auto channel = std::ranges::find(stack_, "channel", &Open::name);
+        while (name == "item" && channel != stack_.end() && stack_.back().name != "channel") {
+            close_top();
+        }
+    }
+
+    /// Whether the tag at the reading position is of the form `<name … />`.
+    [[nodiscard]] bool is_empty_tag() const {
+        const std::size_t end = in_.find('>', at_);
+        return end != kNone && in_[end - 1] == '/';
+    }
+
+    /// Copies attributes up to the tag's end; returns whether the tag closed itself.
+    bool attributes() {
+        while (at_ < in_.size()) {
+            const char c = in_[at_];
+            if (c == '>') {
+                ++at_;
+                return false;
+            }
+            if (c == '<') {
+                return false;
+            }
+            if (c == '/' && at_ + 1 < in_.size() && in_[at_ + 1] == '>') {
+                at_ += 2;
+                return true;
+            }
+            if (starts_name(c)) {
+                attribute();
+            } else {
+                ++at_;
+            }
+        }
+        cut_ = true;
+        return false;
+    }
+
+    void attribute() {
+        const std::string_view name = name_at(at_);
+        at_ += name.size();
+        skip_space();
+        std::string_view value = name;  // HTML's attributes without a value
+        if (at_ < in_.size() && in_[at_] == '=') {
+            ++at_;
+            skip_space();
+            value = attribute_value();
+        }
+        out_ += ' ';
+        out_ += name;
+        const bool double_quote = value.find('"') != kNone;
+        const bool both = double_quote && value.find('\'') != kNone;
+        const char quote = double_quote && !both ? '\'' : '"';
+        out_ += "=";
+        out_ += quote;
+        for (const char c : value) {
+            if (both && c == '"') {
+                out_ += "&quot;";
+            } else {
+                out_ += c;
+            }
+        }
+        out_ += quote;
+    }
+
+    void skip_space() {
+        while (at_ < in_.size() && is_space(in_[at_])) {
+            ++at_;
+        }
+    }
+
+    std::string_view attribute_value() {
+        if (at_ >= in_.size()) {
+            return {};
+        }
+        const char quote = in_[at_];
+        if (quote == '"' || quote == '\'') {
+            const std::size_t start = at_ + 1;
+            const std::size_t end = quoted_end(start, quote);
+            at_ = end < in_.size() && in_[end] == quote ? end + 1 : end;
+            return in_.substr(start, end - start);
+        }
+        const std::size_t start = at_;
+        while (at_ < in_.size() && !is_space(in_[at_]) && in_[at_] != '>' && in_[at_] != '<') {
+            ++at_;
+        }
+        return in_.substr(start, at_ - start);
+    }
+
+    /// Where a quoted value ends. Without its closing quote it runs into the next tag; then it ends
+    /// at its own tag's `>`.
+    std::size_t quoted_end(std::size_t start, char quote) const {
+        std::size_t tag_end = kNone;
+        for (std::size_t at = start; at < in_.size(); ++at) {
+            const char c = in_[at];
+            if (c == quote) {
+                return at;
+            }
+            if (c == '>' && tag_end == kNone) {
+                tag_end = at;
+            }
+            if (c == '<' && tag_end != kNone) {
+                return tag_end;
+            }
+        }
+        return tag_end == kNone ? in_.size() : tag_end;
+    }
+
+    Repaired finish() {
+        Repaired repaired;
+        repaired.truncated = !stack_.empty() && !root_closed_;
+        if (repaired.truncated) {
+            const auto entry =
+                std::ranges::find_if(stack_, [](const Open& open) { return is_entry(open.name); });
+            if (entry != stack_.end()) {
+                out_.resize(entry->start);
+                stack_.erase(entry, stack_.end());
+            }
+        }
+        while (!stack_.empty()) {
+            close_top();
+        }
+        repaired.xml = std::move(out_);
+        return repaired;
+    }
+
+    std::string_view in_;
+    std::size_t at_ = 0;
+    std::size_t depth_;
+    std::string out_;
+    std::vector<Open> stack_;
+    std::size_t flattened_ = 0;  ///< open elements beyond the depth, which left no tag
+    bool saw_fields_ = false;    ///< a feed, not only the warning printed before it
+    bool root_closed_ = false;
+    bool saw_doctype_ = false;
+    bool comments_end_ = true;
+    bool cut_ = false;  ///< the bytes ended within a tag
+};
+
+}  // namespace
+
+Repaired repair_xml(std::string_view document, std::size_t depth) {
+    return Repair{document, depth}.run();
+}
+
+}  // namespace feeds::parse

@@ -1,0 +1,25 @@
+#pragma once
+// What a strict XML parser refuses, made well formed.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace feeds::parse {
+
+/// A document made well formed.
+struct Repaired {
+    std::string xml;
+    /// The bytes ended before the root element did. An entry that was still open is left out whole.
+    bool truncated = false;
+};
+
+/// One pass over `document` (UTF-8), linear in its size, that writes it again with every element
+/// closed: end tags are paired with the nearest open element of their name, others are dropped;
+/// `<` that opens nothing becomes text; attributes get their quotes; HTML's empty elements and its
+/// implied ends (p, li, …) are known; an item, or a field of one, ends where the next begins.
+/// Elements nested deeper than `depth` are flattened into their parent. Comments, instructions and
+/// the DOCTYPE go.
+Repaired repair_xml(std::string_view document, std::size_t depth);
+
+}  // namespace feeds::parse

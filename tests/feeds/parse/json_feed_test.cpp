@@ -1,0 +1,51 @@
+#include "support.hpp"
+
+#include <gmock/gmock.h>
+
+namespace feeds::parse {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(JsonFeed, ReadsItsFields) {
+    const ParsedFeed feed = parsed(R"({"version":"https://jsonfeed.org/version/1.1","title":"F",
+        "home_page_url":"https://x.org/","feed_url":"https://x.org/f.json",
+        "hubs":[{"type":"WebSub","url":"https://hub.x.org/"}],"authors":[{"name":"Ann"}],
+        "items":[{"id":7,"url":"/1","title":"A <b>","content_html":"<p>Hi &amp; ho</p>",
+        "tags":["x"],"date_published":"2024-05-01T10:00:00+02:00","language":"de"}]})",
+                                   {.base_url = "https://x.org/f.json"});
+    EXPECT_EQ(feed.feed.format, Format::json);
+    EXPECT_THAT(feed.feed.hubs, ElementsAre("https://hub.x.org/"));
+    ASSERT_EQ(feed.entries.size(), 1U);
+    const Entry& entry = feed.entries[0];
+    EXPECT_EQ(entry.id, "7");
+    EXPECT_EQ(entry.link, "https://x.org/1");
+    EXPECT_EQ(entry.title, "A <b>");
+    EXPECT_EQ(entry.content, "Hi & ho");
+    EXPECT_EQ(entry.language, "de");
+    EXPECT_THAT(entry.authors, ElementsAre("Ann"));
+    EXPECT_THAT(entry.categories, ElementsAre("x"));
+}
+
+TEST(JsonFeed, TruncatedTailKeepsWholeItems) {
+    const std::string whole =
+        R"({"version":"https://jsonfeed.org/version/1","title":"F","items":[{"id":"1"},{"id":"2"}]})";
+    const ParsedFeed feed = parsed(whole.substr(0, whole.find("\"2")));
+    EXPECT_TRUE(feed.incomplete);
+    ASSERT_EQ(feed.entries.size(), 1U);
+    EXPECT_EQ(feed.entries[0].id, "1");
+}
+
+TEST(JsonFeed, BrokenJsonIsMalformed) {
+    EXPECT_EQ(refused(R"({"items": [}])"), ErrorClass::malformed);
+    EXPECT_EQ(refused("{"), ErrorClass::malformed);
+}
+
+TEST(JsonFeed, ValuesOfOtherTypesAreHarmless) {
+    const ParsedFeed feed = parsed(
+        R"({"title":[1],"authors":"x","hubs":{"a":1},"items":[1,null,{"id":{},"url":3,"tags":"t"}]})");
+    EXPECT_EQ(feed.entries.size(), 1U);
+}
+
+}  // namespace
+}  // namespace feeds::parse

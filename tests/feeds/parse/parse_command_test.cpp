@@ -1,0 +1,82 @@
+#include "daemon/cli/parse.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sysexits.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace newsalertd::cli {
+namespace {
+
+constexpr const char* kFeed =
+    "<rss><channel><title>C</title><link>http://x.org/</link><item><title>T</title>"
+    "<link>/1</link><pubDate>Tue, 05 Mar 2024 09:08:07 GMT</pubDate></item></channel></rss>";
+
+struct Outcome {
+    int code;
+    std::string out;
+    std::string err;
+};
+
+Outcome run(const ParseOptions& options, const std::string& input) {
+    std::istringstream in{input};
+    std::ostringstream out;
+    std::ostringstream err;
+    const int code = parse_command(options, in, out, err);
+    return {code, out.str(), err.str()};
+}
+
+TEST(ParseCommand, PrintsTheContractsDocument) {
+    const Outcome result = run({.base_url = "http://x.org/rss", .file = "-"}, kFeed);
+    EXPECT_EQ(result.code, EX_OK);
+    EXPECT_EQ(result.out,
+              R"({"feed":{"format":"rss","title":"C","link":"http://x.org/","language":null,)"
+              R"("hubs":[],"self":null,"ttl_minutes":null},"incomplete":false,"entries":[)"
+              R"({"id":"","title":"T","link":"http://x.org/1","summary":"","content":"",)"
+              R"("authors":[],"categories":[],"published":"2024-03-05T09:08:07Z",)"
+              R"("updated":null,"language":null}]})"
+              "\n");
+}
+
+TEST(ParseCommand, ExitCodesFollowSysexits) {
+    EXPECT_EQ(run({.file = "-"}, "<html>").code, EX_DATAERR);
+    EXPECT_EQ(run({.file = "/nonexistent/feed.xml"}, "").code, EX_NOINPUT);
+    EXPECT_EQ(run({.file = "/"}, "").code, EX_NOINPUT);
+    EXPECT_EQ(run({}, "").code, EX_USAGE);
+}
+
+TEST(ParseCommand, ErrorsAreDocumentsToo) {
+    EXPECT_EQ(run({.file = "-"}, "").out,
+              R"({"error":{"class":"empty","message":"the answer is empty"}})"
+              "\n");
+}
+
+TEST(ParseCommand, BatchAnswersEveryLineInOrder) {
+    const std::filesystem::path file =
+        std::filesystem::path{testing::TempDir()} / "parse_command_test.xml";
+    std::ofstream{file} << kFeed;
+    const std::string request = "{\"file\":\"" + file.string() + "\"}\n";
+    const Outcome result =
+        run({.batch = true},
+            "not json\n" + request + "{}\n{\"file\":\"/nonexistent\"}\n\n[1]\n" + request);
+    std::filesystem::remove(file);
+    EXPECT_EQ(result.code, EX_OK);
+    std::istringstream lines{result.out};
+    std::vector<std::string> starts;
+    for (std::string line; std::getline(lines, line);) {
+        starts.push_back(line.substr(0, 26));
+    }
+    const std::string usage = R"({"error":{"class":"usage",)";
+    const std::string feed = R"({"feed":{"format":"rss","t)";
+    EXPECT_EQ(starts,
+              (std::vector<std::string>{
+                  usage, feed, usage, R"({"error":{"class":"no_inpu)", usage, usage, feed}));
+}
+
+}  // namespace
+}  // namespace newsalertd::cli
