@@ -128,12 +128,12 @@ void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
     switch (node.kind) {
         case Kind::word:
             if (query::is_pattern(tree, node))
-                emit_pattern(tree, node, scope);
+                emit_pattern(tree, i, scope);
             else
-                emit_words(tree, node, scope);
+                emit_words(tree, i, scope);
             return;
         case Kind::phrase:
-            emit_words(tree, node, scope);
+            emit_words(tree, i, scope);
             return;
         case Kind::all:
             emit_children(Op::all, tree, i, scope);
@@ -187,6 +187,16 @@ bool Compiler::without_spaces(const Tree& tree, std::uint32_t i) const {
     return false;
 }
 
+// A distance in words as positions, where some of the operands are counted by characters.
+std::uint32_t Compiler::distance(std::uint32_t words,
+                                 const Tree& tree,
+                                 std::uint32_t i,
+                                 const Scope& scope) const {
+    if (scope.plane != Plane::script || !without_spaces(tree, i))
+        return words;
+    return (words * kCharactersIn15Words + query::kBesideDistance - 1) / query::kBesideDistance;
+}
+
 void Compiler::emit_positional(const Tree& tree, std::uint32_t i, const Scope& scope) {
     const Node& node = tree[i];
     const std::size_t at = out_.code.size();
@@ -232,7 +242,8 @@ void Compiler::note_reads(const Scope& scope) {
         out_.languages.push_back(scope.language);
 }
 
-void Compiler::emit_words(const Tree& tree, const Node& node, const Scope& scope) {
+void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const Node& node = tree[i];
     note_reads(scope);
     terms_.clear();
     if (scope.plane == Plane::exact)
@@ -252,10 +263,11 @@ void Compiler::emit_words(const Tree& tree, const Node& node, const Scope& scope
         report(Severity::error, node, "a phrase can have at most 64 words");
         return;
     }
-    emit_terms(node, scope);
+    emit_terms(tree, i, scope);
 }
 
-void Compiler::emit_terms(const Node& node, const Scope& scope) {
+void Compiler::emit_terms(const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const Node& node = tree[i];
     std::vector<std::uint32_t>& code = out_.code;
     if (terms_.size() == 1) {
         code.insert(code.end(), {header(Op::term, 3), scope.code, terms_.front()});
@@ -267,7 +279,7 @@ void Compiler::emit_terms(const Node& node, const Scope& scope) {
         return;
     }
     const std::size_t at = code.size();
-    code.insert(code.end(), {0, node.number});
+    code.insert(code.end(), {0, distance(node.number, tree, i, scope)});
     for (const TermId term : terms_)
         if (term != kNoTerm)
             code.insert(code.end(), {header(Op::term, 3), scope.code, term});
@@ -353,7 +365,8 @@ TermId Compiler::prefix_term(const std::string& prefix, Space space) {
     return expansions.prefix_terms[number];
 }
 
-void Compiler::emit_pattern(const Tree& tree, const Node& node, const Scope& scope) {
+void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const Node& node = tree[i];
     const std::string_view text = tree.text(node);
     const std::vector<std::string_view> pieces = split_at_stars(text);
     const bool is_prefix = pieces.size() == 2 && pieces[1].empty();
@@ -377,12 +390,12 @@ void Compiler::emit_pattern(const Tree& tree, const Node& node, const Scope& sco
                 folded = tokens.text(0);
         } else if (const auto tokens = text::tokenize_by_script(piece); tokens.size() == 1) {
             folded = text::fold_token(piece).plain;
-        } else if (is_prefix && tokens.size() > 1 && without_spaces(tree, tree.root)) {
+        } else if (is_prefix && tokens.size() > 1 && without_spaces(tree, i)) {
             // Words of scripts without spaces match as substrings anyway.
             terms_.clear();
             note_reads(scope);
             script_terms(piece, false, scope);
-            emit_terms(node, scope);
+            emit_terms(tree, i, scope);
             return;
         }
         if (folded.empty() && !piece.empty()) {

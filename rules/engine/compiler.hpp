@@ -49,10 +49,10 @@ private:
     void emit_children(Op op, const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_positional(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_field(const query::Tree& tree, std::uint32_t i, Scope scope);
-    void emit_words(const query::Tree& tree, const query::Node& node, const Scope& scope);
-    void emit_pattern(const query::Tree& tree, const query::Node& node, const Scope& scope);
+    void emit_words(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_pattern(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
-    void emit_terms(const query::Node& node, const Scope& scope);
+    void emit_terms(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void exact_terms(std::string_view text, bool raw, const Scope& scope);
     void script_terms(std::string_view text, bool raw, const Scope& scope);
     TermId script_term(std::string_view raw_word, bool raw, const Scope& scope);
@@ -60,6 +60,10 @@ private:
     TermId union_of(TermId a, TermId b);
     TermId raw_variant(TermId base, std::string composed);
     TermId prefix_term(const std::string& prefix, Space space);
+    std::uint32_t distance(std::uint32_t words,
+                           const query::Tree& tree,
+                           std::uint32_t i,
+                           const Scope& scope) const;
     bool without_spaces(const query::Tree& tree, std::uint32_t i) const;
     void report(Severity severity,
                 const query::Node& node,

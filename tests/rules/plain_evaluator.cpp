@@ -1,0 +1,344 @@
+#include "tests/rules/plain_evaluator.hpp"
+
+#include "rules/text/fold.hpp"
+#include "rules/text/stem.hpp"
+#include "rules/text/tokenize.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <re2/re2.h>
+
+namespace rules::testing {
+namespace {
+
+using query::Kind;
+using query::kNone;
+using query::Node;
+using query::Tree;
+
+std::vector<PlainWord> exact_words(std::string_view text) {
+    const text::ExactTokens tokens = text::tokenize_exact(text);
+    std::vector<PlainWord> out;
+    for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
+        const text::Token& token = tokens.tokens[i];
+        PlainWord word;
+        word.position = token.position;
+        word.folded = word.plain = tokens.text(i);
+        word.composed = text::compose(text.substr(token.start, token.end - token.start));
+        out.push_back(word);
+    }
+    return out;
+}
+
+std::vector<PlainWord> script_words(std::string_view text) {
+    std::vector<PlainWord> out;
+    for (const text::Token& token : text::tokenize_by_script(text)) {
+        const std::string_view raw = text.substr(token.start, token.end - token.start);
+        const text::FoldedToken folded = text::fold_token(raw);
+        out.push_back({token.position,
+                       folded.folded,
+                       folded.plain,
+                       text::compose(raw),
+                       folded.single,
+                       folded.has_digit});
+    }
+    return out;
+}
+
+bool star_match(std::string_view pattern, std::string_view word) {
+    if (pattern.empty())
+        return word.empty();
+    if (pattern[0] == '*') {
+        for (std::size_t n = 0; n <= word.size(); ++n)
+            if (star_match(pattern.substr(1), word.substr(n)))
+                return true;
+        return false;
+    }
+    return !word.empty() && word[0] == pattern[0] && star_match(pattern.substr(1), word.substr(1));
+}
+
+struct Place {
+    std::size_t field;
+    std::uint32_t first;
+    std::uint32_t last;
+    bool operator==(const Place&) const = default;
+};
+
+class Evaluation {
+public:
+    Evaluation(const std::vector<PlainField>& fields,
+               const Tree& tree,
+               Forms forms,
+               const std::string& language)
+        : fields_(fields), tree_(tree), forms_(forms), language_(text::stem_language(language)) {}
+
+    bool holds(std::uint32_t i) {
+        const Node& node = tree_[i];
+        const auto each = [&](auto visit) {
+            for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+                if (!visit(c))
+                    return false;
+            return true;
+        };
+        switch (node.kind) {
+            case Kind::all:
+                return each([&](std::uint32_t c) { return holds(c); });
+            case Kind::any:
+                return !each([&](std::uint32_t c) { return !holds(c); });
+            case Kind::none:
+                return !holds(node.first_child);
+            case Kind::field: {
+                field_ = node.field;
+                scoped_ = true;
+                const bool result = holds(node.first_child);
+                scoped_ = false;
+                return result;
+            }
+            case Kind::word:
+                return !places(i).empty();
+            case Kind::phrase:
+                if (node.slop)
+                    return within(phrase_parts(i), (node.number * scale(i) + 14) / 15);
+                return !places(i).empty();
+            case Kind::near:
+            case Kind::before:
+                return near(i);
+            case Kind::beside: {
+                std::vector<std::vector<Place>> operands;
+                each([&](std::uint32_t c) {
+                    operands.push_back(places(c));
+                    return true;
+                });
+                return within(operands, scale(i));
+            }
+            case Kind::at_least: {
+                std::vector<Place> found = places(node.first_child);
+                std::vector<Place> distinct;
+                for (const Place& p : found)
+                    if (std::find(distinct.begin(), distinct.end(), p) == distinct.end())
+                        distinct.push_back(p);
+                return distinct.size() >= node.number;
+            }
+            case Kind::regex: {
+                const re2::RE2 expression{std::string(tree_.text(node))};
+                for (std::size_t f = 0; f < fields_.size(); ++f)
+                    if (reads(f) &&
+                        re2::RE2::PartialMatch(std::string(fields_[f].text), expression))
+                        return true;
+                return false;
+            }
+        }
+        return false;
+    }
+
+private:
+    bool reads(std::size_t f) const {
+        return scoped_ ? fields_[f].field == field_ : fields_[f].field <= Field::content;
+    }
+
+    const std::vector<PlainWord>& words(std::size_t f) const {
+        return forms_ == Forms::exact ? fields_[f].exact : fields_[f].script;
+    }
+
+    // The distance that stands for 15 words: more where characters are counted.
+    std::uint32_t scale(std::uint32_t i) const {
+        return forms_ == Forms::inflected && has_single(i) ? 38 : 15;
+    }
+
+    bool has_single(std::uint32_t i) const {
+        const Node& node = tree_[i];
+        for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+            if (has_single(c))
+                return true;
+        for (const PlainWord& word : script_words(tree_.text(node)))
+            if (word.single)
+                return true;
+        return false;
+    }
+
+    bool inflects(const PlainWord& asked) const {
+        const bool text = !scoped_ || field_ <= Field::content || field_ == Field::category;
+        return forms_ == Forms::inflected && language_ != 0 && text && !asked.single &&
+               !asked.has_digit;
+    }
+
+    bool same(const Node& node, const PlainWord& asked, const PlainWord& found) const {
+        if (node.exact)
+            return asked.plain == found.plain && asked.composed == found.composed;
+        if (!inflects(asked))
+            return asked.plain == found.plain;
+        if (found.single || found.has_digit)
+            return false;
+        const std::string a[] = {text::stem(language_, asked.folded),
+                                 text::stem(language_, asked.plain)};
+        const std::string b[] = {text::stem(language_, found.folded),
+                                 text::stem(language_, found.plain)};
+        return a[0] == b[0] || a[0] == b[1] || a[1] == b[0] || a[1] == b[1];
+    }
+
+    // 英伟* is as good as 英伟, which matches as a substring anyway.
+    bool is_substring(const Node& node) const {
+        const std::string_view text = tree_.text(node);
+        return forms_ == Forms::inflected && node.kind == Kind::word && !node.exact &&
+               text.find('*') == text.size() - 1 && script_words(text).size() > 1;
+    }
+
+    std::vector<PlainWord> asked(const Node& node) const {
+        const std::string_view text = tree_.text(node);
+        return forms_ == Forms::exact ? exact_words(text) : script_words(text);
+    }
+
+    std::vector<Place> pattern_places(const Node& node) const {
+        std::string folded;
+        std::string_view rest = tree_.text(node);
+        for (;;) {
+            const std::size_t star = rest.find('*');
+            for (const PlainWord& piece : forms_ == Forms::exact
+                                              ? exact_words(rest.substr(0, star))
+                                              : script_words(rest.substr(0, star)))
+                folded += piece.plain;
+            if (star == std::string_view::npos)
+                break;
+            folded += '*';
+            rest.remove_prefix(star + 1);
+        }
+        std::vector<Place> out;
+        for (std::size_t f = 0; f < fields_.size(); ++f) {
+            if (!reads(f))
+                continue;
+            for (const PlainWord& word : words(f))
+                if (star_match(folded, word.plain))
+                    out.push_back({f, word.position, word.position});
+        }
+        return out;
+    }
+
+    // Where a phrase's words follow one another as they do in the query.
+    std::vector<Place> leaf_places(const Node& node) const {
+        if (query::is_pattern(tree_, node) && !is_substring(node))
+            return pattern_places(node);
+        const std::vector<PlainWord> want = asked(node);
+        std::vector<Place> out;
+        if (want.empty())
+            return out;
+        for (std::size_t f = 0; f < fields_.size(); ++f) {
+            if (!reads(f))
+                continue;
+            const std::vector<PlainWord>& have = words(f);
+            for (std::size_t at = 0; at + want.size() <= have.size(); ++at) {
+                bool all = true;
+                for (std::size_t k = 0; k < want.size() && all; ++k)
+                    all = have[at + k].position - have[at].position ==
+                              want[k].position - want[0].position &&
+                          same(node, want[k], have[at + k]);
+                if (all)
+                    out.push_back({f, have[at].position, have[at + want.size() - 1].position});
+            }
+        }
+        return out;
+    }
+
+    std::vector<Place> places(std::uint32_t i) const {
+        const Node& node = tree_[i];
+        if (node.kind != Kind::any) {
+            // As an operand, "…"~n is no phrase but cannot be one either: see the compiler.
+            return leaf_places(node);
+        }
+        std::vector<Place> out;
+        for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling) {
+            const std::vector<Place> more = places(c);
+            out.insert(out.end(), more.begin(), more.end());
+        }
+        return out;
+    }
+
+    std::vector<std::vector<Place>> phrase_parts(std::uint32_t i) const {
+        const Node& node = tree_[i];
+        std::vector<std::vector<Place>> out;
+        for (const PlainWord& want : asked(node)) {
+            out.emplace_back();
+            for (std::size_t f = 0; f < fields_.size(); ++f) {
+                if (!reads(f))
+                    continue;
+                for (const PlainWord& have : words(f))
+                    if (same(node, want, have))
+                        out.back().push_back({f, have.position, have.position});
+            }
+        }
+        return out;
+    }
+
+    // One of each, in one field, none beginning more than `distance` after another ends.
+    static bool within(const std::vector<std::vector<Place>>& operands, std::uint32_t distance) {
+        if (operands.empty())
+            return false;
+        std::vector<Place> chosen;
+        const std::function<bool(std::size_t)> choose = [&](std::size_t k) {
+            if (k == operands.size())
+                return true;
+            for (const Place& p : operands[k]) {
+                const bool fits = std::all_of(chosen.begin(), chosen.end(), [&](const Place& q) {
+                    return p.field == q.field && p.first <= q.last + distance &&
+                           q.first <= p.last + distance;
+                });
+                if (!fits)
+                    continue;
+                chosen.push_back(p);
+                const bool found = choose(k + 1);
+                chosen.pop_back();
+                if (found)
+                    return true;
+            }
+            return false;
+        };
+        return choose(0);
+    }
+
+    bool near(std::uint32_t i) const {
+        const Node& node = tree_[i];
+        const std::uint32_t distance = (node.number * scale(i) + 14) / 15;
+        const std::uint32_t right = tree_[node.first_child].next_sibling;
+        for (const Place& a : places(node.first_child)) {
+            for (const Place& b : places(right)) {
+                if (a.field != b.field)
+                    continue;
+                const bool forward = b.first > a.last && b.first - a.last <= distance;
+                const bool backward = a.first > b.last && a.first - b.last <= distance;
+                if (forward || (backward && node.kind == Kind::near))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    const std::vector<PlainField>& fields_;
+    const Tree& tree_;
+    Forms forms_;
+    text::StemLanguage language_;
+    Field field_ = Field::title;
+    bool scoped_ = false;
+};
+
+}  // namespace
+
+PlainArticle::PlainArticle(const Document& document) {
+    const auto add = [&](Field field, std::string_view text) {
+        fields_.push_back({field, text, exact_words(text), script_words(text)});
+    };
+    add(Field::title, document.title);
+    add(Field::summary, document.summary);
+    add(Field::content, document.content);
+    for (const std::string& author : document.authors)
+        add(Field::author, author);
+    for (const std::string& category : document.categories)
+        add(Field::category, category);
+    add(Field::source, document.source);
+    add(Field::language, document.language);
+    add(Field::url, document.url);
+}
+
+bool PlainArticle::matches(const Tree& tree, Forms forms, const std::string& language) const {
+    return Evaluation(fields_, tree, forms, language).holds(tree.root);
+}
+
+}  // namespace rules::testing

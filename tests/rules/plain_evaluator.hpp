@@ -1,0 +1,42 @@
+#pragma once
+// What a query means, without an index: every word of the query is compared with every word of
+// the article. Slow and plain; the engine must agree with it (M11).
+
+#include "rules/document.hpp"
+#include "rules/query/tree.hpp"
+#include "rules/watch.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules::testing {
+
+/// One word of the article, folded in every way that a query may ask for.
+struct PlainWord {
+    std::uint32_t position;
+    std::string folded;
+    std::string plain;
+    std::string composed;
+    bool single = false;
+    bool has_digit = false;
+};
+
+struct PlainField {
+    Field field;
+    std::string_view text;
+    std::vector<PlainWord> exact;   ///< words by the gold's rule
+    std::vector<PlainWord> script;  ///< words with script-aware boundaries
+};
+
+class PlainArticle {
+public:
+    explicit PlainArticle(const Document& document);
+
+    bool matches(const query::Tree& tree, Forms forms, const std::string& language) const;
+
+private:
+    std::vector<PlainField> fields_;
+};
+
+}  // namespace rules::testing
