@@ -17,6 +17,7 @@ namespace newsalertd::alerts {
 namespace {
 
 using feeds::net::MailReply;
+using feeds::net::MailStage;
 using feeds::net::NetError;
 using feeds::net::Response;
 using std::chrono::seconds;
@@ -204,10 +205,12 @@ Result mail_failure_without_code(const MailReply& reply) {
     return out;
 }
 
-/// Codes that speak of the login, the relay or the recipient, not of the message (D10).
-bool is_mail_target_refusal(const MailReply& reply) {
-    constexpr std::array kTargetCodes{502, 504, 521, 530, 534, 535, 538, 550, 551, 553, 555, 556};
-    return std::ranges::find(kTargetCodes, reply.code) != kTargetCodes.end();
+/// Whether a 5xx speaks of the message rather than of the login, the relay or the recipient (D10):
+/// by how far the transaction came, because 550 and 554 are used for everything.
+bool is_about_content(const MailReply& reply) {
+    constexpr int kTooLong = 552;  // a declared size is refused at MAIL FROM already
+    return reply.stage == MailStage::data || reply.stage == MailStage::message ||
+           reply.code == kTooLong;
 }
 
 bool is_greylisting(const MailReply& reply) {
@@ -271,7 +274,7 @@ Result judge_mail(const MailReply& reply, const Redactor& redact) {
     if (reply.error == NetError::none && reply.code >= 200 && reply.code < 300) {
         out.outcome = Outcome::delivered;
     } else if (reply.code >= 500) {
-        out.outcome = is_mail_target_refusal(reply) ? Outcome::target : Outcome::content;
+        out.outcome = is_about_content(reply) ? Outcome::content : Outcome::target;
     } else if (reply.code >= 400) {
         if (is_greylisting(reply)) {
             out.retry_after = kGreylisting;

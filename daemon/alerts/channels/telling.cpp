@@ -81,6 +81,8 @@ std::string_view kind_phrase(Kind kind) {
             return "Digest: ";
         case Kind::test:
             return "TEST: ";
+        case Kind::notice:
+            return "newsalertd: ";
     }
     return "";
 }

@@ -174,31 +174,43 @@ TEST(JudgeSlack, QuotesUnknownAnswersInOneCleanLine) {
     EXPECT_LE(result.detail.size(), 512U);
 }
 
-TEST(JudgeMail, ClassifiesCodes) {
+TEST(JudgeMail, ClassifiesCodesByHowFarTheTransactionCame) {
+    using enum feeds::net::MailStage;
+
     const struct {
+        feeds::net::MailStage stage;
         int code;
         const char* verdict;
     } table[]{
-        {250, "delivered"},
-        {421, "transient"},
-        {450, "transient +60"},
-        {451, "transient"},
-        {452, "transient"},
-        {530, "target"},
-        {535, "target"},
-        {550, "target"},
-        {551, "target"},
-        {552, "content"},
-        {553, "target"},
-        {554, "content"},
-        {500, "content"},
+        {message, 250, "delivered"},
+        {connect, 421, "transient"},
+        {recipient, 450, "transient +60"},
+        {message, 451, "transient"},
+        {recipient, 452, "transient"},
+        {login, 454, "transient"},
+        {connect, 554, "target"},
+        {login, 534, "target"},
+        {login, 535, "target"},
+        {sender, 530, "target"},
+        {sender, 550, "target"},
+        {sender, 552, "content"},
+        {recipient, 550, "target"},
+        {recipient, 551, "target"},
+        {recipient, 553, "target"},
+        {recipient, 554, "target"},
+        {data, 503, "content"},
+        {message, 550, "content"},
+        {message, 552, "content"},
+        {message, 554, "content"},
     };
 
     for (const auto& row : table) {
         MailReply reply;
+        reply.stage = row.stage;
         reply.code = row.code;
         reply.error = row.code == 250 ? NetError::none : NetError::protocol;
-        EXPECT_EQ(said(judge_mail(reply, Redactor())), row.verdict) << row.code;
+        EXPECT_EQ(said(judge_mail(reply, Redactor())), row.verdict)
+            << row.code << " at stage " << static_cast<int>(row.stage);
     }
 }
 

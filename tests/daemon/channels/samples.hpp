@@ -84,7 +84,7 @@ inline std::string hostile(std::mt19937& random, std::size_t most) {
 
 inline Alert hostile_alert(std::mt19937& random) {
     Alert alert = ordinary();
-    const std::size_t most = random() % 4 == 0 ? 10'000 : 300;
+    const std::size_t most = random() % 10 == 0 ? 10'000 : 300;
     alert.kind = static_cast<Kind>(random() % 7);
     alert.priority = static_cast<rules::Priority>(random() % 4);
     alert.title = hostile(random, most);
