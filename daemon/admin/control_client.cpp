@@ -97,7 +97,8 @@ std::expected<ControlClient, ControlError> ControlClient::connect_any(
 
 bool ControlClient::closed_by_peer() const {
     char byte = 0;
-    return ::recv(connection_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    const auto seen = ::recv(connection_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return seen == 0 || (seen < 0 && errno != EAGAIN && errno != EINTR);
 }
 
 std::expected<std::string, ControlError> ControlClient::request(std::string_view line,

@@ -46,6 +46,8 @@ public:
         ControlHandler handler,
         ControlLimits limits = {});
 
+    /// Closes every connection. A handler that is under way is not ended by that: it is destroyed
+    /// with the loop if it never ends.
     ~ControlServer();
     ControlServer(const ControlServer&) = delete;
     ControlServer& operator=(const ControlServer&) = delete;

@@ -1,0 +1,262 @@
+#include "daemon/admin/files_watch.hpp"
+
+#include "daemon/admin/watched_files.hpp"
+#include "tests/daemon/admin/temporary_folder.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace newsalertd::admin {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// Short times; no sweep within any test, so that what is told of is told by events.
+FilesWatchOptions quick() {
+    return {.quiet = 5ms, .longest = 500ms, .sweep = 1h, .fallback_sweep = 1h};
+}
+
+/// As long as this lives, the process cannot open another file.
+class NoMoreDescriptors {
+public:
+    NoMoreDescriptors() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        ::close(next);
+        rlimit none = before_;
+        none.rlim_cur = static_cast<rlim_t>(next);
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+
+    NoMoreDescriptors(const NoMoreDescriptors&) = delete;
+    NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
+
+    ~NoMoreDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+class FilesWatchTest : public testing::Test {
+protected:
+    FilesWatchTest() { fs::create_directories(folder()); }
+
+    fs::path folder() const { return root_.path() / "newsalertd"; }
+
+    void watch(const FilesWatchOptions& options = quick()) {
+        watch_ = std::make_unique<FilesWatch>(
+            loop_,
+            folder(),
+            [this] {
+                ++changes_;
+                loop_.stop();
+            },
+            options);
+    }
+
+    /// Runs the loop until a change is told of; a watch that misses it fails by its deadline.
+    bool change_told() {
+        loop_.restart();
+        const int before = changes_;
+        loop_.run_for(20s);
+        return changes_ > before;
+    }
+
+    TemporaryFolder root_;
+    boost::asio::io_context loop_;
+    int changes_ = 0;
+    std::unique_ptr<FilesWatch> watch_;
+};
+
+}  // namespace
+
+TEST_F(FilesWatchTest, TellsOfAWrittenFile) {
+    watch();
+    EXPECT_THAT(watch_->limitation(), IsEmpty());
+    write_file(folder() / "newsalertd.toml", "a = 1");
+    EXPECT_TRUE(change_told());
+    write_file(folder() / "newsalertd.toml", "a = 2");
+    EXPECT_TRUE(change_told());
+    fs::remove(folder() / "newsalertd.toml");
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, TellsOfAnEditorThatRenamesOverTheFile) {
+    write_file(folder() / "newsalertd.toml", "a = 1");
+    watch();
+    write_file(folder() / ".newsalertd.toml.swp", "a = 2");
+    fs::rename(folder() / ".newsalertd.toml.swp", folder() / "newsalertd.toml");
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, TellsOfFoldersThatComeLater) {
+    watch();
+    fs::create_directory(folder() / "rules.d");
+    write_file(folder() / "rules.d/first.toml", "");
+    EXPECT_TRUE(change_told());
+    write_file(folder() / "rules.d/second.toml", "");
+    EXPECT_TRUE(change_told());
+    fs::remove_all(folder() / "rules.d");
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, TellsOfFilesInEachSubfolder) {
+    fs::create_directory(folder() / "rules.d");
+    fs::create_directory(folder() / "feeds.d");
+    watch();
+    for (const auto* file :
+         {"feeds.d/a.toml", "feeds.d/b.opml", "feeds.d/c.txt", "rules.d/d.toml"}) {
+        write_file(folder() / file, "x");
+        EXPECT_TRUE(change_told()) << file;
+    }
+}
+
+TEST_F(FilesWatchTest, WaitsForAFolderThatDoesNotExistYet) {
+    fs::remove(folder());
+    watch();
+    fs::create_directories(folder() / "feeds.d");
+    write_file(folder() / "feeds.d/later.txt", "https://example.org/feed");
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, FollowsAFolderThatIsReplaced) {
+    write_file(folder() / "newsalertd.toml", "old");
+    watch();
+    fs::create_directory(root_.path() / "new");
+    write_file(root_.path() / "new/newsalertd.toml", "new");
+    fs::rename(folder(), root_.path() / "old");
+    fs::rename(root_.path() / "new", folder());
+    EXPECT_TRUE(change_told());
+    write_file(folder() / "newsalertd.toml", "newer");
+    EXPECT_TRUE(change_told()) << "the new folder is watched";
+}
+
+TEST_F(FilesWatchTest, FollowsTheLinkThatKubernetesSwaps) {
+    const auto version = [&](const std::string& name, const std::string& text) {
+        fs::create_directory(folder() / name);
+        write_file(folder() / name / "newsalertd.toml", text);
+        fs::create_directory_symlink(name, folder() / "..data_tmp");
+        fs::rename(folder() / "..data_tmp", folder() / "..data");
+    };
+    version("..2024_1", "old");
+    fs::create_symlink("..data/newsalertd.toml", folder() / "newsalertd.toml");
+    watch();
+    version("..2024_2", "new");
+    fs::remove_all(folder() / "..2024_1");
+    EXPECT_TRUE(change_told());
+    version("..2024_3", "newer");
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, FollowsALinkedFolderWhenItsLinkIsSwapped) {
+    fs::create_directories(root_.path() / "v1");
+    fs::create_directories(root_.path() / "v2");
+    write_file(root_.path() / "v1/a.toml", "1");
+    write_file(root_.path() / "v2/a.toml", "2");
+    fs::create_directory_symlink(root_.path() / "v1", root_.path() / "current");
+    fs::create_directory_symlink(root_.path() / "current", folder() / "rules.d");
+    watch();
+    write_file(root_.path() / "v1/a.toml", "one");
+    EXPECT_TRUE(change_told()) << "a file behind the link";
+    fs::create_directory_symlink(root_.path() / "v2", root_.path() / "next");
+    fs::rename(root_.path() / "next", root_.path() / "current");
+    EXPECT_TRUE(change_told()) << "the link, in a folder that is none of ours";
+    write_file(root_.path() / "v2/a.toml", "two");
+    EXPECT_TRUE(change_told()) << "a file behind the new link";
+}
+
+TEST_F(FilesWatchTest, TellsOfALinkedFileWrittenOrReplacedWhereItIs) {
+    fs::create_directory(root_.path() / "elsewhere");
+    const auto real = root_.path() / "elsewhere/config";
+    write_file(real, "1");
+    fs::create_symlink(real, folder() / "newsalertd.toml");
+    watch();
+    write_file(real, "two");
+    EXPECT_TRUE(change_told());
+    write_file(root_.path() / "elsewhere/new", "three");
+    fs::rename(root_.path() / "elsewhere/new", real);
+    EXPECT_TRUE(change_told());
+    write_file(real, "four!");
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, IsQuietAboutFilesThatAreNotRead) {
+    watch();
+    write_file(folder() / "state.db", "x");
+    write_file(folder() / ".hidden.toml", "x");
+    write_file(folder() / "notes.md~", "x");
+    loop_.run_for(100ms);
+    EXPECT_EQ(changes_, 0);
+    write_file(folder() / "newsalertd.toml", "x");
+    EXPECT_TRUE(change_told()) << "and still awake";
+}
+
+TEST_F(FilesWatchTest, TellsOnceOfManyWritesTogether) {
+    auto options = quick();
+    options.quiet = 200ms;
+    options.longest = 20s;
+    watch(options);
+    for (int i = 0; i < 200; ++i)
+        write_file(folder() / (std::to_string(i) + ".toml"), "x");
+    EXPECT_TRUE(change_told());
+    EXPECT_EQ(changes_, 1);
+}
+
+TEST_F(FilesWatchTest, ComparesFilesWhereEventsCannotBeHad) {
+    auto options = quick();
+    options.use_inotify = false;
+    options.fallback_sweep = 2ms;
+    watch(options);
+    EXPECT_THAT(watch_->limitation(), HasSubstr("inotify"));
+    fs::create_directory(folder() / "feeds.d");
+    write_file(folder() / "feeds.d/new.txt", "x");
+    EXPECT_TRUE(change_told());
+    write_file(folder() / "feeds.d/new.txt", "longer");
+    EXPECT_TRUE(change_told());
+    fs::remove(folder() / "feeds.d/new.txt");
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, SaysWhyWhenDescriptorsHaveRunOut) {
+    const boost::asio::steady_timer opens_the_loops_own(loop_);
+    {
+        const NoMoreDescriptors none;
+        watch();
+    }
+    EXPECT_THAT(watch_->limitation(), HasSubstr("Too many open files"));
+}
+
+TEST_F(FilesWatchTest, LetsTheLoopEndWhenClosed) {
+    watch();
+    watch_->close();
+    loop_.run();
+    EXPECT_EQ(changes_, 0);
+}
+
+TEST(WatchedFiles, EndsAtLinksThatLeadInCircles) {
+    const TemporaryFolder folder;
+    fs::create_symlink("b.toml", folder.path() / "a.toml");
+    fs::create_symlink("a.toml", folder.path() / "b.toml");
+    fs::create_directory_symlink("rules.d", folder.path() / "rules.d");
+    const auto watched = look_at(folder.path(), {"feeds.d", "rules.d"});
+    EXPECT_THAT(watched.stamps, IsEmpty());
+    EXPECT_TRUE(watched.folders.contains(folder.path()));
+}
+
+}  // namespace newsalertd::admin
