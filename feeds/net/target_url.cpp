@@ -2,6 +2,9 @@
 
 #include "feeds/net/curl_handles.hpp"
 
+#include <unicode/bytestream.h>
+#include <unicode/idna.h>
+
 #include <charconv>
 
 namespace feeds::net {
@@ -35,6 +38,27 @@ std::expected<UrlHandle, std::string> parse(const std::string& text, unsigned in
     return url;
 }
 
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// IDNA 2008 with UTS 46's mapping. libcurl's own conversion reads the host in the process's
+/// locale, and a daemon's is "C".
+std::optional<std::string> ascii_host(const std::string& host) {
+    UErrorCode code = U_ZERO_ERROR;
+    static const icu::IDNA* const kIdna = icu::IDNA::createUTS46Instance(
+        UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ, code);
+    if (kIdna == nullptr) {
+        return std::nullopt;
+    }
+    code = U_ZERO_ERROR;
+    std::string ascii;
+    icu::StringByteSink<std::string> sink(&ascii);
+    icu::IDNAInfo info;
+    kIdna->nameToASCII_UTF8(host, sink, info, code);
+    return U_FAILURE(code) || info.hasErrors() ? std::nullopt : std::optional(ascii);
+}
+
 std::string bare_host(CURLU* url) {
     std::string host = part(url, CURLUPART_HOST, 0);
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
@@ -66,10 +90,16 @@ std::expected<TargetUrl, std::string> parse_target(const std::string& text) {
     if (scheme != "http" && scheme != "https") {
         return std::unexpected("only http and https are fetched");
     }
-    const std::string ascii_host = part(url->get(), CURLUPART_HOST, CURLU_PUNYCODE);
-    if (ascii_host.empty() ||
-        curl_url_set(url->get(), CURLUPART_HOST, ascii_host.c_str(), 0) != CURLUE_OK) {
-        return std::unexpected("the URL's host is not a host name");
+    if (const std::string host = part(url->get(), CURLUPART_HOST, 0); !is_ascii(host)) {
+        const auto ascii = ascii_host(host);
+        if (!ascii || curl_url_set(url->get(), CURLUPART_HOST, ascii->c_str(), 0) != CURLUE_OK) {
+            return std::unexpected("the URL's host is not a host name");
+        }
+        // Once more from the start: full-width digits may have become an address.
+        url = parse(part(url->get(), CURLUPART_URL, 0), CURLU_PATH_AS_IS);
+        if (!url) {
+            return std::unexpected(url.error());
+        }
     }
     TargetUrl target;
     target.https = scheme == "https";
