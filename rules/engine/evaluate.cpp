@@ -191,12 +191,14 @@ bool Evaluator::near_terms(std::uint32_t distance, TermId a, TermId b) const {
                 return true;
             j = y.next;
         } else {
-            // One position that both lead to: each must be tried with the other's next.
-            if (x.next != ArticleIndex::kEnd) {
-                const std::uint32_t next = index_->occurrence(x.next).position;
-                if (next - y.position <= distance && same_region(next, y.position))
-                    return true;
-            }
+            // One word that both lead to: each is tried with the other's next.
+            const auto next_is_near = [&](std::uint32_t next) {
+                if (next == ArticleIndex::kEnd) return false;
+                const std::uint32_t position = index_->occurrence(next).position;
+                return position - x.position <= distance && same_region(position, x.position);
+            };
+            if (next_is_near(x.next) || next_is_near(y.next)) return true;
+            j = y.next;
             i = x.next;
         }
     }

@@ -47,6 +47,13 @@ TEST(Matcher, TakesNearInEitherOrderAndBeforeInOne) {
     EXPECT_TRUE(fires("cut NEAR/5 cut", "a cut after a cut"));
 }
 
+TEST(Matcher, TakesNearOfAWordAndItsPrefix) {
+    EXPECT_FALSE(fires("h20 NEAR/3 H2*", "h20"));
+    EXPECT_TRUE(fires("h20 NEAR/3 H2*", "h20 and H200"));
+    EXPECT_TRUE(fires("H2* NEAR/3 h20", "h20 and H200"));
+    EXPECT_FALSE(fires("h20 NEAR/1 H2*", "h20 and H200"));
+}
+
 TEST(Matcher, MeasuresNearFromThePhrasesEnds) {
     EXPECT_TRUE(fires("\"central bank\" NEAR/1 rate", "the central bank rate"));
     EXPECT_TRUE(fires("rate NEAR/1 \"central bank\"", "the rate central bank"));
