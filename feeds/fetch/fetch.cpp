@@ -119,9 +119,6 @@ public:
         answer.status = response.status;
         answer.wire_bytes += response.wire_bytes;
         answer.sent = answer.sent || response.sent || response.status != 0;
-        if (hops_ == 0) {
-            answer.first_elapsed = response.elapsed;
-        }
         return judge(response);
     }
 

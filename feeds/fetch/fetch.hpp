@@ -73,7 +73,6 @@ struct Answer {
     std::string final_url;
     Time began{};                 ///< the first hop's request was handed to the client
     Time fetched{};               ///< the last hop's answer was complete
-    Micros first_elapsed{0};      ///< how long the first hop took
     std::optional<Time> visible;  ///< when this content could first be had there (P1)
     bool sent = false;            ///< request bytes may have reached a peer
     /// What the answer offers for the next poll. To be kept only if the body was a whole feed (F4).

@@ -23,9 +23,6 @@ constexpr Micros kLongestIncomplete = minutes{15};
 constexpr unsigned kSightings = 3;  ///< of a permanent redirect before it is believed
 constexpr unsigned kFailingAfter = 3;
 constexpr unsigned kBlockedAfter = 2;
-/// "Sooner than min_interval after the poll began" is measured at the server too, where a request
-/// arrives later than it began: as much later as the exchange took, at most.
-constexpr Micros kLongestArrival = seconds{2};
 
 std::size_t tier_index(const Policy& policy) {
     return std::clamp(policy.tier, 1U, 3U) - 1;
@@ -108,10 +105,18 @@ Time past(Time floor, Time now, const Random& random) {
     return floor + scaled(most, random());
 }
 
-/// The earliest instant that rules about this feed allow, whatever the plan.
-Time floor_of(
-    const FeedState& state, const Policy& policy, Micros arrival, Time now, const Random& random) {
-    Time floor = state.began + shortest_interval(policy) + std::min(arrival, kLongestArrival);
+/// The earliest instant that rules about this feed allow, whatever the plan. min_interval is
+/// measured at the server too, where each hop's request arrived later than the poll began: as much
+/// later as the poll took, at most. So that much is added; a server that needs seconds gains by it
+/// as well.
+Time floor_of(const FeedState& state,
+              const Policy& policy,
+              const Answer& answer,
+              Time now,
+              const Random& random) {
+    const Micros least = shortest_interval(policy);
+    const Micros took = std::clamp<Micros>(answer.fetched - answer.began, Micros{0}, least);
+    Time floor = state.began + least + took;
     for (const Time deadline : {state.fresh_until, state.retry_until}) {
         if (deadline > floor) {
             floor = past(deadline, now, random);
@@ -251,7 +256,7 @@ void succeed(FeedState& state,
     learn(state, outcome);
     state.health = health_by_rhythm(state, now);
     const Time planned = plan(state, outcome, policy, now, random);
-    state.next_poll = std::max(planned, floor_of(state, policy, answer.first_elapsed, now, random));
+    state.next_poll = std::max(planned, floor_of(state, policy, answer, now, random));
 }
 
 Health health_after(const FeedState& state, const PollOutcome& outcome, Trouble trouble, Time now) {
@@ -339,7 +344,7 @@ void fail(FeedState& state,
     }
     // A long time-out is part of the wait only as far as it leaves min_interval after it.
     const Time planned = answer.began + wait;
-    state.next_poll = std::max(planned, floor_of(state, policy, answer.first_elapsed, now, random));
+    state.next_poll = std::max(planned, floor_of(state, policy, answer, now, random));
 }
 
 }  // namespace
