@@ -64,6 +64,7 @@ count_cases() {
         /^\[  SKIPPED \] [0-9]+ test/    { skipped += $4; cases = 1 }
         /^Test Passed\./                 { good += cases ? ok : 1 }
         /^Test Failed\./                 { good += ok; bad += wrong ? wrong : 1 }
+        /^Test Skipped\./                { skipped++ }
         END { print good + 0, bad + 0, skipped + 0 }' "$1" 2>/dev/null) || true
     cases="${good:-0} ${bad:-1} ${left:-0}"
     note "${good:-0} cases passed, ${bad:-1} failed, ${left:-0} skipped"
@@ -90,15 +91,13 @@ step_tsan-build() {
 step_tsan-test() { run_tests tsan -R "$threaded"; }
 
 step_fuzz() {
-    local targets target seconds=${FUZZ_SECONDS:-60}
-    mapfile -t targets < <(find build/asan/tests/fuzz -maxdepth 1 -type f -name '*_fuzz' 2>/dev/null)
+    local targets seconds=${FUZZ_SECONDS:-60}
+    mapfile -t targets < <(find build/asan/tests/fuzz -type f -perm -u+x -name '*_fuzz_*' 2>/dev/null)
     if [[ ${#targets[@]} -eq 0 ]]; then
         note "no fuzz targets"
         return 0
     fi
-    for target in "${targets[@]}"; do
-        printf '%s\n' "$target"
-    done | xargs -P "$(nproc)" -I{} tests/checks/fuzz.sh {} "$seconds" || return 1
+    printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} tests/checks/fuzz.sh {} "$seconds" || return 1
     note "${#targets[@]} targets, $seconds s each"
 }
 
