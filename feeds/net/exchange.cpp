@@ -205,6 +205,9 @@ void Exchange::finish(Failure failure) {
     }
     complete(failure, easy_.get());
     if (easy_) {
+        // A reset keeps the share, and a share in use is never freed.
+        curl_easy_setopt(easy_.get(), CURLOPT_SHARE, nullptr);
+        share_.reset();
         services_.handles.give_back(std::move(easy_));
     }
     services_.ended(*this);

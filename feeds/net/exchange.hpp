@@ -110,8 +110,8 @@ private:
     Peer peer_;
     Resolver::Addresses addresses_;
     Resolver::Ticket look_up_;
+    ShareHandle share_;  ///< outlives the handle that uses it
     EasyHandle easy_;
-    ShareHandle share_;
     std::unique_ptr<StringList> resolve_;
     std::unique_ptr<StringList> headers_;
     std::optional<Failure> refusal_;
