@@ -72,6 +72,22 @@ bool is_field_name(std::string_view name) {
     });
 }
 
+/// Reports of several lines keep them, but what follows is indented: no text from outside can begin
+/// a line of its own and look like another record.
+std::string harmless(std::string_view message) {
+    while (message.ends_with('\n'))
+        message.remove_suffix(1);
+    std::string out;
+    for (;;) {
+        const auto end = message.find('\n');
+        out += visible(message.substr(0, end));
+        if (end == std::string_view::npos)
+            return out;
+        out += "\n    ";
+        message.remove_prefix(end + 1);
+    }
+}
+
 void write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto written = ::write(descriptor, bytes.data(), bytes.size());
@@ -127,7 +143,7 @@ std::string message_id(std::string_view event) {
 }
 
 std::vector<std::string> journal_fields(const LogRecord& record) {
-    std::vector<std::string> fields{"MESSAGE=" + visible(record.message),
+    std::vector<std::string> fields{"MESSAGE=" + harmless(record.message),
                                     fmt::format("PRIORITY={}", priority(record.level)),
                                     "SYSLOG_IDENTIFIER=newsalertd"};
     if (record.event.empty())
@@ -152,7 +168,7 @@ std::string plain_line(const LogRecord& record, Colour colour) {
         line += fmt::format("{}{}\033[0m", colour_of(record.level), word(record.level));
     else
         line += word(record.level);
-    return line + ": " + visible(record.message);
+    return line + ": " + harmless(record.message);
 }
 
 LogWriter stderr_writer() {

@@ -158,12 +158,12 @@ TEST(JournalFields, MessageIdIsAFixedUuidForEachEvent) {
     EXPECT_NE(message_id("feed_failing"), message_id("feed_recovered"));
 }
 
-TEST(PlainLine, CarriesTimeAndLevelOnOneHarmlessLine) {
-    LogRecord line = record("title\nwith \x9b breaks");
+TEST(PlainLine, CarriesTimeAndLevelAndKeepsOtherLinesFromLookingLikeRecords) {
+    LogRecord line = record("title\n2023 with \x9b\r breaks\n\n");
     line.time = std::chrono::system_clock::from_time_t(1'700'000'000) + 42ms;
     line.level = spdlog::level::err;
     EXPECT_EQ(plain_line(line, Colour::none),
-              "2023-11-14T22:13:20.042Z error: title\\x0Awith \\x9B breaks");
+              "2023-11-14T22:13:20.042Z error: title\n    2023 with \\x9B\\x0D breaks");
     EXPECT_THAT(plain_line(line, Colour::ansi), HasSubstr("\033[31merror\033[0m"));
 }
 
