@@ -6,13 +6,16 @@ namespace rules::engine {
 
 void ArticleIndex::size_for(std::size_t terms) {
     clear();
-    bits_.assign((terms + 63) / 64, 0);
+    bits_.assign(terms / 64 + 1, 0);
     slots_.assign(terms, 0);
+    bits_[kAlways >> 6] |= 1ULL << (kAlways & 63);
 }
 
 void ArticleIndex::clear() {
     for (const Present& p : present_)
         bits_[p.term >> 6] = 0;
+    if (!bits_.empty())
+        bits_[kAlways >> 6] = 1ULL << (kAlways & 63);
     present_.clear();
     occurrences_.clear();
     positions_.clear();

@@ -39,6 +39,9 @@ public:
         std::uint32_t count;
     };
 
+    /// Present in every article: stands for "no gate".
+    static constexpr TermId kAlways = 0;
+
     /// Makes room for the terms of a watch set.
     void size_for(std::size_t terms);
 
@@ -62,41 +65,48 @@ public:
     void add(TermId term) {
         const auto at = static_cast<std::uint32_t>(occurrences_.size());
         const auto position = static_cast<std::uint32_t>(positions_.size() - 1);
-        std::uint64_t& word = bits_[term >> 6];
+        std::uint64_t& word = bits_.data()[term >> 6];
         const std::uint64_t bit = 1ULL << (term & 63);
         if ((word & bit) == 0) {
             word |= bit;
-            slots_[term] = static_cast<std::uint32_t>(present_.size());
+            slots_.data()[term] = static_cast<std::uint32_t>(present_.size());
             present_.push_back({term, at, at, 1});
         } else {
-            Present& known = present_[slots_[term]];
-            if (occurrences_[known.last].position == position)
+            Present& known = present_.data()[slots_.data()[term]];
+            Occurrence& last = occurrences_.data()[known.last];
+            if (last.position == position)
                 return;
-            occurrences_[known.last].next = at;
+            last.next = at;
             known.last = at;
             ++known.count;
         }
         occurrences_.push_back({term, position, kEnd});
     }
 
-    bool has(TermId term) const { return (bits_[term >> 6] >> (term & 63) & 1) != 0; }
+    /// Soon to be added.
+    void prefetch(TermId term) const { __builtin_prefetch(slots_.data() + term); }
 
-    const Present& present(TermId term) const { return present_[slots_[term]]; }
+    bool has(TermId term) const { return (bits_.data()[term >> 6] >> (term & 63) & 1) != 0; }
+
+    const std::uint64_t* bits() const { return bits_.data(); }
+
+    const Present& present(TermId term) const { return present_.data()[slots_.data()[term]]; }
 
     const std::vector<Present>& present() const { return present_; }
 
-    const Occurrence& occurrence(std::uint32_t i) const { return occurrences_[i]; }
+    const Occurrence& occurrence(std::uint32_t i) const { return occurrences_.data()[i]; }
 
     /// Whether `term` stands at `position`; out of range is no.
     bool stands_at(TermId term, std::int64_t position) const {
         if (position < 0 || position >= static_cast<std::int64_t>(positions_.size()))
             return false;
         const auto p = static_cast<std::size_t>(position);
+        const std::uint32_t* positions = positions_.data();
         const std::uint32_t end = p + 1 < positions_.size()
-                                      ? positions_[p + 1]
+                                      ? positions[p + 1]
                                       : static_cast<std::uint32_t>(occurrences_.size());
-        for (std::uint32_t i = positions_[p]; i < end; ++i)
-            if (occurrences_[i].term == term)
+        for (std::uint32_t i = positions[p]; i < end; ++i)
+            if (occurrences_.data()[i].term == term)
                 return true;
         return false;
     }

@@ -20,12 +20,11 @@ std::size_t bytes_of(const std::vector<T>& v) {
     return v.capacity() * sizeof(T);
 }
 
-/// Says "if `anchor` occurs, `program` may match". `gate` must occur too, `delta` positions
-/// after the anchor if that is not 0. Most postings end at their gate.
-struct Posting {
-    std::uint32_t program;  ///< the top bit: anchor and gate decide, the program need not run
-    TermId gate;
-    std::int32_t delta;
+/// What a posting leads to. A posting says "if this word occurs, and its gate too, the program
+/// may match"; most end at their gate, so gates are kept apart, densely.
+struct Target {
+    std::uint32_t program;  ///< where its code begins; the top bit: no need to run it
+    std::int32_t delta;     ///< if not 0: the gate must stand so far after the word
 };
 
 constexpr std::uint32_t kDecides = 0x80000000u;
@@ -51,6 +50,17 @@ struct Expansions {
     std::vector<Pattern> patterns;
     std::unordered_map<TermId, std::vector<RawVariant>> raw;
     std::unordered_map<TermId, std::vector<TermId>> unions;
+    /// By a hash of the first three bytes: the lengths (bit n) of the prefixes that begin so in
+    /// any space; bit 0 for those of 16 bytes and more. Empty when there are no prefixes.
+    std::vector<std::uint16_t> prefix_filter;
+    bool has_short_prefixes = false;  ///< of fewer than three bytes
+    static constexpr std::size_t kFilter = 1 << 14;
+
+    static std::size_t filter_place(std::uint64_t lead) {
+        return ((lead & 0xffffff) * 0x9e3779b97f4a7c15ULL) >> 50;
+    }
+
+    void build_filter();
     std::size_t memory_bytes() const;
 };
 
@@ -69,14 +79,16 @@ struct WatchSet::Compiled {
     engine::Expansions expansions;
     std::vector<std::unique_ptr<re2::RE2>> regexes;
 
+    /// Programs, each preceded by its owner: the watch's number, or kShared and the place in
+    /// `shared` of how many watches there are and which.
     std::vector<std::uint32_t> code;
-    std::vector<std::uint32_t> programs;         ///< where each begins in `code`
-    std::vector<std::uint32_t> program_watches;  ///< first watch of each, into `watch_numbers`
-    std::vector<std::uint32_t> watch_numbers;
+    std::vector<std::uint32_t> shared;
+    static constexpr std::uint32_t kShared = 0x80000000u;
 
     std::vector<std::uint32_t> posting_begins;  ///< by term, one more than terms
-    std::vector<engine::Posting> postings;
-    std::vector<std::uint32_t> always;  ///< programs without a word that must occur
+    std::vector<engine::TermId> gates;          ///< by posting; kAlways without one
+    std::vector<engine::Target> targets;        ///< by posting
+    std::vector<std::uint32_t> always;          ///< programs without a word that must occur
 
     std::vector<text::StemLanguage> languages;  ///< whose stems are asked for
     /// [plane][class]: whether any watch reads it.

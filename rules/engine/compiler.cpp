@@ -46,16 +46,18 @@ std::uint64_t hash_words(const std::uint32_t* words, std::size_t n) {
 
 }  // namespace
 
-Compiler::Compiler(WatchSet::Compiled& out) : out_(out), program_slots_(64, 0) {}
+Compiler::Compiler(WatchSet::Compiled& out) : out_(out), program_slots_(64) {
+    out_.dictionary.make_virtual();  // ArticleIndex::kAlways
+}
 
 void Compiler::reserve(std::size_t queries) {
-    out_.programs.reserve(queries);
+    programs_.reserve(queries);
     out_.code.reserve(8 * queries);
     owners_.reserve(queries);
     std::size_t slots = 64;
     while (slots < 2 * queries)
         slots *= 2;
-    program_slots_.assign(slots, 0);
+    program_slots_.assign(slots, ProgramSlot{});
 }
 
 void Compiler::report(Severity severity, const Node& node, std::string message, std::string hint) {
@@ -75,12 +77,13 @@ bool Compiler::add(std::uint32_t number,
     Scope scope;
     scope.plane = forms == Forms::exact ? Plane::exact : Plane::script;
     scope.language = forms == Forms::exact ? text::StemLanguage{0} : text::stem_language(language);
+    out_.code.push_back(0);  // the owner
     const std::size_t begin = out_.code.size();
     emit(tree_, tree_.root, scope);
     if (!failed_ && out_.code.size() - begin > kMaxNodeWords)
         report(Severity::error, tree_[tree_.root], "the query is too large");
     if (failed_) {
-        out_.code.resize(begin);
+        out_.code.resize(begin - 1);
         return false;
     }
     last_program_ = intern_program(begin);
@@ -93,33 +96,39 @@ std::uint32_t Compiler::intern_program(std::size_t begin) {
     const std::size_t words = out_.code.size() - begin;
     const std::uint32_t* code = out_.code.data() + begin;
     const std::size_t mask = program_slots_.size() - 1;
-    std::size_t i = hash_words(code, words) & mask;
-    for (; program_slots_[i] != 0; i = (i + 1) & mask) {
-        const std::uint32_t program = program_slots_[i] - 1;
-        const std::uint32_t* known = &out_.code[out_.programs[program]];
+    const std::uint64_t hash = hash_words(code, words);
+    const auto tag = static_cast<std::uint32_t>(hash >> 32);
+    std::size_t i = hash & mask;
+    for (; program_slots_[i].program != 0; i = (i + 1) & mask) {
+        if (program_slots_[i].hash != tag)
+            continue;
+        const std::uint32_t program = program_slots_[i].program - 1;
+        const std::uint32_t* known = &out_.code[programs_[program]];
         if (words_of(known) != words || !std::equal(code, code + words, known))
             continue;
-        out_.code.resize(begin);
+        out_.code.resize(begin - 1);
         last_shared_ = true;
         return program;
     }
     last_shared_ = false;
-    out_.programs.push_back(static_cast<std::uint32_t>(begin));
-    program_slots_[i] = static_cast<std::uint32_t>(out_.programs.size());
-    if (2 * out_.programs.size() > program_slots_.size())
+    programs_.push_back(static_cast<std::uint32_t>(begin));
+    program_slots_[i] = {tag, static_cast<std::uint32_t>(programs_.size())};
+    if (2 * programs_.size() > program_slots_.size())
         grow_programs();
-    return static_cast<std::uint32_t>(out_.programs.size() - 1);
+    return static_cast<std::uint32_t>(programs_.size() - 1);
 }
 
 void Compiler::grow_programs() {
-    program_slots_.assign(2 * program_slots_.size(), 0);
+    program_slots_.assign(2 * program_slots_.size(), ProgramSlot{});
     const std::size_t mask = program_slots_.size() - 1;
-    for (std::size_t p = 0; p < out_.programs.size(); ++p) {
-        const std::uint32_t* code = &out_.code[out_.programs[p]];
-        std::size_t i = hash_words(code, words_of(code)) & mask;
-        while (program_slots_[i] != 0)
+    for (std::size_t p = 0; p < programs_.size(); ++p) {
+        const std::uint32_t* code = &out_.code[programs_[p]];
+        const std::uint64_t hash = hash_words(code, words_of(code));
+        std::size_t i = hash & mask;
+        while (program_slots_[i].program != 0)
             i = (i + 1) & mask;
-        program_slots_[i] = static_cast<std::uint32_t>(p + 1);
+        program_slots_[i] = {static_cast<std::uint32_t>(hash >> 32),
+                             static_cast<std::uint32_t>(p + 1)};
     }
 }
 
@@ -449,19 +458,47 @@ void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope
     out_.regexes.push_back(std::move(expression));
 }
 
+void Expansions::build_filter() {
+    if (prefix_terms.empty())
+        return;
+    prefix_filter.assign(kFilter, 0);
+    for (TermId number = 0; number < prefix_terms.size(); ++number) {
+        const std::string_view text = prefixes.term(number);
+        if (text.size() < 3) {
+            has_short_prefixes = true;
+            continue;
+        }
+        const std::uint64_t lead = make_key(text.data(), text.size()).lead;
+        prefix_filter[filter_place(lead)] |=
+            static_cast<std::uint16_t>(1u << (text.size() < 16 ? text.size() : 0));
+    }
+}
+
+// Writes each program's owner before its code.
+void Compiler::note_owners() {
+    std::sort(owners_.begin(), owners_.end());
+    for (std::size_t i = 0; i < owners_.size();) {
+        std::size_t end = i + 1;
+        while (end < owners_.size() && owners_[end].first == owners_[i].first)
+            ++end;
+        std::uint32_t& owner = out_.code[programs_[owners_[i].first] - 1];
+        if (end == i + 1) {
+            owner = owners_[i].second;
+        } else {
+            owner = WatchSet::Compiled::kShared | static_cast<std::uint32_t>(out_.shared.size());
+            out_.shared.push_back(static_cast<std::uint32_t>(end - i));
+            for (std::size_t k = i; k < end; ++k)
+                out_.shared.push_back(owners_[k].second);
+        }
+        i = end;
+    }
+}
+
 void Compiler::finish() {
-    out_.program_watches.assign(out_.programs.size() + 1, 0);
-    for (const auto& [program, number] : owners_)
-        ++out_.program_watches[program + 1];
-    for (std::size_t p = 0; p < out_.programs.size(); ++p)
-        out_.program_watches[p + 1] += out_.program_watches[p];
-    std::vector<std::uint32_t> next(out_.program_watches.begin(), out_.program_watches.end() - 1);
-    out_.watch_numbers.resize(owners_.size());
-    for (const auto& [program, number] : owners_)
-        out_.watch_numbers[next[program]++] = number;
-    build_postings(out_);
+    note_owners();
+    build_postings(out_, programs_);
+    out_.expansions.build_filter();
     out_.code.shrink_to_fit();
-    out_.programs.shrink_to_fit();
     out_.dictionary.shrink();
 }
 

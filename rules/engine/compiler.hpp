@@ -71,6 +71,7 @@ private:
                 std::string hint = {});
     void note_reads(const Scope& scope);
     std::uint32_t intern_program(std::size_t begin);
+    void note_owners();
     void grow_programs();
 
     WatchSet::Compiled& out_;
@@ -78,14 +79,21 @@ private:
     bool failed_ = false;
     query::Tree tree_;
     std::vector<TermId> terms_;
-    std::vector<std::uint32_t> program_slots_;                     ///< open addressing: program + 1
+    std::vector<std::uint32_t> programs_;  ///< where each one's code begins
+
+    struct ProgramSlot {
+        std::uint32_t hash = 0;
+        std::uint32_t program = 0;  ///< + 1; 0: empty
+    };
+
+    std::vector<ProgramSlot> program_slots_;                       ///< open addressing
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
     std::unordered_map<std::uint64_t, TermId> unions_;
     std::uint32_t last_program_ = 0;
     bool last_shared_ = false;
 };
 
-/// Fills postings and the always-tried list.
-void build_postings(WatchSet::Compiled& out);
+/// Fills postings and the always-tried list. `programs`: where each begins in the code.
+void build_postings(WatchSet::Compiled& out, const std::vector<std::uint32_t>& programs);
 
 }  // namespace rules::engine

@@ -3,6 +3,7 @@
 //   AND: the cheapest child.  OR: all children.  Phrase, NEAR, side by side: the rarest word.
 //   NOT, regex: none; a program without a cover is tried on every article.
 
+#include "rules/engine/article_index.hpp"
 #include "rules/engine/compiler.hpp"
 #include "rules/text/common_words.hpp"
 
@@ -18,8 +19,9 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 // How likely an article is to contain each term. Only the order matters.
 class Frequencies {
 public:
-    explicit Frequencies(const WatchSet::Compiled& set) : known_(set.dictionary.size(), 0.0F) {
-        count(set);
+    Frequencies(const WatchSet::Compiled& set, const std::vector<std::uint32_t>& programs)
+        : known_(set.dictionary.size(), 0.0F) {
+        count(set, programs);
         for (TermId t = 0; t < known_.size(); ++t)
             known_[t] = static_cast<float>(guess(set, t));
         for (TermId number = 0; number < set.expansions.prefix_terms.size(); ++number) {
@@ -42,10 +44,10 @@ public:
 
 private:
     // Words of many queries are words of many articles: a fair guess for names.
-    void count(const WatchSet::Compiled& set) {
-        for (const std::uint32_t begin : set.programs)
+    void count(const WatchSet::Compiled& set, const std::vector<std::uint32_t>& programs) {
+        for (const std::uint32_t begin : programs)
             count_node(&set.code[begin]);
-        programs_ = static_cast<double>(std::max<std::size_t>(set.programs.size(), 1000));
+        programs_ = static_cast<double>(std::max<std::size_t>(programs.size(), 1000));
     }
 
     void count_node(const std::uint32_t* node) {
@@ -87,7 +89,8 @@ private:
 
 struct Entry {
     TermId anchor;
-    Posting posting;
+    TermId gate;
+    Target target;
 };
 
 class Cover {
@@ -143,7 +146,9 @@ public:
 
 private:
     void push(TermId anchor, std::uint32_t program, TermId gate, std::int32_t delta, bool decides) {
-        out_.push_back({anchor, {program | (decides ? kDecides : 0), gate, delta}});
+        out_.push_back({anchor,
+                        gate == kNoTerm ? ArticleIndex::kAlways : gate,
+                        {program | (decides ? kDecides : 0), delta}});
     }
 
     const std::uint32_t* cheapest(const std::uint32_t* node) const {
@@ -237,17 +242,17 @@ private:
 
 }  // namespace
 
-void build_postings(WatchSet::Compiled& out) {
-    const Frequencies frequencies(out);
+void build_postings(WatchSet::Compiled& out, const std::vector<std::uint32_t>& programs) {
+    const Frequencies frequencies(out, programs);
     std::vector<Entry> entries;
-    entries.reserve(2 * out.programs.size());
+    entries.reserve(programs.size() + programs.size() / 2);
     Cover cover(frequencies, entries);
-    for (std::uint32_t p = 0; p < out.programs.size(); ++p) {
-        const std::uint32_t* node = &out.code[out.programs[p]];
+    for (const std::uint32_t program : programs) {
+        const std::uint32_t* node = &out.code[program];
         if (cover.cost(node) == kNever)
-            out.always.push_back(p);
+            out.always.push_back(program);
         else
-            cover.add(node, p, kNoTerm, true);
+            cover.add(node, program, kNoTerm, true);
     }
     // A counting sort by anchor.
     out.posting_begins.assign(out.dictionary.size() + 1, 0);
@@ -256,9 +261,13 @@ void build_postings(WatchSet::Compiled& out) {
     for (std::size_t t = 0; t < out.dictionary.size(); ++t)
         out.posting_begins[t + 1] += out.posting_begins[t];
     std::vector<std::uint32_t> next(out.posting_begins.begin(), out.posting_begins.end() - 1);
-    out.postings.resize(entries.size());
-    for (const Entry& entry : entries)
-        out.postings[next[entry.anchor]++] = entry.posting;
+    out.gates.resize(entries.size());
+    out.targets.resize(entries.size());
+    for (const Entry& entry : entries) {
+        const std::uint32_t at = next[entry.anchor]++;
+        out.gates[at] = entry.gate;
+        out.targets[at] = entry.target;
+    }
 }
 
 }  // namespace rules::engine

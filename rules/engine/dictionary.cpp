@@ -3,6 +3,16 @@
 #include <bit>
 
 namespace rules::engine {
+namespace {
+
+// Slots a term: generous while the table is small, since every second probe costs a branch that
+// cannot be foretold.
+std::size_t crowding(std::size_t slots) {
+    constexpr std::size_t kSmall = 1 << 20;
+    return slots <= kSmall ? 4 : 2;
+}
+
+}  // namespace
 
 Dictionary::Dictionary() {
     grow(64);
@@ -12,7 +22,7 @@ void Dictionary::insert(const TermKey& key, Space space, TermId id) {
     std::size_t i = place(key, space);
     while (slots_[i].id != kNoTerm)
         i = (i + 1) & mask_;
-    slots_[i] = {key.lead, id, space, key.length, static_cast<std::uint8_t>(key.hash)};
+    slots_[i] = {key.lead, meta_of(key, space), id};
     ++used_;
 }
 
@@ -42,7 +52,7 @@ TermId Dictionary::intern(std::string_view text, Space space) {
     if (known != kNoTerm)
         return known;
     const TermId id = append(text, space);
-    if (2 * (used_ + 1) > slots_.size())
+    if (crowding(slots_.size()) * (used_ + 1) > slots_.size())
         grow(2 * slots_.size());
     else
         insert(key, space, id);

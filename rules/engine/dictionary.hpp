@@ -43,31 +43,43 @@ inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
     return static_cast<std::uint64_t>(wide) ^ static_cast<std::uint64_t>(wide >> 64);
 }
 
+/// The first `n` < 8 bytes as a little-endian number, without reading beyond them.
 inline std::uint64_t read_short(const char* p, std::size_t n) {
     if (n >= 4)
-        return read4(p) | read4(p + n - 4) << 32;
+        return read4(p) | read4(p + n - 4) << (8 * (n - 4));
     const auto byte = [p](std::size_t i) {
-        return static_cast<std::uint64_t>(static_cast<unsigned char>(p[i]));
+        return static_cast<std::uint64_t>(static_cast<unsigned char>(p[i])) << (8 * i);
     };
-    return byte(0) | byte(n >> 1) << 8 | byte(n - 1) << 16;
+    return byte(0) | byte(n >> 1) | byte(n - 1);
+}
+
+inline constexpr std::uint64_t kHashA = 0xa0761d6478bd642fULL;
+inline constexpr std::uint64_t kHashB = 0xe7037ed1a0b428dbULL;
+
+inline TermKey short_key(std::uint64_t lead, std::size_t n) {
+    return {lead, mix(lead ^ kHashA, n ^ kHashB), static_cast<std::uint8_t>(n)};
+}
+
+inline TermKey long_key(const char* p, std::size_t n) {
+    const std::uint64_t lead = read8(p);
+    std::uint64_t hash = mix(lead ^ kHashA, read8(p + n - 8) ^ kHashB ^ n);
+    for (std::size_t i = 8; i + 8 < n; i += 8)
+        hash = mix(hash ^ kHashA, read8(p + i) ^ kHashB);
+    return {lead, hash, static_cast<std::uint8_t>(n < 255 ? n : 255)};
 }
 
 }  // namespace detail
 
 /// `n` > 0. Hostile words can be made to collide in `hash`, never to be taken for one another.
 inline TermKey make_key(const char* p, std::size_t n) {
-    constexpr std::uint64_t kA = 0xa0761d6478bd642fULL;
-    constexpr std::uint64_t kB = 0xe7037ed1a0b428dbULL;
-    const auto length = static_cast<std::uint8_t>(n < 255 ? n : 255);
-    if (n < 8) {
-        const std::uint64_t lead = detail::read_short(p, n);
-        return {lead, detail::mix(lead ^ kA, n ^ kB), length};
-    }
-    const std::uint64_t lead = detail::read8(p);
-    std::uint64_t hash = detail::mix(lead ^ kA, detail::read8(p + n - 8) ^ kB ^ n);
-    for (std::size_t i = 8; i + 8 < n; i += 8)
-        hash = detail::mix(hash ^ kA, detail::read8(p + i) ^ kB);
-    return {lead, hash, length};
+    return n < 8 ? detail::short_key(detail::read_short(p, n), n) : detail::long_key(p, n);
+}
+
+/// The same where eight bytes from `p` on may be read.
+inline TermKey make_key_padded(const char* p, std::size_t n) {
+    if (n >= 8)
+        return detail::long_key(p, n);
+    return detail::short_key(detail::read8(p) & ((1ULL << (8 * n)) - 1), n);
 }
 
 class Dictionary {
@@ -85,25 +97,27 @@ public:
     }
 
     TermId find(const TermKey& key, std::string_view text, Space space) const {
+        const Slot* slots = slots_.data();
+        const std::uint32_t meta = meta_of(key, space);
         for (std::size_t i = place(key, space);; i = (i + 1) & mask_) {
-            const Slot& slot = slots_[i];
-            if (slot.id == kNoTerm)
-                return kNoTerm;
-            if (slot.lead == key.lead && slot.length == key.length && slot.space == space &&
-                slot.tag == static_cast<std::uint8_t>(key.hash) &&
+            const Slot& slot = slots[i];
+            if (slot.lead == key.lead && slot.meta == meta &&
                 (key.length <= 8 || text == term(slot.id)))
                 return slot.id;
+            if (slot.id == kNoTerm)
+                return kNoTerm;
         }
     }
 
     void prefetch(const TermKey& key, Space space) const {
-        __builtin_prefetch(&slots_[place(key, space)]);
+        __builtin_prefetch(slots_.data() + place(key, space));
     }
 
     std::size_t size() const { return begins_.size() - 1; }
 
     std::string_view term(TermId id) const {
-        return std::string_view(texts_).substr(begins_[id], begins_[id + 1] - begins_[id]);
+        const std::uint32_t* begins = begins_.data();
+        return {texts_.data() + begins[id], begins[id + 1] - begins[id]};
     }
 
     /// The space of a term; kNoSpace for virtual ones.
@@ -118,14 +132,17 @@ public:
 private:
     struct Slot {
         std::uint64_t lead = 0;
+        std::uint32_t meta = 0;  ///< length, space and a few bits of the hash; 0 only if empty
         TermId id = kNoTerm;
-        Space space = 0;
-        std::uint8_t length = 0;
-        std::uint8_t tag = 0;
     };
 
+    static std::uint32_t meta_of(const TermKey& key, Space space) {
+        return key.length | static_cast<std::uint32_t>(key.hash & 0xff) << 8 |
+               static_cast<std::uint32_t>(space) << 16;
+    }
+
     std::size_t place(const TermKey& key, Space space) const {
-        return (detail::mix(key.hash, 0x9e3779b97f4a7c15ULL + space) >> 20) & mask_;
+        return ((key.hash + 0x9e3779b97f4a7c15ULL * space) >> 20) & mask_;
     }
 
     void insert(const TermKey& key, Space space, TermId id);

@@ -193,11 +193,13 @@ bool Evaluator::near_terms(std::uint32_t distance, TermId a, TermId b) const {
         } else {
             // One word that both lead to: each is tried with the other's next.
             const auto next_is_near = [&](std::uint32_t next) {
-                if (next == ArticleIndex::kEnd) return false;
+                if (next == ArticleIndex::kEnd)
+                    return false;
                 const std::uint32_t position = index_->occurrence(next).position;
                 return position - x.position <= distance && same_region(position, x.position);
             };
-            if (next_is_near(x.next) || next_is_near(y.next)) return true;
+            if (next_is_near(x.next) || next_is_near(y.next))
+                return true;
             j = y.next;
             i = x.next;
         }

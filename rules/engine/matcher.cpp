@@ -11,7 +11,7 @@
 namespace rules {
 
 using engine::ArticleIndex;
-using engine::Posting;
+using engine::Target;
 using engine::TermId;
 
 struct Matcher::Scratch {
@@ -20,11 +20,9 @@ struct Matcher::Scratch {
     ArticleIndex index;
     engine::Evaluator evaluator;
     engine::SpanFinder span_finder;
-    std::vector<std::uint32_t> seen;  ///< by program: the article that it was last tried on
-    std::uint32_t article = 0;
-    std::vector<std::uint32_t> candidates;
-    std::vector<std::uint32_t> fired;                            ///< programs
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> order;  ///< watch, program
+    std::vector<std::uint32_t> passed;      ///< postings whose gate occurs
+    std::vector<std::uint32_t> candidates;  ///< programs, with kDecides where they need no run
+    std::vector<std::uint64_t> fired;       ///< watch, then program
     std::vector<Match> matches;
     std::vector<engine::Interval> words;
     std::string language;
@@ -32,63 +30,71 @@ struct Matcher::Scratch {
     void use(const WatchSet::Compiled& set);
     void gather(const WatchSet::Compiled& set);
     void gather_term(const WatchSet::Compiled& set, const ArticleIndex::Present& present);
-    bool passes(const Posting& posting, const ArticleIndex::Present& present) const;
-    bool first_time(std::uint32_t program);
+    bool stands_apart(const Target& target,
+                      TermId gate,
+                      const ArticleIndex::Present& present) const;
+    void fire(const WatchSet::Compiled& set, std::uint32_t program);
 };
 
 void Matcher::Scratch::use(const WatchSet::Compiled& set) {
     if (serial != set.serial) {
         serial = set.serial;
         index.size_for(set.dictionary.size());
-        seen.assign(set.programs.size(), 0);
-        article = 0;
-    }
-    if (++article == 0) {
-        std::fill(seen.begin(), seen.end(), 0u);
-        article = 1;
     }
     candidates.clear();
     fired.clear();
 }
 
-bool Matcher::Scratch::first_time(std::uint32_t program) {
-    if (seen[program] == article)
-        return false;
-    seen[program] = article;
-    return true;
+// Whether the gate stands where the phrase wants it, after some occurrence of the anchor.
+bool Matcher::Scratch::stands_apart(const Target& target,
+                                    TermId gate,
+                                    const ArticleIndex::Present& present) const {
+    for (std::uint32_t i = present.first; i != ArticleIndex::kEnd; i = index.occurrence(i).next) {
+        const std::int64_t anchor = index.occurrence(i).position;
+        if (index.stands_at(gate, anchor + target.delta))
+            return true;
+    }
+    return false;
 }
 
-bool Matcher::Scratch::passes(const Posting& posting, const ArticleIndex::Present& present) const {
-    if (posting.gate == engine::kNoTerm)
-        return true;
-    if (!index.has(posting.gate))
-        return false;
-    if (posting.delta == 0)
-        return true;
-    for (std::uint32_t i = present.first; i != ArticleIndex::kEnd; i = index.occurrence(i).next)
-        if (index.stands_at(
-                posting.gate,
-                static_cast<std::int64_t>(index.occurrence(i).position) + posting.delta))
-            return true;
-    return false;
+void Matcher::Scratch::fire(const WatchSet::Compiled& set, std::uint32_t program) {
+    const std::uint32_t owner = set.code[program - 1];
+    if ((owner & WatchSet::Compiled::kShared) == 0) {
+        fired.push_back(static_cast<std::uint64_t>(owner) << 32 | program);
+        return;
+    }
+    const std::uint32_t* list = &set.shared[owner & ~WatchSet::Compiled::kShared];
+    for (std::uint32_t i = 1; i <= *list; ++i)
+        fired.push_back(static_cast<std::uint64_t>(list[i]) << 32 | program);
 }
 
 void Matcher::Scratch::gather_term(const WatchSet::Compiled& set,
                                    const ArticleIndex::Present& present) {
-    const std::uint32_t end = set.posting_begins[present.term + 1];
-    for (std::uint32_t p = set.posting_begins[present.term]; p < end; ++p) {
-        const Posting& posting = set.postings[p];
-        if (!passes(posting, present))
+    const std::uint32_t begin = set.posting_begins.data()[present.term];
+    const std::uint32_t end = set.posting_begins.data()[present.term + 1];
+    if (begin == end)
+        return;
+    if (passed.size() < end - begin)
+        passed.resize(end - begin);
+    // Without a branch: most gates are shut, but not so regularly that it could be foretold.
+    const TermId* gates = set.gates.data();
+    const std::uint64_t* bits = index.bits();
+    std::uint32_t* out = passed.data();
+    std::size_t n = 0;
+    for (std::uint32_t p = begin; p < end; ++p) {
+        out[n] = p;
+        n += bits[gates[p] >> 6] >> (gates[p] & 63) & 1;
+    }
+    const Target* targets = set.targets.data();
+    for (std::size_t k = 0; k < n; ++k) {
+        constexpr std::size_t kAhead = 16;
+        if (k + kAhead < n)
+            __builtin_prefetch(targets + out[k + kAhead]);
+        const Target& target = targets[out[k]];
+        if (target.delta != 0 && !stands_apart(target, gates[out[k]], present))
             continue;
-        const std::uint32_t program = posting.program & ~engine::kDecides;
-        if ((posting.program & engine::kDecides) != 0) {
-            if (seen[program] == article)
-                continue;
-            seen[program] = article;
-            fired.push_back(program);
-        } else {
-            candidates.push_back(program);
-        }
+        __builtin_prefetch(set.code.data() + (target.program & ~engine::kDecides) - 1);
+        candidates.push_back(target.program);
     }
 }
 
@@ -96,12 +102,13 @@ void Matcher::Scratch::gather(const WatchSet::Compiled& set) {
     for (const ArticleIndex::Present& present : index.present())
         gather_term(set, present);
     candidates.insert(candidates.end(), set.always.begin(), set.always.end());
-    for (const std::uint32_t program : candidates) {
-        if (!first_time(program))
-            continue;
-        if (evaluator.matches(&set.code[set.programs[program]]))
-            fired.push_back(program);
+    for (const std::uint32_t candidate : candidates) {
+        const std::uint32_t program = candidate & ~engine::kDecides;
+        if (program != candidate || evaluator.matches(set.code.data() + program))
+            fire(set, program);
     }
+    std::sort(fired.begin(), fired.end());
+    fired.erase(std::unique(fired.begin(), fired.end()), fired.end());
 }
 
 Matcher::Matcher() : scratch_(std::make_unique<Scratch>()) {}
@@ -120,29 +127,22 @@ std::span<const Match> Matcher::match(const WatchSet& set, const Document& docum
     s.evaluator.use(compiled, document, s.index);
     s.gather(compiled);
 
-    s.order.clear();
-    for (const std::uint32_t program : s.fired)
-        for (std::uint32_t w = compiled.program_watches[program];
-             w < compiled.program_watches[program + 1];
-             ++w)
-            s.order.emplace_back(compiled.watch_numbers[w], program);
-    std::sort(s.order.begin(), s.order.end());
-    if (s.matches.size() < s.order.size())
-        s.matches.resize(s.order.size());
-    if (spans == Spans::collect && !s.order.empty())
+    const std::size_t count = s.fired.size();
+    if (s.matches.size() < count)
+        s.matches.resize(count);
+    if (spans == Spans::collect && count != 0)
         s.span_finder.use(document, s.language, s.index);
-    for (std::size_t i = 0; i < s.order.size(); ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         Match& match = s.matches[i];
-        match.watch = s.order[i].first;
+        match.watch = static_cast<std::uint32_t>(s.fired[i] >> 32);
         match.spans.clear();
         if (spans == Spans::omit)
             continue;
         s.words.clear();
-        s.evaluator.witnesses(
-            &compiled.code[compiled.programs[s.order[i].second]], s.words, match.spans);
+        s.evaluator.witnesses(&compiled.code[s.fired[i] & 0xffffffff], s.words, match.spans);
         s.span_finder.resolve(s.words, match.spans);
     }
-    return std::span<const Match>(s.matches).first(s.order.size());
+    return std::span<const Match>(s.matches).first(count);
 }
 
 }  // namespace rules

@@ -5,6 +5,10 @@
 
 #include <unicode/utf8.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -35,6 +39,34 @@ bool lower_ascii(std::string_view raw, char* out) {
         out[i] = static_cast<char>(c | (upper ? 0x20 : 0));
     }
     return all < 0x80;
+}
+
+// A bit for each of `n` <= 64 bytes of lower case that belongs to a word.
+std::uint64_t word_bits(const char* text, std::size_t n) {
+    std::uint64_t bits = 0;
+#if defined(__SSE2__)
+    if (n == 64) {
+        const __m128i to_letter = _mm_set1_epi8('a');
+        const __m128i to_digit = _mm_set1_epi8('0');
+        const __m128i last_letter = _mm_set1_epi8(25);
+        const __m128i last_digit = _mm_set1_epi8(9);
+        for (int part = 0; part < 4; ++part) {
+            const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * part));
+            const __m128i letter = _mm_sub_epi8(c, to_letter);
+            const __m128i digit = _mm_sub_epi8(c, to_digit);
+            const __m128i is_word =
+                _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, last_letter), letter),
+                             _mm_cmpeq_epi8(_mm_min_epu8(digit, last_digit), digit));
+            bits |=
+                static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(is_word)))
+                << (16 * part);
+        }
+        return bits;
+    }
+#endif
+    for (std::size_t i = 0; i < n; ++i)
+        bits |= static_cast<std::uint64_t>(kAsciiWord[static_cast<unsigned char>(text[i])]) << i;
+    return bits;
 }
 
 // Whether the pieces between the stars follow one another in `word`.
@@ -122,63 +154,89 @@ void Reader::read_exact(std::string_view text, FieldClass c) {
     const Space space = exact_space(c);
     words_.clear();
     folded_.resize(text.size() + kPadding);
+    std::size_t size = text.size();
     if (lower_ascii(text, folded_.data())) {
-        cut_ascii(text.size(), space);
+        cut_ascii(size, space);
     } else {
         folded_.clear();
         text::fold_exact(text, folded_);
-        cut_folded(space);
+        size = folded_.size();
+        folded_.append(kPadding, '\0');
+        cut_folded(size, space);
     }
-    if (!set_->expansions.raw.empty()) {
+    if (set_->expansions.raw.empty())
+        add_words(space);
+    else
         raw_variants(text, space);
-        return;
+}
+
+// Looks all words up, and only then adds them: the memory that each needs is on its way.
+void Reader::add_words(Space space) {
+    const char* text = folded_.data();
+    found_.resize(words_.size());
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+        const Word& w = words_.data()[i];
+        const TermId term = set_->dictionary.find(w.key, {text + w.begin, w.end - w.begin}, space);
+        found_.data()[i] = term;
+        if (term == kNoTerm)
+            continue;
+        index_->prefetch(term);
+        __builtin_prefetch(set_->posting_begins.data() + term);
     }
-    const bool expands =
-        set_->expansions.prefixes.size() != 0 || !set_->expansions.patterns.empty();
-    for (const Word& word : words_) {
+    const bool prefixes = !set_->expansions.prefix_filter.empty();
+    const bool patterns = !set_->expansions.patterns.empty();
+    for (std::size_t i = 0; i < words_.size(); ++i) {
         index_->next_token();
-        const std::string_view folded =
-            std::string_view(folded_).substr(word.begin, word.end - word.begin);
-        const TermId term = set_->dictionary.find(word.key, folded, space);
+        const TermId term = found_.data()[i];
         if (term != kNoTerm)
             index_->add(term);
-        if (!expands)
+        if (!prefixes && !patterns)
             continue;
+        const Word& w = words_.data()[i];
         terms_.clear();
-        collect_expansions(folded, space);
+        if (prefixes)
+            collect_prefixes(text + w.begin, w.end - w.begin, w.key.lead, space);
+        if (patterns)
+            collect_patterns({text + w.begin, w.end - w.begin}, space);
         for (const TermId t : terms_)
             index_->add(t);
     }
 }
 
-void Reader::cut_ascii(std::size_t size, Space space) {
-    const char* text = folded_.data();
-    std::size_t at = 0;
-    while (at < size) {
-        if (!kAsciiWord[static_cast<unsigned char>(text[at])]) {
-            ++at;
-            continue;
-        }
-        const std::size_t begin = at;
-        while (at < size && kAsciiWord[static_cast<unsigned char>(text[at])])
-            ++at;
-        const TermKey key = make_key(text + begin, at - begin);
-        set_->dictionary.prefetch(key, space);
-        words_.push_back({key, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
-    }
+void Reader::word(std::size_t begin, std::size_t end, Space space) {
+    const TermKey key = make_key_padded(folded_.data() + begin, end - begin);
+    set_->dictionary.prefetch(key, space);
+    words_.push_back({key, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
 }
 
-void Reader::cut_folded(Space space) {
+void Reader::cut_ascii(std::size_t size, Space space) {
     const char* text = folded_.data();
-    const auto size = static_cast<std::int64_t>(folded_.size());
+    std::size_t begin = 0;
+    bool inside = false;
+    for (std::size_t block = 0; block < size; block += 64) {
+        std::uint64_t bits = word_bits(text + block, std::min<std::size_t>(64, size - block));
+        // Where a word begins or ends: a bit that differs from the one before it.
+        std::uint64_t edges = bits ^ (bits << 1 | (inside ? 1 : 0));
+        for (; edges != 0; edges &= edges - 1) {
+            const std::size_t at = block + static_cast<std::size_t>(std::countr_zero(edges));
+            if (inside)
+                word(begin, at, space);
+            begin = at;
+            inside = !inside;
+        }
+    }
+    if (inside)
+        word(begin, size, space);
+}
+
+void Reader::cut_folded(std::size_t length, Space space) {
+    const char* text = folded_.data();
+    const auto size = static_cast<std::int64_t>(length);
     std::int64_t at = 0;
     std::int64_t begin = -1;
     const auto close = [&](std::int64_t end) {
-        if (begin < 0)
-            return;
-        const TermKey key = make_key(text + begin, static_cast<std::size_t>(end - begin));
-        set_->dictionary.prefetch(key, space);
-        words_.push_back({key, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        if (begin >= 0)
+            word(static_cast<std::size_t>(begin), static_cast<std::size_t>(end), space);
         begin = -1;
     };
     while (at < size) {
@@ -296,23 +354,53 @@ void Reader::collect(std::string_view raw, FieldClass c) {
     terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
 }
 
-void Reader::collect_expansions(std::string_view word, Space space) {
+void Reader::collect_prefix(const TermKey& key, std::string_view prefix, Space space) {
+    const TermId number = set_->expansions.prefixes.find(key, prefix, space);
+    if (number != kNoTerm)
+        terms_.push_back(set_->expansions.prefix_terms[number]);
+}
+
+// `lead`: the word's first eight bytes.
+void Reader::collect_prefixes(const char* word, std::size_t size, std::uint64_t lead, Space space) {
     const Expansions& expansions = set_->expansions;
-    if (const auto lengths = expansions.prefix_lengths.find(space);
-        lengths != expansions.prefix_lengths.end()) {
-        std::uint64_t mask = lengths->second;
-        if (word.size() < 63)
-            mask &= (2ULL << word.size()) - 1;
-        for (; mask != 0; mask &= mask - 1) {
-            const auto length = static_cast<std::size_t>(std::countr_zero(mask));
-            const TermId prefix = expansions.prefixes.find(word.substr(0, length), space);
-            if (prefix != kNoTerm)
-                terms_.push_back(expansions.prefix_terms[prefix]);
-        }
+    if (expansions.has_short_prefixes && size >= 2)
+        collect_prefix(detail::short_key(lead & 0xffff, 2), {word, 2}, space);
+    if (size < 3)
+        return;
+    std::uint32_t lengths = expansions.prefix_filter.data()[Expansions::filter_place(lead)];
+    const bool has_long = (lengths & 1) != 0;
+    if (size < 16)
+        lengths &= (2u << size) - 1;
+    for (lengths &= ~1u; lengths != 0; lengths &= lengths - 1) {
+        const auto n = static_cast<std::size_t>(std::countr_zero(lengths));
+        const TermKey key = n < 8 ? detail::short_key(lead & ((1ULL << (8 * n)) - 1), n)
+                                  : detail::long_key(word, n);
+        collect_prefix(key, {word, n}, space);
     }
-    for (const Pattern& pattern : expansions.patterns)
+    if (!has_long || size < 16)
+        return;
+    const auto known = expansions.prefix_lengths.find(space);
+    if (known == expansions.prefix_lengths.end())
+        return;
+    std::uint64_t mask = known->second & ~0xffffULL;
+    if (size < 63)
+        mask &= (2ULL << size) - 1;
+    for (; mask != 0; mask &= mask - 1) {
+        const auto n = static_cast<std::size_t>(std::countr_zero(mask));
+        collect_prefix(detail::long_key(word, n), {word, n}, space);
+    }
+}
+
+void Reader::collect_patterns(std::string_view word, Space space) {
+    for (const Pattern& pattern : set_->expansions.patterns)
         if (pattern.space == space && fits(pattern, word))
             terms_.push_back(pattern.term);
+}
+
+void Reader::collect_expansions(std::string_view word, Space space) {
+    if (!set_->expansions.prefix_filter.empty() && word.size() >= 2)
+        collect_prefixes(word.data(), word.size(), make_key(word.data(), word.size()).lead, space);
+    collect_patterns(word, space);
 }
 
 }  // namespace rules::engine

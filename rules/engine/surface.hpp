@@ -58,11 +58,16 @@ private:
     void read_text(std::string_view text, Field field, std::uint32_t item);
     void read_exact(std::string_view text, FieldClass c);
     void cut_ascii(std::size_t size, Space space);
-    void cut_folded(Space space);
+    void cut_folded(std::size_t size, Space space);
+    void word(std::size_t begin, std::size_t end, Space space);
+    void add_words(Space space);
     void raw_variants(std::string_view text, Space space);
     void read_by_script(std::string_view text, FieldClass c);
     void add_word(std::string_view raw, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
+    void collect_prefixes(const char* word, std::size_t size, std::uint64_t lead, Space space);
+    void collect_prefix(const TermKey& key, std::string_view prefix, Space space);
+    void collect_patterns(std::string_view word, Space space);
     void collect_expansions(std::string_view plain, Space space);
     void collect_term(TermId term);
 
@@ -71,6 +76,7 @@ private:
     SurfaceCache cache_;
     std::string folded_;
     std::vector<Word> words_;
+    std::vector<TermId> found_;  ///< by word
     std::vector<TermId> terms_;
 };
 
