@@ -36,6 +36,8 @@ struct Entry {
     Date updated;
     std::string language;     ///< BCP 47 as written, empty where the entry names none
     std::string source_name;  ///< RSS <source>, Atom source/title: the true publisher, may be empty
+    /// Where `link` leads in the end, if the feed says so (feedburner:origLink); may be empty.
+    std::string original_link = {};
 };
 
 /// What a document says of the feed itself.
@@ -49,12 +51,21 @@ struct Feed {
     std::optional<std::chrono::minutes> ttl;
 };
 
+/// A sitemap that a sitemap index names.
+struct SitemapRef {
+    std::string url;
+    Date modified;
+};
+
 /// A parsed document. `incomplete`: the bytes ended early or broke off; `entries` holds those
 /// read whole, in document order.
 struct ParsedFeed {
     Feed feed;
     std::vector<Entry> entries;
     bool incomplete = false;
+    /// Of a sitemap index, which has no entries of its own: the sitemaps to read instead, newest
+    /// first.
+    std::vector<SitemapRef> sitemaps = {};
 };
 
 }  // namespace feeds

@@ -37,6 +37,7 @@ ParsedFeed read_rss(Document& document);
 ParsedFeed read_rdf(Document& document);
 ParsedFeed read_atom(Document& document);
 ParsedFeed read_news_sitemap(Document& document);
+ParsedFeed read_sitemap_index(Document& document);
 
 /// An attribute whatever its prefix and case ("about" of rdf:about); empty if there is none.
 pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local);

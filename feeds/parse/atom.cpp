@@ -38,6 +38,7 @@ void read_entry(Document& document,
     entry.summary = summary;
     entry.content = pick_text(
         document, fields, {Field::atom_content}, {Field::content_encoded, Field::xhtml_body});
+    entry.original_link = first_raw(document, fields, {Field::feedburner_link});
     entry.authors = atom_people(document, fields.all(Field::atom_author));
     for (std::string& name : atom_people(document, fields.all(Field::dc_creator))) {
         add_unique(entry.authors, std::move(name));

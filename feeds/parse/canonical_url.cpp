@@ -1,5 +1,6 @@
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/identity.hpp"
+#include "feeds/parse/redirect_wrapper.hpp"
 
 #include <array>
 
@@ -80,6 +81,16 @@ std::string canonical_query(std::string_view query) {
 
 std::string canonical_url(std::string_view url) {
     url = trim(url);
+    std::string unwrapped;
+    constexpr int kWrappings = 3;
+    for (int i = 0; i < kWrappings; ++i) {
+        auto inner = wrapped_url(url);
+        if (!inner) {
+            break;
+        }
+        unwrapped = std::move(*inner);
+        url = unwrapped;
+    }
     std::string_view rest = url;
     drop_prefix(rest, "http:");
     drop_prefix(rest, "https:");

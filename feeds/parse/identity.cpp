@@ -56,7 +56,8 @@ DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key) 
     std::vector<std::string> links;
     links.reserve(parsed.entries.size());
     for (const Entry& entry : parsed.entries) {
-        links.push_back(canonical_url(entry.link));
+        links.push_back(
+            canonical_url(entry.original_link.empty() ? entry.link : entry.original_link));
     }
     const Uses guids = uses_of_guids(parsed, links);
     const Uses pages = uses_of_links(links);

@@ -58,6 +58,7 @@ constexpr std::array kFields = {
     Known{Ns::media, "description", Field::media_description},
     Known{Ns::media, "category", Field::media_category},
     Known{Ns::media, "group", Field::media_group},
+    Known{Ns::feedburner, "origlink", Field::feedburner_link},
     Known{Ns::itunes, "title", Field::itunes_title},
     Known{Ns::itunes, "author", Field::itunes_author},
     Known{Ns::itunes, "summary", Field::itunes_summary},

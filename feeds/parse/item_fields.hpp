@@ -49,6 +49,7 @@ enum class Field : std::uint8_t {
     media_description,
     media_category,
     media_group,
+    feedburner_link,
     itunes_title,
     itunes_author,
     itunes_summary,

@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/stream_parser.hpp>
 
 #include <array>
 #include <charconv>
@@ -45,9 +46,13 @@ std::expected<JsonText, Error> load_json(std::string_view text, std::size_t dept
     options.allow_trailing_commas = true;
     JsonText loaded;
     boost::system::error_code error;
-    loaded.root = json::parse(text, error, {}, options);
-    if (error == json::error::incomplete) {
+    json::stream_parser parser{{}, options};
+    parser.write_some(text.data(), text.size(), error);  // what follows the root is passed over
+    if (!error && parser.done()) {
+        loaded.root = parser.release();
+    } else if (!error) {
         loaded.truncated = true;
+        error = json::error::incomplete;
         if (const std::string whole = cut_whole(text); !whole.empty()) {
             loaded.root = json::parse(whole, error, {}, options);
         }

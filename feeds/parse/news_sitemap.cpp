@@ -5,6 +5,10 @@
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/date.hpp"
 
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
 namespace feeds::parse {
 
 namespace {
@@ -60,7 +64,50 @@ void read_url(Document& document, pugi::xml_node url, ParsedFeed& parsed) {
     }
 }
 
+/// Newest first; those of one date, or of none, keep their order.
+std::vector<SitemapRef> newest_first(std::vector<SitemapRef> sitemaps) {
+    constexpr std::chrono::sys_seconds kUndated{std::chrono::years{-10000}};
+    std::vector<std::size_t> order(sitemaps.size());
+    const std::ranges::iota_view indices{std::size_t{0}, sitemaps.size()};
+    std::ranges::copy(indices, order.begin());
+    std::ranges::sort(order, std::ranges::less{}, [&](std::size_t i) {
+        const auto at = sitemaps[i].modified.at.value_or(kUndated);
+        return std::pair{-at.time_since_epoch().count(), i};
+    });
+    std::vector<SitemapRef> sorted;
+    sorted.reserve(sitemaps.size());
+    for (const std::size_t i : order) {
+        sorted.push_back(std::move(sitemaps[i]));
+    }
+    return sorted;
+}
+
 }  // namespace
+
+ParsedFeed read_sitemap_index(Document& document) {
+    ParsedFeed parsed;
+    parsed.feed.format = Format::news_sitemap;
+    for (const pugi::xml_node child : document.root.children()) {
+        if (!equals_no_case(local_name(child.name()), "sitemap")) {
+            continue;
+        }
+        document.too_many = parsed.sitemaps.size() >= document.limits.entries;
+        if (document.too_many) {
+            break;
+        }
+        SitemapRef& sitemap = parsed.sitemaps.emplace_back();
+        for (const pugi::xml_node field : child.children()) {
+            const std::string_view local = local_name(field.name());
+            if (equals_no_case(local, "loc")) {
+                sitemap.url = document.url(field, document.text.raw(field));
+            } else if (equals_no_case(local, "lastmod")) {
+                sitemap.modified = to_date(document.text.raw(field));
+            }
+        }
+    }
+    parsed.sitemaps = newest_first(std::move(parsed.sitemaps));
+    return parsed;
+}
 
 ParsedFeed read_news_sitemap(Document& document) {
     ParsedFeed parsed;

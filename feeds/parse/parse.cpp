@@ -1,6 +1,7 @@
 #include "feeds/parse/parse.hpp"
 
 #include "feeds/parse/adapter.hpp"
+#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/charset.hpp"
 #include "feeds/parse/json_feed.hpp"
@@ -84,6 +85,10 @@ Ns native_namespace(Format format) {
     return Ns::none;
 }
 
+bool is_sitemap_index(pugi::xml_node root) {
+    return equals_no_case(local_name(root.name()), "sitemapindex");
+}
+
 ParsedFeed adapt(Format format, Document& document) {
     switch (format) {
         case Format::rdf:
@@ -91,7 +96,8 @@ ParsedFeed adapt(Format format, Document& document) {
         case Format::atom:
             return read_atom(document);
         case Format::news_sitemap:
-            return read_news_sitemap(document);
+            return is_sitemap_index(document.root) ? read_sitemap_index(document)
+                                                   : read_news_sitemap(document);
         case Format::rss:
         case Format::json:
             break;

@@ -166,6 +166,7 @@ void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
         document, fields, {Field::atom_updated, Field::atom_modified, Field::terms_modified});
     entry.language = language_of(document, fields, {item});
     entry.source_name = first_html(document, fields, {Field::source});
+    entry.original_link = first_raw(document, fields, {Field::feedburner_link});
 }
 
 }  // namespace feeds::parse

@@ -35,7 +35,7 @@ std::optional<Format> format_of(std::string_view local) {
     if (equals_no_case(local, "feed")) {
         return Format::atom;
     }
-    if (equals_no_case(local, "urlset")) {
+    if (equals_no_case(local, "urlset") || equals_no_case(local, "sitemapindex")) {
         return Format::news_sitemap;
     }
     return std::nullopt;

@@ -122,10 +122,16 @@ private:
     }
 
     void cdata(std::string_view rest) {
-        const std::size_t end = rest.find("]]>");
+        std::size_t end = cdata_ends_ ? rest.find("]]>") : kNone;
+        cdata_ends_ = end != kNone;
+        const std::size_t closer = end == kNone ? 0 : 3;
+        if (end == kNone && !stack_.empty()) {
+            // The author forgot it: it ends with its element, if that does.
+            end = rest.find("</" + std::string{stack_.back().name} + '>');
+        }
         out_.append(rest.substr(0, end));
         out_ += "]]>";
-        at_ = end == kNone ? in_.size() : at_ + end + 3;
+        at_ = end == kNone ? in_.size() : at_ + end + closer;
     }
 
     std::string_view name_at(std::size_t start) const {
@@ -365,6 +371,7 @@ private:
     bool root_closed_ = false;
     bool saw_doctype_ = false;
     bool comments_end_ = true;
+    bool cdata_ends_ = true;
     bool cut_ = false;  ///< the bytes ended within a tag
 };
 

@@ -51,6 +51,12 @@ TEST(Identity, FeedThatChangesItsGuidsIsKnownByPageAndTitle) {
     EXPECT_EQ(one.secondary, two.secondary);
 }
 
+TEST(Identity, WhereTheLinkLeadsCountsMoreThanTheLink) {
+    Entry burned = entry("", "http://feedproxy.google.com/~r/x/1", "T");
+    burned.original_link = "http://x.org/1";
+    EXPECT_EQ(keys_of(burned).primary, keys_of(entry("", "https://x.org/1", "T")).primary);
+}
+
 TEST(Identity, EditChangesOnlyTheText) {
     const EntryKeys before = keys_of(entry("g", "http://x.org/1", "T", "old"));
     const EntryKeys after = keys_of(entry("g", "http://x.org/1", "T", "new"));

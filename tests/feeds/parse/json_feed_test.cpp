@@ -36,6 +36,10 @@ TEST(JsonFeed, TruncatedTailKeepsWholeItems) {
     EXPECT_EQ(feed.entries[0].id, "1");
 }
 
+TEST(JsonFeed, WhatFollowsTheRootIsPassedOver) {
+    EXPECT_EQ(parsed(R"({"items":[{"id":"1"}]} <!-- cached -->)").entries.size(), 1U);
+}
+
 TEST(JsonFeed, BrokenJsonIsMalformed) {
     EXPECT_EQ(refused(R"({"items": [}])"), ErrorClass::malformed);
     EXPECT_EQ(refused("{"), ErrorClass::malformed);

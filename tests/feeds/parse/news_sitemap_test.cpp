@@ -26,6 +26,19 @@ TEST(NewsSitemap, ReadsOneEntryForEachUrl) {
     EXPECT_EQ(entry.updated.raw, "2024-05-02");
 }
 
+TEST(NewsSitemap, IndexNamesItsSitemapsNewestFirst) {
+    const ParsedFeed feed = parsed(R"(<sitemapindex
+        xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/old.xml</loc>
+        <lastmod>2024-05-01</lastmod></sitemap><sitemap><loc>/undated.xml</loc></sitemap>
+        <sitemap><loc>/new.xml</loc><lastmod>2024-05-02</lastmod></sitemap></sitemapindex>)",
+                                   {.base_url = "https://x.org/sitemap.xml"});
+    EXPECT_TRUE(feed.entries.empty());
+    ASSERT_EQ(feed.sitemaps.size(), 3U);
+    EXPECT_EQ(feed.sitemaps[0].url, "https://x.org/new.xml");
+    EXPECT_EQ(feed.sitemaps[1].url, "https://x.org/old.xml");
+    EXPECT_EQ(feed.sitemaps[2].url, "https://x.org/undated.xml");
+}
+
 TEST(NewsSitemap, RssThatDeclaresTheNamespaceStaysRss) {
     EXPECT_EQ(parsed(R"(<rss xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><channel>
                      <item><title>T</title></item></channel></rss>)")

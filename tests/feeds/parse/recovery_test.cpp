@@ -72,6 +72,12 @@ TEST(Recovery, BlanksAndWarningsBeforeTheDocumentArePassedOver) {
         2U);
 }
 
+TEST(Recovery, CdataThatNeverClosesEndsWithItsElement) {
+    const Entry entry = rss_item("<description><![CDATA[a & b</description><title>T</title>");
+    EXPECT_EQ(entry.summary, "a & b");
+    EXPECT_EQ(entry.title, "T");
+}
+
 TEST(Recovery, WhatFollowsTheRootIsNoTruncation) {
     const ParsedFeed feed = parsed(std::string{kTwo} + "<script>var a = '<b'; if (a < 3)");
     EXPECT_EQ(feed.entries.size(), 2U);

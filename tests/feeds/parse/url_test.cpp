@@ -61,6 +61,23 @@ TEST(CanonicalUrl, KeepsWhatDoes) {
     EXPECT_EQ(canonical_url("tag:x.org,2024:1"), "tag:x.org,2024:1");
 }
 
+TEST(CanonicalUrl, LooksThroughRedirectors) {
+    EXPECT_EQ(
+        canonical_url("https://www.google.com/url?rct=j&url=https%3A%2F%2Fwww.x.org%2Fa&ct=ga"),
+        "x.org/a");
+    EXPECT_EQ(
+        canonical_url("http://www.bing.com/news/apiclick.aspx?ref=x&url=http%3a%2f%2fx.org%2fa"),
+        "x.org/a");
+    // "\x08\x13\"\x11" + "https://x.org/a/b" + "\xd2\x01\x00"
+    EXPECT_EQ(canonical_url("https://news.google.com/rss/articles/"
+                            "CBMiEWh0dHBzOi8veC5vcmcvYS9i0gEA?oc=5"),
+              "x.org/a/b");
+    EXPECT_EQ(canonical_url("https://google.com/url?url=javascript:1"),
+              "google.com/url?url=javascript:1");
+    EXPECT_EQ(canonical_url("https://news.google.com/rss/articles/CBMiQQ"),
+              "news.google.com/rss/articles/CBMiQQ");
+}
+
 TEST(CanonicalUrl, SurvivesAnything) {
     EXPECT_EQ(canonical_url(""), "");
     EXPECT_EQ(canonical_url("http://"), "");

@@ -1,0 +1,131 @@
+#include "feeds/parse/redirect_wrapper.hpp"
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/base64.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace feeds::parse {
+
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+
+struct Wrapper {
+    std::string_view host;  ///< or a parent domain
+    std::string_view path;
+    std::string_view parameter;
+};
+
+constexpr std::array kWrappers = {
+    Wrapper{"google.com", "/url", "url"},
+    Wrapper{"google.com", "/url", "q"},
+    Wrapper{"bing.com", "/news/apiclick.aspx", "url"},
+    Wrapper{"l.facebook.com", "/l.php", "u"},
+    Wrapper{"lm.facebook.com", "/l.php", "u"},
+    Wrapper{"out.reddit.com", "", "url"},
+    Wrapper{"t.umblr.com", "/redirect", "z"},
+    Wrapper{"slack-redir.net", "/link", "url"},
+    Wrapper{"steamcommunity.com", "/linkfilter/", "url"},
+};
+
+int hex_value(char c) {
+    const char low = to_lower(c);
+    if (is_digit(low)) {
+        return low - '0';
+    }
+    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+std::string percent_decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool escape = text[at] == '%' && at + 2 < text.size();
+        const int high = escape ? hex_value(text[at + 1]) : -1;
+        const int low = escape ? hex_value(text[at + 2]) : -1;
+        if (high >= 0 && low >= 0) {
+            out += static_cast<char>(high * 16 + low);
+            at += 2;
+        } else {
+            out += text[at];
+        }
+    }
+    return out;
+}
+
+bool is_web_url(std::string_view url) {
+    return starts_with_no_case(url, "http://") || starts_with_no_case(url, "https://");
+}
+
+std::optional<std::string> parameter_of(std::string_view query, std::string_view name) {
+    while (!query.empty()) {
+        const std::size_t ampersand = query.find('&');
+        const std::string_view parameter = query.substr(0, ampersand);
+        query = ampersand == kNone ? std::string_view{} : query.substr(ampersand + 1);
+        if (parameter.size() > name.size() && parameter.starts_with(name) &&
+            parameter[name.size()] == '=') {
+            std::string value = percent_decoded(parameter.substr(name.size() + 1));
+            if (is_web_url(value)) {
+                return value;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// news.google.com/rss/articles/CBMi…: base64 of a message whose first string is the URL. Links of
+/// 2024 and later hold an opaque token instead, which only Google can resolve.
+std::optional<std::string> google_news(std::string_view path) {
+    const std::size_t start = path.find("/articles/");
+    if (start == kNone) {
+        return std::nullopt;
+    }
+    std::string token{path.substr(start + 10)};
+    token = token.substr(0, token.find('/'));
+    std::ranges::replace(token, '-', '+');
+    std::ranges::replace(token, '_', '/');
+    const auto bytes = decode_base64(token);
+    const std::size_t url = bytes ? bytes->find("http") : std::string::npos;
+    if (url == std::string::npos) {
+        return std::nullopt;
+    }
+    std::string found = bytes->substr(url);
+    const auto end = std::ranges::find_if(found, [](char c) { return c <= ' ' || c >= 0x7F; });
+    found.erase(end, found.end());
+    return is_web_url(found) ? std::optional{found} : std::nullopt;
+}
+
+bool within(std::string_view host, std::string_view domain) {
+    return host == domain || (host.size() > domain.size() && host.ends_with(domain) &&
+                              host[host.size() - domain.size() - 1] == '.');
+}
+
+}  // namespace
+
+std::optional<std::string> wrapped_url(std::string_view url) {
+    if (!is_web_url(url)) {
+        return std::nullopt;
+    }
+    url.remove_prefix(url.find("//") + 2);
+    url = url.substr(0, url.find('#'));
+    const std::size_t host_end = url.find_first_of("/?");
+    const std::string host = lower(url.substr(0, host_end));
+    url = host_end == kNone ? std::string_view{} : url.substr(host_end);
+    const std::size_t mark = url.find('?');
+    const std::string_view path = url.substr(0, mark);
+    const std::string_view query = mark == kNone ? std::string_view{} : url.substr(mark + 1);
+    if (host == "news.google.com") {
+        return google_news(path);
+    }
+    for (const Wrapper& wrapper : kWrappers) {
+        if (within(host, wrapper.host) && path.starts_with(wrapper.path)) {
+            if (auto found = parameter_of(query, wrapper.parameter)) {
+                return found;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace feeds::parse
