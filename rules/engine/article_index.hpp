@@ -58,6 +58,13 @@ public:
         next_token();
     }
 
+    /// Makes room for so many words, so that the vectors need not grow one by one.
+    void reserve(std::size_t words) {
+        positions_.reserve(positions_.size() + words + 1);
+        if (occurrences_.capacity() < occurrences_.size() + words)
+            occurrences_.reserve(2 * (occurrences_.size() + words));
+    }
+
     /// The next position.
     void next_token() { positions_.push_back(static_cast<std::uint32_t>(occurrences_.size())); }
 

@@ -29,6 +29,13 @@ struct Target {
 
 constexpr std::uint32_t kDecides = 0x80000000u;
 
+/// Where a term's postings begin, and the terms that its word leads to besides; both end where
+/// the next term's begin.
+struct TermUse {
+    std::uint32_t postings = 0;
+    std::uint32_t expanded = 0;
+};
+
 /// `=word`: the term that stands for it occurs where the article's own letters are these.
 struct RawVariant {
     std::string composed;
@@ -61,6 +68,16 @@ struct Expansions {
     }
 
     void build_filter();
+
+    /// Appends the terms of all prefixes and patterns that a folded word fits. `lead`: its first
+    /// eight bytes.
+    void fitting(std::string_view word,
+                 std::uint64_t lead,
+                 Space space,
+                 std::vector<TermId>& out) const;
+
+    bool any() const { return !prefix_filter.empty() || !patterns.empty(); }
+
     std::size_t memory_bytes() const;
 };
 
@@ -85,10 +102,11 @@ struct WatchSet::Compiled {
     std::vector<std::uint32_t> shared;
     static constexpr std::uint32_t kShared = 0x80000000u;
 
-    std::vector<std::uint32_t> posting_begins;  ///< by term, one more than terms
-    std::vector<engine::TermId> gates;          ///< by posting; kAlways without one
-    std::vector<engine::Target> targets;        ///< by posting
-    std::vector<std::uint32_t> always;          ///< programs without a word that must occur
+    std::vector<engine::TermUse> uses;     ///< by term, one more than terms
+    std::vector<engine::TermId> expanded;  ///< prefixes and patterns that a word fits
+    std::vector<engine::TermId> gates;     ///< by posting; kAlways without one
+    std::vector<engine::Target> targets;   ///< by posting
+    std::vector<std::uint32_t> always;     ///< programs without a word that must occur
 
     std::vector<text::StemLanguage> languages;  ///< whose stems are asked for
     /// [plane][class]: whether any watch reads it.

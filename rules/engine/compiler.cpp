@@ -458,22 +458,6 @@ void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope
     out_.regexes.push_back(std::move(expression));
 }
 
-void Expansions::build_filter() {
-    if (prefix_terms.empty())
-        return;
-    prefix_filter.assign(kFilter, 0);
-    for (TermId number = 0; number < prefix_terms.size(); ++number) {
-        const std::string_view text = prefixes.term(number);
-        if (text.size() < 3) {
-            has_short_prefixes = true;
-            continue;
-        }
-        const std::uint64_t lead = make_key(text.data(), text.size()).lead;
-        prefix_filter[filter_place(lead)] |=
-            static_cast<std::uint16_t>(1u << (text.size() < 16 ? text.size() : 0));
-    }
-}
-
 // Writes each program's owner before its code.
 void Compiler::note_owners() {
     std::sort(owners_.begin(), owners_.end());
@@ -494,10 +478,25 @@ void Compiler::note_owners() {
     }
 }
 
+// What each exact word leads to is settled here, once, so that the matcher need not ask.
+void Compiler::expand_terms() {
+    const Dictionary& dictionary = out_.dictionary;
+    for (TermId t = 0; t < dictionary.size(); ++t) {
+        out_.uses[t].expanded = static_cast<std::uint32_t>(out_.expanded.size());
+        if (!out_.expansions.any() || dictionary.space_of(t) >= plain_space(FieldClass::text))
+            continue;
+        const std::string_view word = dictionary.term(t);
+        out_.expansions.fitting(
+            word, make_key(word.data(), word.size()).lead, dictionary.space_of(t), out_.expanded);
+    }
+    out_.uses.back().expanded = static_cast<std::uint32_t>(out_.expanded.size());
+}
+
 void Compiler::finish() {
     note_owners();
     build_postings(out_, programs_);
     out_.expansions.build_filter();
+    expand_terms();
     out_.code.shrink_to_fit();
     out_.dictionary.shrink();
 }

@@ -72,6 +72,7 @@ private:
     void note_reads(const Scope& scope);
     std::uint32_t intern_program(std::size_t begin);
     void note_owners();
+    void expand_terms();
     void grow_programs();
 
     WatchSet::Compiled& out_;

@@ -255,12 +255,14 @@ void build_postings(WatchSet::Compiled& out, const std::vector<std::uint32_t>& p
             cover.add(node, program, kNoTerm, true);
     }
     // A counting sort by anchor.
-    out.posting_begins.assign(out.dictionary.size() + 1, 0);
+    out.uses.assign(out.dictionary.size() + 1, TermUse{});
     for (const Entry& entry : entries)
-        ++out.posting_begins[entry.anchor + 1];
+        ++out.uses[entry.anchor + 1].postings;
     for (std::size_t t = 0; t < out.dictionary.size(); ++t)
-        out.posting_begins[t + 1] += out.posting_begins[t];
-    std::vector<std::uint32_t> next(out.posting_begins.begin(), out.posting_begins.end() - 1);
+        out.uses[t + 1].postings += out.uses[t].postings;
+    std::vector<std::uint32_t> next(out.dictionary.size());
+    for (std::size_t t = 0; t < next.size(); ++t)
+        next[t] = out.uses[t].postings;
     out.gates.resize(entries.size());
     out.targets.resize(entries.size());
     for (const Entry& entry : entries) {

@@ -102,7 +102,7 @@ public:
         for (std::size_t i = place(key, space);; i = (i + 1) & mask_) {
             const Slot& slot = slots[i];
             if (slot.lead == key.lead && slot.meta == meta &&
-                (key.length <= 8 || text == term(slot.id)))
+                (key.length <= 8 || same(text, term(slot.id))))
                 return slot.id;
             if (slot.id == kNoTerm)
                 return kNoTerm;
@@ -143,6 +143,17 @@ private:
 
     std::size_t place(const TermKey& key, Space space) const {
         return ((key.hash + 0x9e3779b97f4a7c15ULL * space) >> 20) & mask_;
+    }
+
+    // Both longer than eight bytes, the first eight being equal.
+    static bool same(std::string_view a, std::string_view b) {
+        if (a.size() != b.size())
+            return false;
+        const std::size_t last = a.size() - 8;
+        std::uint64_t differ = detail::read8(a.data() + last) ^ detail::read8(b.data() + last);
+        for (std::size_t i = 8; i < last; i += 8)
+            differ |= detail::read8(a.data() + i) ^ detail::read8(b.data() + i);
+        return differ == 0;
     }
 
     void insert(const TermKey& key, Space space, TermId id);

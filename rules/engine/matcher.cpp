@@ -20,7 +20,21 @@ struct Matcher::Scratch {
     ArticleIndex index;
     engine::Evaluator evaluator;
     engine::SpanFinder span_finder;
-    std::vector<std::uint32_t> passed;      ///< postings whose gate occurs
+
+    struct List {  ///< a present term's postings
+        std::uint32_t begin;
+        std::uint32_t end;
+        std::uint32_t present;
+    };
+
+    struct Passed {  ///< a posting whose gate occurs
+        std::uint32_t posting;
+        std::uint32_t present;
+    };
+
+    std::vector<List> lists;
+    std::vector<Passed> passed;
+    std::size_t passed_count = 0;
     std::vector<std::uint32_t> candidates;  ///< programs, with kDecides where they need no run
     std::vector<std::uint64_t> fired;       ///< watch, then program
     std::vector<Match> matches;
@@ -29,7 +43,9 @@ struct Matcher::Scratch {
 
     void use(const WatchSet::Compiled& set);
     void gather(const WatchSet::Compiled& set);
-    void gather_term(const WatchSet::Compiled& set, const ArticleIndex::Present& present);
+    void find_lists(const WatchSet::Compiled& set);
+    void pass_gates(const WatchSet::Compiled& set);
+    void pass_distances(const WatchSet::Compiled& set);
     bool stands_apart(const Target& target,
                       TermId gate,
                       const ArticleIndex::Present& present) const;
@@ -68,30 +84,49 @@ void Matcher::Scratch::fire(const WatchSet::Compiled& set, std::uint32_t program
         fired.push_back(static_cast<std::uint64_t>(list[i]) << 32 | program);
 }
 
-void Matcher::Scratch::gather_term(const WatchSet::Compiled& set,
-                                   const ArticleIndex::Present& present) {
-    const std::uint32_t begin = set.posting_begins.data()[present.term];
-    const std::uint32_t end = set.posting_begins.data()[present.term + 1];
-    if (begin == end)
-        return;
-    if (passed.size() < end - begin)
-        passed.resize(end - begin);
-    // Without a branch: most gates are shut, but not so regularly that it could be foretold.
+void Matcher::Scratch::find_lists(const WatchSet::Compiled& set) {
+    lists.clear();
+    const engine::TermUse* uses = set.uses.data();
+    const std::vector<ArticleIndex::Present>& present = index.present();
+    for (std::uint32_t i = 0; i < present.size(); ++i) {
+        const TermId term = present.data()[i].term;
+        const std::uint32_t begin = uses[term].postings;
+        const std::uint32_t end = uses[term + 1].postings;
+        if (begin == end)
+            continue;
+        __builtin_prefetch(set.gates.data() + begin);
+        lists.push_back({begin, end, i});
+    }
+}
+
+void Matcher::Scratch::pass_gates(const WatchSet::Compiled& set) {
     const TermId* gates = set.gates.data();
     const std::uint64_t* bits = index.bits();
-    std::uint32_t* out = passed.data();
     std::size_t n = 0;
-    for (std::uint32_t p = begin; p < end; ++p) {
-        out[n] = p;
-        n += bits[gates[p] >> 6] >> (gates[p] & 63) & 1;
+    for (const List& list : lists) {
+        const std::size_t most = n + (list.end - list.begin);
+        if (passed.size() < most)
+            passed.resize(2 * most);
+        Passed* out = passed.data();
+        // Without a branch: most gates are shut, but not so regularly that it could be foretold.
+        for (std::uint32_t p = list.begin; p < list.end; ++p) {
+            out[n] = {p, list.present};
+            n += bits[gates[p] >> 6] >> (gates[p] & 63) & 1;
+        }
     }
+    passed_count = n;
+}
+
+void Matcher::Scratch::pass_distances(const WatchSet::Compiled& set) {
+    constexpr std::size_t kAhead = 16;
     const Target* targets = set.targets.data();
-    for (std::size_t k = 0; k < n; ++k) {
-        constexpr std::size_t kAhead = 16;
-        if (k + kAhead < n)
-            __builtin_prefetch(targets + out[k + kAhead]);
-        const Target& target = targets[out[k]];
-        if (target.delta != 0 && !stands_apart(target, gates[out[k]], present))
+    for (std::size_t k = 0; k < passed_count; ++k) {
+        if (k + kAhead < passed_count)
+            __builtin_prefetch(targets + passed.data()[k + kAhead].posting);
+        const Passed& p = passed.data()[k];
+        const Target& target = targets[p.posting];
+        if (target.delta != 0 &&
+            !stands_apart(target, set.gates.data()[p.posting], index.present().data()[p.present]))
             continue;
         __builtin_prefetch(set.code.data() + (target.program & ~engine::kDecides) - 1);
         candidates.push_back(target.program);
@@ -99,8 +134,9 @@ void Matcher::Scratch::gather_term(const WatchSet::Compiled& set,
 }
 
 void Matcher::Scratch::gather(const WatchSet::Compiled& set) {
-    for (const ArticleIndex::Present& present : index.present())
-        gather_term(set, present);
+    find_lists(set);
+    pass_gates(set);
+    pass_distances(set);
     candidates.insert(candidates.end(), set.always.begin(), set.always.end());
     for (const std::uint32_t candidate : candidates) {
         const std::uint32_t program = candidate & ~engine::kDecides;

@@ -69,22 +69,6 @@ std::uint64_t word_bits(const char* text, std::size_t n) {
     return bits;
 }
 
-// Whether the pieces between the stars follow one another in `word`.
-bool fits(const Pattern& pattern, std::string_view word) {
-    const std::string& head = pattern.pieces.front();
-    const std::string& tail = pattern.pieces.back();
-    if (word.size() < head.size() + tail.size() || !word.starts_with(head) || !word.ends_with(tail))
-        return false;
-    std::string_view middle = word.substr(head.size(), word.size() - head.size() - tail.size());
-    for (std::size_t i = 1; i + 1 < pattern.pieces.size(); ++i) {
-        const std::size_t at = middle.find(pattern.pieces[i]);
-        if (at == std::string_view::npos)
-            return false;
-        middle.remove_prefix(at + pattern.pieces[i].size());
-    }
-    return true;
-}
-
 }  // namespace
 
 void SurfaceCache::use(std::uint64_t serial) {
@@ -174,6 +158,7 @@ void Reader::read_exact(std::string_view text, FieldClass c) {
 void Reader::add_words(Space space) {
     const char* text = folded_.data();
     found_.resize(words_.size());
+    const TermUse* uses = set_->uses.data();
     for (std::size_t i = 0; i < words_.size(); ++i) {
         const Word& w = words_.data()[i];
         const TermId term = set_->dictionary.find(w.key, {text + w.begin, w.end - w.begin}, space);
@@ -181,25 +166,25 @@ void Reader::add_words(Space space) {
         if (term == kNoTerm)
             continue;
         index_->prefetch(term);
-        __builtin_prefetch(set_->posting_begins.data() + term);
+        __builtin_prefetch(uses + term);
     }
-    const bool prefixes = !set_->expansions.prefix_filter.empty();
-    const bool patterns = !set_->expansions.patterns.empty();
+    const bool expands = set_->expansions.any();
+    const TermId* expanded = set_->expanded.data();
+    index_->reserve(words_.size());
     for (std::size_t i = 0; i < words_.size(); ++i) {
         index_->next_token();
         const TermId term = found_.data()[i];
-        if (term != kNoTerm)
+        if (term != kNoTerm) {
             index_->add(term);
-        if (!prefixes && !patterns)
-            continue;
-        const Word& w = words_.data()[i];
-        terms_.clear();
-        if (prefixes)
-            collect_prefixes(text + w.begin, w.end - w.begin, w.key.lead, space);
-        if (patterns)
-            collect_patterns({text + w.begin, w.end - w.begin}, space);
-        for (const TermId t : terms_)
-            index_->add(t);
+            for (std::uint32_t k = uses[term].expanded; k < uses[term + 1].expanded; ++k)
+                index_->add(expanded[k]);
+        } else if (expands) {
+            const Word& w = words_.data()[i];
+            terms_.clear();
+            set_->expansions.fitting({text + w.begin, w.end - w.begin}, w.key.lead, space, terms_);
+            for (const TermId t : terms_)
+                index_->add(t);
+        }
     }
 }
 
@@ -273,7 +258,8 @@ void Reader::raw_variants(std::string_view text, Space space) {
                         terms_.push_back(variant.term);
             }
         }
-        collect_expansions(folded, space);
+        set_->expansions.fitting(
+            folded, make_key(folded.data(), folded.size()).lead, space, terms_);
         for (const TermId t : terms_)
             index_->add(t);
     }
@@ -336,7 +322,8 @@ void Reader::collect(std::string_view raw, FieldClass c) {
                     terms_.push_back(variant.term);
         }
     }
-    collect_expansions(word.plain, plain);
+    set_->expansions.fitting(
+        word.plain, make_key(word.plain.data(), word.plain.size()).lead, plain, terms_);
     if (word.single || word.has_digit || !inflects(c))
         return;
     for (const text::StemLanguage language : set_->languages) {
@@ -352,55 +339,6 @@ void Reader::collect(std::string_view raw, FieldClass c) {
     }
     std::sort(terms_.begin(), terms_.end());
     terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
-}
-
-void Reader::collect_prefix(const TermKey& key, std::string_view prefix, Space space) {
-    const TermId number = set_->expansions.prefixes.find(key, prefix, space);
-    if (number != kNoTerm)
-        terms_.push_back(set_->expansions.prefix_terms[number]);
-}
-
-// `lead`: the word's first eight bytes.
-void Reader::collect_prefixes(const char* word, std::size_t size, std::uint64_t lead, Space space) {
-    const Expansions& expansions = set_->expansions;
-    if (expansions.has_short_prefixes && size >= 2)
-        collect_prefix(detail::short_key(lead & 0xffff, 2), {word, 2}, space);
-    if (size < 3)
-        return;
-    std::uint32_t lengths = expansions.prefix_filter.data()[Expansions::filter_place(lead)];
-    const bool has_long = (lengths & 1) != 0;
-    if (size < 16)
-        lengths &= (2u << size) - 1;
-    for (lengths &= ~1u; lengths != 0; lengths &= lengths - 1) {
-        const auto n = static_cast<std::size_t>(std::countr_zero(lengths));
-        const TermKey key = n < 8 ? detail::short_key(lead & ((1ULL << (8 * n)) - 1), n)
-                                  : detail::long_key(word, n);
-        collect_prefix(key, {word, n}, space);
-    }
-    if (!has_long || size < 16)
-        return;
-    const auto known = expansions.prefix_lengths.find(space);
-    if (known == expansions.prefix_lengths.end())
-        return;
-    std::uint64_t mask = known->second & ~0xffffULL;
-    if (size < 63)
-        mask &= (2ULL << size) - 1;
-    for (; mask != 0; mask &= mask - 1) {
-        const auto n = static_cast<std::size_t>(std::countr_zero(mask));
-        collect_prefix(detail::long_key(word, n), {word, n}, space);
-    }
-}
-
-void Reader::collect_patterns(std::string_view word, Space space) {
-    for (const Pattern& pattern : set_->expansions.patterns)
-        if (pattern.space == space && fits(pattern, word))
-            terms_.push_back(pattern.term);
-}
-
-void Reader::collect_expansions(std::string_view word, Space space) {
-    if (!set_->expansions.prefix_filter.empty() && word.size() >= 2)
-        collect_prefixes(word.data(), word.size(), make_key(word.data(), word.size()).lead, space);
-    collect_patterns(word, space);
 }
 
 }  // namespace rules::engine

@@ -65,10 +65,6 @@ private:
     void read_by_script(std::string_view text, FieldClass c);
     void add_word(std::string_view raw, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
-    void collect_prefixes(const char* word, std::size_t size, std::uint64_t lead, Space space);
-    void collect_prefix(const TermKey& key, std::string_view prefix, Space space);
-    void collect_patterns(std::string_view word, Space space);
-    void collect_expansions(std::string_view plain, Space space);
     void collect_term(TermId term);
 
     const WatchSet::Compiled* set_ = nullptr;

@@ -186,7 +186,7 @@ std::size_t WatchSet::memory_bytes() const {
 std::size_t WatchSet::Compiled::memory_bytes() const {
     std::size_t bytes = sizeof(*this) + bytes_of(by_name) + dictionary.memory_bytes() +
                         expansions.memory_bytes() + bytes_of(code) + bytes_of(shared) +
-                        bytes_of(posting_begins) + bytes_of(gates) + bytes_of(targets) +
+                        bytes_of(uses) + bytes_of(expanded) + bytes_of(gates) + bytes_of(targets) +
                         bytes_of(always) + bytes_of(watches);
     for (const Watch& watch : watches) {
         bytes += watch.name.capacity() + watch.query.capacity() + watch.note.capacity() +
@@ -196,17 +196,3 @@ std::size_t WatchSet::Compiled::memory_bytes() const {
 }
 
 }  // namespace rules
-
-namespace rules::engine {
-
-std::size_t Expansions::memory_bytes() const {
-    std::size_t bytes = prefixes.memory_bytes() + bytes_of(prefix_terms) + bytes_of(patterns) +
-                        bytes_of(prefix_filter);
-    for (const auto& [base, variants] : raw)
-        bytes += 64 + bytes_of(variants);
-    for (const auto& [member, whole] : unions)
-        bytes += 64 + bytes_of(whole);
-    return bytes;
-}
-
-}  // namespace rules::engine
