@@ -98,6 +98,9 @@ std::string person_name(std::string_view text) {
         }
         break;
     }
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"') {
+        text = text.substr(1, text.size() - 2);
+    }
     return html_to_text(text);
 }
 

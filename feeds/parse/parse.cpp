@@ -5,6 +5,7 @@
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/charset.hpp"
 #include "feeds/parse/json_feed.hpp"
+#include "feeds/parse/json_mapping.hpp"
 #include "feeds/parse/sniff.hpp"
 #include "feeds/parse/xml_document.hpp"
 
@@ -173,7 +174,8 @@ std::expected<ParsedFeed, Error> parse(std::string_view bytes,
             }
             return parse_xml(text, options, limits);
         case Syntax::json:
-            return read_json_feed(text, options, limits);
+            return options.json != nullptr ? read_mapped_json(text, *options.json, options, limits)
+                                           : read_json_feed(text, options, limits);
         case Syntax::xml:
             return parse_xml(text, options, limits);
         case Syntax::unknown:

@@ -31,9 +31,33 @@ struct Error {
     std::string message;  ///< one sentence, safe to show: no control characters
 };
 
+/// How to read JSON of a kind of its own (`[feed.json]` of a feed's configuration): a path to each
+/// field, steps joined by dots, numbers index arrays, and a name applied to an array means that
+/// member of each element. Empty: there is none. Paths but `entries` and `feed_title` start at an
+/// entry.
+///
+///     entries = "results", id = "document_number", title = "title", link = "html_url",
+///     published = "filed_at", author = "agencies.name"        (Federal Register)
+struct JsonMapping {
+    std::string entries = {};  ///< the array of entries; empty: the document is the array
+    std::string id = {};
+    std::string title = {};
+    std::string link = {};
+    std::string summary = {};
+    std::string content = {};
+    std::string published = {};
+    std::string updated = {};
+    std::string author = {};
+    std::string category = {};
+    std::string language = {};
+    std::string source = {};
+    std::string feed_title = {};
+};
+
 struct Options {
     std::string_view content_type = {};  ///< the HTTP header's value, may be empty
     std::string_view base_url = {};      ///< the URL that answered; resolves relative links
+    const JsonMapping* json = nullptr;   ///< reads JSON documents where the feed declares one
 };
 
 /// Bounds of spec X2 and X3; a document beyond one is an error of that feed only.

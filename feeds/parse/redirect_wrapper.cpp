@@ -2,6 +2,7 @@
 
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/base64.hpp"
+#include "feeds/parse/url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -52,10 +53,6 @@ std::string percent_decoded(std::string_view text) {
         }
     }
     return out;
-}
-
-bool is_web_url(std::string_view url) {
-    return starts_with_no_case(url, "http://") || starts_with_no_case(url, "https://");
 }
 
 std::optional<std::string> parameter_of(std::string_view query, std::string_view name) {

@@ -46,7 +46,10 @@ std::string item_link(Document& document, const Fields& fields) {
     for (const pugi::xml_node guid : fields.all(Field::guid)) {
         const std::string_view permalink = trim(attribute_named(guid, "isPermaLink").value());
         std::string url = document.text.raw(guid);
-        if (!equals_no_case(permalink, "false") && !url.empty()) {
+        // The default of isPermaLink is true, and most who rely on it never heard of it.
+        const bool leads = is_web_url(url) || url.starts_with('/') ||
+                           (equals_no_case(permalink, "true") && !url.empty());
+        if (leads && !equals_no_case(permalink, "false")) {
             return document.url(guid, url);
         }
     }

@@ -101,6 +101,10 @@ bool is_absolute_url(std::string_view url) {
     return !scheme_of(url).empty();
 }
 
+bool is_web_url(std::string_view url) {
+    return starts_with_no_case(url, "http://") || starts_with_no_case(url, "https://");
+}
+
 std::string resolve_url(std::string_view base_url, std::string_view reference) {
     base_url = trim(base_url);
     reference = trim(reference);

@@ -45,6 +45,34 @@ TEST(JsonFeed, BrokenJsonIsMalformed) {
     EXPECT_EQ(refused("{"), ErrorClass::malformed);
 }
 
+TEST(JsonMapping, ReadsAnApiThatNobodyKnew) {
+    const JsonMapping mapping{.entries = "results",
+                              .id = "document_number",
+                              .title = "title",
+                              .link = "urls.0.html",
+                              .summary = "abstract",
+                              .published = "filed_at",
+                              .author = "agencies.name"};
+    const ParsedFeed feed = parsed(R"({"count":2,"results":[{"document_number":"2026-1",
+        "title":"Rule & more","urls":[{"html":"/d/1"}],"abstract":"<p>A</p>",
+        "filed_at":"2026-05-01T08:45:00.000-04:00","agencies":[{"name":"A"},{"name":"B"}]},{}]})",
+                                   {.base_url = "https://x.org/", .json = &mapping});
+    ASSERT_EQ(feed.entries.size(), 2U);
+    const Entry& entry = feed.entries[0];
+    EXPECT_EQ(entry.id, "2026-1");
+    EXPECT_EQ(entry.title, "Rule & more");
+    EXPECT_EQ(entry.link, "https://x.org/d/1");
+    EXPECT_EQ(entry.summary, "A");
+    EXPECT_TRUE(entry.published.at);
+    EXPECT_THAT(entry.authors, ElementsAre("A", "B"));
+    EXPECT_EQ(feed.entries[1].title, "");
+}
+
+TEST(JsonMapping, SaysWhereTheArrayIsMissing) {
+    const JsonMapping mapping{.entries = "a.b", .title = "t"};
+    EXPECT_EQ(refused(R"({"a":{"b":1}})", {.json = &mapping}), ErrorClass::malformed);
+}
+
 TEST(JsonFeed, ValuesOfOtherTypesAreHarmless) {
     const ParsedFeed feed = parsed(
         R"({"title":[1],"authors":"x","hubs":{"a":1},"items":[1,null,{"id":{},"url":3,"tags":"t"}]})");

@@ -15,6 +15,7 @@ TEST(RssParser, KeepsGuidThatIsNotPermalink) {
 
 TEST(RssParser, TakesPermalinkGuidWhereLinkIsMissing) {
     EXPECT_EQ(rss_item("<guid>http://x.org/1</guid>").link, "http://x.org/1");
+    EXPECT_EQ(rss_item("<guid>urn:uuid:1</guid>").link, "");
 }
 
 TEST(RssParser, ReadsTextAsHtmlAfterXml) {

@@ -1,0 +1,150 @@
+#include "feeds/parse/json_mapping.hpp"
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/date.hpp"
+#include "feeds/parse/folding_text.hpp"
+#include "feeds/parse/html_text.hpp"
+#include "feeds/parse/json_text.hpp"
+#include "feeds/parse/url.hpp"
+
+#include <charconv>
+#include <vector>
+
+namespace feeds::parse {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t kMostValues = 1000;
+
+using Values = std::vector<const json::value*>;
+
+void add_step(const json::value& value, std::string_view step, Values& found) {
+    if (const json::object* object = value.if_object()) {
+        if (const json::value* member = object->if_contains(step)) {
+            found.push_back(member);
+        }
+        return;
+    }
+    const json::array* array = value.if_array();
+    if (array == nullptr) {
+        return;
+    }
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
+    if (error == std::errc{} && end == step.data() + step.size()) {
+        if (index < array->size()) {
+            found.push_back(&(*array)[index]);
+        }
+        return;
+    }
+    for (const json::value& element : *array) {  // "agencies.name": of each
+        const json::object* object = element.if_object();
+        const json::value* member = object == nullptr ? nullptr : object->if_contains(step);
+        if (member != nullptr && found.size() < kMostValues) {
+            found.push_back(member);
+        }
+    }
+}
+
+/// What a path leads to; more than one value where it crosses an array.
+Values values_at(const json::value& root, std::string_view path) {
+    Values values{&root};
+    while (!path.empty() && !values.empty()) {
+        const std::size_t dot = path.find('.');
+        const std::string_view step = path.substr(0, dot);
+        path = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+        Values next;
+        for (const json::value* value : values) {
+            add_step(*value, step, next);
+        }
+        values = std::move(next);
+    }
+    return values;
+}
+
+std::vector<std::string> texts_at(const json::value& root, std::string_view path) {
+    std::vector<std::string> texts;
+    const auto add = [&](const json::value& value) {
+        FoldingText text;
+        text.append(scalar_text(value));
+        if (std::string folded = text.take(); !folded.empty()) {
+            texts.push_back(std::move(folded));
+        }
+    };
+    if (path.empty()) {
+        return texts;
+    }
+    for (const json::value* value : values_at(root, path)) {
+        if (const json::array* array = value->if_array()) {
+            for (const json::value& element : *array) {
+                add(element);
+            }
+        } else {
+            add(*value);
+        }
+    }
+    return texts;
+}
+
+std::string text_at(const json::value& root, std::string_view path) {
+    auto texts = texts_at(root, path);
+    return texts.empty() ? std::string{} : std::move(texts.front());
+}
+
+Entry read_entry(const json::value& item, const JsonMapping& mapping, const Options& options) {
+    Entry entry;
+    entry.id = text_at(item, mapping.id);
+    entry.title = text_at(item, mapping.title);
+    entry.link = resolve_url(options.base_url, text_at(item, mapping.link));
+    entry.summary = html_to_text(text_at(item, mapping.summary));
+    entry.content = html_to_text(text_at(item, mapping.content));
+    entry.authors = texts_at(item, mapping.author);
+    entry.categories = texts_at(item, mapping.category);
+    entry.published = to_date(text_at(item, mapping.published));
+    entry.updated = to_date(text_at(item, mapping.updated));
+    entry.language = text_at(item, mapping.language);
+    entry.source_name = text_at(item, mapping.source);
+    return entry;
+}
+
+bool exceeds(const Entry& entry, const Limits& limits) {
+    return entry.link.size() > limits.url_bytes || entry.title.size() > limits.field_bytes ||
+           entry.summary.size() > limits.field_bytes || entry.content.size() > limits.field_bytes;
+}
+
+}  // namespace
+
+std::expected<ParsedFeed, Error> read_mapped_json(std::string_view text,
+                                                  const JsonMapping& mapping,
+                                                  const Options& options,
+                                                  const Limits& limits) {
+    const auto loaded = load_json(text, limits.depth);
+    if (!loaded) {
+        return std::unexpected(loaded.error());
+    }
+    const Values found = values_at(loaded->root, mapping.entries);
+    const json::array* items = found.empty() ? nullptr : found.front()->if_array();
+    if (items == nullptr) {
+        return std::unexpected(
+            Error{ErrorClass::malformed, "the JSON has no array where the mapping looks for it"});
+    }
+    if (items->size() > limits.entries) {
+        return std::unexpected(Error{ErrorClass::too_large, "the feed has too many entries"});
+    }
+    ParsedFeed parsed;
+    parsed.feed.format = Format::json;
+    parsed.feed.title = text_at(loaded->root, mapping.feed_title);
+    parsed.incomplete = loaded->truncated;
+    parsed.entries.reserve(items->size());
+    for (const json::value& item : *items) {
+        parsed.entries.push_back(read_entry(item, mapping, options));
+        if (exceeds(parsed.entries.back(), limits)) {
+            return std::unexpected(Error{ErrorClass::too_large, "a field or URL is too long"});
+        }
+    }
+    return parsed;
+}
+
+}  // namespace feeds::parse
