@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """clang-tidy over every C++ file of the project; any warning is an error.
 
-A file passes by its content: when the file, the project's headers that it includes, its command
-line, .clang-tidy and clang-tidy itself are those of an earlier clean pass, it is not run again.
-The passes are remembered under $XDG_CACHE_HOME/newsalertd-tidy (delete it to start over).
+What clang-tidy said of a file is remembered by content: while the file, the project's headers that
+it includes, its command line, .clang-tidy and clang-tidy itself stay as they were, it is not run
+again. The memory is $XDG_CACHE_HOME/newsalertd-tidy (delete it to start over).
 
 With --budget, files for which no time is left are named and counted as not checked, never as
 passed; what git sees as changed comes first. Exit code 1: there are warnings.
@@ -26,6 +26,7 @@ TIDY = "clang-tidy-19"
 SHALLOW = ("--extra-arg=-Xclang", "--extra-arg=-analyzer-config",
            "--extra-arg=-Xclang", "--extra-arg=mode=shallow")
 ROOMS = ("feeds/", "rules/", "daemon/", "tests/")
+FINDING = re.compile(r"^(\S+?):(\d+):(\d+): (?:warning|error): .*\[([a-z][\w.,-]*)\]$", re.M)
 
 
 def output(*command, cwd=None):
@@ -52,7 +53,7 @@ def headers(build, root):
         if line and not line.startswith(" "):
             current = found.setdefault(line.split(":")[0], [])
         elif line.strip() and current is not None:
-            path = pathlib.Path(os.path.join(build, line.strip())).resolve()
+            path = pathlib.Path(os.path.normpath(os.path.join(build, line.strip())))
             if path.is_relative_to(root) and not path.is_relative_to(build):
                 current.append(str(path.relative_to(root)))
     return found
@@ -87,10 +88,40 @@ def changed(root):
 
 
 def run(root, build, extra, name):
-    done = subprocess.run(
-        [TIDY, "-p", str(build), "--quiet", "--warnings-as-errors=*", *extra, name],
-        cwd=root, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + ("" if done.returncode == 0 else done.stderr)
+    """What clang-tidy says, with paths in the project; None if it could not do its work."""
+    done = subprocess.run([TIDY, "-p", str(build), "--quiet", *extra, name],
+                          cwd=root, capture_output=True, text=True, check=False)
+    text = done.stdout.replace(f"{root}/", "")
+    if done.returncode != 0 and not FINDING.search(text):
+        print(f"{name}: {TIDY} failed\n{done.stdout}{done.stderr}", flush=True)
+        return None
+    return text
+
+
+def plan(options, root, build, extra, cache):
+    """What is known already and what is to be run: by file name, its place in the cache."""
+    included, hasher = headers(build, root), Hasher(root, extra)
+    known, todo = {}, {}
+    for name, command in units(build, root):
+        if (options.files and name not in options.files) or name in known or name in todo:
+            continue
+        words = shlex.split(command)
+        target = words[words.index("-o") + 1] if "-o" in words else ""
+        place = cache / hasher.key(name, command, included.get(target, []))
+        (known if place.exists() else todo)[name] = place
+    return known, todo
+
+
+def report(texts):
+    """Prints every finding once (headers are seen by many files); returns how many."""
+    findings = {}
+    for text in texts:
+        starts = [match.start() for match in FINDING.finditer(text)] + [len(text)]
+        for match, end in zip(FINDING.finditer(text), starts[1:]):
+            findings.setdefault(match.groups(), text[match.start():end].rstrip())
+    for key in sorted(findings):
+        print(findings[key])
+    return len(findings)
 
 
 def main():
@@ -110,47 +141,35 @@ def main():
     cache.mkdir(parents=True, exist_ok=True)
 
     extra = () if options.deep else SHALLOW
-    included, hasher, first = headers(build, root), Hasher(root, extra), changed(root)
-    todo, known = {}, 0
-    for name, command in units(build, root):
-        if options.files and name not in options.files:
-            continue
-        words = shlex.split(command)
-        target = words[words.index("-o") + 1] if "-o" in words else ""
-        key = hasher.key(name, command, included.get(target, []))
-        if (cache / key).exists() and name not in todo:
-            known += 1
-        else:
-            todo.setdefault(name, key)
+    known, todo = plan(options, root, build, extra, cache)
+    first = changed(root)
     # What changed first, the program before its tests.
     order = sorted(todo, key=lambda n: (n not in first, n.startswith("tests/"), n))
-
-    start, failed, unchecked, done = time.monotonic(), [], [], 0
+    texts = [place.read_text(encoding="utf-8") for place in known.values()]
+    start, unchecked, broken = time.monotonic(), [], []
 
     def check(name):
         if options.budget and time.monotonic() - start > options.budget:
-            return name, None, ""
-        code, text = run(root, build, extra, name)
-        return name, code, text
+            unchecked.append(name)
+            return
+        text = run(root, build, extra, name)
+        if text is None:
+            broken.append(name)
+            return
+        part = todo[name].with_suffix(".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(todo[name])
+        texts.append(text)
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for name, code, text in pool.map(check, order):
-            if code is None:
-                unchecked.append(name)
-                continue
-            done += 1
-            if code == 0:
-                (cache / todo[name]).touch()
-            else:
-                failed.append(name)
-                print(re.sub(r"^\d+ warnings? .*\n", "", text, flags=re.M).rstrip(), flush=True)
-    print(f"{done} files checked in {time.monotonic() - start:.0f} s, {known} unchanged since a "
-          f"clean pass, {len(failed)} with warnings, {len(unchecked)} not checked: no time left")
-    for name in failed:
-        print(f"warnings in  {name}")
-    for name in unchecked:
+        list(pool.map(check, order))
+    findings = report(texts)
+    for name in sorted(unchecked):
         print(f"not checked  {name}")
-    return 1 if failed else 0
+    print(f"{findings} warnings; {len(order) - len(unchecked)} files checked in "
+          f"{time.monotonic() - start:.0f} s, {len(known)} unchanged since, "
+          f"{len(unchecked)} not checked: no time left")
+    return 1 if findings or broken else 0
 
 
 if __name__ == "__main__":
