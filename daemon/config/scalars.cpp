@@ -133,7 +133,9 @@ std::expected<milliseconds, std::string> parse_duration(std::string_view text) {
     const Unit* last = nullptr;
     do {
         const auto value = take_number(rest);
-        const auto* const unit = value ? take_unit(rest) : nullptr;
+        if (!value)
+            return wrong();
+        const auto* const unit = take_unit(rest);
         if (unit == nullptr || (last != nullptr && unit <= last))
             return wrong();
         if (*value > kLongestDuration / unit->length)
@@ -219,7 +221,8 @@ std::string mail_address_problem(std::string_view address) {
             return is_alphanumeric(c) || kAtomSpecials.find(c) != std::string_view::npos;
         }))
         return "only the bare address is allowed, such as desk@example.org";
-    if (local.starts_with('.') || local.ends_with('.') || local.find("..") != local.npos)
+    if (local.starts_with('.') || local.ends_with('.') ||
+        local.find("..") != std::string_view::npos)
         return "the part before @ has a misplaced dot";
     if (!is_domain(address.substr(at + 1)))
         return "the part after @ is not a host name";

@@ -5,15 +5,13 @@
 namespace newsalertd::config {
 namespace {
 
-using ::testing::ElementsAre;
-
 TEST(Excerpt, ShowsHarmlessLinesOnly) {
-    for (const std::string_view shown : {"[fetch]",
-                                         "[[feed]]",
-                                         "min_interval = \"60s\"",
-                                         "  name = \"日本\"",
-                                         "https://a.example/rss"})
+    for (const std::string_view shown :
+         {"[fetch]", "[[feed]]", "min_interval = \"60s\"", "  name = \"日本\""})
         EXPECT_EQ(SourceText("f", std::string(shown)).excerpt(1), shown);
+    EXPECT_EQ(SourceText("a.txt", "https://a.example/x").excerpt(1), "https://a.example/x");
+    EXPECT_EQ(SourceText("a.txt", "https://a.example/?x").excerpt(1), "");
+    EXPECT_EQ(SourceText("a.txt", "hunter2").excerpt(1), "");
     for (const std::string_view hidden : {"password = \"x\"",
                                           "passwrd = \"x\"",
                                           "secret = \"x\"",
@@ -22,7 +20,7 @@ TEST(Excerpt, ShowsHarmlessLinesOnly) {
                                           "[\"whsec_x\"]",
                                           "name = \"a\x1b[31m\"",
                                           "server = \"smtp://u:p@h\"",
-                                          "https://a.example/?token=x",
+                                          "https://hooks.example/hunter2",
                                           ""})
         EXPECT_EQ(SourceText("f", std::string(hidden)).excerpt(1), "") << hidden;
     EXPECT_EQ(SourceText("f", "name = \"" + std::string(300, 'x') + '"').excerpt(1), "");

@@ -123,6 +123,7 @@ TEST_F(Secrets, AreInNoFinding) {
         "[channels.h]\ntype = \"webhook\"\nurl = \"gopher://h.example/" + p + "\"",
         "[channels.h]\ntype = \"webhook\"\nurl = \"http://h.example/" + p + "\"",
         "[channels.h]\ntype = \"webhook\"\nurl = \"https://x.webhook.office.com/" + p + "\"",
+        "[channels.s]\ntype = \"slack\"\nurl = [\nhttps://hooks.slack.com/" + p + "\n]",
         "[channels.h]\ntype = \"webhook\"\nsecret = [\n  \"" + p + "\",\n  " + p + "\n]",
         "[channels.m]\ntype = \"email\"\npassword = \"" + p + "\"",
         "[channels.m]\ntype = \"email\"\npasswrd = \"" + p + "\"",
