@@ -129,7 +129,7 @@ public:
 
 private:
     std::vector<std::uint64_t> bits_;
-    std::vector<std::uint32_t> slots_;
+    BigVector<std::uint32_t> slots_;
     std::vector<Present> present_;
     std::vector<Occurrence> occurrences_;
     std::vector<std::uint32_t> positions_;  ///< first occurrence of each

@@ -1,6 +1,7 @@
 #pragma once
 // The compiled watches: flat arrays, immutable once built.
 
+#include "rules/engine/big_vector.hpp"
 #include "rules/engine/code.hpp"
 #include "rules/engine/dictionary.hpp"
 #include "rules/engine/spaces.hpp"
@@ -14,11 +15,6 @@
 #include <vector>
 
 namespace rules::engine {
-
-template <typename T>
-std::size_t bytes_of(const std::vector<T>& v) {
-    return v.capacity() * sizeof(T);
-}
 
 /// What a posting leads to. A posting says "if this word occurs, and its gate too, the program
 /// may match"; most end at their gate, so gates are kept apart, densely.
@@ -98,15 +94,15 @@ struct WatchSet::Compiled {
 
     /// Programs, each preceded by its owner: the watch's number, or kShared and the place in
     /// `shared` of how many watches there are and which.
-    std::vector<std::uint32_t> code;
+    engine::BigVector<std::uint32_t> code;
     std::vector<std::uint32_t> shared;
     static constexpr std::uint32_t kShared = 0x80000000u;
 
-    std::vector<engine::TermUse> uses;     ///< by term, one more than terms
-    std::vector<engine::TermId> expanded;  ///< prefixes and patterns that a word fits
-    std::vector<engine::TermId> gates;     ///< by posting; kAlways without one
-    std::vector<engine::Target> targets;   ///< by posting
-    std::vector<std::uint32_t> always;     ///< programs without a word that must occur
+    engine::BigVector<engine::TermUse> uses;    ///< by term, one more than terms
+    std::vector<engine::TermId> expanded;       ///< prefixes and patterns that a word fits
+    engine::BigVector<engine::TermId> gates;    ///< by posting; kAlways without one
+    engine::BigVector<engine::Target> targets;  ///< by posting
+    std::vector<std::uint32_t> always;          ///< programs without a word that must occur
 
     std::vector<text::StemLanguage> languages;  ///< whose stems are asked for
     /// [plane][class]: whether any watch reads it.

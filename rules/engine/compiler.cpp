@@ -277,7 +277,7 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
 
 void Compiler::emit_terms(const Tree& tree, std::uint32_t i, const Scope& scope) {
     const Node& node = tree[i];
-    std::vector<std::uint32_t>& code = out_.code;
+    BigVector<std::uint32_t>& code = out_.code;
     if (terms_.size() == 1) {
         code.insert(code.end(), {header(Op::term, 3), scope.code, terms_.front()});
         return;

@@ -40,7 +40,7 @@ void Dictionary::grow(std::size_t slots) {
 
 TermId Dictionary::append(std::string_view text, Space space) {
     const auto id = static_cast<TermId>(size());
-    texts_ += text;
+    texts_.insert(texts_.end(), text.begin(), text.end());
     begins_.push_back(static_cast<std::uint32_t>(texts_.size()));
     spaces_.push_back(space);
     return id;

@@ -2,6 +2,8 @@
 // Terms to numbers. Open addressing; a slot holds a term's first eight bytes, length and space,
 // so that most questions touch one cache line and no text.
 
+#include "rules/engine/big_vector.hpp"
+
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -160,10 +162,10 @@ private:
     void grow(std::size_t slots);
     TermId append(std::string_view text, Space space);
 
-    std::vector<Slot> slots_;
+    BigVector<Slot> slots_;
     std::size_t mask_ = 0;
     std::size_t used_ = 0;
-    std::string texts_;
+    BigVector<char> texts_;
     std::vector<std::uint32_t> begins_{0};
     std::vector<Space> spaces_;
 };

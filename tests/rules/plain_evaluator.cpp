@@ -225,14 +225,16 @@ private:
             if (!reads(f))
                 continue;
             const std::vector<PlainWord>& have = words(f);
-            for (std::size_t at = 0; at + want.size() <= have.size(); ++at) {
-                bool all = true;
-                for (std::size_t k = 0; k < want.size() && all; ++k)
-                    all = have[at + k].position - have[at].position ==
-                              want[k].position - want[0].position &&
-                          same(node, want[k], have[at + k]);
+            for (const PlainWord& first : have) {
+                std::uint32_t last = first.position;
+                const bool all = std::all_of(want.begin(), want.end(), [&](const PlainWord& w) {
+                    last = first.position + w.position - want[0].position;
+                    return std::any_of(have.begin(), have.end(), [&](const PlainWord& h) {
+                        return h.position == last && same(node, w, h);
+                    });
+                });
                 if (all)
-                    out.push_back({f, have[at].position, have[at + want.size() - 1].position});
+                    out.push_back({f, first.position, last});
             }
         }
         return out;
