@@ -29,6 +29,11 @@ namespace {
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kAcceptPause{100};
 
+struct Line {
+    bool too_long = false;  ///< read over, not kept
+    std::string text;
+};
+
 /// One client. Closed by its deadline, by the server's end, or when it is done.
 class Session : public std::enable_shared_from_this<Session> {
 public:
@@ -36,23 +41,27 @@ public:
         : socket_(std::move(socket)), deadline_(socket_.get_executor()) {}
 
     /// The next line, without its end; nothing when the connection is over.
-    asio::awaitable<std::optional<std::string>> read_line(ControlLimits limits) {
+    asio::awaitable<std::optional<Line>> read_line(ControlLimits limits) {
         arm(limits.request);
-        const auto [error, size] = co_await asio::async_read_until(
-            socket_, asio::dynamic_buffer(input_, limits.line), '\n', kAwait);
-        disarm();
-        if (error == asio::error::not_found) {
-            arm(limits.reply);
-            co_await asio::async_write(
-                socket_, asio::buffer(std::string(kLineTooLong) + '\n'), kAwait);
-            co_return std::nullopt;
+        Line line;
+        for (;;) {
+            const auto [error, size] = co_await asio::async_read_until(
+                socket_, asio::dynamic_buffer(input_, limits.line), '\n', kAwait);
+            if (error == asio::error::not_found) {
+                line.too_long = true;
+                input_.clear();
+                continue;
+            }
+            disarm();
+            if (error)
+                co_return std::nullopt;
+            if (!line.too_long)
+                line.text = input_.substr(0, size - 1);
+            input_.erase(0, size);
+            break;
         }
-        if (error)
-            co_return std::nullopt;
-        std::string line = input_.substr(0, size - 1);
-        input_.erase(0, size);
-        if (line.ends_with('\r'))
-            line.pop_back();
+        if (line.text.ends_with('\r'))
+            line.text.pop_back();
         co_return line;
     }
 
@@ -198,7 +207,8 @@ asio::awaitable<void> ControlServer::Impl::serve(std::shared_ptr<Impl> server, S
         if (!line)
             co_return;
         session->busy = true;
-        std::string answer = co_await server->handler_(*std::move(line));
+        std::string answer =
+            line->too_long ? kLineTooLong : co_await server->handler_(std::move(line->text));
         more = co_await session->write_line(std::move(answer), server->limits_);
         session->busy = false;
     }

@@ -29,9 +29,10 @@ struct ControlLimits {
     std::size_t connections = 64;
 };
 
-/// What a client is told that asks too much; then its connection ends.
+/// The answer to a line that is too long.
 inline constexpr const char* kLineTooLong =
     R"({"error":{"class":"too_long","message":"the request line is too long"}})";
+/// What a client is told that finds no place; then its connection ends.
 inline constexpr const char* kTooManyConnections =
     R"({"error":{"class":"busy","message":"too many connections to the control socket"}})";
 
