@@ -35,6 +35,10 @@ Bracketed split_bracket(std::string_view text, char open, char close) {
 }  // namespace
 
 std::string Document::url(pugi::xml_node node, std::string_view written) {
+    text.check_url(written);
+    if (text.too_large()) {
+        return {};
+    }
     std::vector<std::string_view> bases;
     for (pugi::xml_node at = node; at; at = at.parent()) {
         if (const std::string_view base = xml_attribute(at, "base"); !base.empty()) {
@@ -48,8 +52,11 @@ std::string Document::url(pugi::xml_node node, std::string_view written) {
     }
     std::string base{base_url};
     for (; !bases.empty(); bases.pop_back()) {
+        text.check_url(bases.back());
+        if (text.too_large()) {
+            return {};
+        }
         base = resolve_url(base, bases.back());
-        text.check_url(base);
     }
     std::string resolved = resolve_url(base, written);
     text.check_url(resolved);
@@ -82,6 +89,24 @@ bool is_alternate(std::string_view rel) {
         rel.remove_prefix(kIana.size());
     }
     return rel.empty() || equals_no_case(rel, "alternate");
+}
+
+std::string language_tag(std::string_view written) {
+    constexpr std::size_t kLongest = 64;
+    written = trim(written);
+    return std::string{written.size() > kLongest ? std::string_view{} : written};
+}
+
+std::vector<std::string> inheritable(std::vector<std::string> authors) {
+    constexpr std::size_t kMostBytes = 1024;
+    std::size_t bytes = 0;
+    std::size_t kept = 0;
+    while (kept < authors.size() && bytes + authors[kept].size() <= kMostBytes) {
+        bytes += authors[kept].size();
+        ++kept;
+    }
+    authors.resize(kept);
+    return authors;
 }
 
 std::string person_name(std::string_view text) {

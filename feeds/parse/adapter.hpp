@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace feeds::parse {
 
@@ -29,7 +30,7 @@ struct Document {
     /// Whether another entry may be read; notes where it may not.
     bool admits(const ParsedFeed& feed) {
         too_many = too_many || feed.entries.size() >= limits.entries;
-        return !too_many;
+        return !too_many && !text.too_large();
     }
 };
 
@@ -47,6 +48,13 @@ std::string_view xml_attribute(pugi::xml_node node, std::string_view local);
 
 /// Whether a link's rel says that it leads to the page: "alternate", its IANA URI, or none.
 bool is_alternate(std::string_view rel);
+
+/// A language tag, trimmed; nothing where it is too long to be one (BCP 47 §4.4.1 asks for 35).
+std::string language_tag(std::string_view written);
+
+/// The part of a feed's authors that its entries inherit: a feed of 5,000 entries must not hold
+/// 5,000 copies of a hostile list.
+std::vector<std::string> inheritable(std::vector<std::string> authors);
 
 /// The name in "me@x.org (Name)", "Name <me@x.org>" or "Name (me@x.org)"; the address where there
 /// is no name.

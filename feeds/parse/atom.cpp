@@ -68,21 +68,23 @@ void read_entry(Document& document,
         {Field::atom_published, Field::atom_issued, Field::terms_issued, Field::dc_date});
     entry.updated = first_date(
         document, fields, {Field::atom_updated, Field::atom_modified, Field::terms_modified});
-    entry.language = xml_attribute(node, "lang");
+    entry.language = language_tag(xml_attribute(node, "lang"));
     if (entry.language.empty()) {
-        entry.language = first_raw(document, fields, {Field::dc_language});
+        entry.language = language_tag(first_raw(document, fields, {Field::dc_language}));
     }
     if (entry.language.empty()) {
-        entry.language = xml_attribute(document.root, "lang");  // XML 1.0 §2.12: it is inherited
+        entry.language =
+            language_tag(xml_attribute(document.root, "lang"));  // XML 1.0 §2.12: it is inherited
     }
 }
 
 void read_head(Document& document, const Fields& fields, Feed& feed) {
     feed.title = pick_text(document, fields, {Field::atom_title}, {Field::title, Field::dc_title});
     feed.link = alternate_link(document, fields.all(Field::atom_link));
-    feed.language = xml_attribute(document.root, "lang");
+    feed.language = language_tag(xml_attribute(document.root, "lang"));
     if (feed.language.empty()) {
-        feed.language = first_raw(document, fields, {Field::dc_language, Field::language});
+        feed.language =
+            language_tag(first_raw(document, fields, {Field::dc_language, Field::language}));
     }
     read_feed_links(document, fields.all(Field::atom_link), feed);
 }
@@ -98,6 +100,7 @@ ParsedFeed read_atom(Document& document) {
     if (authors.empty()) {
         authors = atom_people(document, fields.all(Field::dc_creator));
     }
+    authors = inheritable(std::move(authors));
     for (const pugi::xml_node child : document.root.children()) {
         const Name name = document.names.resolve(child);
         if (equals_no_case(name.local, "entry") && is_atom(name.ns)) {

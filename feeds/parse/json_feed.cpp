@@ -1,5 +1,6 @@
 #include "feeds/parse/json_feed.hpp"
 
+#include "feeds/parse/adapter.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/folding_text.hpp"
@@ -28,7 +29,7 @@ public:
     std::expected<ParsedFeed, Error> read(const json::object& root) {
         ParsedFeed parsed;
         read_head(root, parsed.feed);
-        const std::vector<std::string> authors = people(root);
+        const std::vector<std::string> authors = inheritable(people(root));
         if (const json::array* items = member_array(root, "items")) {
             if (items->size() > limits_.entries) {
                 return std::unexpected(
@@ -53,7 +54,7 @@ private:
         feed.title = text(root, "title");
         feed.link = url(root, "home_page_url");
         feed.self = url(root, "feed_url");
-        feed.language = std::string{trim(member_text(root, "language"))};
+        feed.language = language_tag(member_text(root, "language"));
         const json::array* hubs = member_array(root, "hubs");
         if (hubs == nullptr) {
             return;
@@ -91,7 +92,7 @@ private:
         }
         entry.published = to_date(member_text(item, "date_published"));
         entry.updated = to_date(member_text(item, "date_modified"));
-        entry.language = std::string{trim(member_text(item, "language"))};
+        entry.language = language_tag(member_text(item, "language"));
         return entry;
     }
 

@@ -19,7 +19,7 @@ void read_publication(Document& document, pugi::xml_node publication, Entry& ent
         if (equals_no_case(local, "name")) {
             entry.source_name = document.text.literal(child);
         } else if (equals_no_case(local, "language")) {
-            entry.language = document.text.raw(child);
+            entry.language = language_tag(document.text.raw(child));
         }
     }
 }
@@ -36,7 +36,7 @@ void read_news(Document& document, pugi::xml_node news, Entry& entry) {
         } else if (equals_no_case(local, "keywords")) {
             add_keywords(document.text.literal(child), entry.categories);
         } else if (equals_no_case(local, "language") && entry.language.empty()) {
-            entry.language = document.text.raw(child);
+            entry.language = language_tag(document.text.raw(child));
         }
     }
 }

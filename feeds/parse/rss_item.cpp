@@ -92,10 +92,11 @@ void read_categories(Document& document, const Fields& fields, std::vector<std::
 std::string language_of(Document& document,
                         const Fields& fields,
                         std::initializer_list<pugi::xml_node> nodes) {
-    std::string language = first_raw(document, fields, {Field::language, Field::dc_language});
+    std::string language =
+        language_tag(first_raw(document, fields, {Field::language, Field::dc_language}));
     for (const pugi::xml_node node : nodes) {
         if (language.empty()) {
-            language = xml_attribute(node, "lang");
+            language = language_tag(xml_attribute(node, "lang"));
         }
     }
     return language;

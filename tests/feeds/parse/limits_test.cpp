@@ -49,6 +49,21 @@ TEST(Limits, LongFieldsAndUrlsAreAnError) {
         ErrorClass::too_large);
 }
 
+TEST(Limits, WhatEntriesInheritIsSmall) {
+    // 5,000 copies of what a hostile feed says once would fill the memory.
+    const std::string authors =
+        repeated("<author><name>" + std::string(500, 'a') + "</name></author>", 1) +
+        repeated("<author><name>b</name></author>", 1) + "<author><name>" + std::string(600, 'c') +
+        "</name></author>";
+    const ParsedFeed feed = parsed("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='" +
+                                   std::string(1000, 'x') + "'>" + authors + "<entry/></feed>");
+    EXPECT_EQ(feed.entries.at(0).authors.size(), 2U);
+    EXPECT_EQ(feed.entries.at(0).language, "");
+    EXPECT_EQ(refused("<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://x/" +
+                      std::string(100'000, 'x') + "'><entry><link href='a'/></entry></feed>"),
+              ErrorClass::too_large);
+}
+
 TEST(Limits, ManyAttributesAreAnError) {
     std::string attributes;
     for (int i = 0; i < 300; ++i) {
