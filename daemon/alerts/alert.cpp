@@ -26,7 +26,8 @@ constexpr std::array kKinds{Kind::first,
                             Kind::correction,
                             Kind::retraction,
                             Kind::digest,
-                            Kind::test};
+                            Kind::test,
+                            Kind::notice};
 constexpr std::array kPriorities{
     rules::Priority::low, rules::Priority::normal, rules::Priority::high, rules::Priority::urgent};
 constexpr std::array kFields{rules::Field::title,
@@ -325,6 +326,8 @@ const char* to_string(Kind kind) {
             return "digest";
         case Kind::test:
             return "test";
+        case Kind::notice:
+            return "notice";
     }
     return "first";
 }

@@ -17,7 +17,17 @@ namespace newsalertd::alerts {
 /// UTC, microseconds: the latency ledger is shown to the millisecond.
 using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
-enum class Kind : std::uint8_t { first, source, update, correction, retraction, digest, test };
+/// `notice` is the daemon's own word to its operator (a target refused, rules rejected).
+enum class Kind : std::uint8_t {
+    first,
+    source,
+    update,
+    correction,
+    retraction,
+    digest,
+    test,
+    notice
+};
 
 const char* to_string(Kind kind);
 

@@ -230,8 +230,6 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     if (verdict.certificate_now && events_.notice)
         events_.notice("target " + served_.target +
                        ": its certificate does not verify: " + attempt.result.detail);
-    if (events_.attempt)
-        events_.attempt(served_.target, attempt.result, attempt.ended - attempt.row.created);
     const auto settled = co_await store::await<void>(
         store_, store::Lane::urgent, [gate = gate_, s = verdict.settlement](store::Store& store) {
             if (s.state == "pending")
@@ -243,6 +241,12 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
             "delivery {}: cannot record its result: {}", attempt.row.id, settled.error().message);
     gate_->done();
     poke();
+    if (events_.attempt)
+        events_.attempt({.delivery = attempt.row.id,
+                         .target = served.target,
+                         .state = verdict.settlement.state,
+                         .result = attempt.result,
+                         .since_created = attempt.ended - attempt.row.created});
 }
 
 }  // namespace newsalertd::alerts

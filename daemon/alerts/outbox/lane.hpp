@@ -22,13 +22,20 @@
 
 namespace newsalertd::alerts {
 
+struct AttemptEnd {
+    std::string delivery;
+    std::string target;
+    std::string state;  ///< what the row became: delivered, pending, blocked, dead
+    Result result;
+    std::chrono::microseconds since_created{0};
+};
+
 /// What the outbox tells the rest of the daemon.
 struct OutboxEvents {
     /// A sentence for the operator: a target was refused, a certificate is bad.
     std::function<void(const std::string& text)> notice;
-    /// Every attempt's end: target, outcome, how long from the row's creation to its settlement.
-    std::function<void(const std::string& target, const Result&, std::chrono::microseconds)>
-        attempt;
+    /// Every attempt's end, once it is recorded.
+    std::function<void(const AttemptEnd&)> attempt;
 };
 
 struct Served {

@@ -1,0 +1,373 @@
+#include "daemon/app/app.hpp"
+
+#include "daemon/admin/control_server.hpp"
+#include "daemon/admin/files_watch.hpp"
+#include "daemon/admin/service_manager.hpp"
+#include "daemon/admin/signals.hpp"
+#include "daemon/admin/watchdog.hpp"
+#include "daemon/alerts/outbox/delivery_id.hpp"
+#include "daemon/app/control.hpp"
+#include "daemon/app/good_rules.hpp"
+#include "daemon/spawn.hpp"
+#include "daemon/store/await.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+namespace newsalertd::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kPollsPatience = 5s;        // O8
+constexpr auto kDeliveriesPatience = 10s;  // O8
+
+std::string user_agent(const config::Config& config) {
+    std::string agent = "newsalertd/" NEWSALERTD_VERSION;
+    if (!config.contact.empty())
+        agent += " (+" + config.contact + ")";
+    return agent;
+}
+
+feeds::net::HttpClient::Options client_options(const config::Config& config,
+                                               feeds::net::Resolver::Lane lane) {
+    feeds::net::HttpClient::Options options;
+    options.user_agent = user_agent(config);
+    options.lane = lane;
+    return options;
+}
+
+}  // namespace
+
+App::App(Options options, config::Loaded loaded)
+    : options_(std::move(options)), loaded_(std::move(loaded)), resolver_(io_, {}) {}
+
+App::~App() {
+    // Threads first: what they post must find the loop, what they call must find its parts.
+    work_.reset();
+    store_.reset();
+    control_.reset();
+    files_.reset();
+    signals_.reset();
+    poller_.reset();
+    sources_.reset();
+    deliveries_.reset();
+}
+
+int exit_code_of(store::ErrorClass error) {
+    switch (error) {
+        case store::ErrorClass::damaged:
+        case store::ErrorClass::newer:
+            return 65;
+        case store::ErrorClass::io:
+            return 74;
+        case store::ErrorClass::full:
+        case store::ErrorClass::busy:
+            return 75;
+        default:
+            return 70;
+    }
+}
+
+store::Result<App::Enrolled> App::enrol(store::Store& store, const config::Loaded& loaded) {
+    Enrolled enrolled;
+    std::vector<std::pair<std::string, std::string>> feeds;
+    for (const auto& feed : loaded.config.feeds)
+        if (feed.enabled)
+            feeds.emplace_back(feed.name, feed.url);
+    auto rows = store.enrol(feeds);
+    if (!rows)
+        return std::unexpected(rows.error());
+    enrolled.feeds = std::move(*rows);
+    // Injected articles have a feed's row of their own, under a name that no file can give.
+    const std::pair<std::string, std::string> inject[] = {{"\tinject", ""}};
+    if (auto row = store.enrol(inject); row)
+        enrolled.inject_row = row->front().id;
+    std::vector<store::Store::WatchName> watches;
+    for (const auto& watch : loaded.watch_set->watches())
+        watches.push_back({watch.name, watch.was, watch.query});
+    auto since = store.enrol_watches(watches, now());
+    if (!since)
+        return std::unexpected(since.error());
+    enrolled.since = std::move(*since);
+    return enrolled;
+}
+
+std::expected<std::unique_ptr<App>, StartError> App::start(Options options, config::Loaded loaded) {
+    auto store = store::Store::open(loaded.config.state);
+    if (!store)
+        return std::unexpected(
+            StartError{exit_code_of(store.error().error), store.error().message});
+    std::unique_ptr<App> app(new App(std::move(options), std::move(loaded)));
+    if (auto failed = app->build(std::move(*store)))
+        return std::unexpected(std::move(*failed));
+    return app;
+}
+
+std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
+    Enrolled enrolled;
+    std::vector<store::TargetState> targets;
+    std::vector<std::pair<std::string, std::string>> blocks;
+    std::size_t recovered = 0;
+    try {
+        store->begin();
+        recovered = store->recover(now()).value_or(0);
+        auto rows = enrol(*store, loaded_);
+        if (!rows)
+            return StartError{exit_code_of(rows.error().error), rows.error().message};
+        enrolled = std::move(*rows);
+        targets = store->targets().value_or(std::vector<store::TargetState>{});
+        blocks = store->host_blocks().value_or(std::vector<std::pair<std::string, std::string>>{});
+        store->commit_group();
+    } catch (const std::exception& exception) {
+        const auto error = store->last_error(exception);
+        return StartError{exit_code_of(error.error), error.message};
+    }
+    if (recovered > 0)
+        spdlog::warn("{} deliveries were under way when the last process ended: sent again",
+                     recovered);
+    using feeds::net::Resolver;
+    sources_ = std::make_unique<feeds::net::HttpClient>(
+        io_, resolver_, client_options(loaded_.config, Resolver::Lane::sources));
+    deliveries_ = std::make_unique<feeds::net::HttpClient>(
+        io_, resolver_, client_options(loaded_.config, Resolver::Lane::deliveries));
+    store_ = std::make_unique<store::StoreThread>(
+        std::move(store),
+        store::StoreThread::Events{
+            .parked =
+                [this](const std::optional<store::Error>& error) {
+                    if (error) {
+                        ++metrics_.store_parked;
+                        spdlog::error("the state cannot be written: {}", error->message);
+                    } else {
+                        spdlog::info("the state can be written again");
+                    }
+                    boost::asio::post(io_, [this, text = error ? error->message : std::string()] {
+                        store_error_ = text;
+                    });
+                },
+            .fatal =
+                [this](const store::Error& error) {
+                    spdlog::critical("the state is damaged: {}", error.message);
+                    boost::asio::post(io_, [this] {
+                        exit_code_ = 65;
+                        stop();
+                    });
+                }});
+    work_ =
+        std::make_unique<pipeline::WorkPool>(std::max(1U, std::thread::hardware_concurrency() - 1));
+    outbox_ = std::make_unique<alerts::Outbox>(
+        io_,
+        *store_,
+        alerts::OutboxEvents{.notice = [this](const std::string& text) { notice(text); },
+                             .attempt = [this](const auto& end) { attempt_ended(end); }});
+    outbox_->restore(std::move(targets));
+    intake_ = std::make_unique<pipeline::Intake>(
+        *store_,
+        *work_,
+        current_,
+        metrics_,
+        pipeline::Intake::Events{.committed = [this](store::Receipt receipt) {
+            boost::asio::post(io_, [this, receipt = std::move(receipt)]() mutable {
+                outbox_->accept(std::move(receipt.sending));
+                for (const auto& target : receipt.pending)
+                    outbox_->poke(target);
+            });
+        }});
+    poller_ = std::make_unique<pipeline::Poller>(
+        pipeline::Poller::Parts{
+            .io = io_,
+            .store = *store_,
+            .intake = *intake_,
+            .metrics = metrics_,
+            .send =
+                [this](feeds::net::Request request) { return sources_->send(std::move(request)); }},
+        loaded_.config);
+    poller_->restore_blocks(blocks);
+    serve(loaded_, std::move(enrolled));
+    return options_.service ? start_service() : std::nullopt;
+}
+
+/// Puts a configuration in force; on the loop, or before it runs.
+void App::serve(const config::Loaded& loaded, Enrolled enrolled) {
+    channels_ = make_channels(
+        loaded.config, *deliveries_, options_.console ? *options_.console : std::cout);
+    outbox_->serve(channels_.served);
+    inject_row_ = enrolled.inject_row;
+    current_.set(make_generation(
+        ++generation_number_, loaded, channels_, *outbox_, std::move(enrolled.since)));
+    poller_->serve(loaded.config, enrolled.feeds);
+    std::vector<std::string> served;
+    for (const auto& one : channels_.served)
+        served.push_back(one.target);
+    store_->submit<std::size_t>(
+        store::Lane::urgent,
+        [served](store::Store& store) { return store.block_unserved(served); },
+        [](store::Result<std::size_t> blocked) {
+            if (blocked && *blocked > 0)
+                spdlog::warn(
+                    "{} waiting deliveries name a target that is no longer configured: "
+                    "kept until it returns",
+                    *blocked);
+        });
+    if (!loaded.rules_valid)
+        return;
+    store_->submit<void>(
+        store::Lane::bulk,
+        [sources = pack_rules(loaded.rule_sources)](store::Store& store) {
+            return store.keep_rules(sources, now());
+        },
+        nullptr);
+}
+
+std::optional<StartError> App::start_service() {
+    auto control =
+        admin::ControlServer::open(io_, loaded_.config.control, [this](std::string line) {
+            return answer_control(*this, std::move(line));
+        });
+    if (!control) {
+        using Kind = admin::ControlError::Kind;
+        const auto kind = control.error().kind;
+        return StartError{kind == Kind::no_permission ? 77
+                          : kind == Kind::in_use      ? 75
+                                                      : 73,
+                          control.error().message};
+    }
+    control_ = std::move(*control);
+    const auto reload_now = [this] {
+        spawn(
+            io_.get_executor(),
+            "reload",
+            [](App* app) -> boost::asio::awaitable<void> { co_await app->reload(); },
+            this);
+    };
+    if (!options_.locations.folder.empty())
+        files_ = std::make_unique<admin::FilesWatch>(io_, options_.locations.folder, reload_now);
+    signals_ = std::make_unique<admin::Signals>(
+        io_, admin::Signals::Hooks{.stop = [this] { stop(); }, .reload = reload_now});
+    return std::nullopt;
+}
+
+int App::run() {
+    poller_->start();
+    if (options_.service) {
+        admin::service_manager::ready(status_line());
+        spdlog::info("{}", status_line());
+        spawn(io_.get_executor(), "status", [](App* app) { return app->show_status(); }, this);
+        spawn(
+            io_.get_executor(),
+            "watchdog",
+            [](admin::Watchdog watchdog) { return admin::keep_watch(std::move(watchdog)); },
+            admin::watchdog_of_service_manager(
+                {[this](std::function<void()> answer) { boost::asio::post(io_, answer); },
+                 [this](std::function<void()> answer) {
+                     work_->post([answer](rules::Matcher&) { answer(); });
+                 },
+                 [this](std::function<void()> answer) { store_->probe(std::move(answer)); }}));
+    }
+    io_.run();
+    return exit_code_;
+}
+
+void App::stop() {
+    if (std::exchange(stopping_, true))
+        return;
+    spawn(io_.get_executor(), "shutdown", [](App* app) { return app->shut_down(); }, this);
+}
+
+boost::asio::awaitable<void> App::shut_down() {
+    if (options_.service) {
+        admin::service_manager::stopping();
+        spdlog::info("stopping");
+    }
+    co_await poller_->drain(kPollsPatience);
+    co_await outbox_->drain(kDeliveriesPatience);
+    // What is queued for the state is committed before the loop ends.
+    if (!store_->parked())
+        co_await store::await<void>(
+            *store_, store::Lane::bulk, [](store::Store&) { return store::Result<void>{}; });
+    if (control_)
+        control_->stop();
+    io_.stop();
+}
+
+boost::asio::awaitable<void> App::show_status() {
+    boost::asio::steady_timer timer(io_);
+    std::string shown;
+    for (;;) {
+        if (auto line = status_line(); line != shown) {
+            admin::service_manager::status(line);
+            shown = std::move(line);
+        }
+        timer.expires_after(5s);
+        co_await timer.async_wait(boost::asio::use_awaitable);
+    }
+}
+
+std::string App::status_line() const {
+    const auto feeds = poller_->summary();
+    const auto generation = current_.get();
+    std::string line = std::to_string(feeds.feeds) + " feeds (" +
+                       std::to_string(feeds.feeds - feeds.ok) + " in trouble), " +
+                       std::to_string(generation->watches->watches().size()) +
+                       " watches, generation " + std::to_string(generation->number);
+    std::size_t blocked = 0;
+    for (const auto& target : outbox_->states())
+        blocked += target.blocked;
+    if (blocked > 0)
+        line += ", " + std::to_string(blocked) + " targets refused";
+    if (!store_error_.empty())
+        line += ", STATE NOT WRITABLE: " + store_error_;
+    if (!last_reload_error_.empty())
+        line += ", last reload rejected: " + last_reload_error_;
+    return line;
+}
+
+bool App::has_channel(const std::string& name) const {
+    return std::ranges::find(channels_.channel_names, name) != channels_.channel_names.end();
+}
+
+void App::when_attempted(const std::string& id,
+                         std::function<void(const alerts::AttemptEnd&)> then) {
+    waiters_[id] = std::move(then);
+}
+
+void App::attempt_ended(const alerts::AttemptEnd& end) {
+    switch (end.result.outcome) {
+        case alerts::Outcome::delivered:
+            ++metrics_.deliveries_accepted;
+            break;
+        case alerts::Outcome::transient:
+            ++metrics_.deliveries_transient;
+            break;
+        case alerts::Outcome::content:
+            ++metrics_.deliveries_content_refused;
+            break;
+        case alerts::Outcome::target:
+            ++metrics_.deliveries_target_refused;
+            break;
+    }
+    if (end.result.outcome == alerts::Outcome::delivered)
+        spdlog::debug("delivery {} to {}: accepted", end.delivery, end.target);
+    else
+        spdlog::warn("delivery {} to {}: {} ({}): {}",
+                     end.delivery,
+                     end.target,
+                     to_string(end.result.outcome),
+                     end.state,
+                     end.result.detail);
+    if (options_.on_attempt)
+        options_.on_attempt(end);
+    if (auto waiter = waiters_.extract(end.delivery))
+        waiter.mapped()(end);
+}
+
+}  // namespace newsalertd::app

@@ -1,0 +1,161 @@
+#pragma once
+// The running daemon: builds its parts in the order of the flow, starts, reloads and stops them.
+// The thread that calls run() is the network loop.
+
+#include "daemon/app/generation_builder.hpp"
+#include "daemon/config/load.hpp"
+#include "daemon/metrics.hpp"
+#include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/poller.hpp"
+#include "daemon/store/store_thread.hpp"
+#include "feeds/net/http_client.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <expected>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsalertd::admin {
+class ControlServer;
+class FilesWatch;
+class Signals;
+}  // namespace newsalertd::admin
+
+namespace newsalertd::app {
+
+/// Why the daemon did not start: a sysexits code and lines for stderr.
+struct StartError {
+    int exit_code = 70;
+    std::string message;
+};
+
+/// What a reload came to; `exit_code` 0 or 78.
+struct ReloadEnd {
+    int exit_code = 0;
+    std::string message;
+};
+
+struct Options {
+    config::Locations locations;
+    std::ostream* console = nullptr;  ///< of the console channel; must outlive the app
+    bool service = true;  ///< signals, control socket, file watching; off for demo and tests
+    /// Called on the loop after every attempt of a delivery.
+    std::function<void(const alerts::AttemptEnd&)> on_attempt;
+};
+
+class App {
+public:
+    /// Everything up to READY: opens the state, takes back what was in flight, enrols feeds and
+    /// watches, binds the control socket.
+    static std::expected<std::unique_ptr<App>, StartError> start(Options options,
+                                                                 config::Loaded loaded);
+    ~App();
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
+    /// Runs until stop(); returns the exit code.
+    int run();
+
+    /// On the loop: no new polls, results in hand are committed, deliveries in flight get their
+    /// time, then run() returns.
+    void stop();
+
+    /// Loads the files again as one unit; on the loop.
+    boost::asio::awaitable<ReloadEnd> reload();
+
+    /// Sends a marked test alert to every target of a channel, through the outbox like any other,
+    /// and waits for the attempts. Fewer than targets: no end within `patience`. On the loop.
+    boost::asio::awaitable<std::vector<alerts::AttemptEnd>> notify_test(
+        std::string channel, std::chrono::milliseconds patience);
+    bool has_channel(const std::string& name) const;
+
+    boost::asio::io_context& io() { return io_; }
+
+    pipeline::Intake& intake() { return *intake_; }
+
+    store::StoreThread& store() { return *store_; }
+
+    alerts::Outbox& outbox() { return *outbox_; }
+
+    const Metrics& metrics() const { return metrics_; }
+
+    pipeline::GenerationPtr generation() const { return current_.get(); }
+
+    const pipeline::Poller& poller() const { return *poller_; }
+
+    const std::string& last_reload_error() const { return last_reload_error_; }
+
+    std::string status_line() const;
+
+    /// The row for articles that programs inject.
+    std::int64_t inject_row() const { return inject_row_; }
+
+    /// The rule files were broken at the start: said in the status and to the operator.
+    void running_on_old_rules(const std::string& why) {
+        last_reload_error_ = why;
+        notice("the rule files have errors, running on the last good rules: " + why);
+    }
+
+    /// A sentence for the operator's channels.
+    void notice(const std::string& text);
+
+    /// Told once the attempt of delivery `id` has ended for good or been put off.
+    void when_attempted(const std::string& id, std::function<void(const alerts::AttemptEnd&)> then);
+
+private:
+    struct Enrolled {
+        std::vector<store::FeedRow> feeds;
+        std::vector<Time> since;
+        std::int64_t inject_row = 0;
+    };
+
+    App(Options options, config::Loaded loaded);
+    std::optional<StartError> build(std::unique_ptr<store::Store> store);
+    static store::Result<Enrolled> enrol(store::Store& store, const config::Loaded& loaded);
+    void serve(const config::Loaded& loaded, Enrolled enrolled);
+    std::optional<StartError> start_service();
+    boost::asio::awaitable<void> shut_down();
+    boost::asio::awaitable<void> show_status();
+    void attempt_ended(const alerts::AttemptEnd& end);
+
+    Options options_;
+    config::Loaded loaded_;
+    Metrics metrics_;
+    boost::asio::io_context io_{1};
+    feeds::net::Resolver resolver_;
+    std::unique_ptr<feeds::net::HttpClient> sources_;
+    std::unique_ptr<feeds::net::HttpClient> deliveries_;
+    pipeline::CurrentGeneration current_;
+    std::unique_ptr<alerts::Outbox> outbox_;
+    std::unique_ptr<store::StoreThread> store_;
+    std::unique_ptr<pipeline::WorkPool> work_;
+    std::unique_ptr<pipeline::Intake> intake_;
+    std::unique_ptr<pipeline::Poller> poller_;
+    std::unique_ptr<admin::ControlServer> control_;
+    std::unique_ptr<admin::FilesWatch> files_;
+    std::unique_ptr<admin::Signals> signals_;
+    Channels channels_;
+    std::uint64_t generation_number_ = 0;
+    std::int64_t inject_row_ = 0;
+    bool stopping_ = false;
+    bool reloading_ = false;
+    int exit_code_ = 0;
+    std::string last_reload_error_;
+    std::string store_error_;
+    std::map<std::string, std::function<void(const alerts::AttemptEnd&)>> waiters_;
+};
+
+/// Opens the state, falling back to the last good rules if those in the folder are broken (O16),
+/// and starts. Findings are logged.
+std::expected<std::unique_ptr<App>, StartError> start_from_files(Options options);
+
+/// The exit code for a state that cannot be opened.
+int exit_code_of(store::ErrorClass error);
+
+}  // namespace newsalertd::app

@@ -1,0 +1,187 @@
+#include "daemon/app/control.hpp"
+
+#include "daemon/alerts/outbox/delivery_id.hpp"
+#include "daemon/app/app.hpp"
+#include "daemon/app/injected.hpp"
+#include "daemon/store/await.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <spdlog/spdlog.h>
+
+namespace newsalertd::app {
+
+namespace json = boost::json;
+
+namespace {
+
+using boost::asio::awaitable;
+
+json::object failure(int exit, std::string_view message) {
+    return {{"error", {{"message", message}, {"exit", exit}}}};
+}
+
+std::string text_of(const json::object& request, std::string_view key) {
+    const auto* value = request.if_contains(key);
+    const auto* text = value ? value->if_string() : nullptr;
+    return text ? std::string(*text) : std::string();
+}
+
+json::value time_of(std::optional<Time> time) {
+    return time ? json::value(alerts::to_rfc3339(*time)) : json::value();
+}
+
+json::object status(App& app) {
+    const auto feeds = app.poller().summary();
+    const auto generation = app.generation();
+    json::object counters;
+    for (const auto& [name, value] : app.metrics().read())
+        counters[name] = value;
+    json::array targets;
+    for (const auto& target : app.outbox().states())
+        targets.push_back(
+            {{"target", target.name},
+             {"blocked", target.blocked},
+             {"failures", target.failures},
+             {"not_before",
+              time_of(target.not_before > now() ? std::optional(target.not_before) : std::nullopt)},
+             {"last_success", time_of(target.last_success)},
+             {"error", target.error}});
+    return {{"version", NEWSALERTD_VERSION},
+            {"line", app.status_line()},
+            {"generation", generation->number},
+            {"last_reload_error", app.last_reload_error()},
+            {"watches", generation->watches->watches().size()},
+            {"state", generation->config.state.string()},
+            {"state_writable", !app.store().parked()},
+            {"feeds",
+             {{"all", feeds.feeds},
+              {"ok", feeds.ok},
+              {"polling", feeds.polling},
+              {"overdue", feeds.overdue}}},
+            {"targets", std::move(targets)},
+            {"counters", std::move(counters)}};
+}
+
+awaitable<json::object> reload(App& app) {
+    const auto end = co_await app.reload();
+    if (end.exit_code != 0)
+        co_return failure(end.exit_code, end.message);
+    co_return json::object{{"message", end.message}};
+}
+
+awaitable<json::object> notify_test(App& app, std::string channel) {
+    if (!app.has_channel(channel))
+        co_return failure(78, "no channel named " + channel + " is configured");
+    const auto ends = co_await app.notify_test(channel, std::chrono::seconds(25));
+    json::array results;
+    for (const auto& end : ends)
+        results.push_back({{"target", end.target},
+                           {"delivery", end.delivery},
+                           {"outcome", to_string(end.result.outcome)},
+                           {"status", end.result.status},
+                           {"detail", end.result.detail},
+                           {"provider_ref", end.result.provider_ref},
+                           {"seconds", static_cast<double>(end.since_created.count()) / 1e6}});
+    co_return json::object{{"results", std::move(results)}};
+}
+
+awaitable<pipeline::InjectEnd> inject_one(App& app, Article article) {
+    co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
+                                                   void(pipeline::InjectEnd)>(
+        [&app](auto handler, Article one) {
+            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+            std::vector<Article> articles;
+            articles.push_back(std::move(one));
+            app.intake().inject(std::move(articles), [&app, shared](pipeline::InjectEnd end) {
+                boost::asio::post(app.io(), [shared, end = std::move(end)]() mutable {
+                    std::move (*shared)(std::move(end));
+                });
+            });
+        },
+        boost::asio::use_awaitable,
+        std::move(article));
+}
+
+awaitable<json::object> inject(App& app, const json::object& request) {
+    const auto* article = request.if_contains("article");
+    auto made = article ? injected_article(*article, app.inject_row(), app.store().hash_key())
+                        : std::unexpected(std::string("no \"article\""));
+    if (!made)
+        co_return failure(65, made.error());
+    const auto end = co_await inject_one(app, std::move(*made));
+    if (!end.error.empty())
+        co_return failure(75, end.error);
+    co_return json::object{{"seq", end.seqs.empty() ? 0 : end.seqs.front()},
+                           {"new", end.fresh > 0},
+                           {"alerts", end.alerts}};
+}
+
+/// Changing verbs on deliveries; each is logged (X10).
+awaitable<json::object> deliveries(App& app, std::string action, std::string id) {
+    spdlog::info("deliveries {} {}", action, id);
+    const auto at = now();
+    if (action == "resume") {
+        auto resumed = co_await store::await<std::size_t>(
+            app.store(), store::Lane::urgent, [id, at](store::Store& store) {
+                return store.resume(id, at);
+            });
+        if (!resumed)
+            co_return failure(70, resumed.error().message);
+        app.outbox().resume(id);
+        co_return json::object{{"resumed", *resumed}};
+    }
+    const auto new_id = alerts::make_delivery_id(at);
+    auto done = co_await store::await<std::string>(
+        app.store(),
+        store::Lane::urgent,
+        [action, id, at, new_id](store::Store& store) -> store::Result<std::string> {
+            if (action == "replay")
+                return store.replay(id, new_id, at);
+            const auto changed = action == "retry" ? store.retry(id, at) : store.drop(id, at);
+            if (!changed)
+                return std::unexpected(changed.error());
+            return std::string();
+        });
+    if (!done)
+        co_return failure(done.error().error == store::ErrorClass::missing ? 66 : 70,
+                          done.error().message);
+    for (const auto& target : app.outbox().states())
+        app.outbox().poke(target.name);
+    co_return json::object{{"delivery", action == "replay" ? new_id : id}};
+}
+
+awaitable<json::object> dispatch(App& app, json::object request) {
+    const auto verb = text_of(request, "verb");
+    if (verb == "status")
+        co_return status(app);
+    if (verb == "reload")
+        co_return co_await reload(app);
+    if (verb == "inject")
+        co_return co_await inject(app, request);
+    if (verb == "notify-test")
+        co_return co_await notify_test(app, text_of(request, "channel"));
+    if (verb == "deliveries") {
+        const auto action = text_of(request, "action");
+        if (action == "resume" || action == "retry" || action == "replay" || action == "drop")
+            co_return co_await deliveries(app, action, text_of(request, "id"));
+    }
+    co_return failure(64, "unknown verb on the control socket: " + verb);
+}
+
+}  // namespace
+
+awaitable<std::string> answer_control(App& app, std::string line) {
+    boost::system::error_code broken;
+    auto request = json::parse(line, broken);
+    if (broken || !request.is_object())
+        co_return json::serialize(failure(65, "not a JSON object on one line"));
+    co_return json::serialize(co_await dispatch(app, std::move(request.get_object())));
+}
+
+}  // namespace newsalertd::app

@@ -1,0 +1,248 @@
+#include "daemon/cli/command_line.hpp"
+
+#include "daemon/admin/logging.hpp"
+#include "daemon/admin/signals.hpp"
+#include "daemon/cli/check.hpp"
+#include "daemon/cli/match.hpp"
+#include "daemon/cli/parse.hpp"
+#include "daemon/cli/remote.hpp"
+#include "daemon/cli/run.hpp"
+#include "daemon/cli/state_tables.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+#include <string>
+
+namespace newsalertd::cli {
+
+namespace {
+
+constexpr int kUsage = 64;
+
+/// A verb's options live until it has run; its action gives the exit code.
+class CommandLine {
+public:
+    CommandLine() {
+        app_.require_subcommand(1);
+        app_.set_version_flag("--version", "newsalertd " NEWSALERTD_VERSION);
+        app_.add_option("--log-level", log_level_, "trace, debug, info, warn, error or off")
+            ->default_val("info");
+        app_.fallthrough();
+        add_run();
+        add_demo();
+        add_check();
+        add_reload();
+        add_parse();
+        add_match();
+        add_inject();
+        add_notify_test();
+        add_status();
+        add_alerts();
+        add_deliveries();
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app_.exit(error) == 0 ? 0 : kUsage;
+        }
+        const auto level = admin::log_level(log_level_);
+        if (!level) {
+            std::cerr << "newsalertd: --log-level " << log_level_ << ": no such level\n";
+            return kUsage;
+        }
+        admin::start_logging(*level);
+        const int code = action_();
+        admin::stop_logging();
+        return code;
+    }
+
+private:
+    CLI::App* verb(const char* name, const char* help, std::function<int()> action) {
+        auto* sub = app_.add_subcommand(name, help);
+        sub->callback([this, action = std::move(action)] { action_ = action; });
+        return sub;
+    }
+
+    void add_config(CLI::App* sub) {
+        sub->add_option_function<std::string>(
+            "--config",
+            [this](const std::string& folder) {
+                remote_.config_dir = folder;
+                check_.config_dir = folder;
+            },
+            "folder of the configuration (default /etc/newsalertd, else "
+            "~/.config/newsalertd)");
+    }
+
+    void add_json(CLI::App* sub) {
+        sub->add_flag_callback(
+            "--json",
+            [this] {
+                remote_.json = true;
+                check_.json = true;
+            },
+            "JSON instead of a table");
+    }
+
+    void add_run() {
+        add_config(verb("run", "Run the service: poll feeds, match watches, send alerts", [this] {
+            return run_command(remote_.config_dir, std::cout, std::cerr);
+        }));
+    }
+
+    void add_demo() {
+        verb("demo",
+             "A newsroom on loopback and one alert, end to end; no account, no network",
+             [] { return demo_command(std::cout, std::cerr); });
+    }
+
+    void add_check() {
+        auto* sub = verb("check", "Validate configuration, feeds and rules", [this] {
+            return check_command(check_, std::cout, std::cerr);
+        });
+        add_config(sub);
+        add_json(sub);
+        sub->add_option("--explain", check_.explain_watch, "show how this watch is understood");
+    }
+
+    void add_reload() {
+        auto* sub = verb("reload", "Load the files again; on errors the old ones stay", [this] {
+            return reload_command(remote_, std::cout, std::cerr);
+        });
+        add_config(sub);
+        // The answer always tells how it ended, so waiting is what it does anyway.
+        sub->add_flag("--wait", wait_, "wait for the end (it always does)");
+    }
+
+    void add_parse() {
+        auto* sub = verb("parse", "Parse a feed document and print it as JSON", [this] {
+            if (parse_.file.empty() && !parse_.batch) {
+                std::cerr << "newsalertd parse: name a FILE, or - for standard input\n";
+                return kUsage;
+            }
+            return parse_command(parse_, std::cin, std::cout, std::cerr);
+        });
+        sub->add_option("file", parse_.file, "FILE, or - for standard input");
+        sub->add_option("--content-type", parse_.content_type, "as the server gave it");
+        sub->add_option("--base-url", parse_.base_url, "resolves relative links");
+        sub->add_flag("--batch", parse_.batch, "requests as JSON lines on standard input");
+    }
+
+    void add_match() {
+        auto* sub = verb("match", "Match articles (JSON lines) against rules", [this] {
+            if (match_.rules_path.empty() == match_.queries_file.empty()) {
+                std::cerr << "newsalertd match: give either --rules or --queries\n";
+                return kUsage;
+            }
+            return match_command(match_, std::cin, std::cout, std::cerr);
+        });
+        sub->add_option("--rules", match_.rules_path, "a rule file or a folder of them");
+        sub->add_option("--queries", match_.queries_file, "queries as JSON lines");
+        sub->add_option("--forms", match_.forms, "exact or inflected, for all")
+            ->check(CLI::IsMember({"exact", "inflected"}));
+        sub->add_option("--threads", match_.threads, "worker threads")->check(CLI::Range(1, 256));
+        sub->add_flag("--explain", match_.explain, "with the matched spans");
+        sub->add_option("--stats", match_.stats_file, "write figures of the run to this file");
+    }
+
+    void add_inject() {
+        add_config(verb("inject", "Feed articles (JSON lines) to the running daemon", [this] {
+            return inject_command(remote_, std::cin, std::cout, std::cerr);
+        }));
+    }
+
+    void add_notify_test() {
+        auto* sub = verb("notify-test", "Send a marked test alert to a channel", [this] {
+            return notify_test_command(remote_, channel_, std::cout, std::cerr);
+        });
+        sub->add_option("channel", channel_, "name of the channel")->required();
+        add_config(sub);
+        add_json(sub);
+    }
+
+    void add_status() {
+        auto* sub = verb("status", "What the running daemon is doing", [this] {
+            return status_command(remote_, status_check_, std::cout, std::cerr);
+        });
+        sub->add_flag(
+            "--check", status_check_, "one line; exit 0 healthy, 75 degraded, 69 unreachable");
+        add_config(sub);
+        add_json(sub);
+    }
+
+    void add_alerts() {
+        auto* sub = verb("alerts", "The newest alerts", [this] {
+            return alerts_command(remote_, most_, std::cout, std::cerr);
+        });
+        sub->add_option("-n,--most", most_, "how many")->check(CLI::Range(1, 100'000));
+        add_config(sub);
+        add_json(sub);
+    }
+
+    void add_deliveries() {
+        auto* sub = verb("deliveries",
+                         "The outbox: list, show, retry, replay, drop, resume",
+                         [this] { return run_deliveries(); });
+        sub->add_option("action",
+                        deliveries_.action,
+                        "show, retry, replay, drop (a delivery), "
+                        "resume (a target); none: list")
+            ->check(CLI::IsMember({"show", "retry", "replay", "drop", "resume"}));
+        sub->add_option("id", deliveries_.id, "delivery, or with resume a target");
+        sub->add_option("--state", deliveries_.state, "only these")
+            ->check(CLI::IsMember({"held",
+                                   "pending",
+                                   "sending",
+                                   "delivered",
+                                   "blocked",
+                                   "dead",
+                                   "folded",
+                                   "silenced",
+                                   "dropped"}));
+        sub->add_flag_callback(
+            "--dead", [this] { deliveries_.state = "dead"; }, "only those given up");
+        sub->add_option("-n,--most", deliveries_.most, "how many")->check(CLI::Range(1, 100'000));
+        add_config(sub);
+        add_json(sub);
+    }
+
+    int run_deliveries() {
+        if (deliveries_.action.empty())
+            return list_deliveries(
+                remote_, deliveries_.state, deliveries_.most, std::cout, std::cerr);
+        if (deliveries_.id.empty()) {
+            std::cerr << "newsalertd deliveries " << deliveries_.action << ": name "
+                      << (deliveries_.action == "resume" ? "a target\n" : "a delivery\n");
+            return kUsage;
+        }
+        if (deliveries_.action == "show")
+            return show_delivery(remote_, deliveries_.id, std::cout, std::cerr);
+        return deliveries_command(remote_, deliveries_, std::cout, std::cerr);
+    }
+
+    CLI::App app_{"newsalertd tells you of news the moment it is published, once."};
+    std::function<int()> action_;
+    std::string log_level_;
+    RemoteOptions remote_;
+    CheckOptions check_;
+    ParseOptions parse_;
+    MatchOptions match_;
+    DeliveriesOptions deliveries_;
+    std::string channel_;
+    std::size_t most_ = 20;
+    bool status_check_ = false;
+    bool wait_ = true;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    admin::ignore_sigpipe();
+    std::ios::sync_with_stdio(false);
+    return CommandLine().run(argc, argv);
+}
+
+}  // namespace newsalertd::cli

@@ -1,0 +1,15 @@
+#pragma once
+// A table for people: columns as wide as needed, the last one cut at the terminal's width.
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace newsalertd::cli {
+
+/// Cells are cleaned of controls (X7). Writes the headings only when there are rows.
+void print_table(std::ostream& out,
+                 const std::vector<std::string>& headings,
+                 const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace newsalertd::cli

@@ -1,0 +1,293 @@
+#include "daemon/pipeline/decide.hpp"
+
+#include "daemon/alerts/alert.hpp"
+#include "rules/files/rule_files.hpp"
+
+#include <gtest/gtest.h>
+
+namespace newsalertd::pipeline {
+namespace {
+
+class SilentChannel final : public alerts::Channel {
+public:
+    explicit SilentChannel(std::string target) : target_(std::move(target)) {}
+
+    std::vector<std::string> targets() const override { return {target_}; }
+
+    std::string render(const alerts::Alert& alert, const std::string&, alerts::Form,
+                       Time) const override {
+        return "rendered " + alert.title;
+    }
+
+    boost::asio::awaitable<alerts::Result> send(std::string, std::string, std::string) override {
+        co_return alerts::Result{};
+    }
+
+    alerts::Rate rate() const override { return {}; }
+
+    unsigned parallel() const override { return 1; }
+
+    std::chrono::seconds expiry() const override { return std::chrono::hours(24); }
+
+    std::chrono::seconds backoff_cap() const override { return std::chrono::minutes(5); }
+
+private:
+    std::string target_;
+};
+
+/// One target "desk" (and a "log" that tells sources), rules from a text, and a state in memory.
+class Decide : public testing::Test {
+protected:
+    void rules(const std::string& text) {
+        auto files = rules::parse_rule_text(text, "test.toml");
+        ASSERT_FALSE(rules::has_errors(files.findings)) << rules::to_string(files.findings.front());
+        auto next = std::make_shared<Generation>();
+        next->number = ++number_;
+        next->watches = rules::WatchSet::compile(std::move(files.watches), findings_);
+        ASSERT_FALSE(rules::has_errors(findings_));
+        next->config.alert_if_newer_than = std::chrono::hours(1);
+        for (const auto* name : {"desk", "log"})
+            next->targets.push_back({.name = name,
+                                     .channel = std::make_shared<SilentChannel>(name),
+                                     .gate = std::make_shared<alerts::Gate>(alerts::Rate{}, 8),
+                                     .tells_sources = std::string_view(name) == "log"});
+        for (const auto& watch : next->watches->watches()) {
+            std::vector<std::uint32_t> route;
+            for (const auto& channel : watch.notify)
+                route.push_back(channel == "log" ? 1 : 0);
+            next->routes.push_back(route);
+        }
+        next->since.assign(next->watches->watches().size(), Time{});
+        generation_ = next;
+        current_.set(next);
+    }
+
+    static Article article(const std::string& title, std::int64_t key) {
+        Article a;
+        a.feed = 1;
+        a.identity = {.primary = key, .secondary = 0, .text = key, .page = key, .copy = 0};
+        a.title = title;
+        a.url = "http://a.example/" + std::to_string(key);
+        a.source = "wire";
+        a.seen_at = now();
+        a.published = a.seen_at;
+        return a;
+    }
+
+    store::Writes decide(std::vector<Article> articles, store::Known known = {}) {
+        known.baseline_done = known.baseline_done || !baseline_;
+        known.articles.resize(articles.size(), {});
+        Slice slice;
+        for (auto& one : articles) {
+            slice.prepared.push_back({.fired = match_article(*generation_, one, {}, matcher_),
+                                      .generation = generation_->number,
+                                      .parsed = now(),
+                                      .matched = now()});
+            slice.batch.articles.push_back(std::move(one));
+        }
+        slice.batch.bodies.resize(slice.batch.articles.size());
+        return Decision(current_).decide(slice, known);
+    }
+
+    static constexpr const char* kWatch = R"(
+[[watch]]
+name = "H200"
+query = "H200"
+notify = ["desk", "log"]
+)";
+
+    std::shared_ptr<Generation> generation_;
+    CurrentGeneration current_;
+    rules::Matcher matcher_;
+    std::vector<rules::Diagnostic> findings_;
+    std::uint64_t number_ = 0;
+    bool baseline_ = false;
+};
+
+TEST_F(Decide, AFirstReportAlertsEveryTargetOnce) {
+    rules(kWatch);
+    const auto writes = decide({article("H200 cleared", 1), article("Rain", 2)});
+    EXPECT_EQ(writes.articles.size(), 2U);
+    ASSERT_EQ(writes.alerts.size(), 1U);
+    EXPECT_EQ(writes.alerts[0].watch, "H200");
+    ASSERT_EQ(writes.deliveries.size(), 2U);
+    EXPECT_EQ(writes.deliveries[0].kind, "first");
+    const auto told = alerts::alert_from_json(writes.deliveries[0].content);
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->title, "H200 cleared");
+    ASSERT_EQ(told->matched.size(), 1U);
+    EXPECT_EQ(told->matched[0].text, "H200");
+    EXPECT_TRUE(told->latency.committed);
+}
+
+TEST_F(Decide, TheSamePageInAnotherFeedIsAFurtherSource) {
+    rules(kWatch);
+    auto copy = article("H200 cleared", 2);
+    copy.feed = 2;
+    copy.source = "outlet";
+    copy.identity.page = 1;
+    const auto writes = decide({article("H200 cleared", 1), copy});
+    EXPECT_EQ(writes.alerts.size(), 1U);
+    ASSERT_EQ(writes.events.size(), 2U);
+    EXPECT_EQ(writes.events[1].kind, "source");
+    const auto told = alerts::alert_from_json(writes.events[1].content);
+    ASSERT_EQ(told->sources.size(), 2U);
+    EXPECT_EQ(told->sources[1].source, "outlet");
+    std::vector<std::string> deliveries;
+    for (const auto& delivery : writes.deliveries)
+        deliveries.push_back(delivery.target + " " + delivery.kind);
+    EXPECT_EQ(deliveries, (std::vector<std::string>{"desk first", "log first", "log source"}));
+}
+
+TEST_F(Decide, StoriesOffTellsEveryArticle) {
+    rules(std::string(kWatch) + "stories = \"off\"\n");
+    auto copy = article("H200 cleared", 2);
+    copy.identity.page = 1;
+    const auto writes = decide({article("H200 cleared", 1), copy});
+    EXPECT_EQ(writes.alerts.size(), 2U);
+    EXPECT_NE(writes.alerts[0].story, writes.alerts[1].story);
+}
+
+TEST_F(Decide, TwoWatchesOnOneArticleShareADelivery) {
+    rules(std::string(kWatch) + R"(
+[[watch]]
+name = "cleared"
+query = "cleared"
+priority = "high"
+notify = ["desk"]
+)");
+    const auto writes = decide({article("H200 cleared", 1)});
+    EXPECT_EQ(writes.alerts.size(), 2U);
+    ASSERT_EQ(writes.deliveries.size(), 2U);
+    const auto told = alerts::alert_from_json(writes.deliveries[0].content);
+    EXPECT_EQ(told->watches, (std::vector<std::string>{"H200", "cleared"}));
+    EXPECT_EQ(told->priority, rules::Priority::high);
+    EXPECT_EQ(writes.deliveries[0].events.size(), 2U);
+}
+
+TEST_F(Decide, TheFirstDocumentIsABaselineForWhatIsOldOrUndated) {
+    rules(kWatch);
+    baseline_ = true;
+    auto old = article("H200 of yesterday", 1);
+    old.published = old.seen_at - std::chrono::hours(20);
+    auto undated = article("H200 of some day", 2);
+    undated.published.reset();
+    const auto writes = decide({old, undated, article("H200 now", 3)});
+    EXPECT_EQ(writes.articles.size(), 3U);
+    ASSERT_EQ(writes.alerts.size(), 1U);
+    EXPECT_EQ(writes.alerts[0].story, 3);
+}
+
+TEST_F(Decide, AfterTheBaselineEverythingUnseenAlertsHoweverOld) {
+    rules(kWatch);
+    auto old = article("H200 of yesterday", 1);
+    old.published = old.seen_at - std::chrono::hours(20);
+    const auto writes = decide({old});
+    ASSERT_EQ(writes.alerts.size(), 1U);
+    EXPECT_EQ(alerts::alert_from_json(writes.deliveries[0].content)->note, "delayed 20 h");
+}
+
+TEST_F(Decide, AnEntryTwiceInOneSliceIsOneArticle) {
+    rules(kWatch);
+    const auto writes = decide({article("H200", 1), article("H200", 1)});
+    EXPECT_EQ(writes.articles.size(), 1U);
+}
+
+TEST_F(Decide, AnEditOfAToldArticleIsAVersionAndSilent) {
+    rules(kWatch);
+    store::Known known;
+    known.next_seq = 8;
+    known.articles = {{.state = store::KnownArticle::State::changed,
+                       .first = 7,
+                       .version = 1,
+                       .story = 7,
+                       .first_seen = now()}};
+    known.stories[7].alerts["H200"] = {.id = 3, .last_seq = 1, .content = "{}"};
+    const auto writes = decide({article("H200, edited", 1)}, known);
+    ASSERT_EQ(writes.articles.size(), 1U);
+    EXPECT_EQ(writes.articles[0].version, 2);
+    EXPECT_EQ(writes.articles[0].first, 7);
+    EXPECT_TRUE(writes.events.empty());
+}
+
+TEST_F(Decide, AnEditThatNowMatchesAlerts) {
+    rules(kWatch);
+    store::Known known;
+    known.next_seq = 8;
+    known.articles = {{.state = store::KnownArticle::State::changed,
+                       .first = 7,
+                       .version = 1,
+                       .story = 7,
+                       .first_seen = now()}};
+    EXPECT_EQ(decide({article("now with H200", 1)}, known).alerts.size(), 1U);
+}
+
+TEST_F(Decide, ANewWatchDoesNotFireOnAnEditOfWhatWasThereBefore) {
+    rules(kWatch);
+    generation_->since = {now() + std::chrono::seconds(1)};
+    store::Known known;
+    known.next_seq = 8;
+    known.articles = {{.state = store::KnownArticle::State::changed,
+                       .first = 7,
+                       .version = 1,
+                       .story = 7,
+                       .first_seen = now()}};
+    EXPECT_TRUE(decide({article("H200", 1)}, known).alerts.empty());
+}
+
+TEST_F(Decide, AnArticleMatchedUnderOldRulesIsMatchedAnew) {
+    rules(kWatch);
+    Slice slice;
+    slice.batch.articles = {article("H200 cleared", 1)};
+    slice.batch.bodies.resize(1);
+    slice.prepared = {{.fired = match_article(*generation_, slice.batch.articles[0], {}, matcher_),
+                       .generation = generation_->number,
+                       .parsed = {},
+                       .matched = {}}};
+    rules("[[watch]]\nname = \"other\"\nquery = \"cleared\"\nnotify = [\"desk\"]\n");
+    store::Known known;
+    known.baseline_done = true;
+    known.articles.resize(1);
+    const auto writes = Decision(current_).decide(slice, known);
+    ASSERT_EQ(writes.alerts.size(), 1U);
+    EXPECT_EQ(writes.alerts[0].watch, "other");
+}
+
+TEST_F(Decide, AnIdleTargetIsClaimedInTheSameCommitAndABusyOneIsNot) {
+    rules(kWatch);
+    const auto open = [&](std::size_t target) {
+        generation_->targets[target].gate->set_open(true);
+        generation_->targets[target].gate->set_backlog(false);
+    };
+    open(0);
+    const auto writes = decide({article("H200 cleared", 1)});
+    EXPECT_EQ(writes.deliveries[0].payload, "rendered H200 cleared");
+    EXPECT_FALSE(writes.deliveries[1].payload) << "nobody has looked at its backlog yet";
+}
+
+TEST_F(Decide, PermitsOfAFailedCommitComeBack) {
+    rules(kWatch);
+    auto& gate = *generation_->targets[0].gate;
+    gate.set_open(true);
+    gate.set_backlog(false);
+    decide({article("H200 cleared", 1)});  // its slice dies without hand_over()
+    EXPECT_EQ(gate.in_flight(), 0U);
+}
+
+TEST_F(Decide, AFollowUpOfAnUnfinishedStoryWaitsItsTurn) {
+    rules(kWatch);
+    for (auto& target : generation_->targets) {
+        target.gate->set_open(true);
+        target.gate->set_backlog(false);
+    }
+    auto copy = article("H200 cleared", 2);
+    copy.identity.page = 1;
+    const auto writes = decide({article("H200 cleared", 1), copy});
+    ASSERT_EQ(writes.deliveries.size(), 3U);
+    EXPECT_TRUE(writes.deliveries[1].payload);
+    EXPECT_FALSE(writes.deliveries[2].payload);
+    EXPECT_EQ(writes.deliveries[2].story_seq, 2);
+}
+
+}  // namespace
+}  // namespace newsalertd::pipeline

@@ -1,0 +1,106 @@
+#pragma once
+// A state file in a folder of its own, and short ways to put news into it.
+
+#include "daemon/store/store.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace newsalertd::store {
+
+class TemporaryState {
+public:
+    TemporaryState() {
+        auto name = (std::filesystem::temp_directory_path() / "newsalertd-test-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr)
+            throw std::runtime_error("cannot make a temporary folder");
+        folder = name;
+    }
+
+    ~TemporaryState() {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder, ignored);
+    }
+
+    TemporaryState(const TemporaryState&) = delete;
+    TemporaryState& operator=(const TemporaryState&) = delete;
+
+    std::filesystem::path path() const { return folder / "state.db"; }
+
+    std::filesystem::path folder;
+};
+
+inline std::unique_ptr<Store> open_store(const TemporaryState& state) {
+    auto store = Store::open(state.path());
+    if (!store)
+        throw std::runtime_error(store.error().message);
+    return std::move(*store);
+}
+
+/// Runs `operation` as a group of its own.
+template <class Operation>
+auto in_transaction(Store& store, Operation operation) {
+    store.begin();
+    auto result = operation(store);
+    store.commit_group();
+    return result;
+}
+
+inline Article article(std::int64_t feed, std::int64_t key, const std::string& title) {
+    Article a;
+    a.feed = feed;
+    a.identity.primary = key;
+    a.identity.text = static_cast<std::int64_t>(std::hash<std::string>{}(title));
+    a.title = title;
+    a.source = "wire";
+    a.seen_at = now();
+    return a;
+}
+
+inline Batch batch_of(std::vector<Article> articles) {
+    Batch batch;
+    batch.bodies.resize(articles.size());
+    batch.articles = std::move(articles);
+    return batch;
+}
+
+/// A decision that stores every article as a story of its own and tells nobody.
+inline Writes store_all(const Batch& batch, const Known& known) {
+    Writes writes;
+    writes.decided = now();
+    for (std::size_t i = 0; i < batch.articles.size(); ++i) {
+        if (known.articles[i].state == KnownArticle::State::same)
+            continue;
+        const auto seq = known.next_seq + static_cast<std::int64_t>(writes.articles.size());
+        const bool fresh = known.articles[i].state == KnownArticle::State::fresh;
+        writes.articles.push_back({.index = i,
+                                   .seq = seq,
+                                   .first = fresh ? seq : known.articles[i].first,
+                                   .version = known.articles[i].version + 1,
+                                   .story = fresh ? seq : known.articles[i].story});
+    }
+    return writes;
+}
+
+inline DeliveryWrite delivery(const std::string& id,
+                              const std::string& target,
+                              std::int64_t story,
+                              std::int64_t story_seq) {
+    DeliveryWrite write;
+    write.id = id;
+    write.target = target;
+    write.story = story;
+    write.story_seq = story_seq;
+    write.kind = "first";
+    write.content = "content of " + id;
+    write.expires = now() + std::chrono::hours(24);
+    return write;
+}
+
+}  // namespace newsalertd::store

@@ -1,0 +1,189 @@
+#include "tests/daemon/store/fixture.hpp"
+
+namespace newsalertd::store {
+namespace {
+
+class OutboxRows : public testing::Test {
+protected:
+    void add(const DeliveryWrite& write) {
+        ASSERT_TRUE(in_transaction(*store, [&](Store& s) { return s.add_delivery(write, now()); }));
+    }
+
+    std::vector<std::string> claim(const std::string& target,
+                                   std::size_t most = 10,
+                                   Time at = now() + std::chrono::seconds(1)) {
+        const auto claimed = in_transaction(*store, [&](Store& s) {
+            return s.claim(
+                target, at, most, [](const Claimed& row) { return "payload of " + row.id; });
+        });
+        std::vector<std::string> ids;
+        for (const auto& row : claimed->rows) {
+            ids.push_back(row.id);
+            last_payload = row.payload;
+        }
+        return ids;
+    }
+
+    void settle(const std::string& id,
+                const std::string& state_name,
+                Time next = now(),
+                bool block = false) {
+        Settlement s;
+        s.id = id;
+        s.state = state_name;
+        s.next_attempt = next;
+        s.settled = now();
+        s.target.name = "t";
+        s.target.blocked = block;
+        s.block_target = block;
+        ASSERT_TRUE(in_transaction(*store, [&](Store& st) { return st.settle(s); }));
+    }
+
+    TemporaryState state;
+    std::unique_ptr<Store> store = open_store(state);
+    std::string last_payload;
+};
+
+TEST_F(OutboxRows, ClaimsOfOneStoryGoOneAfterTheOther) {
+    add(delivery("a", "t", 1, 1));
+    add(delivery("b", "t", 1, 2));
+    add(delivery("c", "t", 2, 1));
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"a", "c"}));
+    EXPECT_TRUE(claim("t").empty());
+    settle("a", "delivered");
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"b"}));
+}
+
+TEST_F(OutboxRows, AFailingHeadDelaysOnlyItsOwnStory) {
+    add(delivery("a", "t", 1, 1));
+    add(delivery("b", "t", 1, 2));
+    claim("t");
+    settle("a", "pending", now() + std::chrono::minutes(5));
+    add(delivery("c", "t", 2, 1));
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"c"}));
+}
+
+TEST_F(OutboxRows, ADeadHeadLetsTheNextGo) {
+    add(delivery("a", "t", 1, 1));
+    add(delivery("b", "t", 1, 2));
+    claim("t");
+    settle("a", "dead");
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"b"}));
+}
+
+TEST_F(OutboxRows, HigherPriorityGoesFirst) {
+    auto low = delivery("a", "t", 1, 1);
+    low.priority = 0;
+    auto urgent = delivery("b", "t", 2, 1);
+    urgent.priority = 3;
+    add(low);
+    add(urgent);
+    EXPECT_EQ(claim("t", 1), (std::vector<std::string>{"b"}));
+}
+
+TEST_F(OutboxRows, WhatWasUnderWayIsDueAgainAfterACrashWithTheSameBytes) {
+    add(delivery("a", "t", 1, 1));
+    claim("t");
+    EXPECT_EQ(last_payload, "payload of a");
+    store.reset();
+    store = open_store(state);
+    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.recover(now()); }), 1U);
+    last_payload.clear();
+    const auto claimed = in_transaction(*store, [](Store& s) {
+        return s.claim("t", now(), 1, [](const Claimed&) { return std::string("rendered anew"); });
+    });
+    ASSERT_EQ(claimed->rows.size(), 1U);
+    EXPECT_EQ(claimed->rows.front().payload, "payload of a");
+    EXPECT_EQ(claimed->rows.front().attempts, 2);
+}
+
+TEST_F(OutboxRows, ACrashDoesNotBypassARetryAfter) {
+    add(delivery("a", "t", 1, 1));
+    claim("t");
+    Settlement s;
+    s.id = "a";
+    s.state = "pending";
+    s.settled = now();
+    s.next_attempt = now();
+    s.target.name = "t";
+    s.target.not_before = now() + std::chrono::minutes(10);
+    in_transaction(*store, [&](Store& st) { return st.settle(s); });
+    claim("t");
+    in_transaction(*store, [](Store& st) { return st.recover(now()); });
+    EXPECT_TRUE(claim("t").empty());
+    EXPECT_EQ(claim("t", 1, now() + std::chrono::minutes(11)), (std::vector<std::string>{"a"}));
+}
+
+TEST_F(OutboxRows, ARefusedTargetKeepsItsRowsUntilResumed) {
+    add(delivery("a", "t", 1, 1));
+    add(delivery("b", "t", 2, 1));
+    add(delivery("other", "u", 2, 1));
+    claim("t", 1);
+    settle("a", "blocked", now(), true);
+    EXPECT_TRUE(claim("t").empty());
+    EXPECT_EQ(claim("u"), (std::vector<std::string>{"other"}));
+    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.resume("t", now()); }), 2U);
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST_F(OutboxRows, ExpiredRowsEndDeadWithTheirReason) {
+    auto old = delivery("a", "t", 1, 1);
+    old.expires = now() - std::chrono::seconds(1);
+    add(old);
+    EXPECT_TRUE(claim("t").empty());
+    EXPECT_TRUE(in_transaction(*store, [](Store& s) { return s.retry("a", now()); }));
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
+}
+
+TEST_F(OutboxRows, FoldingMovesUntriedNormalRowsIntoOneDigest) {
+    for (int i = 0; i < 5; ++i)
+        add(delivery("row" + std::to_string(i), "t", i, 1));
+    auto urgent = delivery("urgent", "t", 9, 1);
+    urgent.priority = 3;
+    add(urgent);
+    std::size_t composed = 0;
+    const auto folded = in_transaction(*store, [&](Store& s) {
+        return s.fold("t", now(), [&](std::span<const std::string> contents) {
+            composed = contents.size();
+            auto digest = delivery("digest", "t", 0, 0);
+            digest.story.reset();
+            digest.story_seq.reset();
+            digest.kind = "digest";
+            return digest;
+        });
+    });
+    EXPECT_EQ(*folded, 5U);
+    EXPECT_EQ(composed, 5U);
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"urgent", "digest"}));
+}
+
+TEST_F(OutboxRows, ReplaySendsADeliveredOneAgainUnderANewKey) {
+    add(delivery("a", "t", 1, 1));
+    claim("t");
+    EXPECT_FALSE(in_transaction(*store, [](Store& s) { return s.replay("a", "a2", now()); }));
+    settle("a", "delivered");
+    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.replay("a", "a2", now()); }), "t");
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"a2"}));
+}
+
+TEST_F(OutboxRows, ADroppedRowIsFinal) {
+    add(delivery("a", "t", 1, 1));
+    EXPECT_TRUE(in_transaction(*store, [](Store& s) { return s.drop("a", now()); }));
+    EXPECT_TRUE(claim("t").empty());
+    const auto again = in_transaction(*store, [](Store& s) { return s.drop("a", now()); });
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().error, ErrorClass::missing);
+}
+
+TEST_F(OutboxRows, RowsOfARemovedTargetWaitForItsReturn) {
+    add(delivery("a", "t", 1, 1));
+    const std::vector<std::string> others{"u"};
+    const std::vector<std::string> both{"t", "u"};
+    EXPECT_EQ(*in_transaction(*store, [&](Store& s) { return s.block_unserved(others); }), 1U);
+    EXPECT_TRUE(claim("t").empty());
+    in_transaction(*store, [&](Store& s) { return s.block_unserved(both); });
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
+}
+
+}  // namespace
+}  // namespace newsalertd::store

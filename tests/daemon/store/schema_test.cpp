@@ -1,0 +1,66 @@
+#include "daemon/store/schema.hpp"
+
+#include "tests/daemon/store/fixture.hpp"
+
+#include <fstream>
+
+namespace newsalertd::store {
+namespace {
+
+std::string bytes_of(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(Schema, LeavesAFileOfANewerVersionUntouched) {
+    TemporaryState state;
+    open_store(state).reset();
+    {
+        SQLite::Database database(state.path().string(), SQLite::OPEN_READWRITE);
+        database.exec("PRAGMA journal_mode = DELETE; PRAGMA user_version = 999");
+    }
+    const auto before = bytes_of(state.path());
+    const auto opened = Store::open(state.path());
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().error, ErrorClass::newer);
+    EXPECT_EQ(bytes_of(state.path()), before);
+}
+
+TEST(Schema, LeavesADatabaseOfAnotherProgramUntouched) {
+    TemporaryState state;
+    {
+        SQLite::Database database(state.path().string(),
+                                  SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        database.exec("CREATE TABLE bookmarks(url TEXT)");
+    }
+    const auto before = bytes_of(state.path());
+    const auto opened = Store::open(state.path());
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().error, ErrorClass::damaged);
+    EXPECT_EQ(bytes_of(state.path()), before);
+}
+
+TEST(Schema, RefusesWhatIsNoDatabaseAndKeepsIt) {
+    TemporaryState state;
+    std::ofstream(state.path()) << std::string(10'000, 'x');
+    const auto opened = Store::open(state.path());
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().error, ErrorClass::damaged);
+    EXPECT_EQ(bytes_of(state.path()), std::string(10'000, 'x'));
+}
+
+TEST(Schema, KeepsItsHashKeyOverAReopening) {
+    TemporaryState state;
+    const auto key = open_store(state)->hash_key();
+    EXPECT_EQ(key.size(), 32U);
+    EXPECT_EQ(open_store(state)->hash_key(), key);
+}
+
+TEST(Schema, NamesThePathOfAFolderThatCannotBeMade) {
+    const auto opened = Store::open("/proc/nowhere/state.db");
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().message.find("/proc/nowhere/state.db"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace newsalertd::store

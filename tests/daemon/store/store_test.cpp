@@ -1,0 +1,178 @@
+#include "daemon/store/store.hpp"
+
+#include "tests/daemon/store/fixture.hpp"
+
+namespace newsalertd::store {
+namespace {
+
+TEST(Store, KnowsAnArticleAgainByItsPrimaryKey) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto commit = [&](std::vector<Article> articles) {
+        return in_transaction(
+            *store, [&](Store& s) { return s.commit(batch_of(std::move(articles)), store_all); });
+    };
+    const auto first = commit({article(1, 11, "one"), article(1, 12, "two")});
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->fresh, 2U);
+    const auto again = commit({article(1, 11, "one"), article(1, 12, "two, edited")});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->fresh, 0U);
+    EXPECT_EQ(again->same, 1U);
+    EXPECT_EQ(again->changed, 1U);
+    EXPECT_EQ(again->seqs, (std::vector<std::int64_t>{0, 3}));
+}
+
+TEST(Store, KnowsAnArticleWhoseGuidChangedByItsSecondaryKey) {
+    TemporaryState state;
+    auto store = open_store(state);
+    auto one = article(1, 11, "one");
+    one.identity.secondary = 99;
+    auto other_guid = article(1, 12, "one");
+    other_guid.identity.secondary = 99;
+    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({one}), store_all); });
+    const auto again = in_transaction(
+        *store, [&](Store& s) { return s.commit(batch_of({other_guid}), store_all); });
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->same, 1U);
+}
+
+TEST(Store, KeepsTheSameKeyOfTwoFeedsApart) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto both = in_transaction(*store, [&](Store& s) {
+        return s.commit(batch_of({article(1, 11, "one"), article(2, 11, "one")}), store_all);
+    });
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->fresh, 2U);
+}
+
+TEST(Store, TellsTheDecisionTheStoryOfAPageAndOfACopy) {
+    TemporaryState state;
+    auto store = open_store(state);
+    auto one = article(1, 11, "one");
+    one.identity.page = 5;
+    one.identity.copy = 6;
+    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({one}), store_all); });
+    auto elsewhere = article(2, 21, "one");
+    elsewhere.identity.page = 5;
+    auto old_copy = article(2, 22, "one");
+    old_copy.identity.copy = 6;
+    old_copy.seen_at = now() + std::chrono::hours(73);
+    auto copy = old_copy;
+    copy.seen_at = now();
+    Known seen;
+    const auto look = [&](const Batch&, const Known& known) {
+        seen = known;
+        Writes nothing;
+        nothing.decided = now();
+        return nothing;
+    };
+    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({elsewhere, copy}), look); });
+    EXPECT_EQ(seen.pages.at(5), 1);
+    EXPECT_EQ(seen.copies.at(6), 1);
+    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({old_copy}), look); });
+    EXPECT_FALSE(seen.copies.contains(6)) << "a copy three days later is news again";
+}
+
+TEST(Store, RefusesASecondAlertOfOneWatchForOneStory) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto twice = [](const Batch&, const Known&) {
+        Writes writes;
+        writes.decided = now();
+        writes.alerts = {{1, "watch", 7}, {2, "watch", 7}};
+        return writes;
+    };
+    store->begin();
+    EXPECT_THROW((void)store->commit(Batch{}, twice), SQLite::Exception);
+    store->rollback();
+}
+
+TEST(Store, RemembersFeedsByNameAndNotesANewUrl) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const std::vector<std::pair<std::string, std::string>> before{{"wire", "http://a.example/1"}};
+    const std::vector<std::pair<std::string, std::string>> after{{"wire", "http://a.example/2"}};
+    const auto id = in_transaction(*store, [&](Store& s) { return s.enrol(before); })->front().id;
+    in_transaction(*store, [&](Store& s) {
+        return s.update_feed({.feed = id,
+                              .state = "validators",
+                              .next_poll = from_micros(42),
+                              .polled_at = from_micros(41),
+                              .health = "ok",
+                              .error = "",
+                              .baseline = true});
+    });
+    const auto row = in_transaction(*store, [&](Store& s) { return s.enrol(after); })->front();
+    EXPECT_EQ(row.id, id);
+    EXPECT_EQ(row.state, "validators");
+    EXPECT_EQ(row.next_poll, from_micros(42));
+    EXPECT_TRUE(row.baseline);
+}
+
+TEST(Store, APollThatBeganPutsTheNextOneOff) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const std::vector<std::pair<std::string, std::string>> feeds{{"wire", "http://a.example/1"}};
+    const auto id = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front().id;
+    const std::vector<std::int64_t> rows{id};
+    in_transaction(
+        *store, [&](Store& s) { return s.polls_begin(rows, from_micros(100), from_micros(160)); });
+    const auto row = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front();
+    EXPECT_EQ(row.next_poll, from_micros(160));
+}
+
+TEST(Store, AWatchIsAsOldAsItsQuery) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto since = [&](const std::string& query, std::int64_t at) {
+        const std::vector<Store::WatchName> watches{{"w", "", query}};
+        return in_transaction(*store,
+                              [&](Store& s) { return s.enrol_watches(watches, from_micros(at)); })
+            ->front();
+    };
+    EXPECT_EQ(since("a", 1), from_micros(1));
+    EXPECT_EQ(since("a", 2), from_micros(1));
+    EXPECT_EQ(since("b", 3), from_micros(3));
+}
+
+TEST(Store, ARenamedWatchKeepsItsAlerts) {
+    TemporaryState state;
+    auto store = open_store(state);
+    in_transaction(*store, [&](Store& s) {
+        return s.commit(Batch{}, [](const Batch&, const Known&) {
+            Writes writes;
+            writes.decided = now();
+            writes.alerts = {{1, "old", 7}};
+            writes.events = {{1, 1, "first", 7, "{}"}};
+            return writes;
+        });
+    });
+    const std::vector<Store::WatchName> watches{{"new", "old", "q"}};
+    in_transaction(*store, [&](Store& s) { return s.enrol_watches(watches, now()); });
+    auto one = article(1, 11, "one");
+    one.identity.page = 5;
+    in_transaction(*store, [&](Store& s) {
+        return s.commit(batch_of({one}), [](const Batch&, const Known& known) {
+            Writes writes;
+            writes.decided = now();
+            writes.articles = {{.index = 0, .seq = known.next_seq, .first = 7, .story = 7}};
+            return writes;
+        });
+    });
+    in_transaction(*store, [&](Store& s) {
+        auto again = one;
+        again.feed = 2;
+        return s.commit(batch_of({again}), [](const Batch&, const Known& known) {
+            EXPECT_TRUE(known.stories.at(7).alerts.contains("new"));
+            EXPECT_FALSE(known.stories.at(7).alerts.contains("old"));
+            Writes nothing;
+            nothing.decided = now();
+            return nothing;
+        });
+    });
+}
+
+}  // namespace
+}  // namespace newsalertd::store

@@ -1,0 +1,139 @@
+#include "daemon/store/store_thread.hpp"
+
+#include "tests/daemon/store/fixture.hpp"
+
+#include <future>
+
+namespace newsalertd::store {
+namespace {
+
+template <class Value>
+Result<Value> run(StoreThread& thread, Lane lane, std::function<Result<Value>(Store&)> operation) {
+    std::promise<Result<Value>> done;
+    thread.submit<Value>(
+        lane, std::move(operation), [&](Result<Value> r) { done.set_value(std::move(r)); });
+    return done.get_future().get();
+}
+
+TEST(StoreThread, AFailedOperationUndoesNothingOfItsNeighbours) {
+    TemporaryState state;
+    StoreThread thread(open_store(state), {});
+    std::promise<void> hold;
+    auto held = hold.get_future().share();
+    // All three are one group: the first keeps the thread busy until the others are queued.
+    thread.submit<int>(
+        Lane::urgent,
+        [held](Store& s) -> Result<int> {
+            held.wait();
+            (void)s.add_delivery(delivery("a", "t", 1, 1), now());
+            return 0;
+        },
+        nullptr);
+    std::promise<Result<void>> clash;
+    thread.submit<void>(
+        Lane::urgent,
+        [](Store& s) -> Result<void> {
+            (void)s.add_delivery(delivery("b", "t", 2, 1), now());
+            return s.add_delivery(delivery("c", "t", 2, 1), now());
+        },
+        [&](Result<void> r) { clash.set_value(std::move(r)); });
+    hold.set_value();
+    const auto refused = clash.get_future().get();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().error, ErrorClass::conflict);
+    const auto rows = run<Claim>(thread, Lane::urgent, [](Store& s) {
+        return s.claim("t", now(), 10, [](const Claimed&) { return std::string("p"); });
+    });
+    ASSERT_EQ(rows->rows.size(), 1U);
+    EXPECT_EQ(rows->rows.front().id, "a");
+}
+
+TEST(StoreThread, AnErrorValueIsRolledBackToo) {
+    TemporaryState state;
+    StoreThread thread(open_store(state), {});
+    const auto failed = run<void>(thread, Lane::bulk, [](Store& s) -> Result<void> {
+        (void)s.add_delivery(delivery("a", "t", 1, 1), now());
+        return std::unexpected(Error{ErrorClass::other, "no"});
+    });
+    EXPECT_FALSE(failed);
+    const auto rows = run<Claim>(thread, Lane::urgent, [](Store& s) {
+        return s.claim("t", now(), 10, [](const Claimed&) { return std::string("p"); });
+    });
+    EXPECT_TRUE(rows->rows.empty());
+}
+
+TEST(StoreThread, UrgentWorkGoesBeforeBulk) {
+    TemporaryState state;
+    StoreThread thread(open_store(state), {});
+    std::promise<void> hold;
+    auto held = hold.get_future().share();
+    thread.submit<int>(
+        Lane::bulk,
+        [held](Store&) -> Result<int> {
+            held.wait();
+            return 0;
+        },
+        nullptr);
+    std::vector<int> order;
+    std::promise<void> end;
+    const auto note = [&](int which) {
+        return [&order, which](Store&) -> Result<int> {
+            order.push_back(which);
+            return which;
+        };
+    };
+    thread.submit<int>(Lane::bulk, note(1), nullptr);
+    thread.submit<int>(Lane::bulk, note(2), [&](Result<int>) { end.set_value(); });
+    thread.submit<int>(Lane::urgent, note(0), nullptr);
+    hold.set_value();
+    end.get_future().get();
+    EXPECT_EQ(order, (std::vector<int>{0, 1, 2}));
+}
+
+TEST(StoreThread, FinishesWhatWasSubmittedBeforeItEnds) {
+    TemporaryState state;
+    {
+        StoreThread thread(open_store(state), {});
+        for (int i = 0; i < 100; ++i)
+            thread.submit<void>(
+                Lane::bulk,
+                [i](Store& s) {
+                    return s.add_delivery(delivery("d" + std::to_string(i), "t", i, 1), now());
+                },
+                nullptr);
+    }
+    auto store = open_store(state);
+    const auto claimed = in_transaction(*store, [](Store& s) {
+        return s.claim("t", now(), 1000, [](const Claimed&) { return std::string("p"); });
+    });
+    EXPECT_EQ(claimed->rows.size(), 100U);
+}
+
+TEST(StoreThread, AnswersProbesWhileTheStateIsLockedByAnotherProcess) {
+    TemporaryState state;
+    SQLite::Database other(state.path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    std::promise<Error> parked;
+    std::promise<void> again;
+    StoreThread thread(open_store(state),
+                       {.parked =
+                            [&](const std::optional<Error>& error) {
+                                error ? parked.set_value(*error) : again.set_value();
+                            },
+                        .fatal = nullptr});
+    other.exec("BEGIN IMMEDIATE");
+    std::promise<Result<void>> done;
+    thread.submit<void>(
+        Lane::urgent,
+        [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); },
+        [&](Result<void> r) { done.set_value(std::move(r)); });
+    EXPECT_EQ(parked.get_future().get().error, ErrorClass::busy);
+    std::promise<void> answered;
+    thread.probe([&] { answered.set_value(); });
+    answered.get_future().get();
+    other.exec("ROLLBACK");
+    again.get_future().get();
+    EXPECT_TRUE(done.get_future().get()) << "kept, and done once the state could be written";
+}
+
+}  // namespace
+}  // namespace newsalertd::store
