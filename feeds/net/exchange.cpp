@@ -45,7 +45,7 @@ std::chrono::microseconds Exchange::elapsed() const {
 void Exchange::start() {
     auto peer = prepare();
     if (!peer) {
-        finish(std::move(peer.error()));
+        finish(peer.error());
         return;
     }
     peer_ = std::move(*peer);
@@ -188,10 +188,10 @@ void Exchange::on_done(CURLcode code) {
         on_success();
         return;
     }
-    finish(refusal_ ? std::move(*refusal_) : failure_of(easy_.get(), code, sent_));
+    finish(refusal_ ? *refusal_ : failure_of(easy_.get(), code, sent_));
 }
 
-void Exchange::finish(Failure failure) {
+void Exchange::finish(const Failure& failure) {
     if (std::exchange(ended_, true)) {
         return;
     }

@@ -34,6 +34,7 @@ public:
         Resolver::Lane lane;
         const std::string& user_agent;
         std::function<void(Exchange&)> ended;
+        std::size_t body_bytes = 0;  ///< of all bodies being received
     };
 
     explicit Exchange(Services& services);
@@ -76,7 +77,7 @@ protected:
     virtual void on_ending() {}
 
     /// Ends the exchange; never inside a libcurl callback.
-    void finish(Failure failure);
+    void finish(const Failure& failure);
     /// Inside a libcurl callback: the reason why it is about to abort. The first one counts.
     void refuse(NetError error, std::string detail);
     /// Runs `body` later unless the exchange has ended. Replaces what the timer waited for.

@@ -30,7 +30,8 @@ public:
                     handles_,
                     options_.lane,
                     options_.user_agent,
-                    [this](Exchange& exchange) { exchanges_.erase(&exchange); }} {}
+                    [this](Exchange& exchange) { exchanges_.erase(&exchange); },
+                    0} {}
 
     ~Impl() { cancel_all(); }
 
@@ -52,6 +53,8 @@ public:
     }
 
     std::size_t in_flight() const { return exchanges_.size(); }
+
+    std::size_t body_bytes() const { return services_.body_bytes; }
 
 private:
     void on_done(CURL* easy, CURLcode code) {
@@ -146,6 +149,10 @@ void HttpClient::cancel_all() {
 
 std::size_t HttpClient::in_flight() const {
     return impl_->in_flight();
+}
+
+std::size_t HttpClient::body_bytes() const {
+    return impl_->body_bytes();
 }
 
 }  // namespace feeds::net

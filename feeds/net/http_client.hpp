@@ -48,6 +48,11 @@ public:
 
     std::size_t in_flight() const;
 
+    /// Decoded bytes of the bodies being received, for a budget over all transfers (design.md,
+    /// back-pressure): begin no new ones beyond it. Pausing a transfer is no way to keep it:
+    /// libcurl then stores what its decoder makes of the bytes in hand, up to 64 MiB each.
+    std::size_t body_bytes() const;
+
 private:
     class Impl;
     std::unique_ptr<Impl> impl_;

@@ -212,10 +212,12 @@ bool HttpExchange::take_body(std::string_view bytes) {
     const std::size_t limit = request_.limits.decoded_bytes;
     if (limit != 0 && bytes.size() > limit - std::min(limit, response_.body.size())) {
         refuse(NetError::too_large, "the answer is larger than allowed after decoding");
+        services_.body_bytes -= response_.body.size();
         std::string().swap(response_.body);
         return false;
     }
     response_.body.append(bytes);
+    services_.body_bytes += bytes.size();
     return true;
 }
 
@@ -259,6 +261,7 @@ int HttpExchange::on_progress(void* exchange,
 }
 
 void HttpExchange::complete(const Failure& failure, CURL* easy) {
+    services_.body_bytes -= response_.body.size();
     response_.error = failure.error;
     response_.detail = failure.detail;
     response_.sent = sent();

@@ -23,6 +23,8 @@ class MailExchange final : public Exchange {
 public:
     MailExchange(Services& services, MailRequest request, std::function<void(MailReply)> completed);
     ~MailExchange() override;
+    MailExchange(const MailExchange&) = delete;
+    MailExchange& operator=(const MailExchange&) = delete;
 
 private:
     std::expected<Peer, Failure> prepare() override;

@@ -1,5 +1,7 @@
 #include "feeds/net/smtp_text.hpp"
 
+#include "feeds/net/request_headers.hpp"
+
 #include <algorithm>
 
 namespace feeds::net {
@@ -31,7 +33,24 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 }  // namespace
+
+bool is_mailbox(std::string_view text) {
+    constexpr std::string_view kForbidden = "<> \t";
+    return text.size() <= 320 && is_ascii(text) && !has_control_characters(text) &&
+           text.find_first_of(kForbidden) == std::string_view::npos;
+}
+
+bool is_ehlo_name(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '.' || c == '-';
+    });
+}
 
 std::optional<SmtpReply> parse_reply_line(std::string_view line) {
     if (line.size() < 3 || !std::ranges::all_of(line.substr(0, 3), is_digit)) {

@@ -36,6 +36,12 @@ private:
     SmtpReply reply_;
 };
 
+/// Fit for MAIL FROM and RCPT TO between angle brackets: no blanks, controls or brackets. ASCII
+/// only: others need SMTPUTF8, which few servers and fewer receivers take.
+bool is_mailbox(std::string_view text);
+
+bool is_ehlo_name(std::string_view text);
+
 /// The message as it goes over the wire: CRLF lines, dots stuffed (§4.5.2), the final dot.
 std::string smtp_payload(std::string_view message);
 

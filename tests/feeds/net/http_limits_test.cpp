@@ -127,6 +127,20 @@ TEST(HttpLimits, TheTotalCountsTheNameLookUpToo) {
     never->set_value();
 }
 
+TEST(HttpLimits, BodiesInTransitAreCounted) {
+    HttpServer server([](const HttpRequest&) {
+        return HttpReply::raw(kHead + "\r\n" + std::string(5000, 'x')).then_hang();
+    });
+    Net net;
+    boost::asio::co_spawn(net.io, net.client->send(get(server.url())), boost::asio::detached);
+    while (net.client->body_bytes() < 5000) {
+        net.io.run_one();
+    }
+    EXPECT_EQ(net.client->body_bytes(), 5000U);
+    net.client->cancel_all();
+    EXPECT_EQ(net.client->body_bytes(), 0U);
+}
+
 TEST(HttpLimits, ZeroMeansNoLimit) {
     Limits none{.connect = 0ms,
                 .first_byte = 0ms,
