@@ -78,23 +78,31 @@ void SurfaceCache::use(std::uint64_t serial) {
     entries_.assign(kEntries, Entry{});
 }
 
-SurfaceCache::Entry* SurfaceCache::entry(std::string_view raw, FieldClass c, bool& known) {
+SurfaceCache::Place SurfaceCache::place(std::string_view raw, FieldClass c) const {
     if (raw.size() > Entry::kRaw)
-        return nullptr;
+        return {0, kNowhere};
     const TermKey key = make_key(raw.data(), raw.size());
-    const std::uint64_t mixed =
-        detail::mix(key.hash, 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(c));
+    const auto number = static_cast<std::uint64_t>(c);
+    const std::uint64_t mixed = detail::mix(key.hash, 0x9e3779b97f4a7c15ULL + number);
     // The class stands in the hash's low bits: words of two classes are never confused.
-    const auto hash = static_cast<std::uint32_t>((mixed & ~7ULL) | static_cast<std::uint64_t>(c));
-    Entry& entry = entries_[(mixed >> 32) % kEntries];
-    known = entry.length == raw.size() && entry.hash == hash &&
-            std::string_view(entry.raw, entry.length) == raw;
-    if (known)
-        return &entry;
-    entry.hash = hash;
+    const Place place{static_cast<std::uint32_t>((mixed & ~7ULL) | number),
+                      static_cast<std::uint32_t>((mixed >> 32) % kEntries)};
+    __builtin_prefetch(entries_.data() + place.entry);
+    return place;
+}
+
+void SurfaceCache::keep(Entry& entry,
+                        const Place& place,
+                        std::string_view raw,
+                        const std::vector<TermId>& terms) {
+    entry.length = 0;
+    if (terms.size() > Entry::kTerms)
+        return;
+    entry.hash = place.hash;
     entry.length = static_cast<std::uint8_t>(raw.size());
+    entry.count = static_cast<std::uint8_t>(terms.size());
     raw.copy(entry.raw, raw.size());
-    return &entry;
+    std::copy(terms.begin(), terms.end(), entry.terms);
 }
 
 void Reader::read(const WatchSet::Compiled& set,
@@ -266,31 +274,35 @@ void Reader::raw_variants(std::string_view text, Space space) {
 }
 
 void Reader::read_by_script(std::string_view text, FieldClass c) {
-    for (const text::Token& token : text::tokenize_by_script(text)) {
-        index_->begin_token(token.position);
-        add_word(text.substr(token.start, token.end - token.start), c);
+    text::tokenize_by_script(text, tokens_);
+    const auto raw = [&](const text::Token& token) {
+        return std::string_view(text.data() + token.start, token.end - token.start);
+    };
+    places_.clear();
+    for (const text::Token& token : tokens_)
+        places_.push_back(cache_.place(raw(token), c));
+    index_->reserve(tokens_.size());
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+        index_->begin_token(tokens_.data()[i].position);
+        add_word(raw(tokens_.data()[i]), places_.data()[i], c);
     }
 }
 
-void Reader::add_word(std::string_view raw, FieldClass c) {
-    bool known = false;
-    SurfaceCache::Entry* entry = cache_.entry(raw, c, known);
-    if (entry && known) {
-        for (std::uint8_t i = 0; i < entry->count; ++i)
-            index_->add(entry->terms[i]);
-        return;
+void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c) {
+    const bool kept = place.entry != SurfaceCache::kNowhere;
+    if (kept) {
+        const SurfaceCache::Entry& entry = cache_.at(place);
+        if (SurfaceCache::holds(entry, place, raw)) {
+            for (std::uint8_t i = 0; i < entry.count; ++i)
+                index_->add(entry.terms[i]);
+            return;
+        }
     }
     collect(raw, c);
     for (const TermId term : terms_)
         index_->add(term);
-    if (!entry)
-        return;
-    if (terms_.size() > SurfaceCache::Entry::kTerms) {
-        entry->length = 0;
-        return;
-    }
-    entry->count = static_cast<std::uint8_t>(terms_.size());
-    std::copy(terms_.begin(), terms_.end(), entry->terms);
+    if (kept)
+        SurfaceCache::keep(cache_.at(place), place, raw, terms_);
 }
 
 void Reader::collect_term(TermId term) {

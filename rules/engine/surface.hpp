@@ -5,6 +5,7 @@
 #include "rules/document.hpp"
 #include "rules/engine/article_index.hpp"
 #include "rules/engine/compiled.hpp"
+#include "rules/text/tokenize.hpp"
 
 #include <cstdint>
 #include <string>
@@ -30,12 +31,31 @@ public:
         TermId terms[kTerms] = {};
     };
 
-    /// nullptr for a word that is too long to keep.
-    Entry* entry(std::string_view raw, FieldClass c, bool& known);
+    struct Place {
+        std::uint32_t hash;   ///< of the word and its class
+        std::uint32_t entry;  ///< kNowhere: too long to keep
+    };
+
+    static constexpr std::uint32_t kNowhere = 0xffffffff;
+
+    /// Where a word would be; its memory is on its way from then on.
+    Place place(std::string_view raw, FieldClass c) const;
+
+    Entry& at(const Place& place) { return entries_.data()[place.entry]; }
+
+    static bool holds(const Entry& entry, const Place& place, std::string_view raw) {
+        return entry.hash == place.hash && entry.length == raw.size() &&
+               std::string_view(entry.raw, entry.length) == raw;
+    }
+
+    static void keep(Entry& entry,
+                     const Place& place,
+                     std::string_view raw,
+                     const std::vector<TermId>& terms);
 
 private:
     static constexpr std::size_t kEntries = 1 << 15;
-    std::vector<Entry> entries_;
+    BigVector<Entry> entries_;
     std::uint64_t serial_ = 0;
 };
 
@@ -63,7 +83,7 @@ private:
     void add_words(Space space);
     void raw_variants(std::string_view text, Space space);
     void read_by_script(std::string_view text, FieldClass c);
-    void add_word(std::string_view raw, FieldClass c);
+    void add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
     void collect_term(TermId term);
 
@@ -72,6 +92,8 @@ private:
     SurfaceCache cache_;
     std::string folded_;
     std::vector<Word> words_;
+    std::vector<text::Token> tokens_;
+    std::vector<SurfaceCache::Place> places_;
     std::vector<TermId> found_;  ///< by word
     std::vector<TermId> terms_;
 };

@@ -4,6 +4,8 @@
 
 #include <unicode/utf8.h>
 
+#include <array>
+
 namespace rules::text {
 namespace {
 
@@ -12,11 +14,32 @@ struct Decoded {
     std::size_t end;
 };
 
-Decoded decode(std::string_view text, std::size_t at) {
+inline Decoded decode(std::string_view text, std::size_t at) {
+    const auto byte = static_cast<unsigned char>(text.data()[at]);
+    if (byte < 0x80)
+        return {byte, at + 1};
     auto i = static_cast<std::int64_t>(at);
     UChar32 c = 0;
     U8_NEXT_OR_FFFD(text.data(), i, static_cast<std::int64_t>(text.size()), c);
     return {static_cast<char32_t>(c), static_cast<std::size_t>(i)};
+}
+
+constexpr std::array<CharKind, 128> kAsciiKinds = [] {
+    std::array<CharKind, 128> kinds{};
+    for (std::size_t c = '0'; c <= '9'; ++c)
+        kinds[c] = CharKind::word;
+    for (std::size_t c = 'a'; c <= 'z'; ++c)
+        kinds[c] = kinds[c - 32] = CharKind::word;
+    return kinds;
+}();
+
+inline bool is_ascii_word(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x80 && kAsciiKinds[byte] == CharKind::word;
+}
+
+inline CharKind kind_of(char32_t c) {
+    return c < 0x80 ? kAsciiKinds[c] : char_info(c).kind;
 }
 
 std::uint32_t narrow(std::size_t n) {
@@ -57,7 +80,7 @@ bool is_apostrophe(char32_t c) {
 CharKind kind_at(std::string_view raw, std::size_t at) {
     if (at >= raw.size())
         return CharKind::separator;
-    return char_info(decode(raw, at).c).kind;
+    return kind_of(decode(raw, at).c);
 }
 
 // The end of an English possessive that begins at `at`, or `at`.
@@ -74,9 +97,12 @@ std::size_t skip_possessive(std::string_view raw, std::size_t at) {
 }
 
 std::size_t run_end(std::string_view raw, std::size_t at, CharKind first) {
+    if (first != CharKind::single)
+        while (at < raw.size() && is_ascii_word(raw.data()[at]))
+            ++at;
     while (at < raw.size()) {
         const Decoded d = decode(raw, at);
-        const CharKind kind = char_info(d.c).kind;
+        const CharKind kind = kind_of(d.c);
         const bool joins = kind == CharKind::mark || kind == CharKind::ignored ||
                            (kind == CharKind::word && first != CharKind::single);
         if (!joins)
@@ -118,13 +144,19 @@ ExactTokens tokenize_exact(std::string_view raw) {
 
 std::vector<Token> tokenize_by_script(std::string_view raw) {
     std::vector<Token> out;
+    tokenize_by_script(raw, out);
+    return out;
+}
+
+void tokenize_by_script(std::string_view raw, std::vector<Token>& out) {
+    out.clear();
     std::size_t at = 0;
     std::uint32_t position = 0;
     bool after_single = false;
     bool punctuated = false;
     while (at < raw.size()) {
         const Decoded d = decode(raw, at);
-        const CharKind kind = char_info(d.c).kind;
+        const CharKind kind = kind_of(d.c);
         if (kind == CharKind::separator || kind == CharKind::ignored) {
             punctuated = punctuated || (kind == CharKind::separator && d.c != U' ' &&
                                         d.c != U'\n' && d.c != U'\t' && d.c != 0x3000);
@@ -140,7 +172,6 @@ std::vector<Token> tokenize_by_script(std::string_view raw) {
         punctuated = false;
         at = single ? end : skip_possessive(raw, end);
     }
-    return out;
 }
 
 FoldedToken fold_token(std::string_view raw) {

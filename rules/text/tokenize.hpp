@@ -40,6 +40,9 @@ ExactTokens tokenize_exact(std::string_view raw);
 /// punctuation between two such characters leaves a gap in the positions.
 std::vector<Token> tokenize_by_script(std::string_view raw);
 
+/// The same into a vector that is used again.
+void tokenize_by_script(std::string_view raw, std::vector<Token>& out);
+
 /// A raw token of tokenize_by_script folded exactly, and with its accents off.
 struct FoldedToken {
     std::string folded;
