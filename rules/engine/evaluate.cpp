@@ -118,6 +118,7 @@ bool Evaluator::phrase(const std::uint32_t* node) const {
 }
 
 void Evaluator::occurrences(const std::uint32_t* node, std::vector<Interval>& out) const {
+    const std::size_t before = out.size();
     switch (op_of(node)) {
         case Op::term: {
             const TermId id = node[2];
@@ -128,17 +129,18 @@ void Evaluator::occurrences(const std::uint32_t* node, std::vector<Interval>& ou
                 const std::uint32_t position = index_->occurrence(i).position;
                 if (in_scope(node[1], position))
                     out.push_back({position, position});
+                if (out.size() - before >= kMaxOccurrences)
+                    break;
             }
             return;
         }
         case Op::phrase:
             each_phrase(node, [&](std::uint32_t start) {
                 out.push_back({start, start + words_of(node) - 3});
-                return false;
+                return out.size() - before >= kMaxOccurrences;
             });
             return;
         case Op::any: {
-            const std::size_t before = out.size();
             for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
                 occurrences(c, out);
             const auto first = out.begin() + static_cast<std::ptrdiff_t>(before);

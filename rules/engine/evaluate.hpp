@@ -32,7 +32,9 @@ public:
                    std::vector<Interval>& words,
                    std::vector<Span>& byte_spans);
 
-    /// Where an operand (term, phrase, or OR of them) occurs, ascending.
+    /// Where an operand (term, phrase, or OR of them) occurs, ascending; only the first
+    /// kMaxOccurrences of each, which bounds what an article of one word repeated can cost.
+    static constexpr std::size_t kMaxOccurrences = 10'000;
     void occurrences(const std::uint32_t* node, std::vector<Interval>& out) const;
 
 private:

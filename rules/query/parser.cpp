@@ -173,7 +173,14 @@ private:
         }
         if (failed_)
             return first;
+        operands_ = 0;
+        std::size_t beside = 0;
         for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling)
+            if (++beside > kMaxBeside) {
+                fail(tree_[i], "more than 64 words side by side", "join with AND");
+                break;
+            }
+        for (std::uint32_t i = node.first_child; i != kNone && !failed_; i = tree_[i].next_sibling)
             operand(i, "words side by side must stand within 15 words of one another, so they");
         warn_of_lower_case(node);
         return failed_ ? first : add(node);
@@ -204,8 +211,11 @@ private:
     // Words, phrases, and OR-groups of them.
     void operand(std::uint32_t i, const char* what) {
         const Node& node = tree_[i];
-        if (node.kind == Kind::word || node.kind == Kind::phrase)
+        if (node.kind == Kind::word || node.kind == Kind::phrase) {
+            if (++operands_ > kMaxOperands)
+                fail(node, "these are more than 1000 words near one another", "join with AND");
             return;
+        }
         if (node.kind == Kind::any) {
             for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
                 operand(c, what);
@@ -238,6 +248,7 @@ private:
         if (failed_)
             return left;
         const char* what = joint == Lexeme::op_near ? "the sides of NEAR" : "the sides of BEFORE";
+        operands_ = 0;
         operand(left, what);
         operand(right, what);
         if (!failed_ && (peek().kind == Lexeme::op_near || peek().kind == Lexeme::op_before))
@@ -362,6 +373,7 @@ private:
     std::vector<Finding>& findings_;
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
+    std::size_t operands_ = 0;  ///< words of the positional group being checked
     bool inside_field_ = false;
     bool failed_ = false;
 };

@@ -31,6 +31,8 @@ constexpr std::uint32_t kBesideDistance = 15;
 constexpr std::uint32_t kMaxDistance = 1000;
 constexpr std::size_t kMaxQueryBytes = 64 * 1024;
 constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kMaxBeside = 64;      ///< words side by side
+constexpr std::size_t kMaxOperands = 1000;  ///< words of one NEAR, or side by side
 
 struct Node {
     Kind kind = Kind::word;

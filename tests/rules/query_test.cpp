@@ -101,6 +101,14 @@ TEST(Query, IsBoundedInDepthAndLength) {
     for (int i = 0; i < 10'000; ++i)
         fields += "title:";
     EXPECT_THAT(canonical(fields + 'a'), HasSubstr("field"));
+    std::string words;
+    for (int i = 0; i < 65; ++i)
+        words += "a ";
+    EXPECT_THAT(canonical(words), HasSubstr("64 words"));
+    std::string group = "(a";
+    for (int i = 0; i < 1000; ++i)
+        group += " OR a";
+    EXPECT_THAT(canonical(group + ") NEAR/5 b"), HasSubstr("1000 words"));
     EXPECT_EQ(canonical(std::string(60, '(') + 'a' + std::string(60, ')')), "a");
 }
 
