@@ -62,7 +62,7 @@ public:
             } else if (c == '(') {
                 const std::size_t close = in_.find(')', at_);
                 at_ = close == std::string_view::npos ? in_.size() : close + 1;
-            } else if ((c == '+' || c == '-') && has_time_ && !has_sign_ && digit_at(at_ + 1)) {
+            } else if ((c == '+' || c == '-') && digit_at(at_ + 1) && takes_offset()) {
                 offset();
             } else {
                 ++at_;
@@ -74,6 +74,11 @@ public:
 private:
     [[nodiscard]] bool digit_at(std::size_t at) const {
         return at < in_.size() && is_digit(in_[at]);
+    }
+
+    /// A sign begins an offset behind a time, or behind a whole date and a blank.
+    [[nodiscard]] bool takes_offset() const {
+        return !has_sign_ && (has_time_ || (has_date_ && is_space(in_[at_ - 1])));
     }
 
     [[nodiscard]] char at(std::size_t where) const {
@@ -93,11 +98,15 @@ private:
         const std::size_t start = at_;
         const Number first = take_number();
         const char next = at(at_);
-        if (next == ':' && first.digits <= 2 && digit_at(at_ + 1)) {
+        const bool clock = (next == ':' || to_lower(next) == 'h') && digit_at(at_ + 1);
+        if (clock && first.digits <= 2) {
             time(first);
+        } else if (first.digits <= 2 && !has_time_ && half_day_named(in_.substr(at_, 2))) {
+            has_time_ = true;  // "3pm"
+            hour_ = first.value;
         } else if ((next == '-' || next == '/' || next == '.') && digit_at(at_ + 1) && !has_date_) {
             group(first, next);
-        } else if (after_t_ && !has_time_ && (first.digits == 4 || first.digits == 6)) {
+        } else if (after_t_ && !has_time_ && first.digits % 2 == 0 && first.digits <= 6) {
             compact_time(first);
         } else if (first.digits > 4) {
             compact_date(in_.substr(start, first.digits));
@@ -126,7 +135,10 @@ private:
 
     void compact_time(Number digits) {
         has_time_ = true;
-        const int seconds = digits.digits == 6 ? digits.value : digits.value * 100;
+        int seconds = digits.value;
+        for (std::size_t missing = digits.digits; missing < 6; missing += 2) {
+            seconds *= 100;
+        }
         hour_ = seconds / 10000;
         minute_ = seconds / 100 % 100;
         second_ = seconds % 100;
@@ -143,8 +155,8 @@ private:
         ++at_;
         const Number third = take_number();
         has_date_ = true;
-        const bool year_first =
-            first.digits >= 3 || first.value > 31 || (separator == '-' && third.digits <= 2);
+        const bool year_first = first.digits >= 3 || first.value > 31 || third.digits == 1 ||
+                                (separator == '-' && third.digits <= 2);
         if (year_first) {
             set(first, second.value, third.value);
         } else if (separator == '/' && first.value <= 12) {
@@ -198,12 +210,12 @@ private:
         has_date_ = true;
         if (digits.size() == 7) {
             ordinal(part(digits, 0, 4), part(digits, 4, 3));
-        } else if (digits.size() == 8 || digits.size() == 14) {
+        } else if (digits.size() == 8 || digits.size() == 12 || digits.size() == 14) {
             year_ = part(digits, 0, 4);
             month_ = static_cast<unsigned>(part(digits, 4, 2));
             day_ = static_cast<unsigned>(part(digits, 6, 2));
-            if (digits.size() == 14) {
-                compact_time({part(digits, 8, 6), 6});
+            if (digits.size() > 8) {
+                compact_time({part(digits, 8, 6), digits.size() - 8});
             }
         } else if (digits.size() == 10 || digits.size() == 13) {
             std::int64_t value = 0;
@@ -240,6 +252,10 @@ private:
             ++at_;
         }
         const std::string_view word = in_.substr(start, at_ - start);
+        if (has_time_ && at(at_) == '/' && is_word_char(at(at_ + 1))) {
+            region(start);
+            return;
+        }
         if (equals_no_case(word, "t")) {
             after_t_ = true;
         } else if (const auto half = half_day_named(word)) {
@@ -253,6 +269,14 @@ private:
         } else if (!is_weekday(word)) {
             month_word(word);
         }
+    }
+
+    /// Europe/Brussels, America/Argentina/Buenos_Aires: resolved when the date is known.
+    void region(std::size_t start) {
+        while (at_ < in_.size() && (is_word_char(in_[at_]) || in_[at_] == '/' || in_[at_] == '_')) {
+            ++at_;
+        }
+        region_ = in_.substr(start, at_ - start);
     }
 
     /// In "mar., 01 déc." the first word is a day of the week: the later one names the month.
@@ -294,7 +318,8 @@ private:
             return std::nullopt;
         }
         // Checked before <chrono> narrows them.
-        if (*year_ < 1 || *year_ > 9999 || month_.value_or(1) > 12 || day_.value_or(1) > 31) {
+        // Years below 1000 are the zero dates of publishing systems.
+        if (*year_ < 1000 || *year_ > 9999 || month_.value_or(1) > 12 || day_.value_or(1) > 31) {
             return std::nullopt;
         }
         const std::chrono::year_month_day date{std::chrono::year{*year_},
@@ -308,8 +333,10 @@ private:
         if (!date.ok() || (hour > 23 && !end_of_day) || minute_ > 59 || second_ > 60) {
             return std::nullopt;
         }
-        return sys_seconds{sys_days{date}} + hours{hour} + minutes{minute_} + seconds{second_} -
-               offset_;
+        const sys_seconds local =
+            sys_seconds{sys_days{date}} + hours{hour} + minutes{minute_} + seconds{second_};
+        const bool by_region = !region_.empty() && !has_sign_;
+        return local - (by_region ? region_offset(region_, local).value_or(offset_) : offset_);
     }
 
     std::string_view in_;
@@ -322,6 +349,7 @@ private:
     int second_ = 0;
     minutes offset_{0};
     std::optional<HalfDay> half_;
+    std::string_view region_;  ///< of the tz database
     std::optional<sys_seconds> epoch_;
     bool has_date_ = false;  ///< year, month and day came together
     bool has_time_ = false;

@@ -3,9 +3,11 @@
 #include "feeds/parse/ascii.hpp"
 
 #include <unicode/dtfmtsym.h>
+#include <unicode/timezone.h>
 #include <unicode/unistr.h>
 
 #include <array>
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -148,6 +150,25 @@ std::optional<minutes> zone_named(std::string_view word) {
     }
     // The military letters were specified wrong in RFC 822; RFC 2822 §4.3 reads them as unknown.
     return std::nullopt;
+}
+
+std::optional<minutes> region_offset(std::string_view region, std::chrono::sys_seconds local) {
+    constexpr std::size_t kLongestId = 40;
+    if (region.size() > kLongestId) {
+        return std::nullopt;
+    }
+    const auto id = icu::UnicodeString::fromUTF8(
+        icu::StringPiece{region.data(), static_cast<std::int32_t>(region.size())});
+    const std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(id)};
+    std::int32_t raw = 0;
+    std::int32_t daylight = 0;
+    UErrorCode error = U_ZERO_ERROR;
+    const double at = static_cast<double>(local.time_since_epoch().count()) * 1000;
+    zone->getOffset(at, static_cast<UBool>(true), raw, daylight, error);
+    if (U_FAILURE(error) || *zone == icu::TimeZone::getUnknown()) {
+        return std::nullopt;
+    }
+    return std::chrono::duration_cast<minutes>(std::chrono::milliseconds{raw + daylight});
 }
 
 std::optional<HalfDay> half_day_named(std::string_view word) {
