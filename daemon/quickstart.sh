@@ -42,11 +42,9 @@ if [[ ! -f $build/build.ninja || CMakePresets.json -nt $build/CMakeCache.txt ]];
 fi
 
 started=$SECONDS
-if ! ninja -C "$build" -n newsalertd | grep -q 'no work to do'; then
-    echo "Building newsalertd with $(jobs) jobs (some minutes the first time)"
-    run cmake --build "$build" --parallel "$(jobs)" --target newsalertd || failed
-    echo "Built in $((SECONDS - started)) s: $build/newsalertd"
-fi
+[[ -x $build/newsalertd ]] || echo "Building newsalertd with $(jobs) jobs (some minutes the first time)"
+run cmake --build "$build" --parallel "$(jobs)" --target newsalertd || failed
+[[ $((SECONDS - started)) -lt 3 ]] || echo "Built in $((SECONDS - started)) s: $build/newsalertd"
 
 code=0
 "$build/newsalertd" demo "$@" || code=$?
@@ -54,9 +52,4 @@ if [[ $code -ne 0 ]]; then
     echo "newsalertd: the demo ended with code $code; please report what it printed." >&2
     exit "$code"
 fi
-cat <<END
-
-The program is $PWD/$build/newsalertd; without any configuration it watches a dozen news feeds:
-    $build/newsalertd run
-README.md says how to write your first watch, add Slack or e-mail, and run it as a service.
-END
+echo "  (Until it is installed, newsalertd is $build/newsalertd.)"
