@@ -112,23 +112,23 @@ bool stderr_is_journal() {
 
 std::string message_id(std::string_view event) {
     // The name space: a random UUID, never to be changed.
-    constexpr std::array<unsigned char, 16> space{0x6d,
-                                                  0x2c,
-                                                  0x9f,
-                                                  0x51,
-                                                  0x0b,
-                                                  0x3e,
-                                                  0x4d,
-                                                  0x7a,
-                                                  0x9c,
-                                                  0x18,
-                                                  0x25,
-                                                  0x84,
-                                                  0xe7,
-                                                  0xf0,
-                                                  0xa6,
-                                                  0x3b};
-    std::string text(space.begin(), space.end());
+    constexpr std::array<unsigned char, 16> kSpace{0x6d,
+                                                   0x2c,
+                                                   0x9f,
+                                                   0x51,
+                                                   0x0b,
+                                                   0x3e,
+                                                   0x4d,
+                                                   0x7a,
+                                                   0x9c,
+                                                   0x18,
+                                                   0x25,
+                                                   0x84,
+                                                   0xe7,
+                                                   0xf0,
+                                                   0xa6,
+                                                   0x3b};
+    std::string text(kSpace.begin(), kSpace.end());
     text += event;
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
@@ -182,6 +182,7 @@ LogWriter journal_writer() {
     return [](const LogRecord& record) {
         auto fields = journal_fields(record);
         std::vector<iovec> pieces;
+        pieces.reserve(fields.size());
         for (auto& field : fields)
             pieces.push_back({field.data(), field.size()});
         if (sd_journal_sendv(pieces.data(), static_cast<int>(pieces.size())) < 0)

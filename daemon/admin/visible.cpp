@@ -22,12 +22,12 @@ bool reorders_or_hides(UChar32 c) {
 }
 
 void append_escaped(std::string& out, std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
     for (const char byte : bytes) {
         const auto value = static_cast<unsigned char>(byte);
         out += "\\x";
-        out += digits[value >> 4U];
-        out += digits[value & 0xFU];
+        out += kDigits[value >> 4U];
+        out += kDigits[value & 0xFU];
     }
 }
 
@@ -41,6 +41,7 @@ std::string visible(std::string_view text) {
     while (at < text.size()) {
         const std::size_t begin = at;
         UChar32 c = 0;
+        // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
         U8_NEXT(bytes, at, text.size(), c);
         const auto sequence = text.substr(begin, at - begin);
         if (c < 0 || is_control(c) || reorders_or_hides(c))

@@ -114,10 +114,10 @@ void add_folder(const path& folder, WatchedFiles& watched) {
 }  // namespace
 
 bool is_configuration_name(const std::string& name) {
-    constexpr std::array<std::string_view, 3> endings{".toml", ".opml", ".txt"};
+    constexpr std::array<std::string_view, 3> kEndings{".toml", ".opml", ".txt"};
     if (name.starts_with('.'))
         return false;
-    for (const auto ending : endings) {
+    for (const auto ending : kEndings) {
         if (name.size() > ending.size() && name.ends_with(ending))
             return true;
     }

@@ -22,6 +22,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,7 +34,6 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-using testing::StartsWith;
 
 asio::awaitable<std::string> echo(std::string request) {
     co_return "<" + request + ">";
@@ -90,6 +90,8 @@ class RawClient {
 public:
     explicit RawClient(const std::filesystem::path& path)
         : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        if (socket_ < 0)
+            throw std::runtime_error("socket");
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         std::memcpy(address.sun_path, path.c_str(), path.native().size());
@@ -201,6 +203,7 @@ TEST_F(ControlTest, LeavesASocketOfAnotherProgramAlone) {
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, socket().c_str(), socket().native().size());
     const Descriptor other(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    ASSERT_TRUE(other.open());
     ASSERT_EQ(::bind(other.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
     ASSERT_EQ(::listen(other.get(), 1), 0);
     const auto server = ControlServer::open(loop_, socket(), &echo);

@@ -3,13 +3,13 @@
 #include "daemon/admin/log_queue.hpp"
 #include "daemon/admin/log_writers.hpp"
 #include "daemon/admin/logging.hpp"
+#include "tests/daemon/admin/environment.hpp"
 #include "tests/daemon/admin/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +19,7 @@
 #include <iterator>
 #include <latch>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,7 +29,6 @@ namespace newsalertd::admin {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -45,7 +45,11 @@ class CapturedStderr {
 public:
     explicit CapturedStderr(std::filesystem::path file)
         : file_(std::move(file)), before_(::dup(STDERR_FILENO)) {
+        if (before_ < 0)
+            throw std::runtime_error("no stderr");
         const int target = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (target < 0)
+            throw std::runtime_error("no file for stderr");
         ::dup2(target, STDERR_FILENO);
         ::close(target);
     }
@@ -54,6 +58,8 @@ public:
     CapturedStderr& operator=(const CapturedStderr&) = delete;
 
     ~CapturedStderr() {
+        if (before_ < 0)
+            return;
         ::dup2(before_, STDERR_FILENO);
         ::close(before_);
     }
@@ -180,7 +186,7 @@ TEST(Logging, KnowsTheNamesOfLevels) {
 TEST(Logging, LeadsToStderrWithoutColourIntoAFile) {
     const TemporaryFolder folder;
     const CapturedStderr captured(folder.path() / "stderr");
-    ::unsetenv("JOURNAL_STREAM");
+    unset_variable("JOURNAL_STREAM");
     start_logging(spdlog::level::info);
     spdlog::info("hello {}", "\x1b[0m");
     spdlog::debug("not wanted");
@@ -199,23 +205,23 @@ TEST(Logging, KnowsTheJournalByTheStreamThatItNames) {
     const CapturedStderr captured(folder.path() / "stderr");
     struct stat found{};
     ASSERT_EQ(::fstat(STDERR_FILENO, &found), 0);
-    ::setenv("JOURNAL_STREAM",
-             (std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino)).c_str(),
-             1);
+    set_variable("JOURNAL_STREAM",
+                 (std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino)));
     EXPECT_TRUE(stderr_is_journal());
-    ::setenv("JOURNAL_STREAM", (std::to_string(found.st_dev) + ":1").c_str(), 1);
+    set_variable("JOURNAL_STREAM", (std::to_string(found.st_dev) + ":1"));
     EXPECT_FALSE(stderr_is_journal());
-    ::unsetenv("JOURNAL_STREAM");
+    unset_variable("JOURNAL_STREAM");
     EXPECT_FALSE(stderr_is_journal());
 }
 
 TEST(Logging, AcceptsLinesOfManyThreads) {
     const TemporaryFolder folder;
     const CapturedStderr captured(folder.path() / "stderr");
-    ::unsetenv("JOURNAL_STREAM");
+    unset_variable("JOURNAL_STREAM");
     start_logging(spdlog::level::info);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(4);
         for (int i = 0; i < 4; ++i) {
             threads.emplace_back([i] {
                 const std::string name = std::to_string(i);

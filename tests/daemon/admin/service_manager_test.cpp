@@ -1,17 +1,19 @@
 #include "daemon/admin/service_manager.hpp"
 
+#include "tests/daemon/admin/environment.hpp"
 #include "tests/daemon/admin/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <array>
+#include <cstddef>
 #include <cstring>
+#include <ctime>
+#include <stdexcept>
 #include <string>
 
 namespace newsalertd::admin {
@@ -24,6 +26,8 @@ public:
     /// A name that begins with '@' is an abstract address.
     explicit Manager(const std::string& name)
         : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+        if (socket_ < 0)
+            throw std::runtime_error("no socket");
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         std::memcpy(address.sun_path, name.data(), name.size());
@@ -33,14 +37,14 @@ public:
         bound_ = ::bind(socket_,
                         reinterpret_cast<const sockaddr*>(&address),
                         static_cast<socklen_t>(size)) == 0;
-        ::setenv("NOTIFY_SOCKET", name.c_str(), 1);
+        set_variable("NOTIFY_SOCKET", name);
     }
 
     Manager(const Manager&) = delete;
     Manager& operator=(const Manager&) = delete;
 
     ~Manager() {
-        ::unsetenv("NOTIFY_SOCKET");
+        unset_variable("NOTIFY_SOCKET");
         ::close(socket_);
     }
 
@@ -119,22 +123,22 @@ TEST(ServiceManager, GetsALongStatusCutBetweenCharacters) {
 }
 
 TEST(ServiceManager, IsNotNeeded) {
-    ::unsetenv("NOTIFY_SOCKET");
+    unset_variable("NOTIFY_SOCKET");
     EXPECT_FALSE(service_manager::present());
     service_manager::ready("nobody listens");
     service_manager::reloading();
-    ::unsetenv("WATCHDOG_USEC");
+    unset_variable("WATCHDOG_USEC");
     EXPECT_EQ(service_manager::watchdog_limit(), std::nullopt);
 }
 
 TEST(ServiceManager, AsksForPingsOfItsOwnProcessOnly) {
-    ::setenv("WATCHDOG_USEC", "30000000", 1);
-    ::setenv("WATCHDOG_PID", std::to_string(::getpid()).c_str(), 1);
+    set_variable("WATCHDOG_USEC", "30000000");
+    set_variable("WATCHDOG_PID", std::to_string(::getpid()));
     EXPECT_EQ(service_manager::watchdog_limit(), std::chrono::seconds(30));
-    ::setenv("WATCHDOG_PID", "1", 1);
+    set_variable("WATCHDOG_PID", "1");
     EXPECT_EQ(service_manager::watchdog_limit(), std::nullopt);
-    ::unsetenv("WATCHDOG_USEC");
-    ::unsetenv("WATCHDOG_PID");
+    unset_variable("WATCHDOG_USEC");
+    unset_variable("WATCHDOG_PID");
 }
 
 }  // namespace newsalertd::admin

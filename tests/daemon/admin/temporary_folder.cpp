@@ -1,7 +1,6 @@
 #include "tests/daemon/admin/temporary_folder.hpp"
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 #include <string>
