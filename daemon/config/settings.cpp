@@ -131,7 +131,7 @@ void read_time_zone(Section& section, Config& config) {
 }
 
 void read_alerts(Section& section, Reading& reading) {
-    if (const auto value = section.duration("alert_if_newer_than", "1s", "5200w"))
+    if (const auto value = section.duration("alert_if_newer_than", "0s", "5200w"))
         reading.config.alert_if_newer_than =
             std::chrono::duration_cast<std::chrono::seconds>(*value);
     read_time_zone(section, reading.config);

@@ -137,6 +137,9 @@ def judge(options, report):
     if lab["violations"]:
         complaints.append(f"feedlab violations: {lab['violations']}")
     for channel in ("slack", "smtp"):
+        if channel not in sink:
+            complaints.append(f"{channel}: nothing arrived")
+            continue
         for what in ("rejected", "violations"):
             found = dict(sink[channel][what])
             if options.receiver_faults:
@@ -202,12 +205,12 @@ def main():
         helpers.append(subprocess.Popen(lab, stdout=log, stderr=log))
         wait_for("sinklab", lambda: os.path.exists(f"{folder}/ready.json"), 20)
         ready = json.load(open(f"{folder}/ready.json"))
-        options.sink = ready.get("ports", ready)
+        options.sink = ready
         wait_for("feedlab", lambda: get(f"http://127.0.0.1:{options.feedlab_port}/stats"), 30)
         configuration(folder, options, options.sink, ready.get("ca"))
         report = {"run": run(options, folder, log)}
         report["feedlab"] = get(f"http://127.0.0.1:{options.feedlab_port}/stats")
-        report["sinklab"] = get(f"http://127.0.0.1:{options.sink['http']}/_sink/stats")
+        report["sinklab"] = get(f"http://127.0.0.1:{options.sink['http']}/_sink/stats")["channels"]
         report["received"] = received(options)
         report["complaints"] = judge(options, report)
         print(json.dumps(report, indent=1))
