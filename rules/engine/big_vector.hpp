@@ -49,7 +49,7 @@ struct BigAllocator {
     }
 
 private:
-    static constexpr std::size_t kHuge = 2 << 20;
+    static constexpr std::size_t kHuge = std::size_t{2} << 20;
 };
 
 template <typename T>

@@ -50,7 +50,7 @@ std::uint64_t word_bits(const char* text, std::size_t n) {
         const __m128i to_digit = _mm_set1_epi8('0');
         const __m128i last_letter = _mm_set1_epi8(25);
         const __m128i last_digit = _mm_set1_epi8(9);
-        for (int part = 0; part < 4; ++part) {
+        for (std::size_t part = 0; part < 4; ++part) {
             const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * part));
             const __m128i letter = _mm_sub_epi8(c, to_letter);
             const __m128i digit = _mm_sub_epi8(c, to_digit);
@@ -72,10 +72,13 @@ std::uint64_t word_bits(const char* text, std::size_t n) {
 }  // namespace
 
 void SurfaceCache::use(std::uint64_t serial) {
-    if (serial == serial_)
+    const bool crowded = kept_ > 4 * entries_.size() && entries_.size() < kMost;
+    if (serial == serial_ && !crowded)
         return;
+    const std::size_t size = serial == serial_ ? 4 * entries_.size() : kFewest;
     serial_ = serial;
-    entries_.assign(kEntries, Entry{});
+    kept_ = 0;
+    entries_.assign(std::min(size, kMost), Entry{});
 }
 
 SurfaceCache::Place SurfaceCache::place(std::string_view raw, FieldClass c) const {
@@ -86,15 +89,16 @@ SurfaceCache::Place SurfaceCache::place(std::string_view raw, FieldClass c) cons
     const std::uint64_t mixed = detail::mix(key.hash, 0x9e3779b97f4a7c15ULL + number);
     // The class stands in the hash's low bits: words of two classes are never confused.
     const Place place{static_cast<std::uint32_t>((mixed & ~7ULL) | number),
-                      static_cast<std::uint32_t>((mixed >> 32) % kEntries)};
+                      static_cast<std::uint32_t>((mixed >> 32) & (entries_.size() - 1))};
     __builtin_prefetch(entries_.data() + place.entry);
     return place;
 }
 
-void SurfaceCache::keep(Entry& entry,
-                        const Place& place,
+void SurfaceCache::keep(const Place& place,
                         std::string_view raw,
                         const std::vector<TermId>& terms) {
+    ++kept_;
+    Entry& entry = at(place);
     entry.length = 0;
     if (terms.size() > Entry::kTerms)
         return;
@@ -302,7 +306,7 @@ void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, Fi
     for (const TermId term : terms_)
         index_->add(term);
     if (kept)
-        SurfaceCache::keep(cache_.at(place), place, raw, terms_);
+        cache_.keep(place, raw, terms_);
 }
 
 void Reader::collect_term(TermId term) {

@@ -18,7 +18,8 @@ namespace rules::engine {
 /// stemming a word costs a microsecond, and news repeat themselves. Direct-mapped, bounded.
 class SurfaceCache {
 public:
-    /// Forgets all when the set is another.
+    /// Forgets all when the set is another. Grows while many words are new to it; not while
+    /// places are in use.
     void use(std::uint64_t serial);
 
     struct Entry {
@@ -48,14 +49,13 @@ public:
                std::string_view(entry.raw, entry.length) == raw;
     }
 
-    static void keep(Entry& entry,
-                     const Place& place,
-                     std::string_view raw,
-                     const std::vector<TermId>& terms);
+    void keep(const Place& place, std::string_view raw, const std::vector<TermId>& terms);
 
 private:
-    static constexpr std::size_t kEntries = 1 << 15;
+    static constexpr std::size_t kFewest = std::size_t{1} << 10;
+    static constexpr std::size_t kMost = std::size_t{1} << 15;
     BigVector<Entry> entries_;
+    std::size_t kept_ = 0;  ///< since the size last changed
     std::uint64_t serial_ = 0;
 };
 

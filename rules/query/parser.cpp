@@ -174,12 +174,12 @@ private:
         if (failed_)
             return first;
         operands_ = 0;
-        std::size_t beside = 0;
-        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling)
-            if (++beside > kMaxBeside) {
+        std::size_t count = 0;
+        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
+            ++count;
+            if (count == kMaxBeside + 1)
                 fail(tree_[i], "more than 64 words side by side", "join with AND");
-                break;
-            }
+        }
         for (std::uint32_t i = node.first_child; i != kNone && !failed_; i = tree_[i].next_sibling)
             operand(i, "words side by side must stand within 15 words of one another, so they");
         warn_of_lower_case(node);
@@ -212,7 +212,8 @@ private:
     void operand(std::uint32_t i, const char* what) {
         const Node& node = tree_[i];
         if (node.kind == Kind::word || node.kind == Kind::phrase) {
-            if (++operands_ > kMaxOperands)
+            ++operands_;
+            if (operands_ > kMaxOperands)
                 fail(node, "these are more than 1000 words near one another", "join with AND");
             return;
         }

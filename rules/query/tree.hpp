@@ -29,7 +29,7 @@ enum class Kind : std::uint8_t {
 constexpr std::uint32_t kNone = 0xffffffff;
 constexpr std::uint32_t kBesideDistance = 15;
 constexpr std::uint32_t kMaxDistance = 1000;
-constexpr std::size_t kMaxQueryBytes = 64 * 1024;
+constexpr std::size_t kMaxQueryBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kMaxBeside = 64;      ///< words side by side
 constexpr std::size_t kMaxOperands = 1000;  ///< words of one NEAR, or side by side
