@@ -32,6 +32,24 @@ bool only_negative(const Tree& tree, std::uint32_t i) {
     return node.kind == Kind::all;
 }
 
+// Whether no word must occur, since a regular expression may decide alone: nothing then spares
+// the article from it.
+bool only_regex(const Tree& tree, std::uint32_t i) {
+    const Node& node = tree[i];
+    if (node.kind == Kind::regex)
+        return true;
+    if (node.kind == Kind::none)
+        return true;
+    if (node.kind == Kind::field)
+        return only_regex(tree, node.first_child);
+    if (node.kind != Kind::all && node.kind != Kind::any)
+        return false;
+    for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
+        if (only_regex(tree, c) != (node.kind == Kind::all))
+            return node.kind == Kind::any;
+    return node.kind == Kind::all;
+}
+
 // A common word that suffices by itself.
 void bare_words(const Tree& tree, std::uint32_t i, std::vector<query::Finding>& findings) {
     const Node& node = tree[i];
@@ -66,6 +84,13 @@ void lint_query(const Tree& tree, std::vector<query::Finding>& findings) {
              root.end,
              "the query only says what must not occur, so nearly every article fires",
              "add a word that must occur"});
+    else if (only_regex(tree, tree.root))
+        findings.push_back(
+            {Severity::warning,
+             root.begin,
+             root.end,
+             "no word must occur, so the regular expression is tried on every article",
+             "add a word with AND"});
     bare_words(tree, tree.root, findings);
 }
 

@@ -227,6 +227,7 @@ TEST(Lint, WarnsOfWhatIsHardlyMeant) {
     const Lint table[] = {
         {"NOT potato", Severity::warning, "must not occur"},
         {"chip OR NOT potato", Severity::warning, "must not occur"},
+        {"chip OR /H[0-9]+/", Severity::warning, "every article"},
         {"the", Severity::warning, "very many articles"},
         {"ab*", Severity::warning, "2 letters"},
         {"a*", Severity::error, "nearly everything"},
