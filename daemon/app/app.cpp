@@ -31,10 +31,10 @@ constexpr auto kPollsPatience = 5s;        // O8
 constexpr auto kDeliveriesPatience = 10s;  // O8
 
 std::string user_agent(const config::Config& config) {
-    std::string agent = "newsalertd/" NEWSALERTD_VERSION;
+    std::string agent = "newsalertd/" NEWSALERTD_VERSION " (+" NEWSALERTD_HOMEPAGE;
     if (!config.contact.empty())
-        agent += " (+" + config.contact + ")";
-    return agent;
+        agent += "; " + config.contact;
+    return agent + ")";
 }
 
 feeds::net::HttpClient::Options client_options(const config::Config& config,
@@ -42,6 +42,8 @@ feeds::net::HttpClient::Options client_options(const config::Config& config,
     feeds::net::HttpClient::Options options;
     options.user_agent = user_agent(config);
     options.lane = lane;
+    if (lane == feeds::net::Resolver::Lane::sources)
+        options.max_host_connections = config.host_connections;  // F18
     return options;
 }
 

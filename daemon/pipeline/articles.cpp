@@ -38,6 +38,12 @@ std::optional<Time> claimed(const feeds::Entry& entry, Time seen_at) {
     return std::min<Time>(*at, seen_at);
 }
 
+/// Nothing to identify, to match or to show.
+bool is_blank(const feeds::Entry& entry) {
+    return entry.id.empty() && entry.title.empty() && entry.link.empty() && entry.summary.empty() &&
+           entry.content.empty();
+}
+
 Article to_article(feeds::Entry entry,
                    const feeds::parse::EntryKeys& keys,
                    const config::FeedConfig& feed,
@@ -90,6 +96,8 @@ DocumentArticles to_articles(feeds::ParsedFeed document,
     std::vector<std::pair<Time, std::size_t>> order;
     Time last{};
     for (std::size_t i = document.entries.size(); i-- > 0;) {
+        if (is_blank(document.entries[i]))
+            continue;
         last = claimed(document.entries[i], arrival.seen_at).value_or(last);
         order.emplace_back(last, i);
     }

@@ -2,6 +2,7 @@
 
 #include "daemon/pipeline/host_blocks.hpp"
 #include "daemon/spawn.hpp"
+#include "feeds/fetch/url.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
@@ -17,7 +18,8 @@ namespace fetch = feeds::fetch;
 
 namespace {
 
-/// Decoded bodies between a poll and its receipt (design, Threads): beyond it no poll starts.
+/// Decoded bodies between their first byte and their receipt (design, Threads): beyond it no poll
+/// starts.
 constexpr std::size_t kBodiesBound = 64U << 20U;
 constexpr std::chrono::seconds kRespread{60};
 constexpr std::chrono::seconds kSleepNoticed{5};
@@ -105,7 +107,7 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
             source->state, source->policy, config.startup_spread, now(), std::nullopt, [this] {
                 return uniform();
             });
-        schedule_.add(id, fetch::poll_url(source->state, feed.url), steady(due));
+        schedule_.add(id, fetch::poll_key(fetch::poll_url(source->state, feed.url)), steady(due));
         next.emplace(id, std::move(source));
     }
     for (const auto& [id, gone] : sources_)
@@ -138,10 +140,30 @@ void Poller::notice_sleep() {
                         [this] { return uniform(); });
 }
 
+bool Poller::has_room() const {
+    return bodies_ + parts_.receiving() < kBodiesBound;
+}
+
+/// P4: when most hosts fail at once, it is our network, and no feed is to blame for it.
+bool Poller::our_network(const Source& source, const fetch::Answer& answer) {
+    if (answer.kind == fetch::Kind::deferred)
+        return false;
+    const bool before = outage_.since().has_value();
+    if (const auto origin =
+            fetch::origin_of(answer.asked.empty() ? source.config.url : answer.asked))
+        outage_.note(origin->host, answer);
+    const bool after = outage_.since().has_value();
+    if (before != after)
+        spdlog::warn("{}",
+                     after ? "most hosts fail at once: it seems to be our own network"
+                           : "our own network works again");
+    return after && fetch::is_network_failure(answer.failure);
+}
+
 boost::asio::awaitable<void> Poller::run() {
     while (!stopping_) {
         notice_sleep();
-        while (bodies_ < kBodiesBound) {
+        while (has_room()) {
             const auto id = schedule_.pop_due(std::chrono::steady_clock::now());
             if (!id)
                 break;
@@ -157,7 +179,7 @@ boost::asio::awaitable<void> Poller::run() {
         }
         const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds(1);
         const auto due = schedule_.next_due();
-        timer_.expires_at(due && bodies_ < kBodiesBound ? std::min(*due, soon) : soon);
+        timer_.expires_at(due && has_room() ? std::min(*due, soon) : soon);
         co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     }
 }
@@ -232,10 +254,12 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     source->polling = true;
     auto result = co_await fetch::fetch(announcing_send(source), gate_, request_for(*source));
     account(*source, result.answer);
-    if (result.answer.kind == fetch::Kind::document)
+    if (result.answer.kind == fetch::Kind::document) {
+        our_network(*source, result.answer);
         take_document(source, std::move(result));
-    else
+    } else {
         settle_without_document(source, std::move(result.answer));
+    }
 }
 
 void Poller::take_document(const SourcePtr& source, fetch::FetchResult result) {
@@ -259,6 +283,7 @@ void Poller::take_document(const SourcePtr& source, fetch::FetchResult result) {
 
 void Poller::settle_without_document(const SourcePtr& source, fetch::Answer answer) {
     fetch::PollOutcome outcome;
+    outcome.our_network = our_network(*source, answer);
     outcome.answer = std::move(answer);
     const auto next =
         fetch::after(source->state, outcome, source->policy, now(), [this] { return uniform(); });
@@ -303,7 +328,9 @@ void Poller::planned(const SourcePtr& source, const fetch::FeedState& state) {
             "feed {}: moved permanently; the new address is polled from now on. To undo "
             "it, change its url",
             source->config.name);
-        schedule_.add(id, fetch::poll_url(state, source->config.url), steady(state.next_poll));
+        schedule_.add(id,
+                      fetch::poll_key(fetch::poll_url(state, source->config.url)),
+                      steady(state.next_poll));
     }
     schedule_.planned(id, steady(state.next_poll));
     wake();

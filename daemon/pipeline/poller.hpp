@@ -7,6 +7,7 @@
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/store/store_thread.hpp"
 #include "feeds/fetch/fetch.hpp"
+#include "feeds/fetch/outage.hpp"
 #include "feeds/fetch/outcome.hpp"
 #include "feeds/fetch/schedule.hpp"
 
@@ -39,6 +40,7 @@ public:
         store::StoreThread& store;
         Intake& intake;
         Metrics& metrics;
+        std::function<std::size_t()> receiving;  ///< decoded bytes of answers under way
         feeds::fetch::Send send;
     };
 
@@ -75,6 +77,8 @@ private:
     feeds::fetch::FetchRequest request_for(const Source& source) const;
     feeds::fetch::Send announcing_send(const SourcePtr& source) const;
     void account(const Source& source, const feeds::fetch::Answer& answer);
+    bool has_room() const;
+    bool our_network(const Source& source, const feeds::fetch::Answer& answer);
     void notice_sleep();
     void take_document(const SourcePtr& source, feeds::fetch::FetchResult result);
     void settle_without_document(const SourcePtr& source, feeds::fetch::Answer answer);
@@ -91,6 +95,7 @@ private:
     boost::asio::steady_timer timer_;
     std::size_t bodies_ = 0;  ///< bytes handed to the intake and not yet settled
     std::size_t polls_ = 0;
+    feeds::fetch::Outage outage_;
     bool stopping_ = false;
     std::minstd_rand random_{std::random_device{}()};
     std::chrono::nanoseconds asleep_{0};  ///< boot time minus steady time
