@@ -190,6 +190,7 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
             .store = *store_,
             .intake = *intake_,
             .metrics = metrics_,
+            .receiving = [this] { return sources_->body_bytes(); },
             .send =
                 [this](feeds::net::Request request) { return sources_->send(std::move(request)); }},
         loaded_.config);
