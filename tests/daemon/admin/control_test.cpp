@@ -199,13 +199,7 @@ TEST_F(ControlTest, ReplacesTheSocketOfADeadProcess) {
 
 TEST_F(ControlTest, LeavesASocketOfAnotherProgramAlone) {
     std::filesystem::create_directories(socket().parent_path());
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, socket().c_str(), socket().native().size());
-    const Descriptor other(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    ASSERT_TRUE(other.open());
-    ASSERT_EQ(::bind(other.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-    ASSERT_EQ(::listen(other.get(), 1), 0);
+    const asio::local::stream_protocol::acceptor other(loop_, socket().native());
     const auto server = ControlServer::open(loop_, socket(), &echo);
     ASSERT_FALSE(server);
     EXPECT_EQ(server.error().kind, ControlError::Kind::in_use);
