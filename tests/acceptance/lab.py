@@ -202,8 +202,8 @@ def main():
         faults = []
         if options.receiver_faults:
             share = options.receiver_faults
-            faults = ["--fault", f"slack:500={share},slack:reset={share},slack:ghost={share},"
-                                 f"smtp:reset={share},smtp:ghost={share},smtp:mail451={share}"]
+            faults = ["--fault", f"slack:500={share},reset={share},ghost={share}",
+                      "--fault", f"smtp:reset={share},ghost={share},mail451={share}"]
         helpers.append(subprocess.Popen(
             [sys.executable, f"{options.tools}/sinklab.py", "serve", "--http-port", "0", "--smtp-port", "0",
              "--marker", MARKER, "--rate", "slack=1000/1:1000", "--ready-file", f"{folder}/ready.json",
