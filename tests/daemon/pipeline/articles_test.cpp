@@ -16,13 +16,17 @@ feeds::Entry entry(const std::string& title, std::optional<std::chrono::sys_seco
     return e;
 }
 
-std::vector<Article> convert(std::vector<feeds::Entry> entries, Time seen_at,
+std::vector<Article> convert(std::vector<feeds::Entry> entries,
+                             Time seen_at,
                              config::FeedConfig feed = {}) {
     feeds::ParsedFeed document;
     document.entries = std::move(entries);
     document.feed.language = "it";
     feed.name = "wire";
-    return to_articles(std::move(document), feed, {.feed = 1, .seen_at = seen_at}, "key").articles;
+    Arrival arrival;
+    arrival.feed = 1;
+    arrival.seen_at = seen_at;
+    return to_articles(std::move(document), feed, arrival, "key").articles;
 }
 
 std::vector<std::string> titles(const std::vector<Article>& articles) {
@@ -35,8 +39,10 @@ std::vector<std::string> titles(const std::vector<Article>& articles) {
 const std::chrono::sys_seconds kNoon{std::chrono::seconds{1'700'000'000}};
 
 TEST(Articles, GoOldestFirstWithTiesInReverseDocumentOrder) {
-    const auto articles = convert({entry("new", kNoon), entry("tie2", kNoon - hours(1)),
-                                   entry("tie1", kNoon - hours(1)), entry("old", kNoon - hours(2))},
+    const auto articles = convert({entry("new", kNoon),
+                                   entry("tie2", kNoon - hours(1)),
+                                   entry("tie1", kNoon - hours(1)),
+                                   entry("old", kNoon - hours(2))},
                                   kNoon);
     EXPECT_EQ(titles(articles), (std::vector<std::string>{"old", "tie1", "tie2", "new"}));
 }

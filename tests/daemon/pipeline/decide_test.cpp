@@ -14,7 +14,9 @@ public:
 
     std::vector<std::string> targets() const override { return {target_}; }
 
-    std::string render(const alerts::Alert& alert, const std::string&, alerts::Form,
+    std::string render(const alerts::Alert& alert,
+                       const std::string&,
+                       alerts::Form,
                        Time) const override {
         return "rendered " + alert.title;
     }
