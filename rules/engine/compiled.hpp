@@ -41,8 +41,8 @@ struct RawVariant {
 /// A word with * in it, as the pieces between the stars.
 struct Pattern {
     std::vector<std::string> pieces;  ///< first and last may be empty
-    Space space;
-    TermId term;
+    Space space = 0;
+    TermId term = kNoTerm;
 };
 
 /// Everything that a word can lead to besides its own term.

@@ -173,10 +173,10 @@ private:
         return true;
     }
 
-    void unavailable(std::string_view key, const toml::node& node, std::string only = {}) {
+    void unavailable(std::string_view key, const toml::node& node, std::string_view only = {}) {
         error(place(node),
               "'" + std::string(key) + "' is not available in this version",
-              only.empty() ? "remove the key" : "only " + only + " is");
+              only.empty() ? "remove the key" : "only " + std::string(only) + " is");
     }
 
     void wrong_type(std::string_view key, const toml::node& node, std::string_view wanted) {
