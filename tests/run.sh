@@ -43,7 +43,7 @@ build() {  # build PRESET [TARGET…]
         cmake --preset "$preset" -DNEWSALERTD_WERROR=ON && touch "build/$preset/CMakeCache.txt" ||
             return 1
     fi
-    ninja -C "build/$preset" "$@"
+    ninja -C "build/$preset" -k 20 "$@"
 }
 
 run_tests() {  # run_tests PRESET [CTEST OPTION…]
