@@ -36,9 +36,9 @@ def main():
     with open(glob.glob(f"{options.shared}/corpus/seed/*.txt")[0]) as seed:
         italian = seed.read()
     with World(options.newsalertd, f"{options.shared}/tools", options.keep) as world:
-        sink = world.sinklab("--marker", "(H)(200)")
-        base = serve({"/it.xml": rss("La Cina approva i chip H200", "http://it.example/1", italian),
-                      "/en.xml": rss(ENGLISH[0], "http://en.example/1", ENGLISH[1])})
+        sink = world.sinklab()
+        base = serve({"/it.xml": rss("ZQitQ1QZ La Cina approva i chip H200", "http://it.example/1", italian),
+                      "/en.xml": rss("ZQenQ1QZ " + ENGLISH[0], "http://en.example/1", ENGLISH[1])})
         world.write("newsalertd.toml", CONFIGURATION.format(spread="0s", newer="1h", folder=world.folder) + f"""
 [channels.slack]
 type = "slack"
@@ -56,10 +56,12 @@ to = ["desk@desk.example"]
 name = "Quotidiano"
 url = "{base}/it.xml"
 lang = "it"
+interval = "10s"
 [[feed]]
 name = "Wire"
 url = "{base}/en.xml"
 lang = "en"
+interval = "10s"
 """)
         world.write("rules.d/two.toml", """
 [[watch]]
