@@ -1,0 +1,144 @@
+// Exit codes are a contract (sysexits.h): scripts and the service manager go by them.
+
+#include "tests/integration/site.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+namespace integration {
+namespace {
+
+using test_support::HttpReply;
+using test_support::HttpRequest;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void put_bytes(const std::filesystem::path& file, const std::string& bytes) {
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+/// A state file as a daemon leaves it.
+void make_state(const Site& site) {
+    const auto daemon = site.start();
+    ASSERT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
+TEST(ExitCodes, UsageErrorsAre64) {
+    EXPECT_EQ(run_newsalertd({}, {}).exit, 64);
+    EXPECT_EQ(run_newsalertd({"frobnicate"}, {}).exit, 64);
+    EXPECT_EQ(run_newsalertd({"run", "--no-such-option"}, {}).exit, 64);
+    EXPECT_EQ(run_newsalertd({"parse"}, {}).exit, 64);
+    EXPECT_EQ(run_newsalertd({"--log-level", "loud", "check"}, {}).exit, 64);
+    EXPECT_EQ(run_newsalertd({"--help"}, {}).exit, 0);
+}
+
+TEST(ExitCodes, InputThatIsNoFeedIs65) {
+    const auto finished = run_newsalertd({"parse", "-"}, {}, "this is no feed");
+    EXPECT_EQ(finished.exit, 65) << finished.err;
+}
+
+TEST(ExitCodes, AFileToParseThatIsNotThereIs66) {
+    const auto finished = run_newsalertd({"parse", "/tmp/newsalertd-no-such-file"}, {});
+    EXPECT_EQ(finished.exit, 66);
+    EXPECT_THAT(finished.err, HasSubstr("/tmp/newsalertd-no-such-file"));
+}
+
+TEST(ExitCodes, VerbsWithoutADaemonAre69) {
+    const Site site;
+    for (const auto& verb : {"status", "reload", "inject"})
+        EXPECT_EQ(site.verb({verb}).exit, 69) << verb;
+    EXPECT_EQ(site.verb({"status", "--check"}).exit, 69);
+    EXPECT_EQ(site.verb({"notify-test", "hook"}).exit, 69);
+    EXPECT_EQ(site.verb({"deliveries", "resume", "hook"}).exit, 69);
+}
+
+TEST(ExitCodes, AStateFileOfAnotherKindIs65AndUntouched) {
+    const Site site;
+    const std::string text(8192, 'x');
+    put_bytes(site.state(), text);
+    const auto daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 65);
+    EXPECT_THAT(daemon->errors(), HasSubstr(site.state().string()));
+    EXPECT_EQ(bytes_of(site.state()), text);
+}
+
+TEST(ExitCodes, ADamagedStateIs65AndUntouched) {
+    const Site site;
+    make_state(site);
+    auto bytes = bytes_of(site.state());
+    ASSERT_GT(bytes.size(), 4096U);
+    bytes.replace(100, 3996, std::string(3996, '\x7f'));  // all but the header of the schema's page
+    put_bytes(site.state(), bytes);
+    const auto daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 65) << daemon->errors();
+    EXPECT_THAT(daemon->errors(), ContainsRegex("restore|backup"));
+    EXPECT_EQ(bytes_of(site.state()), bytes);
+}
+
+TEST(ExitCodes, AStateOfANewerVersionIs65AndUntouched) {
+    const Site site;
+    make_state(site);
+    execute(site.state(), "PRAGMA user_version = 99");
+    execute(site.state(), "PRAGMA wal_checkpoint(TRUNCATE)");
+    const auto bytes = bytes_of(site.state());
+    const auto daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 65) << daemon->errors();
+    EXPECT_THAT(daemon->errors(), HasSubstr("newer"));
+    EXPECT_EQ(bytes_of(site.state()), bytes);
+}
+
+TEST(ExitCodes, AConfigurationErrorIs78AndNamesItsPlace) {
+    const Site site;
+    site.write_settings("[channels.pager]\ntype = \"pigeon\"\n");
+    const auto daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 78);
+    EXPECT_THAT(daemon->errors(), ContainsRegex("newsalertd.toml:[0-9]+:[0-9]+: "));
+    const auto check = site.verb({"check"});
+    EXPECT_EQ(check.exit, 78);
+    EXPECT_THAT(check.out + check.err, ContainsRegex("newsalertd.toml:[0-9]+:[0-9]+: "));
+    EXPECT_FALSE(std::filesystem::exists(site.state())) << "nothing is made before it is checked";
+}
+
+TEST(ExitCodes, ASecretFileOpenToOthersIs77) {
+    const Site site;
+    const auto file = site.config() / "hook.secret";
+    put_bytes(file, std::string(kHookSecret) + "\n");
+    std::filesystem::permissions(file, static_cast<std::filesystem::perms>(0644));
+    site.write_settings(
+        "[channels.second]\ntype = \"webhook\"\nurl = \"env:HOOK_URL\"\nsecret = \"file:" +
+        file.string() + "\"\n");
+    const auto daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 77);
+    EXPECT_THAT(daemon->errors(), HasSubstr("hook.secret"));
+    std::filesystem::permissions(file, static_cast<std::filesystem::perms>(0600));
+    EXPECT_EQ(site.verb({"check"}).exit, 0);
+}
+
+TEST(ExitCodes, ASecondDaemonOnTheSameStateIs75AndHarmsNothing) {
+    Site site;
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::hang(); });
+    const auto daemon = site.start();
+    site.inject("a1", "Port takes a saffron cargo", "Landed.");
+    site.hook.wait_for("saffron cargo");
+    // A delivery is under way: the second process must not think that nobody sends it.
+    const auto second = site.launch();
+    EXPECT_EQ(second->wait(), 75) << second->errors();
+    EXPECT_THAT(second->errors(), HasSubstr("control.sock"));
+    EXPECT_THAT(query(site.state(), "SELECT state FROM delivery WHERE target = 'hook'"),
+                ::testing::ElementsAre(::testing::ElementsAre("sending")));
+    EXPECT_EQ(site.verb({"status"}).exit, 0);
+    daemon->signal(SIGKILL);
+}
+
+}  // namespace
+}  // namespace integration

@@ -1,0 +1,112 @@
+// Rules are changed while the daemon runs; a broken file never stops it.
+
+#include "tests/integration/site.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace integration {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+
+constexpr const char* kCardamomRule = R"([[watch]]
+name = "cardamom"
+query = "cardamom"
+notify = ["hook"]
+)";
+constexpr const char* kBrokenRule = R"([[watch]]
+name = "cardamom"
+query = "cardamom AND ("
+notify = ["hook"]
+)";
+
+TEST(Reload, ANewWatchFiresOnLaterArticlesOnly) {
+    Site site;
+    auto daemon = site.start();
+    site.inject("c0", "Cardamom harvest starts", "early");
+    site.write("rules.d/cardamom.toml", kCardamomRule);
+    ASSERT_TRUE(daemon->wait_for_error_line("2 watches, generation 2")) << daemon->errors();
+    site.inject("c1", "Cardamom harvest ends", "late");
+    site.hook.wait_for("Cardamom harvest ends");
+    site.inject("c0", "Cardamom harvest starts", "early, now with an edit");
+    site.inject("c2", "Cardamom is sold", "marker");
+    site.hook.wait_for("Cardamom is sold");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_EQ(site.hook.count_with("harvest starts"), 0U);
+    EXPECT_EQ(site.hook.count(), 2U);
+}
+
+TEST(Reload, AnInvalidRuleFileKeepsThePreviousRulesRunning) {
+    Site site;
+    site.write("rules.d/cardamom.toml", kCardamomRule);
+    auto daemon = site.start();
+    site.write("rules.d/cardamom.toml", kBrokenRule);
+    ASSERT_TRUE(daemon->wait_for_error_line("reload rejected")) << daemon->errors();
+
+    const auto asked = site.verb({"reload", "--wait"});
+    EXPECT_EQ(asked.exit, 78);
+    EXPECT_THAT(asked.err, ContainsRegex("rules.d/cardamom.toml:3:[0-9]+: "));
+    daemon->signal(SIGHUP);
+    // The file's change, the verb and the signal: each tells it.
+    EXPECT_TRUE(daemon->wait_for_error_line("reload rejected, the previous", 3));
+
+    const auto check = site.verb({"status", "--check"});
+    EXPECT_EQ(check.exit, 75);
+    EXPECT_THAT(check.out, ContainsRegex("degraded.*rules.d/cardamom.toml:3:"));
+    site.inject("c1", "Cardamom harvest ends", "late");
+    site.hook.wait_for("Cardamom harvest ends");
+
+    site.write("rules.d/cardamom.toml", kCardamomRule);
+    ASSERT_TRUE(daemon->wait_for_error_line("reloaded: ")) << daemon->errors();
+    EXPECT_EQ(site.verb({"status", "--check"}).exit, 0);
+    EXPECT_EQ(site.verb({"reload"}).exit, 0);
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
+TEST(Reload, AStartWithABrokenRuleFileRunsOnTheLastGoodRules) {
+    Site site;
+    site.write("rules.d/cardamom.toml", kCardamomRule);
+    auto daemon = site.start();
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+
+    site.write("rules.d/cardamom.toml", kBrokenRule);
+    daemon = site.start();
+    EXPECT_THAT(daemon->errors(), HasSubstr("last good rules"));
+    EXPECT_THAT(daemon->errors(), ContainsRegex("rules.d/cardamom.toml:3:[0-9]+: "));
+    const auto status = site.verb({"status"});
+    EXPECT_EQ(status.exit, 0);
+    EXPECT_THAT(status.out, HasSubstr("rules.d/cardamom.toml:3:"));
+    // The operator is told, on the terminal unless configured otherwise.
+    EXPECT_TRUE(daemon->wait_for_output_line("cardamom.toml:3:")) << daemon->output();
+    site.inject("c1", "Cardamom harvest ends", "late");
+    site.hook.wait_for("Cardamom harvest ends");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
+TEST(Reload, AFirstStartWithABrokenRuleFileIsRefused) {
+    Site site;
+    site.write("rules.d/cardamom.toml", kBrokenRule);
+    const auto daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 78);
+    EXPECT_THAT(daemon->errors(), ContainsRegex("rules.d/cardamom.toml:3:[0-9]+: "));
+}
+
+TEST(Reload, AFeedAddedAndTakenAwayIsFollowedWithoutARestart) {
+    Site site;
+    auto daemon = site.start();
+    site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", "Landed.", {}}}));
+    site.write_feed("Wire", site.feeds.url("/wire"));
+    site.hook.wait_for("saffron cargo");
+    std::filesystem::remove(site.config() / "feeds.d" / "Wire.toml");
+    ASSERT_TRUE(daemon->wait_for_error_line("0 feeds (0 in trouble), 1 watches, generation 3"))
+        << daemon->errors();
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_EQ(site.feeds.requests("/wire").size(), 1U);
+}
+
+}  // namespace
+}  // namespace integration
