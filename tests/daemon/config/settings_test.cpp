@@ -133,7 +133,7 @@ TEST_F(Settings, SayWhereAndWhatIsWrong) {
         {"[fetch]\nhost_connections = 0", "2:20", "it must be from 1 to 16"},
         {"[fetch]\nhost_connections = 9223372036854775807", "2:20", "it must be from 1 to 16"},
         {"[fetch]\nhost_gap = \"2m\"", "2:12", "it must be from 0s to 60s"},
-        {"[alerts]\nalert_if_newer_than = \"6000w\"", "2:23", "it must be from 0s"},
+        {"[alerts]\nalert_if_newer_than = \"6000w\"", "2:23", "is longer than 100 years"},
         // values of their own form
         {"[fetch]\nallow_networks = [\"10.0.0.0/8\", \"10/33\"]",
          "2:33",

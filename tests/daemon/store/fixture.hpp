@@ -3,9 +3,9 @@
 
 #include "daemon/store/store.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
