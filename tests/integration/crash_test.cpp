@@ -59,13 +59,77 @@ TEST(Crash, AKilledDeliveryIsSentAgainWithTheSameIdAndTheSameBytes) {
     EXPECT_THAT(deliveries_by_state(site.state()), UnorderedElementsAre(Pair("delivered", 6)));
 }
 
+TEST(Crash, AKilledDeliveryOfAChannelOnHoldWaitsForAPerson) {
+    Site site;
+    site.write_settings(
+        "[channels.held]\ntype = \"webhook\"\nurl = \"env:HELD_URL\"\n"
+        "on_ambiguous = \"hold\"\nallow_networks = [\"127.0.0.0/8\"]\n");
+    PostBox held;
+    site.set("HELD_URL", held.url("/held"));
+    site.write("rules.d/saffron.toml",
+               "[[watch]]\nname = \"saffron\"\nquery = \"saffron\"\nnotify = [\"held\"]\n");
+    held.answer_with([](const HttpRequest&) { return HttpReply::hang(); });
+    auto daemon = site.start();
+    site.inject("a1", "Port takes a saffron cargo", "Twelve tonnes.");
+    ASSERT_TRUE(held.wait_for_posts(1));
+    daemon->signal(SIGKILL);
+    ASSERT_EQ(daemon->wait(), -SIGKILL);
+
+    held.answer_with([](const HttpRequest&) { return accepted(); });
+    daemon = site.start();
+    site.inject("m1", "saffron marker", "nothing else");
+    held.wait_for("saffron marker");
+    EXPECT_EQ(held.count_with("saffron cargo"), 1U);
+    const auto dead = query(site.state(), "SELECT id FROM delivery WHERE state = 'dead'");
+    ASSERT_EQ(dead.size(), 1U);
+    const auto id = dead[0][0];
+    // The person says: send it.
+    EXPECT_EQ(site.verb({"deliveries", "retry", id}).exit, 0);
+    ASSERT_TRUE(held.wait_for_posts(3));
+    ASSERT_TRUE(daemon->wait_for_error_line("delivery " + id + " to held: accepted"));
+    EXPECT_EQ(held.posts()[2].body, held.posts()[0].body);
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
+TEST(Crash, AStopWaitsForTheDeliveryInFlight) {
+    Site site;
+    site.hook.answer_with(
+        [](const HttpRequest&) { return accepted().dripping(10, std::chrono::milliseconds(50)); });
+    auto daemon = site.start();
+    site.inject("a1", "Port takes a saffron cargo", "Twelve tonnes.");
+    site.hook.wait_for("saffron cargo");
+    site.slack.wait_for("saffron cargo");
+    ASSERT_TRUE(site.mail.wait_for_messages(1));
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_THAT(deliveries_by_state(site.state()), UnorderedElementsAre(Pair("delivered", 3)));
+}
+
+TEST(Crash, ASecondSigtermEndsAtOnceAndLosesNothing) {
+    Site site;
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::hang(); });
+    auto daemon = site.start();
+    site.inject("a1", "Port takes a saffron cargo", "Twelve tonnes.");
+    site.hook.wait_for("saffron cargo");
+    daemon->signal(SIGTERM);
+    ASSERT_TRUE(daemon->wait_for_error_line("stopping"));
+    daemon->signal(SIGTERM);
+    ASSERT_TRUE(daemon->wait().has_value());
+    EXPECT_EQ(integrity(site.state()), "ok");
+
+    site.hook.answer_with([](const HttpRequest&) { return accepted(); });
+    daemon = site.start();
+    ASSERT_TRUE(site.hook.wait_for_posts(2));
+    ASSERT_TRUE(daemon->wait_for_error_line("to hook: accepted"));
+    EXPECT_EQ(site.hook.posts()[1].body, site.hook.posts()[0].body);
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
 std::vector<Item> many_items(int count) {
     std::vector<Item> items;
     for (int i = 0; i < count; ++i)
         items.push_back({.id = "n" + std::to_string(i),
                          .title = "Saffron lot " + std::to_string(i) + " is sold",
-                         .text = "Bidding was brisk.",
-                         .url = {}});
+                         .text = "Bidding was brisk."});
     return items;
 }
 

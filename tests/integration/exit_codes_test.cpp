@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -85,6 +86,19 @@ TEST(ExitCodes, ADamagedStateIs65AndUntouched) {
     EXPECT_EQ(bytes_of(site.state()), bytes);
 }
 
+TEST(ExitCodes, AStateDamagedBehindItsFirstPageIs65AndUntouched) {
+    const Site site;
+    make_state(site);
+    auto bytes = bytes_of(site.state());
+    ASSERT_GT(bytes.size(), 8192U);
+    std::fill(bytes.begin() + 4096, bytes.end(), '\x7f');
+    put_bytes(site.state(), bytes);
+    const auto daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 65) << daemon->errors();
+    EXPECT_THAT(daemon->errors(), ContainsRegex("restore|backup"));
+    EXPECT_EQ(bytes_of(site.state()), bytes);
+}
+
 TEST(ExitCodes, AStateOfANewerVersionIs65AndUntouched) {
     const Site site;
     make_state(site);
@@ -133,7 +147,12 @@ TEST(ExitCodes, ASecondDaemonOnTheSameStateIs75AndHarmsNothing) {
     // A delivery is under way: the second process must not think that nobody sends it.
     const auto second = site.launch();
     EXPECT_EQ(second->wait(), 75) << second->errors();
-    EXPECT_THAT(second->errors(), HasSubstr("control.sock"));
+    EXPECT_THAT(second->errors(), HasSubstr("another newsalertd"));
+    // Nor one that would serve its control socket elsewhere, as a service and a person's might.
+    auto variables = site.variables();
+    variables["RUNTIME_DIRECTORY"] = (site.config() / "run").string();
+    const auto third = run_newsalertd({"run", "--config", site.config().string()}, variables);
+    EXPECT_EQ(third.exit, 75) << third.err;
     EXPECT_THAT(query(site.state(), "SELECT state FROM delivery WHERE target = 'hook'"),
                 ::testing::ElementsAre(::testing::ElementsAre("sending")));
     EXPECT_EQ(site.verb({"status"}).exit, 0);

@@ -48,9 +48,9 @@ json::object target_of(const Site& site, std::string_view name) {
 
 TEST(Faults, ABrokenFeedHarmsNoOther) {
     Site site;
-    const auto sound = rss({{"a1", "Port takes a saffron cargo", "Landed.", {}}});
-    const auto wide = rss({{"b1", "A saffron thief is caught", "At last.", {}},
-                           {"b2", "Harbour master retires", std::string(2000, 'x'), {}}});
+    const auto sound = rss({{"a1", "Port takes a saffron cargo", "Landed."}});
+    const auto wide = rss({{"b1", "A saffron thief is caught", "At last."},
+                           {"b2", "Harbour master retires", std::string(2000, 'x')}});
     site.feeds.publish("/good", sound);
     site.feeds.fail("/html",
                     HttpReply::ok("<!DOCTYPE html><html><body><h1>saffron</h1></body></html>",
@@ -162,6 +162,38 @@ TEST(Faults, AnUnansweringChannelIsTriedAgainUntilItAnswers) {
         EXPECT_EQ(post.body, site.hook.posts().front().body);
         EXPECT_EQ(post.header("webhook-id"), site.hook.posts().front().header("webhook-id"));
     }
+}
+
+TEST(Faults, DeliveriesAreShownReplayedAndDropped) {
+    Site site;
+    auto daemon = site.start();
+    site.inject("a1", "Saffron lot 1 is sold", "text");
+    ASSERT_TRUE(daemon->wait_for_error_line("to hook: accepted")) << daemon->errors();
+    const auto id = site.hook.posts().at(0).header("webhook-id");
+    const auto shown = site.verb({"deliveries", "show", id});
+    EXPECT_EQ(shown.exit, 0) << shown.err;
+    EXPECT_EQ(json::parse(shown.out).at("state").as_string(), "delivered");
+    EXPECT_EQ(site.verb({"deliveries", "show", "no-such-id"}).exit, 66);
+    EXPECT_EQ(site.verb({"deliveries", "drop", id}).exit, 66) << "it was delivered";
+
+    const auto replayed = site.verb({"deliveries", "replay", id});
+    EXPECT_EQ(replayed.exit, 0) << replayed.err;
+    ASSERT_TRUE(daemon->wait_for_error_line("to hook: accepted", 2)) << daemon->errors();
+    EXPECT_NE(site.hook.posts().at(1).header("webhook-id"), id) << "asked for, so a new key";
+
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(410); });
+    site.inject("a2", "Saffron lot 2 is sold", "text");
+    ASSERT_TRUE(daemon->wait_for_error_line("target hook refused")) << daemon->errors();
+    const auto blocked = lines_of(site.verb({"deliveries", "--state", "blocked", "--json"}).out);
+    ASSERT_EQ(blocked.size(), 1U);
+    const std::string second(blocked[0].at("id").as_string());
+    EXPECT_EQ(site.verb({"deliveries", "drop", second}).exit, 0);
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(200); });
+    EXPECT_EQ(site.verb({"deliveries", "resume", "hook"}).exit, 0);
+    site.inject("a3", "Saffron lot 3 is sold", "text");
+    site.hook.wait_for("Saffron lot 3 is sold");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_EQ(site.hook.count_with("Saffron lot 2"), 1U) << "dropped is not sent";
 }
 
 TEST(Faults, ATestAlertSaysHowItEnded) {

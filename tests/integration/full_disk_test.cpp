@@ -65,7 +65,7 @@ TEST(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
     Site site;
     site.put_state(disk.file("state.db"));
     site.write_settings();
-    site.feeds.publish("/wire", rss({{"a0", "Harbour master retires", "After forty years.", {}}}));
+    site.feeds.publish("/wire", rss({{"a0", "Harbour master retires", "After forty years."}}));
     site.write_feed("Wire", site.feeds.url("/wire"));
     auto daemon = site.start();
     ASSERT_TRUE(daemon->wait_for_error_line("feed Wire: 200")) << daemon->errors();
@@ -76,7 +76,7 @@ TEST(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
     ASSERT_TRUE(daemon->wait_for_error_line(": accepted", 3));
 
     disk.fill();
-    site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", "Landed.", {}}}));
+    site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", "Landed."}}));
     Child injecting({"inject", "--config", site.config().string()},
                     site.variables(),
                     R"({"id":"s1","title":"Saffron in the flood"})"

@@ -53,8 +53,8 @@ void pass_a_marker(const Site& site, const std::string& id) {
 
 TEST(Journey, AnArticleReachesWebhookSlackAndMailExactlyOnce) {
     Site site;
-    site.feeds.publish(
-        "/wire", rss({{"a1", "Port takes a saffron cargo", "Twelve tonnes of it landed.", {}}}));
+    site.feeds.publish("/wire",
+                       rss({{"a1", "Port takes a saffron cargo", "Twelve tonnes of it landed."}}));
     site.write_feed("Wire", site.feeds.url("/wire"));
     auto daemon = site.start();
 
@@ -81,10 +81,9 @@ TEST(Journey, AnArticleReachesWebhookSlackAndMailExactlyOnce) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 
     // Nor does a new process, though the document changed around the old entry.
-    site.feeds.publish(
-        "/wire",
-        rss({{"a2", "Harbour master retires", "After forty years.", {}},
-             {"a1", "Port takes a saffron cargo", "Twelve tonnes of it landed.", {}}}));
+    site.feeds.publish("/wire",
+                       rss({{"a2", "Harbour master retires", "After forty years."},
+                            {"a1", "Port takes a saffron cargo", "Twelve tonnes of it landed."}}));
     daemon = site.start();
     ASSERT_TRUE(daemon->wait_for_error_line("feed Wire: 200")) << daemon->errors();
     pass_a_marker(site, "m2");
@@ -102,7 +101,7 @@ TEST(Journey, ACopyAtASecondFeedAddsASourceAndNoSecondAlert) {
     const std::string text =
         "Twelve tonnes of saffron were landed at the old quay on Monday, the largest cargo in a "
         "decade, the harbour office said.";
-    site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", text, {}}}));
+    site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", text}}));
     site.write_feed("Wire", site.feeds.url("/wire"));
     auto daemon = site.start();
     site.hook.wait_for("Port takes a saffron cargo");

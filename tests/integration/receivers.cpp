@@ -101,8 +101,8 @@ std::string rss(const std::vector<Item>& items) {
     for (const auto& item : items) {
         const auto url = item.url.empty() ? "http://wire.example/" + item.id : item.url;
         out += "<item><guid isPermaLink=\"false\">" + item.id + "</guid><title>" + item.title +
-               "</title><link>" + url + "</link><description>" + item.text +
-               "</description></item>";
+               "</title><link>" + url + "</link><description>" + item.text + "</description>" +
+               (item.date.empty() ? "" : "<pubDate>" + item.date + "</pubDate>") + "</item>";
     }
     return out + "</channel></rss>";
 }

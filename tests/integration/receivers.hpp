@@ -80,7 +80,8 @@ struct Item {
     std::string id;
     std::string title;
     std::string text;
-    std::string url;  ///< made from `id` if empty
+    std::string url{};   ///< made from `id` if empty
+    std::string date{};  ///< as RSS writes it; none if empty
 };
 
 /// An RSS document of these items, the first on top.

@@ -10,6 +10,8 @@
 namespace integration {
 namespace {
 
+using test_support::HttpReply;
+using test_support::HttpRequest;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
@@ -95,10 +97,53 @@ TEST(Reload, AFirstStartWithABrokenRuleFileIsRefused) {
     EXPECT_THAT(daemon->errors(), ContainsRegex("rules.d/cardamom.toml:3:[0-9]+: "));
 }
 
+TEST(Reload, ADeliveryUnderWayIsNotDisturbed) {
+    Site site;
+    site.slack.answer_with([](const HttpRequest&) {
+        return HttpReply::status(200, {}, "ok").dripping(4, std::chrono::milliseconds(20));
+    });
+    auto daemon = site.start();
+    site.inject("a1", "Port takes a saffron cargo", "Landed.");
+    site.slack.wait_for("saffron cargo");
+    EXPECT_EQ(site.verb({"reload"}).exit, 0);
+    EXPECT_EQ(site.verb({"reload"}).exit, 0);
+    ASSERT_TRUE(daemon->wait_for_error_line("to slack: accepted")) << daemon->errors();
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_EQ(site.slack.count(), 1U);
+    EXPECT_EQ(site.hook.count(), 1U);
+}
+
+TEST(Reload, AlertsOfARemovedChannelAreKeptUntilItReturns) {
+    Site site;
+    site.write("rules.d/saffron.toml",
+               "[[watch]]\nname = \"saffron\"\nquery = \"saffron\"\nnotify = [\"second\"]\n");
+    const std::string channel =
+        "[channels.second]\ntype = \"webhook\"\nurl = \"env:HOOK_URL\"\n"
+        "allow_networks = [\"127.0.0.0/8\"]\n";
+    site.write_settings(channel);
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(410); });
+    auto daemon = site.start();
+    site.inject("a1", "Port takes a saffron cargo", "Landed.");
+    ASSERT_TRUE(daemon->wait_for_error_line("target second refused")) << daemon->errors();
+
+    site.write("rules.d/saffron.toml", kSaffronRule);
+    site.write_settings();
+    ASSERT_TRUE(daemon->wait_for_error_line("reloaded: ")) << daemon->errors();
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(200); });
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_THAT(query(site.state(), "SELECT state FROM delivery WHERE target = 'second'"),
+                ::testing::ElementsAre(::testing::ElementsAre("blocked")));
+    site.write_settings(channel);
+    daemon = site.start();
+    EXPECT_EQ(site.verb({"deliveries", "resume", "second"}).exit, 0);
+    ASSERT_TRUE(daemon->wait_for_error_line("to second: accepted")) << daemon->errors();
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
 TEST(Reload, AFeedAddedAndTakenAwayIsFollowedWithoutARestart) {
     Site site;
     auto daemon = site.start();
-    site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", "Landed.", {}}}));
+    site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", "Landed."}}));
     site.write_feed("Wire", site.feeds.url("/wire"));
     site.hook.wait_for("saffron cargo");
     std::filesystem::remove(site.config() / "feeds.d" / "Wire.toml");

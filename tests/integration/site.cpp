@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 namespace integration {
@@ -66,17 +67,27 @@ void Site::write_settings(const std::string& more) const {
               toml(mail.ca_file()) + "\nrate = \"100/s burst 20\"\n" + local + more);
 }
 
+void Site::replace_in_settings(std::string_view before, std::string_view after) const {
+    std::ifstream in(config() / "newsalertd.toml");
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto at = text.find(before);
+    ASSERT_NE(at, std::string::npos) << before;
+    write("newsalertd.toml", text.replace(at, before.size(), after));
+}
+
 void Site::write_feed(const std::string& name, const std::string& url) const {
     write("feeds.d/" + name + ".toml",
           "[[feed]]\nname = " + toml(name) + "\nurl = " + toml(url) + "\ninterval = \"10s\"\n");
 }
 
 Child::Variables Site::variables() const {
-    return {{"HOME", folder_.path().string()},
-            {"HOOK_URL", hook.url(kHookPath)},
-            {"HOOK_SECRET", kHookSecret},
-            {"SLACK_URL", slack.url(kSlackPath)},
-            {"MAIL_PASSWORD", kMailPassword}};
+    auto all = more_;
+    all.insert({{"HOME", folder_.path().string()},
+                {"HOOK_URL", hook.url(kHookPath)},
+                {"HOOK_SECRET", kHookSecret},
+                {"SLACK_URL", slack.url(kSlackPath)},
+                {"MAIL_PASSWORD", kMailPassword}});
+    return all;
 }
 
 std::unique_ptr<Child> Site::launch() const {

@@ -50,6 +50,8 @@ public:
     void write(const std::string& name, std::string_view text) const;
     /// newsalertd.toml: the three channels, fast polling, and `more` behind it.
     void write_settings(const std::string& more = {}) const;
+    /// Changes one text of newsalertd.toml, which must be there.
+    void replace_in_settings(std::string_view before, std::string_view after) const;
     /// One feed file that holds one feed.
     void write_feed(const std::string& name, const std::string& url) const;
 
@@ -73,6 +75,9 @@ public:
 
     Child::Variables variables() const;
 
+    /// One more variable of the daemon's environment, from the next start on.
+    void set(const std::string& name, const std::string& value) { more_[name] = value; }
+
     FeedServer feeds;
     PostBox hook;
     PostBox slack;
@@ -81,6 +86,7 @@ public:
 private:
     TemporaryFolder folder_;
     std::filesystem::path state_;
+    Child::Variables more_;
 };
 
 /// Ends the daemon as the service manager does. Exit code.
