@@ -102,6 +102,8 @@ Known resolve(Connection& sql, const Batch& batch) {
         if (one.state == KnownArticle::State::changed) {
             one.version = newest_version(sql, one.first);
             stories.insert(one.story);
+            // Where a watch has stories = "off", the article is a story of its own.
+            stories.insert(one.first);
         }
         if (one.state == KnownArticle::State::fresh) {
             resolve_story_key(sql,

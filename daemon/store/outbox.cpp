@@ -26,7 +26,7 @@ std::size_t count_due(Connection& sql, const std::string& target, Time now) {
     return static_cast<std::size_t>(q.integer(0));
 }
 
-void expire(Connection& sql, const std::string& target, Time now) {
+void expire_pending(Connection& sql, const std::string& target, Time now) {
     sql.run(
         "UPDATE delivery SET state = 'dead', reason = 'expired', settled = ?"
         " WHERE target = ? AND state = 'pending' AND expires <= ?",
@@ -75,7 +75,18 @@ Result<void> changed(int rows, const std::string& id, const char* needed) {
 
 }  // namespace
 
-Result<std::size_t> Store::recover(Time now) {
+Result<std::size_t> Store::recover(Time now, std::span<const std::string> hold) {
+    // A target is its channel, or its channel and a recipient: "mail-desk/a@b.example".
+    for (const auto& channel : hold)
+        impl_->sql.run(
+            "UPDATE delivery SET state = 'dead', ambiguous = 1, settled = ?,"
+            " reason = 'held: it may have arrived (on_ambiguous = hold); the process ended'"
+            " WHERE state = 'sending' AND (target = ?"
+            "  OR substr(target, 1, length(?) + 1) = ? || '/')",
+            now,
+            channel,
+            channel,
+            channel);
     const int rows = impl_->sql.run(
         "UPDATE delivery SET state = 'pending', ambiguous = 1, next_attempt ="
         " max(?, coalesce((SELECT not_before FROM target WHERE name = delivery.target), 0))"
@@ -89,7 +100,7 @@ Result<Claim> Store::claim(const std::string& target,
                            std::size_t most,
                            const Freeze& freeze) {
     auto& sql = impl_->sql;
-    expire(sql, target, now);
+    expire_pending(sql, target, now);
     Claim claim{.rows = due_rows(sql, target, now, most), .waiting = 0, .next_due = {}};
     for (auto& row : claim.rows) {
         if (row.payload.empty())
@@ -103,6 +114,29 @@ Result<Claim> Store::claim(const std::string& target,
     claim.waiting = count_due(sql, target, now);
     claim.next_due = next_due(sql, target, now);
     return claim;
+}
+
+Result<void> Store::put_back(const std::string& id, Time next_attempt) {
+    // What never left is rendered anew: it may leave much later.
+    impl_->sql.run(
+        "UPDATE delivery SET state = 'pending', attempts = max(attempts - 1, 0),"
+        " payload = CASE WHEN attempts > 1 THEN payload END,"
+        " next_attempt = max(next_attempt, ?) WHERE id = ? AND state = 'sending'",
+        next_attempt,
+        id);
+    return {};
+}
+
+Result<std::size_t> Store::expire(Time now) {
+    const int rows = impl_->sql.run(
+        "UPDATE delivery SET state = 'dead', settled = ?,"
+        " reason = CASE reason WHEN '' THEN 'expired' ELSE 'expired; ' || reason END"
+        // The first term lets the partial index on open rows be used.
+        " WHERE state IN ('held', 'pending', 'sending', 'blocked', 'dead')"
+        " AND state IN ('held', 'pending', 'blocked') AND expires <= ?",
+        now,
+        now);
+    return static_cast<std::size_t>(rows);
 }
 
 Result<void> Store::settle(const Settlement& s) {

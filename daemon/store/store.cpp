@@ -7,6 +7,9 @@
 #include <openssl/rand.h>
 #include <sqlite3.h>
 
+#include <fcntl.h>
+
+#include <cerrno>
 #include <system_error>
 
 namespace newsalertd::store {
@@ -35,7 +38,27 @@ std::string load_hash_key(Connection& connection) {
 
 }  // namespace
 
-Store::Store(const std::filesystem::path& path) : impl_(std::make_unique<Impl>(path)) {}
+namespace {
+
+Result<StateLock> lock_state(const std::filesystem::path& path) {
+    const auto file = path.string() + ".lock";
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    StateLock lock(descriptor);
+    if (descriptor >= 0 && lock.take())
+        return lock;
+    if (descriptor >= 0 && errno == EWOULDBLOCK)
+        return std::unexpected(Error{ErrorClass::busy,
+                                     path.string() + ": another newsalertd runs on this state; "
+                                                     "stop it, or name another file in [state] "
+                                                     "path"});
+    return std::unexpected(Error{ErrorClass::io,
+                                 file + ": " + std::generic_category().message(errno) +
+                                     "; make the folder of [state] path writable for this user"});
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Store::~Store() = default;
 
@@ -51,8 +74,11 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path) {
         return std::unexpected(Error{ErrorClass::io,
                                      path.string() + ": cannot make its folder: " +
                                          failure.message() + "; name another in [state] path"});
+    auto lock = lock_state(path);
+    if (!lock)
+        return std::unexpected(lock.error());
     try {
-        std::unique_ptr<Store> store(new Store(path));
+        std::unique_ptr<Store> store(new Store(std::make_unique<Impl>(path, std::move(*lock))));
         // The version is read before the first pragma that writes: a newer file stays untouched.
         if (auto migrated = migrate(store->impl_->sql, path); !migrated)
             return std::unexpected(migrated.error());

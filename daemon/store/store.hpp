@@ -35,7 +35,8 @@ struct FeedRow {
 class Store {
 public:
     /// Opens or creates the file (folder included, 0700), migrates it and checks it. Errors say
-    /// what to do; a damaged or newer file is left untouched.
+    /// what to do; a damaged or newer file is left untouched, one that another process has open
+    /// as its state is `busy`.
     static Result<std::unique_ptr<Store>> open(const std::filesystem::path& path);
     ~Store();
     Store(const Store&) = delete;
@@ -65,8 +66,9 @@ public:
 
     // --- outbox ---
 
-    /// Makes what was `sending` when the last process ended due again, marked ambiguous (D3).
-    Result<std::size_t> recover(Time now);
+    /// Makes what was `sending` when the last process ended due again, marked ambiguous (D3). For
+    /// the channels in `hold` (on_ambiguous = hold, D6) it ends `dead` instead: a person decides.
+    Result<std::size_t> recover(Time now, std::span<const std::string> hold = {});
 
     /// Claims due deliveries of one target: higher priority first, then older; never one whose
     /// story has an earlier unfinished one (D7). `freeze` renders the payload of a first attempt.
@@ -75,6 +77,12 @@ public:
                         Time now,
                         std::size_t most,
                         const Freeze& freeze);
+
+    /// A claim of which nothing was sent: pending again, not before `next_attempt`.
+    Result<void> put_back(const std::string& id, Time next_attempt);
+
+    /// Ends what waited past its expiry, of every target (D9). How many.
+    Result<std::size_t> expire(Time now);
 
     /// Records an attempt's end and what it did to its target.
     Result<void> settle(const Settlement& settlement);
@@ -125,8 +133,8 @@ public:
     void checkpoint();
 
 private:
-    explicit Store(const std::filesystem::path& path);
     class Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };
 

@@ -25,7 +25,11 @@ void StoreThread::enqueue(Lane lane, OperationPtr operation, WhenFull when_full)
     {
         std::unique_lock lock(mutex_);
         if (lane == Lane::bulk && when_full == WhenFull::wait)
-            room_.wait(lock, [this] { return bulk_.size() < kBulkBound || stopping_; });
+            // While the disk refuses nobody is held: a worker must answer its watchdog, and what
+            // may be under way is bounded by bytes where it enters.
+            room_.wait(lock, [this] {
+                return bulk_.size() < kBulkBound || stopping_ || parked_ || broken_;
+            });
         (lane == Lane::urgent ? urgent_ : bulk_).push_back(std::move(operation));
     }
     work_.notify_one();
@@ -124,7 +128,13 @@ std::optional<Error> StoreThread::run_group(Group& group) {
 
 /// Waits before the next try, answering probes: 200 ms doubling to 5 s.
 void StoreThread::wait_parked(const Error& error, unsigned attempt) {
-    if (!parked_.exchange(true) && events_.parked)
+    bool first = false;
+    {
+        const std::scoped_lock lock(mutex_);  // a waiter for room must not miss it
+        first = !parked_.exchange(true);
+    }
+    room_.notify_all();
+    if (first && events_.parked)
         events_.parked(error);
     const auto pause = std::min(std::chrono::milliseconds(200) * (1U << std::min(attempt, 5U)),
                                 std::chrono::milliseconds(5000));
@@ -138,8 +148,22 @@ void StoreThread::wait_parked(const Error& error, unsigned attempt) {
     }
 }
 
+/// A damaged file is written no more: what is queued, and what still comes, is told so.
+void StoreThread::refuse_all(Group& group, const Error& damage) {
+    for (const auto lane : {Lane::urgent, Lane::bulk})
+        while (auto operation = take(lane))
+            group.push_back(std::move(operation));
+    for (auto& operation : group)
+        operation->fail(damage);
+    for (auto& operation : group)
+        operation->finish();
+    group.clear();
+    room_.notify_all();
+}
+
 void StoreThread::loop() {
     Group group;
+    std::optional<Error> damage;
     unsigned attempt = 0;
     for (;;) {
         {
@@ -155,16 +179,26 @@ void StoreThread::loop() {
         answer_probes();
         if (group.empty() && queued() == 0)
             continue;
+        if (damage) {
+            refuse_all(group, *damage);
+            continue;
+        }
         if (const auto refused = run_group(group)) {
             if (is_transient(refused->error)) {
                 wait_parked(*refused, attempt++);
                 continue;
             }
-            broken_ = refused->error == ErrorClass::damaged;
             for (auto& operation : group)
                 operation->fail(*refused);
-            if (broken_ && events_.fatal)
-                events_.fatal(*refused);
+            if (refused->error == ErrorClass::damaged) {
+                damage = refused;
+                {
+                    const std::scoped_lock lock(mutex_);
+                    broken_ = true;
+                }
+                if (events_.fatal)
+                    events_.fatal(*refused);
+            }
         } else {
             commits_.fetch_add(1, std::memory_order_relaxed);
             attempt = 0;

@@ -109,6 +109,7 @@ private:
     bool run_one(Operation& operation, std::optional<Error>& refused);
     OperationPtr take(Lane lane);
     void wait_parked(const Error& error, unsigned attempt);
+    void refuse_all(Group& group, const Error& damage);
     void answer_probes();
 
     static constexpr std::size_t kBulkBound = 256;

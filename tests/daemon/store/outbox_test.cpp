@@ -114,6 +114,48 @@ TEST_F(OutboxRows, ACrashDoesNotBypassARetryAfter) {
     EXPECT_EQ(claim("t", 1, now() + std::chrono::minutes(11)), (std::vector<std::string>{"a"}));
 }
 
+TEST_F(OutboxRows, WhatMayHaveArrivedIsNotSentAgainWhereThatIsForbidden) {
+    add(delivery("a", "desk/a@b.example", 1, 1));
+    add(delivery("b", "desk2", 1, 1));
+    claim("desk/a@b.example");
+    claim("desk2");
+    const std::vector<std::string> hold{"desk"};
+    EXPECT_EQ(*in_transaction(*store, [&](Store& s) { return s.recover(now(), hold); }), 1U);
+    EXPECT_TRUE(claim("desk/a@b.example").empty());
+    EXPECT_EQ(claim("desk2"), (std::vector<std::string>{"b"}));
+    EXPECT_TRUE(in_transaction(*store, [](Store& s) { return s.retry("a", now()); }))
+        << "dead, so that a person decides";
+}
+
+TEST_F(OutboxRows, AClaimOfWhichNothingWasSentIsUntriedAgain) {
+    add(delivery("a", "t", 1, 1));
+    claim("t");
+    const auto later = now() + std::chrono::minutes(10);
+    in_transaction(*store, [&](Store& s) { return s.put_back("a", later); });
+    EXPECT_TRUE(claim("t").empty());
+    const auto again = in_transaction(*store, [&](Store& s) {
+        return s.claim("t", later, 1, [](const Claimed&) { return std::string("anew"); });
+    });
+    ASSERT_EQ(again->rows.size(), 1U);
+    EXPECT_EQ(again->rows.front().attempts, 1);
+    EXPECT_EQ(again->rows.front().payload, "anew");
+}
+
+TEST_F(OutboxRows, RowsOfRefusedAndOfRemovedTargetsExpireToo) {
+    for (const auto* target : {"refused", "removed"}) {
+        auto row = delivery(target, target, 1, 1);
+        row.expires = now() + std::chrono::hours(1);
+        add(row);
+    }
+    claim("refused");
+    settle("refused", "blocked");
+    const std::vector<std::string> served{"refused"};
+    in_transaction(*store, [&](Store& s) { return s.block_unserved(served); });
+    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.expire(now()); }), 0U);
+    const auto later = now() + std::chrono::hours(2);
+    EXPECT_EQ(*in_transaction(*store, [&](Store& s) { return s.expire(later); }), 2U);
+}
+
 TEST_F(OutboxRows, ARefusedTargetKeepsItsRowsUntilResumed) {
     add(delivery("a", "t", 1, 1));
     add(delivery("b", "t", 2, 1));

@@ -56,6 +56,16 @@ TEST(Schema, KeepsItsHashKeyOverAReopening) {
     EXPECT_EQ(open_store(state)->hash_key(), key);
 }
 
+TEST(Schema, IsOpenToOneProcessOnly) {
+    TemporaryState state;
+    auto first = open_store(state);
+    const auto second = Store::open(state.path());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().error, ErrorClass::busy);
+    first.reset();
+    EXPECT_TRUE(Store::open(state.path()));
+}
+
 TEST(Schema, NamesThePathOfAFolderThatCannotBeMade) {
     const auto opened = Store::open("/proc/nowhere/state.db");
     ASSERT_FALSE(opened);

@@ -89,6 +89,34 @@ TEST(Store, RefusesASecondAlertOfOneWatchForOneStory) {
     store->rollback();
 }
 
+TEST(Store, TellsTheDecisionWhatAnEditedArticleWasToldAsAStoryOfItsOwn) {
+    TemporaryState state;
+    auto store = open_store(state);
+    // Article 2 joined the story of article 1; a watch with stories = "off" told it by itself.
+    in_transaction(*store, [&](Store& s) {
+        return s.commit(
+            batch_of({article(1, 11, "one"), article(2, 21, "one")}),
+            [](const Batch& batch, const Known& known) {
+                auto writes = store_all(batch, known);
+                writes.articles[1].story = writes.articles[0].seq;
+                writes.alerts = {{.id = 1, .watch = "w", .story = 2}};
+                writes.events = {
+                    {.alert = 1, .seq = 1, .kind = "first", .article = 2, .content = "{}"}};
+                return writes;
+            });
+    });
+    bool told = false;
+    in_transaction(*store, [&](Store& s) {
+        return s.commit(
+            batch_of({article(2, 21, "one, edited")}), [&](const Batch&, const Known& known) {
+                const auto story = known.stories.find(2);
+                told = story != known.stories.end() && story->second.alerts.contains("w");
+                return Writes{};
+            });
+    });
+    EXPECT_TRUE(told) << "else it would alert again and break the schema's uniqueness";
+}
+
 TEST(Store, RemembersFeedsByNameAndNotesANewUrl) {
     TemporaryState state;
     auto store = open_store(state);

@@ -3,6 +3,7 @@
 #include "tests/daemon/store/fixture.hpp"
 
 #include <future>
+#include <thread>
 
 namespace newsalertd::store {
 namespace {
@@ -133,6 +134,31 @@ TEST(StoreThread, AnswersProbesWhileTheStateIsLockedByAnotherProcess) {
     other.exec("ROLLBACK");
     again.get_future().get();
     EXPECT_TRUE(done.get_future().get()) << "kept, and done once the state could be written";
+}
+
+TEST(StoreThread, HoldsNoWorkerBackWhileTheDiskRefuses) {
+    TemporaryState state;
+    SQLite::Database other(state.path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    std::promise<void> parked;
+    StoreThread thread(open_store(state),
+                       {.parked =
+                            [&](const std::optional<Error>& error) {
+                                if (error)
+                                    parked.set_value();
+                            },
+                        .fatal = nullptr});
+    other.exec("BEGIN IMMEDIATE");
+    // More than the lane holds: a worker that waited for room would never answer its watchdog, and
+    // a stop that waits for the worker would never end.
+    std::thread worker([&] {
+        for (int i = 0; i < 1000; ++i)
+            thread.submit<void>(
+                Lane::bulk, [](Store&) { return Result<void>{}; }, nullptr, WhenFull::wait);
+    });
+    parked.get_future().get();
+    worker.join();
+    EXPECT_GT(thread.queued(), 500U);
+    other.exec("ROLLBACK");
 }
 
 }  // namespace
