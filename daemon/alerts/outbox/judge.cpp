@@ -14,7 +14,7 @@ void delivered(Verdict& v, const Attempt& a) {
     v.settlement.state = "delivered";
     v.settlement.reason.clear();
     auto& target = v.settlement.target;
-    target.blocked = false;
+    // A refused target stays so until it is resumed: its rows were put aside (D15).
     target.failures = 0;
     target.refusals = 0;
     target.error.clear();
@@ -51,9 +51,9 @@ void wait_and_retry(Verdict& v, const Attempt& a, std::chrono::seconds cap, doub
 void refuse_target(Verdict& v) {
     auto& s = v.settlement;
     s.state = "blocked";
+    v.blocked_now = !s.target.blocked;  // answers to what was in flight tell nothing new
     s.target.blocked = true;
     s.block_target = true;
-    v.blocked_now = true;
 }
 
 void refuse_content(Verdict& v, const Attempt& a, const std::function<std::string()>& minimal) {

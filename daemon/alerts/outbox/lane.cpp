@@ -76,8 +76,18 @@ void OutboxLane::serve(Served served) {
 }
 
 void OutboxLane::accept(store::Claimed row) {
-    accepted_.push_back(std::move(row));
-    poke();
+    begin_attempt(std::move(row));
+}
+
+void OutboxLane::begin_attempt(store::Claimed row) {
+    spawn(
+        executor_,
+        "delivery",
+        [](std::shared_ptr<OutboxLane> self, store::Claimed r) {
+            return self->attempt(std::move(r));
+        },
+        shared_from_this(),
+        std::move(row));
 }
 
 void OutboxLane::poke() {
@@ -123,21 +133,7 @@ boost::asio::awaitable<void> OutboxLane::wait_until(Gate::Clock::time_point unti
 }
 
 boost::asio::awaitable<void> OutboxLane::run() {
-    while (!stopping_ || !accepted_.empty()) {
-        while (!accepted_.empty()) {
-            auto row = std::move(accepted_.front());
-            accepted_.pop_front();
-            spawn(
-                executor_,
-                "delivery",
-                [](std::shared_ptr<OutboxLane> self, store::Claimed r) {
-                    return self->attempt(std::move(r));
-                },
-                shared_from_this(),
-                std::move(row));
-        }
-        if (stopping_)
-            break;
+    while (!stopping_) {
         update_openness();
         if (const auto until = closed_until(); until > Gate::Clock::now()) {
             co_await wait_until(until);
@@ -182,14 +178,7 @@ boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
     }
     next_due_ = claimed->next_due ? steady(*claimed->next_due) : Gate::Clock::time_point::max();
     for (const auto& row : claimed->rows)
-        spawn(
-            executor_,
-            "delivery",
-            [](std::shared_ptr<OutboxLane> lane, store::Claimed r) {
-                return lane->attempt(std::move(r));
-            },
-            shared_from_this(),
-            row);
+        begin_attempt(row);
     co_await fold_if_far_behind(claimed->waiting);
     co_return claimed->rows.size();
 }
@@ -205,16 +194,46 @@ boost::asio::awaitable<void> OutboxLane::fold_if_far_behind(std::size_t waiting)
                 return compose_digest(target, contents, at, expiry);
             });
         });
-    if (folded && *folded > 0)
+    if (folded && *folded > 0) {
         spdlog::warn(
             "target {}: {} waiting alerts folded into one digest", served_.target, *folded);
+        poke();  // the digest is due
+    }
+}
+
+/// Nothing was sent: the row waits, and its permit goes back.
+boost::asio::awaitable<void> OutboxLane::put_back(std::string id) {
+    const auto done = co_await store::await<void>(
+        store_,
+        store::Lane::urgent,
+        [gate = gate_, id, until = state_.not_before](store::Store& store) {
+            gate->set_backlog(true);
+            return store.put_back(id, until);
+        });
+    if (!done)
+        spdlog::error("delivery {}: cannot be put back: {}", id, done.error().message);
+    gate_->give_back();
+    poke();
 }
 
 boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
+    // Another answer may have closed the target while this row was being claimed (D12, D15).
+    if (closed_until() > Gate::Clock::now()) {
+        co_await put_back(std::move(row.id));
+        co_return;
+    }
     const auto served = served_;
     Attempt attempt{.row = std::move(row), .result = {}, .started = now(), .ended = {}};
-    attempt.result =
-        co_await served.channel->send(attempt.row.id, served.target, attempt.row.payload);
+    try {
+        attempt.result =
+            co_await served.channel->send(attempt.row.id, served.target, attempt.row.payload);
+    } catch (const std::exception& failure) {
+        // A fault of ours must not leave the row `sending` and the slot taken for ever.
+        attempt.result = {};
+        attempt.result.ambiguous = true;
+        attempt.result.detail = std::string("internal: ") + failure.what();
+        spdlog::critical("delivery {}: {}", attempt.row.id, failure.what());
+    }
     attempt.ended = now();
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
     const auto verdict =
@@ -230,6 +249,9 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     if (verdict.certificate_now && events_.notice)
         events_.notice("target " + served_.target +
                        ": its certificate does not verify: " + attempt.result.detail);
+    // The next delivery need not wait for this one's commit: the row stays `sending` until then.
+    gate_->done();
+    poke();
     const auto settled = co_await store::await<void>(
         store_, store::Lane::urgent, [gate = gate_, s = verdict.settlement](store::Store& store) {
             if (s.state == "pending")
@@ -239,7 +261,6 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     if (!settled)
         spdlog::error(
             "delivery {}: cannot record its result: {}", attempt.row.id, settled.error().message);
-    gate_->done();
     poke();
     if (events_.attempt)
         events_.attempt({.delivery = attempt.row.id,

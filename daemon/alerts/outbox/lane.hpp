@@ -14,7 +14,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <random>
@@ -64,7 +63,7 @@ public:
     /// Claims no more; attempts under way go on.
     void stop();
 
-    bool idle() const { return gate_->in_flight() == 0 && accepted_.empty(); }
+    bool idle() const { return gate_->in_flight() == 0; }
 
     const std::shared_ptr<Gate>& gate() const { return gate_; }
 
@@ -72,7 +71,9 @@ public:
 
 private:
     boost::asio::awaitable<void> run();
+    void begin_attempt(store::Claimed row);
     boost::asio::awaitable<void> attempt(store::Claimed row);
+    boost::asio::awaitable<void> put_back(std::string id);
     boost::asio::awaitable<std::size_t> claim(std::size_t permits);
     boost::asio::awaitable<void> fold_if_far_behind(std::size_t waiting);
     boost::asio::awaitable<void> wait_until(Gate::Clock::time_point until);
@@ -88,7 +89,6 @@ private:
     boost::asio::steady_timer wake_;
     bool poked_ = false;
     bool stopping_ = false;
-    std::deque<store::Claimed> accepted_;
     Gate::Clock::time_point next_due_ = Gate::Clock::time_point::max();
     std::minstd_rand random_{std::random_device{}()};
 };

@@ -1,10 +1,14 @@
 #include "daemon/alerts/outbox/outbox.hpp"
 
+#include "daemon/spawn.hpp"
+#include "daemon/store/await.hpp"
+
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace newsalertd::alerts {
 
@@ -35,6 +39,25 @@ void Outbox::serve(const std::vector<Served>& targets) {
         lane->stop();
     }
     lanes_ = std::move(lanes);
+    if (!std::exchange(expiring_, true))
+        spawn(
+            io_.get_executor(),
+            "expiry",
+            [](Outbox* self) { return self->expire_now_and_then(); },
+            this);
+}
+
+/// Lanes end what expires before them; this also finds the rows of refused and of removed targets.
+boost::asio::awaitable<void> Outbox::expire_now_and_then() {
+    boost::asio::steady_timer tick(io_);
+    for (;;) {
+        const auto expired = co_await store::await<std::size_t>(
+            store_, store::Lane::bulk, [](store::Store& store) { return store.expire(now()); });
+        if (expired && *expired > 0)
+            spdlog::warn("{} deliveries expired before they could be sent", *expired);
+        tick.expires_after(std::chrono::minutes(1));
+        co_await tick.async_wait(boost::asio::use_awaitable);
+    }
 }
 
 std::shared_ptr<Gate> Outbox::gate(const std::string& target) const {
@@ -45,17 +68,36 @@ std::shared_ptr<Gate> Outbox::gate(const std::string& target) const {
 void Outbox::accept(std::vector<store::Claimed> rows) {
     for (auto& row : rows) {
         const auto found = lanes_.find(row.target);
-        if (found == lanes_.end())
-            // Its target went with a reload while the commit ran: due again at the next start.
-            spdlog::warn("delivery {}: target {} is gone", row.id, row.target);
-        else
+        if (found != lanes_.end()) {
             found->second->accept(std::move(row));
+            continue;
+        }
+        // Its target went with a reload while the commit ran: kept, like the others of it.
+        spdlog::warn("delivery {}: target {} is gone", row.id, row.target);
+        std::vector<std::string> served;
+        for (const auto& [target, lane] : lanes_)
+            served.push_back(target);
+        store_.submit<void>(
+            store::Lane::urgent,
+            [id = row.id, served](store::Store& store) -> store::Result<void> {
+                if (auto back = store.put_back(id, Time{}); !back)
+                    return back;
+                if (auto kept = store.block_unserved(served); !kept)
+                    return std::unexpected(kept.error());
+                return {};
+            },
+            nullptr);
     }
 }
 
 void Outbox::poke(const std::string& target) {
     if (const auto found = lanes_.find(target); found != lanes_.end())
         found->second->poke();
+}
+
+void Outbox::poke_all() {
+    for (const auto& [target, lane] : lanes_)
+        lane->poke();
 }
 
 void Outbox::resume(const std::string& target) {

@@ -32,6 +32,7 @@ public:
     /// Rows that a commit claimed.
     void accept(std::vector<store::Claimed> rows);
     void poke(const std::string& target);
+    void poke_all();
     void resume(const std::string& target);
 
     /// Claims no more, and waits at most `patience` for the deliveries in flight (O8).
@@ -40,11 +41,14 @@ public:
     std::vector<store::TargetState> states() const;
 
 private:
+    boost::asio::awaitable<void> expire_now_and_then();
+
     boost::asio::io_context& io_;
     store::StoreThread& store_;
     OutboxEvents events_;
     std::map<std::string, store::TargetState> kept_;
     std::map<std::string, std::shared_ptr<OutboxLane>> lanes_;
+    bool expiring_ = false;
 };
 
 }  // namespace newsalertd::alerts
