@@ -6,6 +6,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <exception>
+#include <expected>
 #include <iterator>
 #include <random>
 
@@ -48,6 +50,29 @@ public:
         : shared_(std::move(shared)), document_(std::move(document)), done_(std::move(done)) {}
 
     void run(rules::Matcher& matcher) {
+        std::vector<Article> articles;
+        Time parsed_at{};
+        try {
+            auto read = parse();
+            if (!read) {
+                refuse(read.error());
+                return;
+            }
+            parsed_at = now();
+            articles = take(std::move(*read));
+        } catch (const std::exception& exception) {
+            // The poller waits for the end of every document: it must hear of this one, too.
+            spdlog::critical("feed {}: {}", document_.feed.name, exception.what());
+            outcome_.verdict = feeds::fetch::Verdict::malformed;
+            outcome_.detail = std::string("internal: ") + exception.what();
+            finish_without_articles();
+            return;
+        }
+        walk(std::move(articles), parsed_at, matcher);
+    }
+
+private:
+    std::expected<feeds::ParsedFeed, feeds::parse::Error> parse() {
         auto& result = document_.result;
         outcome_.answer = result.answer;
         auto parsed = feeds::parse::parse(
@@ -55,28 +80,26 @@ public:
             {.content_type = result.content_type, .base_url = result.answer.final_url});
         // The bytes are the bound of what is in flight: they go as soon as they are read.
         result.body = std::string();
-        if (!parsed) {
-            refuse(parsed.error());
-            return;
-        }
-        const auto parsed_at = now();
-        outcome_.verdict =
-            parsed->incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
-        if (parsed->incomplete)
-            ++shared_->metrics.documents_incomplete;
-        outcome_.ttl = parsed->feed.ttl;
-        auto made = to_articles(std::move(*parsed),
-                                document_.feed,
-                                {.feed = document_.feed_row,
-                                 .seen_at = result.answer.fetched,
-                                 .visible = result.answer.visible},
-                                shared_->store.hash_key());
-        if (!made.note.empty() && !document_.recent)
-            spdlog::warn("feed {}: {}", document_.feed.name, made.note);
-        walk(drop_unchanged(std::move(made.articles)), parsed_at, matcher);
+        return parsed;
     }
 
-private:
+    std::vector<Article> take(feeds::ParsedFeed parsed) {
+        const auto& answer = document_.result.answer;
+        outcome_.verdict =
+            parsed.incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
+        if (parsed.incomplete)
+            ++shared_->metrics.documents_incomplete;
+        outcome_.ttl = parsed.feed.ttl;
+        auto made = to_articles(
+            std::move(parsed),
+            document_.feed,
+            {.feed = document_.feed_row, .seen_at = answer.fetched, .visible = answer.visible},
+            shared_->store.hash_key());
+        if (!made.note.empty() && !document_.recent)
+            spdlog::warn("feed {}: {}", document_.feed.name, made.note);
+        return drop_unchanged(std::move(made.articles));
+    }
+
     void refuse(const feeds::parse::Error& error) {
         ++shared_->metrics.parse_errors;
         outcome_.verdict = verdict_of(error.error);
@@ -95,7 +118,9 @@ private:
             return unchanged;
         });
         shared_->metrics.entries_known += known;
-        outcome_.overlapped = known > 0 || articles.empty();
+        // A first document overlaps with nothing, and misses nothing (F27).
+        outcome_.overlapped =
+            known > 0 || articles.empty() || document_.state.last_success == feeds::fetch::Time{};
         recent_ = std::move(recent);
         for (const auto& article : articles)
             if (article.published)
@@ -115,6 +140,9 @@ private:
             urgency,
             [self](store::Store& store, const WalkEnd& sum) {
                 self->outcome_.new_entries = sum.fresh;
+                // After a restart only the state knows what the feed held before.
+                if (sum.known + sum.changed > 0)
+                    self->outcome_.overlapped = true;
                 self->settle();
                 return store.update_feed(
                     update_of(self->document_.feed_row,

@@ -252,7 +252,18 @@ void Poller::account(const Source& source, const fetch::Answer& answer) {
 boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     ++polls_;
     source->polling = true;
-    auto result = co_await fetch::fetch(announcing_send(source), gate_, request_for(*source));
+    fetch::FetchResult result;
+    try {
+        result = co_await fetch::fetch(announcing_send(source), gate_, request_for(*source));
+    } catch (const std::exception& exception) {
+        // A fault of ours must not end the feed's polling for ever.
+        spdlog::critical("feed {}: {}", source->config.name, exception.what());
+        result = {};
+        result.answer.kind = fetch::Kind::failed;
+        result.answer.failure = fetch::Failure::protocol;
+        result.answer.reason = std::string("internal: ") + exception.what();
+        result.answer.began = result.answer.fetched = now();
+    }
     account(*source, result.answer);
     if (result.answer.kind == fetch::Kind::document) {
         our_network(*source, result.answer);

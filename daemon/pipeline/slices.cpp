@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 
 namespace newsalertd::pipeline {
@@ -44,7 +45,16 @@ std::shared_ptr<Slice> Walk::prepare(rules::Matcher& matcher) {
 }
 
 void Walk::next(rules::Matcher& matcher) {
-    auto slice = prepare(matcher);
+    std::shared_ptr<Slice> slice;
+    try {
+        slice = prepare(matcher);
+    } catch (const std::exception& exception) {
+        // Whoever waits for this walk must hear of its end.
+        spdlog::critical("articles not prepared: {}", exception.what());
+        end_.error = exception.what();
+        done_(std::move(end_));
+        return;
+    }
     const bool last = position_ == articles_.size();
     auto self = shared_from_this();
     shared_->store.submit<store::Receipt>(
@@ -59,6 +69,7 @@ void Walk::next(rules::Matcher& matcher) {
             auto sum = self->end_;
             sum.fresh += receipt->fresh;
             sum.changed += receipt->changed;
+            sum.known += receipt->same;
             if (auto sealed = self->seal_(store, sum); !sealed)
                 return std::unexpected(sealed.error());
             return receipt;

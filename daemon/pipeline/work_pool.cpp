@@ -13,6 +13,10 @@ WorkPool::WorkPool(unsigned threads) {
 }
 
 WorkPool::~WorkPool() {
+    stop();
+}
+
+void WorkPool::stop() {
     {
         const std::scoped_lock lock(mutex_);
         stopping_ = true;
@@ -20,6 +24,7 @@ WorkPool::~WorkPool() {
     work_.notify_all();
     for (auto& thread : threads_)
         thread.join();
+    threads_.clear();
 }
 
 void WorkPool::post(Job job, Urgency urgency) {

@@ -20,9 +20,13 @@ public:
     enum class Urgency : std::uint8_t { first, normal };
 
     explicit WorkPool(unsigned threads);
-    ~WorkPool();  ///< ends after the jobs under way; those still queued are dropped
+    ~WorkPool();  ///< stop()
     WorkPool(const WorkPool&) = delete;
     WorkPool& operator=(const WorkPool&) = delete;
+
+    /// Ends the threads after the jobs under way; those still queued, and those posted later, are
+    /// never run.
+    void stop();
 
     /// Never blocks: bounds are kept where work enters (the poller's bytes, the inject queue).
     void post(Job job, Urgency urgency = Urgency::normal);
