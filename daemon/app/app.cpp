@@ -29,6 +29,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kPollsPatience = 5s;        // O8
 constexpr auto kDeliveriesPatience = 10s;  // O8
+constexpr auto kStorePatience = 2s;
 
 std::string user_agent(const config::Config& config) {
     std::string agent = "newsalertd/" NEWSALERTD_VERSION " (+" NEWSALERTD_HOMEPAGE;
@@ -53,9 +54,12 @@ App::App(Options options, config::Loaded loaded)
     : options_(std::move(options)), loaded_(std::move(loaded)), resolver_(io_, {}) {}
 
 App::~App() {
-    // Threads first: what they post must find the loop, what they call must find its parts.
-    work_.reset();
+    // Threads first: what they post must find the loop, what they call must find its parts. The
+    // store's last commits still post to the pool, so that one only stops before.
+    if (work_)
+        work_->stop();
     store_.reset();
+    work_.reset();
     control_.reset();
     files_.reset();
     signals_.reset();
@@ -121,7 +125,11 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     std::size_t recovered = 0;
     try {
         store->begin();
-        recovered = store->recover(now()).value_or(0);
+        std::vector<std::string> hold;
+        for (const auto& channel : loaded_.config.channels)
+            if (channel.hold_ambiguous)
+                hold.push_back(channel.name);
+        recovered = store->recover(now(), hold).value_or(0);
         auto rows = enrol(*store, loaded_);
         if (!rows)
             return StartError{exit_code_of(rows.error().error), rows.error().message};
@@ -214,7 +222,9 @@ void App::serve(const config::Loaded& loaded, Enrolled enrolled) {
     store_->submit<std::size_t>(
         store::Lane::urgent,
         [served](store::Store& store) { return store.block_unserved(served); },
-        [](store::Result<std::size_t> blocked) {
+        [this](store::Result<std::size_t> blocked) {
+            // Rows of a target that has returned are pending again.
+            boost::asio::post(io_, [this] { outbox_->poke_all(); });
             if (blocked && *blocked > 0)
                 spdlog::warn(
                     "{} waiting deliveries name a target that is no longer configured: "
@@ -245,13 +255,7 @@ std::optional<StartError> App::start_service() {
                           control.error().message};
     }
     control_ = std::move(*control);
-    const auto reload_now = [this] {
-        spawn(
-            io_.get_executor(),
-            "reload",
-            [](App* app) -> boost::asio::awaitable<void> { co_await app->reload(); },
-            this);
-    };
+    const auto reload_now = [this] { reload_soon(); };
     if (!options_.locations.folder.empty())
         files_ = std::make_unique<admin::FilesWatch>(io_, options_.locations.folder, reload_now);
     signals_ = std::make_unique<admin::Signals>(
@@ -294,9 +298,17 @@ boost::asio::awaitable<void> App::shut_down() {
     co_await poller_->drain(kPollsPatience);
     co_await outbox_->drain(kDeliveriesPatience);
     // What is queued for the state is committed before the loop ends.
-    if (!store_->parked())
-        co_await store::await<void>(
-            *store_, store::Lane::bulk, [](store::Store&) { return store::Result<void>{}; });
+    if (!store_->parked()) {
+        // The disk may fill up at this very moment: the wait has an end.
+        const auto patience = std::make_shared<boost::asio::steady_timer>(io_, kStorePatience);
+        store_->submit<void>(
+            store::Lane::bulk,
+            [](store::Store&) { return store::Result<void>{}; },
+            [this, patience](const store::Result<void>&) {
+                boost::asio::post(io_, [patience] { patience->cancel(); });
+            });
+        co_await patience->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
     if (control_)
         control_->stop();
     io_.stop();

@@ -120,6 +120,8 @@ private:
     static store::Result<Enrolled> enrol(store::Store& store, const config::Loaded& loaded);
     void serve(const config::Loaded& loaded, Enrolled enrolled);
     std::optional<StartError> start_service();
+    void reload_soon();
+    boost::asio::awaitable<ReloadEnd> load_again();
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();
     void attempt_ended(const alerts::AttemptEnd& end);
@@ -145,6 +147,7 @@ private:
     std::int64_t inject_row_ = 0;
     bool stopping_ = false;
     bool reloading_ = false;
+    bool reload_again_ = false;  ///< asked for while one was under way
     int exit_code_ = 0;
     std::string last_reload_error_;
     std::string store_error_;

@@ -127,13 +127,26 @@ awaitable<json::object> deliveries(App& app, std::string action, std::string id)
     spdlog::info("deliveries {} {}", action, id);
     const auto at = now();
     if (action == "resume") {
+        // A channel stands for all of its targets: "mail-desk" for "mail-desk/a@b.example".
+        std::vector<std::string> targets;
+        for (const auto& target : app.outbox().states())
+            if (target.name == id || target.name.starts_with(id + "/"))
+                targets.push_back(target.name);
+        if (targets.empty())
+            co_return failure(66, "no channel or target named " + id + " is configured");
         auto resumed = co_await store::await<std::size_t>(
-            app.store(), store::Lane::urgent, [id, at](store::Store& store) {
-                return store.resume(id, at);
+            app.store(),
+            store::Lane::urgent,
+            [targets, at](store::Store& store) -> store::Result<std::size_t> {
+                std::size_t rows = 0;
+                for (const auto& target : targets)
+                    rows += store.resume(target, at).value_or(0);
+                return rows;
             });
         if (!resumed)
             co_return failure(70, resumed.error().message);
-        app.outbox().resume(id);
+        for (const auto& target : targets)
+            app.outbox().resume(target);
         co_return json::object{{"resumed", *resumed}};
     }
     const auto new_id = alerts::make_delivery_id(at);
@@ -151,8 +164,7 @@ awaitable<json::object> deliveries(App& app, std::string action, std::string id)
     if (!done)
         co_return failure(done.error().error == store::ErrorClass::missing ? 66 : 70,
                           done.error().message);
-    for (const auto& target : app.outbox().states())
-        app.outbox().poke(target.name);
+    app.outbox().poke_all();
     co_return json::object{{"delivery", action == "replay" ? new_id : id}};
 }
 

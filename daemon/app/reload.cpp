@@ -5,6 +5,7 @@
 #include "daemon/app/app.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/config/report.hpp"
+#include "daemon/spawn.hpp"
 #include "daemon/store/await.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -13,6 +14,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
+
+#include <stdexcept>
+#include <utility>
 
 namespace newsalertd::app {
 
@@ -30,7 +34,12 @@ boost::asio::awaitable<std::shared_ptr<config::Loaded>> load_aside(boost::asio::
                  where = std::move(where),
                  h = std::move(handler),
                  guard = boost::asio::make_work_guard(io)](rules::Matcher&) mutable {
-                    auto loaded = std::make_shared<config::Loaded>(config::load(where));
+                    std::shared_ptr<config::Loaded> loaded;
+                    try {
+                        loaded = std::make_shared<config::Loaded>(config::load(where));
+                    } catch (const std::exception& exception) {
+                        spdlog::critical("reload: {}", exception.what());
+                    }
                     boost::asio::post(io, [h = std::move(h), loaded]() mutable {
                         std::move(h)(std::move(loaded));
                     });
@@ -63,8 +72,41 @@ boost::asio::awaitable<ReloadEnd> App::reload() {
     reloading_ = true;
     if (options_.service)
         admin::service_manager::reloading();
+    ReloadEnd end;
+    try {
+        end = co_await load_again();
+    } catch (const std::exception& exception) {
+        end = {70, std::string("the previous configuration stays in force: ") + exception.what()};
+        last_reload_error_ = end.message;
+        ++metrics_.reloads_rejected;
+        spdlog::critical("reload: {}", exception.what());
+    }
+    reloading_ = false;
+    if (options_.service)
+        admin::service_manager::ready(status_line());
+    if (std::exchange(reload_again_, false))
+        reload_soon();
+    co_return end;
+}
+
+/// For those who do not wait for an answer: files that change during a reload are read after it.
+void App::reload_soon() {
+    if (reloading_) {
+        reload_again_ = true;
+        return;
+    }
+    spawn(
+        io_.get_executor(),
+        "reload",
+        [](App* app) -> boost::asio::awaitable<void> { co_await app->reload(); },
+        this);
+}
+
+boost::asio::awaitable<ReloadEnd> App::load_again() {
     const auto loaded = co_await load_aside(io_, *work_, options_.locations);
     ReloadEnd end;
+    if (!loaded)
+        throw std::runtime_error("the files cannot be loaded, see the log");
     if (!loaded->valid()) {
         end.exit_code = config::exit_code(*loaded);
         end.message = config::render(loaded->findings);
@@ -81,8 +123,8 @@ boost::asio::awaitable<ReloadEnd> App::reload() {
                 return enrol(store, *loaded);
             });
         if (enrolled) {
+            serve(*loaded, std::move(*enrolled));
             loaded_ = *loaded;
-            serve(loaded_, std::move(*enrolled));
             last_reload_error_.clear();
             ++metrics_.reloads_applied;
             end.message += "reloaded: " + status_line();
@@ -93,9 +135,6 @@ boost::asio::awaitable<ReloadEnd> App::reload() {
             ++metrics_.reloads_rejected;
         }
     }
-    reloading_ = false;
-    if (options_.service)
-        admin::service_manager::ready(status_line());
     co_return end;
 }
 
@@ -142,6 +181,7 @@ boost::asio::awaitable<std::vector<alerts::AttemptEnd>> App::notify_test(
     alert.watches = {"notify-test"};
     const auto at = now();
     alert.latency.committed = at;
+    std::vector<std::string> ids;
     auto ends = std::make_shared<std::vector<alerts::AttemptEnd>>();
     auto timer = std::make_shared<boost::asio::steady_timer>(io_, patience);
     const auto targets = targets_of(channels_, {std::move(channel)});
@@ -155,6 +195,7 @@ boost::asio::awaitable<std::vector<alerts::AttemptEnd>> App::notify_test(
         write.priority = static_cast<int>(rules::Priority::urgent);
         write.content = to_json(alert);
         write.expires = at + target.channel->expiry();
+        ids.push_back(write.id);
         when_attempted(write.id, [ends, timer, want = targets.size()](const auto& end) {
             ends->push_back(end);
             if (ends->size() == want)
@@ -171,6 +212,8 @@ boost::asio::awaitable<std::vector<alerts::AttemptEnd>> App::notify_test(
     }
     if (!targets.empty() && ends->size() < targets.size())
         co_await timer->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    for (const auto& id : ids)
+        waiters_.erase(id);
     co_return *ends;
 }
 
