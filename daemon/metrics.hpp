@@ -1,6 +1,8 @@
 #pragma once
 // What is counted, as atomics that any thread may raise. Read by `status`.
 
+#include "daemon/histogram.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -32,6 +34,8 @@ struct Metrics {
     Counter reloads_rejected{0};
     Counter store_errors{0};
     Counter store_parked{0};
+    Histogram poll_lag;       ///< of answered polls, from when one was due to its request
+    Histogram delivery_time;  ///< from an alert's commit to its acceptance
 
     /// Names as in the metrics of the specification, without the prefix, and their values.
     std::vector<std::pair<std::string, std::uint64_t>> read() const;

@@ -359,6 +359,7 @@ void App::attempt_ended(const alerts::AttemptEnd& end) {
     switch (end.result.outcome) {
         case alerts::Outcome::delivered:
             ++metrics_.deliveries_accepted;
+            metrics_.delivery_time.add(end.since_created);
             break;
         case alerts::Outcome::transient:
             ++metrics_.deliveries_transient;

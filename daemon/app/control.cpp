@@ -36,6 +36,13 @@ json::value time_of(std::optional<Time> time) {
     return time ? json::value(alerts::to_rfc3339(*time)) : json::value();
 }
 
+json::object quantiles(const Histogram& histogram) {
+    return {{"count", histogram.count()},
+            {"p50", histogram.quantile(0.5)},
+            {"p95", histogram.quantile(0.95)},
+            {"p99", histogram.quantile(0.99)}};
+}
+
 json::object status(App& app) {
     const auto feeds = app.poller().summary();
     const auto generation = app.generation();
@@ -64,6 +71,9 @@ json::object status(App& app) {
               {"ok", feeds.ok},
               {"polling", feeds.polling},
               {"overdue", feeds.overdue}}},
+            {"seconds",
+             {{"poll_lag", quantiles(app.metrics().poll_lag)},
+              {"commit_to_accepted", quantiles(app.metrics().delivery_time)}}},
             {"targets", std::move(targets)},
             {"counters", std::move(counters)}};
 }

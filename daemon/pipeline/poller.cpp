@@ -2,6 +2,7 @@
 
 #include "daemon/pipeline/host_blocks.hpp"
 #include "daemon/spawn.hpp"
+#include "daemon/store/await.hpp"
 #include "feeds/fetch/url.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -107,6 +108,7 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
             source->state, source->policy, config.startup_spread, now(), std::nullopt, [this] {
                 return uniform();
             });
+        source->due = std::max(due, now());
         schedule_.add(id, fetch::poll_key(fetch::poll_url(source->state, feed.url)), steady(due));
         next.emplace(id, std::move(source));
     }
@@ -196,25 +198,34 @@ fetch::FetchRequest Poller::request_for(const Source& source) const {
     return request;
 }
 
-/// The client's send, which first notes in the state that a poll begins: a process killed before
-/// the answer is settled must not ask again too soon.
+namespace {
+
+/// Sends a poll's request; before the first one the state is told that a poll begins, so that a
+/// process killed before the answer is settled does not ask again too soon (F10, F17).
+boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
+                                                               store::StoreThread* store,
+                                                               std::int64_t row,
+                                                               fetch::Micros floor,
+                                                               std::shared_ptr<bool> told,
+                                                               feeds::net::Request request) {
+    if (!std::exchange(*told, true))
+        co_await store::await<void>(*store, store::Lane::urgent, [row, floor](store::Store& s) {
+            const std::int64_t rows[] = {row};
+            const auto at = now();
+            return s.polls_begin(rows, at, at + floor);
+        });
+    co_return co_await send(std::move(request));
+}
+
+}  // namespace
+
 fetch::Send Poller::announcing_send(const SourcePtr& source) const {
     return [send = parts_.send,
             store = &parts_.store,
             row = source->row,
             floor = fetch::shortest_interval(source->policy),
             told = std::make_shared<bool>(false)](feeds::net::Request request) {
-        if (!std::exchange(*told, true)) {
-            const auto at = now();
-            store->submit<void>(
-                store::Lane::bulk,
-                [row, at, floor](store::Store& s) {
-                    const std::int64_t rows[] = {row};
-                    return s.polls_begin(rows, at, at + floor);
-                },
-                nullptr);
-        }
-        return send(std::move(request));
+        return announce_and_send(send, store, row, floor, told, std::move(request));
     };
 }
 
@@ -265,6 +276,9 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
         result.answer.began = result.answer.fetched = now();
     }
     account(*source, result.answer);
+    if (result.answer.kind == fetch::Kind::document ||
+        result.answer.kind == fetch::Kind::not_modified)
+        parts_.metrics.poll_lag.add(result.answer.began - source->due);
     if (result.answer.kind == fetch::Kind::document) {
         our_network(*source, result.answer);
         take_document(source, std::move(result));
@@ -331,6 +345,7 @@ void Poller::planned(const SourcePtr& source, const fetch::FeedState& state) {
     const bool moved = state.move.to != source->state.move.to;
     source->state = state;
     source->polling = false;
+    source->due = std::max(state.next_poll, now());
     --polls_;
     if (const auto found = sources_.find(id); found == sources_.end() || found->second != source)
         return;  // removed meanwhile

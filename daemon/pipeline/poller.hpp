@@ -68,6 +68,7 @@ private:
         feeds::fetch::Policy policy;
         std::shared_ptr<const RecentKeys> recent;
         bool polling = false;
+        Time due{};  ///< when its next poll is planned
     };
 
     using SourcePtr = std::shared_ptr<Source>;

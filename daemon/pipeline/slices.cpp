@@ -29,7 +29,7 @@ std::shared_ptr<Slice> Walk::prepare(rules::Matcher& matcher) {
     auto slice = std::make_shared<Slice>();
     slice->feed_tags = feed_tags_;
     const auto generation = shared_->generation.get();
-    const auto end = std::min(articles_.size(), position_ + kSlice);
+    const auto end = std::min(articles_.size(), position_ + (position_ == 0 ? kSlice : kNext));
     for (; position_ < end; ++position_) {
         auto& article = articles_[position_];
         Prepared prepared{.fired = match_article(*generation, article, feed_tags_, matcher),
@@ -45,6 +45,7 @@ std::shared_ptr<Slice> Walk::prepare(rules::Matcher& matcher) {
 }
 
 void Walk::next(rules::Matcher& matcher) {
+    const bool first = position_ == 0;
     std::shared_ptr<Slice> slice;
     try {
         slice = prepare(matcher);
@@ -58,7 +59,7 @@ void Walk::next(rules::Matcher& matcher) {
     const bool last = position_ == articles_.size();
     auto self = shared_from_this();
     shared_->store.submit<store::Receipt>(
-        store::Lane::bulk,
+        first ? store::Lane::bulk : store::Lane::slow,
         [self, slice, last](store::Store& store) -> store::Result<store::Receipt> {
             auto receipt =
                 store.commit(slice->batch, [&](const store::Batch&, const store::Known& known) {

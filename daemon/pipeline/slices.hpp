@@ -36,6 +36,8 @@ struct WalkEnd {
 class Walk : public std::enable_shared_from_this<Walk> {
 public:
     static constexpr std::size_t kSlice = 100;
+    /// Further slices of a long document are shorter: what arrives meanwhile waits for one.
+    static constexpr std::size_t kNext = 25;
 
     /// Runs in the last slice's transaction, on the store thread; may run again.
     using Seal = std::function<store::Result<void>(store::Store&, const WalkEnd&)>;

@@ -23,6 +23,8 @@ void configure(Connection& connection) {
     connection.script(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+        // The checkpointer keeps the log short beside the writer; this is the bound behind it.
+        "PRAGMA wal_autocheckpoint = 8000;"
         "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768;");
 }
 
@@ -92,6 +94,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path) {
 
 const std::string& Store::hash_key() const {
     return impl_->hash_key;
+}
+
+const std::filesystem::path& Store::path() const {
+    return impl_->path;
 }
 
 void Store::begin() {

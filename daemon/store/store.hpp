@@ -45,6 +45,8 @@ public:
     /// Random 32 bytes made with the file: the key of every hash kept in it.
     const std::string& hash_key() const;
 
+    const std::filesystem::path& path() const;
+
     // --- news ---
 
     /// The only way news enters: resolves the batch's keys, asks `decide`, writes.

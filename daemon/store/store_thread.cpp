@@ -9,6 +9,7 @@ StoreThread::StoreThread(std::unique_ptr<Store> store, Events events)
     : store_(std::move(store)),
       hash_key_(store_->hash_key()),
       events_(std::move(events)),
+      checkpointer_(store_->path()),
       thread_([this] { loop(); }) {}
 
 StoreThread::~StoreThread() {
@@ -30,7 +31,7 @@ void StoreThread::enqueue(Lane lane, OperationPtr operation, WhenFull when_full)
             room_.wait(lock, [this] {
                 return bulk_.size() < kBulkBound || stopping_ || parked_ || broken_;
             });
-        (lane == Lane::urgent ? urgent_ : bulk_).push_back(std::move(operation));
+        queue_of(lane).push_back(std::move(operation));
     }
     work_.notify_one();
 }
@@ -45,12 +46,16 @@ void StoreThread::probe(std::function<void()> answer) {
 
 std::size_t StoreThread::queued() const {
     const std::scoped_lock lock(mutex_);
-    return urgent_.size() + bulk_.size();
+    return urgent_.size() + bulk_.size() + slow_.size();
+}
+
+std::deque<StoreThread::OperationPtr>& StoreThread::queue_of(Lane lane) {
+    return lane == Lane::urgent ? urgent_ : lane == Lane::bulk ? bulk_ : slow_;
 }
 
 StoreThread::OperationPtr StoreThread::take(Lane lane) {
     const std::scoped_lock lock(mutex_);
-    auto& queue = lane == Lane::urgent ? urgent_ : bulk_;
+    auto& queue = queue_of(lane);
     if (queue.empty())
         return nullptr;
     auto operation = std::move(queue.front());
@@ -105,6 +110,10 @@ std::optional<Error> StoreThread::run_group(Group& group) {
             auto next = take(Lane::urgent);
             if (!next && std::chrono::steady_clock::now() - start < kSlice)
                 next = take(Lane::bulk);
+            // A slice of a long document goes alone: no other commit waits for it.
+            const bool slow = !next && group.empty();
+            if (slow)
+                next = take(Lane::slow);
             if (!next)
                 break;
             group.push_back(std::move(next));
@@ -112,6 +121,8 @@ std::optional<Error> StoreThread::run_group(Group& group) {
                 store_->rollback();
                 return refused;
             }
+            if (slow)
+                break;
         }
         store_->commit_group();
         return std::nullopt;
@@ -150,7 +161,7 @@ void StoreThread::wait_parked(const Error& error, unsigned attempt) {
 
 /// A damaged file is written no more: what is queued, and what still comes, is told so.
 void StoreThread::refuse_all(Group& group, const Error& damage) {
-    for (const auto lane : {Lane::urgent, Lane::bulk})
+    for (const auto lane : {Lane::urgent, Lane::bulk, Lane::slow})
         while (auto operation = take(lane))
             group.push_back(std::move(operation));
     for (auto& operation : group)
@@ -168,12 +179,9 @@ void StoreThread::loop() {
     for (;;) {
         {
             std::unique_lock lock(mutex_);
-            work_.wait(lock, [&] {
-                return stopping_ || !urgent_.empty() || !bulk_.empty() || !probes_.empty() ||
-                       !group.empty();
-            });
-            if (stopping_ &&
-                (parked_ || broken_ || (urgent_.empty() && bulk_.empty() && group.empty())))
+            work_.wait(lock,
+                       [&] { return stopping_ || !idle() || !probes_.empty() || !group.empty(); });
+            if (stopping_ && (parked_ || broken_ || (idle() && group.empty())))
                 break;
         }
         answer_probes();

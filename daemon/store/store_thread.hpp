@@ -1,11 +1,12 @@
 #pragma once
-// The one thread that owns the write connection. Operations arrive in two lanes, urgent before
-// bulk; whatever arrived during a commit is the next group, with no fixed window.
+// The one thread that owns the write connection. Operations arrive in lanes, urgent before bulk
+// before slow; whatever arrived during a commit is the next group, with no fixed window.
 //
 // A group that the disk refuses (full, I/O, locked) is kept and tried again until it succeeds:
 // nobody is told "done" before the commit, so nothing is acknowledged that is not safe. Probes
 // are answered meanwhile.
 
+#include "daemon/store/checkpointer.hpp"
 #include "daemon/store/store.hpp"
 
 #include <atomic>
@@ -24,7 +25,11 @@
 
 namespace newsalertd::store {
 
-enum class Lane : std::uint8_t { urgent, bulk };
+enum class Lane : std::uint8_t {
+    urgent,  ///< inbox, claims, results
+    bulk,    ///< slices and receipts of polls
+    slow,    ///< a long document's further slices: one at a time, when nothing else waits
+};
 
 /// Whether submit() may hold the caller back while the bulk lane is full (work pool: yes; a
 /// network loop: never).
@@ -108,6 +113,10 @@ private:
     std::optional<Error> run_group(Group& group);
     bool run_one(Operation& operation, std::optional<Error>& refused);
     OperationPtr take(Lane lane);
+    std::deque<OperationPtr>& queue_of(Lane lane);
+
+    bool idle() const { return urgent_.empty() && bulk_.empty() && slow_.empty(); }
+
     void wait_parked(const Error& error, unsigned attempt);
     void refuse_all(Group& group, const Error& damage);
     void answer_probes();
@@ -119,11 +128,13 @@ private:
     std::unique_ptr<Store> store_;
     std::string hash_key_;
     Events events_;
+    Checkpointer checkpointer_;
     mutable std::mutex mutex_;
     std::condition_variable work_;
     std::condition_variable room_;
     std::deque<OperationPtr> urgent_;
     std::deque<OperationPtr> bulk_;
+    std::deque<OperationPtr> slow_;
     std::deque<std::function<void()>> probes_;
     bool stopping_ = false;
     std::atomic<bool> parked_{false};

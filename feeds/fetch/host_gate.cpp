@@ -23,6 +23,8 @@ constexpr Micros kUnavailableBlock = std::chrono::minutes{2};
 constexpr Micros kUnavailableWindow = std::chrono::seconds{60};
 /// 429s of a domain further apart than this have nothing to do with each other.
 constexpr Micros kStrikeWindow = std::chrono::hours{6};
+/// A request that holds its place longer makes its host a slow one until it is quick again.
+constexpr std::chrono::seconds kSlow{5};
 
 enum class Turn : std::uint8_t { waiting, granted, refused };
 
@@ -38,6 +40,8 @@ struct Host {
     std::list<Waiter*> queue;
     std::unique_ptr<asio::steady_timer> gap;  ///< set while it runs
     bool in_line = false;                     ///< waits for a global place
+    bool slow = false;                        ///< its last request held its place for long
+    unsigned slow_active = 0;                 ///< requests under way that count as slow
 };
 
 struct Block {
@@ -70,7 +74,9 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
 
     void pump(const std::string& name);
     void arm_gap(const std::string& name, Host& host);
-    void release(const std::string& name);
+    void release(const std::string& name, SteadyClock::duration held);
+    bool has_place(const Host& host) const;
+    void serve_line(std::deque<std::string>& hosts_in_line);
     void leave(const std::string& name, Waiter& waiter);
     void refuse_waiters();
     void forget_idle();
@@ -79,8 +85,10 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
     asio::any_io_executor executor;
     Options options;
     std::unordered_map<std::string, Host> hosts;
-    std::deque<std::string> line;  ///< hosts that only lack a global place
+    std::deque<std::string> line;       ///< hosts that only lack a global place
+    std::deque<std::string> slow_line;  ///< the slow ones among them
     std::size_t in_flight = 0;
+    std::size_t slow_in_flight = 0;
     std::size_t waiting = 0;
     std::size_t forget_at = 1024;
     Blocks blocked_hosts;
@@ -105,7 +113,7 @@ public:
         if (waiter_.turn == Turn::waiting) {
             core_->leave(host_, waiter_);
         } else if (waiter_.turn == Turn::granted && !taken_) {
-            core_->release(host_);
+            core_->release(host_, {});
         }
     }
 
@@ -139,10 +147,10 @@ void HostGate::Core::pump(const std::string& name) {
         if (at < host.next_start) {
             return arm_gap(name, host);
         }
-        if (in_flight >= options.max_in_flight) {
+        if (!has_place(host)) {
             if (!host.in_line) {
                 host.in_line = true;
-                line.push_back(name);
+                (host.slow ? slow_line : line).push_back(name);
             }
             return;
         }
@@ -151,6 +159,10 @@ void HostGate::Core::pump(const std::string& name) {
         --waiting;
         ++host.active;
         ++in_flight;
+        if (host.slow) {
+            ++host.slow_active;
+            ++slow_in_flight;
+        }
         host.next_start = at + options.host_gap;
         waiter.turn = Turn::granted;
         waiter.timer.cancel();
@@ -174,21 +186,44 @@ void HostGate::Core::arm_gap(const std::string& name, Host& host) {
     });
 }
 
-void HostGate::Core::release(const std::string& name) {
+/// Slow hosts share half of the places, so that hundreds that hang hold up nobody else (F18).
+bool HostGate::Core::has_place(const Host& host) const {
+    return in_flight < options.max_in_flight &&
+           (!host.slow || slow_in_flight < std::max<std::size_t>(1, options.max_in_flight / 2));
+}
+
+void HostGate::Core::release(const std::string& name, SteadyClock::duration held) {
     --in_flight;
     if (const auto found = hosts.find(name); found != hosts.end()) {
-        --found->second.active;
+        Host& host = found->second;
+        --host.active;
+        if (host.slow_active > 0) {
+            --host.slow_active;
+            --slow_in_flight;
+        }
+        host.slow = held > kSlow;
     }
-    while (in_flight < options.max_in_flight && !line.empty()) {
-        const std::string next = std::move(line.front());
-        line.pop_front();
-        if (const auto found = hosts.find(next); found != hosts.end()) {
+    serve_line(line);
+    serve_line(slow_line);
+    pump(name);
+    forget_idle();
+}
+
+/// One turn for each host that stands in line, as far as the places go.
+void HostGate::Core::serve_line(std::deque<std::string>& hosts_in_line) {
+    for (std::size_t turns = hosts_in_line.size(); turns > 0 && in_flight < options.max_in_flight;
+         --turns) {
+        const auto found = hosts.find(hosts_in_line.front());
+        if (found != hosts.end() && !has_place(found->second)) {
+            return;
+        }
+        const std::string next = std::move(hosts_in_line.front());
+        hosts_in_line.pop_front();
+        if (found != hosts.end()) {
             found->second.in_line = false;
             pump(next);
         }
     }
-    pump(name);
-    forget_idle();
 }
 
 void HostGate::Core::leave(const std::string& name, Waiter& waiter) {
@@ -220,7 +255,7 @@ void HostGate::Core::forget_idle() {
     const auto at = SteadyClock::now();
     std::erase_if(hosts, [at](const auto& item) {
         const Host& host = item.second;
-        return host.active == 0 && host.queue.empty() && !host.gap && !host.in_line &&
+        return host.active == 0 && host.queue.empty() && !host.gap && !host.in_line && !host.slow &&
                host.next_start <= at;
     });
     const Time wall = now();
@@ -249,11 +284,11 @@ std::optional<Time> HostGate::Core::blocked_until(const std::string& host) const
 }
 
 HostGate::Permit::Permit(std::shared_ptr<Core> core, std::string host)
-    : core_(std::move(core)), host_(std::move(host)) {}
+    : core_(std::move(core)), host_(std::move(host)), since_(SteadyClock::now()) {}
 
 HostGate::Permit::~Permit() {
     if (core_) {
-        core_->release(host_);
+        core_->release(host_, SteadyClock::now() - since_);
     }
 }
 

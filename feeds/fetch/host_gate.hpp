@@ -2,7 +2,7 @@
 // The gate that every request to a publisher passes (F13, F18): at most `host_connections` requests
 // at once and one start per `host_gap` at a host, `max_in_flight` in all; hosts that asked to be
 // left alone are left alone. A slow or blocked host holds up nobody else: waiting for a host takes
-// none of the global places.
+// none of the global places, and hosts that let a request wait for seconds share half of them.
 //
 // Thread: everything runs on the executor's one thread. Permits and waits may outlive the gate.
 
@@ -62,6 +62,7 @@ public:
     private:
         std::shared_ptr<Core> core_;
         std::string host_;
+        Steady since_;
     };
 
     HostGate(boost::asio::any_io_executor executor, Options options);

@@ -81,11 +81,12 @@ allow_networks = ["127.0.0.0/8"]
             pages["/big.xml"] = big_document(generation)
             threading.Event().wait(10)
         stats = get(f"http://127.0.0.1:{port}/stats")
-        counters = {k: v for k, v in world.status()["counters"].items() if v}
+        status = world.status()
+        counters = {k: v for k, v in status["counters"].items() if v}
         exit_code = world.stop(daemon)
         return {"disturbed": disturbed, "served_to_receipt": stats["latency_s"]["served_to_receipt"],
                 "publish_to_first_served": stats["latency_s"]["publish_to_first_served"],
-                "alerts": stats["alerts"], "counters": counters, "exit": exit_code}
+                "seconds": status["seconds"], "alerts": stats["alerts"], "counters": counters, "exit": exit_code}
 
 
 def main():
@@ -100,9 +101,9 @@ def main():
     options.feedlab_port += 1
     slow = one_run(options, True)
     grown = {"deliveries_p99_s": slow["served_to_receipt"]["p99"] - calm["served_to_receipt"]["p99"],
-             "polls_p99_s": slow["publish_to_first_served"]["p99"] - calm["publish_to_first_served"]["p99"]}
+             "polls_p99_s": slow["seconds"]["poll_lag"]["p99"] - calm["seconds"]["poll_lag"]["p99"]}
     print(json.dumps({"calm": calm, "slow": slow, "grown": grown}, indent=1))
-    return 0 if grown["deliveries_p99_s"] <= 0.05 and not slow["alerts"]["missing_though_served"] else 1
+    return 0 if max(grown.values()) <= 0.05 and not slow["alerts"]["missing_though_served"] else 1
 
 
 if __name__ == "__main__":

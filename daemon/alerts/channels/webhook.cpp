@@ -81,7 +81,7 @@ public:
 
     Rate rate() const override { return parts_->config.rate.value_or(Rate{}); }
 
-    unsigned parallel() const override { return 4; }
+    unsigned parallel() const override { return 8; }
 
     std::chrono::seconds expiry() const override { return std::chrono::hours{72}; }
 

@@ -1,0 +1,32 @@
+#pragma once
+// Moves committed pages from the write-ahead log into the file, beside the writer: SQLite's own
+// checkpoint would run inside some commit and hold it for its syncs and random writes.
+
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+namespace newsalertd::store {
+
+class Checkpointer {
+public:
+    /// Every half second over a connection of its own (PASSIVE: neither readers nor the writer
+    /// wait for it). What it cannot do, the writer's own checkpoint does later.
+    explicit Checkpointer(std::filesystem::path path);
+    ~Checkpointer();
+    Checkpointer(const Checkpointer&) = delete;
+    Checkpointer& operator=(const Checkpointer&) = delete;
+
+private:
+    void loop();
+    bool wait();
+
+    std::filesystem::path path_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace newsalertd::store
