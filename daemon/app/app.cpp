@@ -355,6 +355,29 @@ void App::when_attempted(const std::string& id,
     waiters_[id] = std::move(then);
 }
 
+/// The log hears of a target's first failure, then hourly, and of its recovery (O21); a delivery
+/// given up is always told.
+void App::tell_attempt(const alerts::AttemptEnd& end) {
+    if (end.result.outcome == alerts::Outcome::delivered) {
+        spdlog::debug("delivery {} to {}: accepted", end.delivery, end.target);
+        if (const auto failures = failing_targets_.worked(end.target))
+            spdlog::info("target {}: works again after {} failures", end.target, *failures);
+        return;
+    }
+    const auto left_out = failing_targets_.failed(end.target, std::chrono::steady_clock::now());
+    if (!left_out && end.state == "pending")
+        return;
+    spdlog::warn("delivery {} to {}: {} ({}): {}{}",
+                 end.delivery,
+                 end.target,
+                 to_string(end.result.outcome),
+                 end.state,
+                 end.result.detail,
+                 left_out.value_or(0) > 0
+                     ? " (" + std::to_string(*left_out) + " more since it was told last)"
+                     : "");
+}
+
 void App::attempt_ended(const alerts::AttemptEnd& end) {
     switch (end.result.outcome) {
         case alerts::Outcome::delivered:
@@ -371,15 +394,7 @@ void App::attempt_ended(const alerts::AttemptEnd& end) {
             ++metrics_.deliveries_target_refused;
             break;
     }
-    if (end.result.outcome == alerts::Outcome::delivered)
-        spdlog::debug("delivery {} to {}: accepted", end.delivery, end.target);
-    else
-        spdlog::warn("delivery {} to {}: {} ({}): {}",
-                     end.delivery,
-                     end.target,
-                     to_string(end.result.outcome),
-                     end.state,
-                     end.result.detail);
+    tell_attempt(end);
     if (options_.on_attempt)
         options_.on_attempt(end);
     if (auto waiter = waiters_.extract(end.delivery))

@@ -7,6 +7,7 @@
 #include "daemon/metrics.hpp"
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/pipeline/poller.hpp"
+#include "daemon/repeats.hpp"
 #include "daemon/store/store_thread.hpp"
 #include "feeds/net/http_client.hpp"
 
@@ -125,6 +126,7 @@ private:
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();
     void attempt_ended(const alerts::AttemptEnd& end);
+    void tell_attempt(const alerts::AttemptEnd& end);
 
     Options options_;
     config::Loaded loaded_;
@@ -152,6 +154,7 @@ private:
     std::string last_reload_error_;
     std::string store_error_;
     std::map<std::string, std::function<void(const alerts::AttemptEnd&)>> waiters_;
+    Repeats failing_targets_;
 };
 
 /// Opens the state, falling back to the last good rules if those in the folder are broken (O16),
