@@ -6,7 +6,7 @@
 #   tests/run.sh --list          the steps
 # A step's whole output is in build/logs/STEP.log; of a failed one the end is shown.
 # Environment: FUZZ_SECONDS, seconds a fuzz target (60 where CI is set, else 15); TIDY_BUDGET,
-# seconds for clang-tidy (480; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once (one a core).
+# seconds for clang-tidy (300; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once (one a core).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -108,7 +108,7 @@ step_fuzz() {
 
 step_tidy() {
     local code=0
-    python3 tests/checks/tidy.py --build build/ci --budget "${TIDY_BUDGET:-480}" || code=$?
+    python3 tests/checks/tidy.py --build build/ci --budget "${TIDY_BUDGET:-300}" || code=$?
     note "$(tail -n 1 "$logs/tidy.log")"
     cases="1 0 $(grep -c '^not checked  ' "$logs/tidy.log" || true)"
     return $code

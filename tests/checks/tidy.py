@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""clang-tidy over every C++ file of the project; any warning is an error.
+"""clang-tidy over every C++ file of the project.
+
+The checks that .clang-tidy lists under WarningsAsErrors fail the run; what the others say is advice,
+printed and counted. With --strict any warning fails.
 
 What clang-tidy said of a file is remembered by content: while the file, the project's headers that
 it includes, its command line, .clang-tidy and clang-tidy itself stay as they were, it is not run
 again. The memory is $XDG_CACHE_HOME/newsalertd-tidy (delete it to start over).
 
 With --budget, files for which no time is left are named and counted as not checked, never as
-passed; what git sees as changed comes first. Exit code 1: there are warnings.
+passed; what git sees as changed comes first. Exit code 1: there are errors.
 """
 
 import argparse
@@ -113,7 +116,7 @@ def plan(options, root, build, extra, cache):
 
 
 def report(texts):
-    """Prints every finding once (headers are seen by many files); returns how many."""
+    """Prints every finding once (headers are seen by many files); returns warnings and errors."""
     findings = {}
     for text in texts:
         starts = [match.start() for match in FINDING.finditer(text)] + [len(text)]
@@ -121,7 +124,8 @@ def report(texts):
             findings.setdefault(match.groups(), text[match.start():end].rstrip())
     for key in sorted(findings):
         print(findings[key])
-    return len(findings)
+    errors = sum(check.endswith("-warnings-as-errors") for *_, check in findings)
+    return len(findings) - errors, errors
 
 
 def main():
@@ -131,6 +135,7 @@ def main():
     arguments.add_argument("--budget", type=float, default=0, help="seconds; 0: no limit")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
     arguments.add_argument("--deep", action="store_true", help="the analyzer at its full depth")
+    arguments.add_argument("--strict", action="store_true", help="any warning fails")
     arguments.add_argument("files", nargs="*", help="only these; default: all")
     options = arguments.parse_args()
     build = (root / options.build).resolve()
@@ -163,13 +168,13 @@ def main():
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(check, order))
-    findings = report(texts)
+    warnings, errors = report(texts)
     for name in sorted(unchecked):
         print(f"not checked  {name}")
-    print(f"{findings} warnings; {len(order) - len(unchecked)} files checked in "
+    print(f"{errors} errors, {warnings} warnings; {len(order) - len(unchecked)} files checked in "
           f"{time.monotonic() - start:.0f} s, {len(known)} unchanged since, "
           f"{len(unchecked)} not checked: no time left")
-    return 1 if findings or broken else 0
+    return 1 if errors or broken or (options.strict and warnings) else 0
 
 
 if __name__ == "__main__":
