@@ -144,6 +144,7 @@ bool has_rfc3339_separators(std::string_view text) {
 }
 
 std::optional<Time> from_rfc3339(std::string_view text) {
+    // NOLINTNEXTLINE(google-build-using-namespace): calendar names, in this function only
     using namespace std::chrono;
     if (!has_rfc3339_separators(text)) {
         return std::nullopt;
@@ -347,6 +348,7 @@ const char* to_string(Outcome outcome) {
 }
 
 std::string to_rfc3339(Time time) {
+    // NOLINTNEXTLINE(google-build-using-namespace): calendar names, in this function only
     using namespace std::chrono;
     constexpr Time kFirst{sys_days{year{0} / January / 1}};
     constexpr Time kLast{sys_days{year{10000} / January / 1} - microseconds{1}};

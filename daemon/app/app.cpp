@@ -217,6 +217,7 @@ void App::serve(const config::Loaded& loaded, Enrolled enrolled) {
         ++generation_number_, loaded, channels_, *outbox_, std::move(enrolled.since)));
     poller_->serve(loaded.config, enrolled.feeds);
     std::vector<std::string> served;
+    served.reserve(channels_.served.size());
     for (const auto& one : channels_.served)
         served.push_back(one.target);
     store_->submit<std::size_t>(

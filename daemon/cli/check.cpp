@@ -116,6 +116,7 @@ const rules::Watch* find_watch(const config::Loaded& loaded, const std::string& 
 
 void print_unknown(const config::Loaded& loaded, const std::string& name, std::ostream& err) {
     std::vector<std::string> known;
+    known.reserve(loaded.watches.size());
     for (const auto& watch : loaded.watches)
         known.push_back(watch.name);
     const auto hint = config::suggestion(name, known);

@@ -208,7 +208,8 @@ boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
                                                                fetch::Micros floor,
                                                                std::shared_ptr<bool> told,
                                                                feeds::net::Request request) {
-    if (!std::exchange(*told, true))
+    // While the disk refuses, polls go on: nothing of them is acknowledged, so nothing is lost.
+    if (!std::exchange(*told, true) && !store->parked())
         co_await store::await<void>(*store, store::Lane::urgent, [row, floor](store::Store& s) {
             const std::int64_t rows[] = {row};
             const auto at = now();

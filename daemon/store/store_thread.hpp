@@ -96,7 +96,7 @@ private:
         void fail(Error error) override { result.emplace(std::unexpected(std::move(error))); }
 
         void finish() override {
-            if (done)
+            if (done && result)
                 done(std::move(*result));
         }
 

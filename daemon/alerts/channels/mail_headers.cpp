@@ -177,6 +177,7 @@ std::string quoted_printable(std::string_view text) {
 }
 
 std::string mail_date(std::chrono::sys_seconds time) {
+    // NOLINTNEXTLINE(google-build-using-namespace): calendar names, in this function only
     using namespace std::chrono;
     constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     constexpr std::array kMonths{

@@ -141,7 +141,7 @@ std::string plain_body(const Alert& alert, Time now) {
     }
     out += "\n";
     for (const auto& [label, value] : facts(alert)) {
-        out += label + ": " + value + "\n";
+        out += fmt::format("{}: {}\n", label, value);
     }
     if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
         out += fmt::format("\nReported by {} sources:\n", alert.sources.size());
@@ -153,7 +153,7 @@ std::string plain_body(const Alert& alert, Time now) {
 }
 
 std::string anchor(std::string_view url, std::string_view label) {
-    const std::string shown = text::html_escape(label);
+    std::string shown = text::html_escape(label);
     if (url.empty()) {
         return shown;
     }

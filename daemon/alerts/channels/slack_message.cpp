@@ -114,7 +114,7 @@ std::string reason_line(const Alert& alert) {
 
 /// One alert of a digest in at most `share` units; the link is left out where it does not fit.
 std::string digest_line(const Source& entry, std::size_t share) {
-    const std::string line =
+    std::string line =
         "• " + link(entry.url, mrkdwn(entry.source, std::min<std::size_t>(share - 3, 200)), share);
     if (units(line) < share) {
         return line;

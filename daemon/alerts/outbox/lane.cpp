@@ -176,7 +176,8 @@ boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
         next_due_ = Gate::Clock::now() + seconds(5);
         co_return 0;
     }
-    next_due_ = claimed->next_due ? steady(*claimed->next_due) : Gate::Clock::time_point::max();
+    const auto due = claimed->next_due;
+    next_due_ = due ? steady(*due) : Gate::Clock::time_point::max();
     for (const auto& row : claimed->rows)
         begin_attempt(row);
     co_await fold_if_far_behind(claimed->waiting);

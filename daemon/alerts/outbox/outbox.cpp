@@ -121,6 +121,7 @@ boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {
 
 std::vector<store::TargetState> Outbox::states() const {
     std::vector<store::TargetState> states;
+    states.reserve(lanes_.size());
     for (const auto& [target, lane] : lanes_)
         states.push_back(lane->state());
     return states;

@@ -18,7 +18,7 @@ void for_each_code_point(std::string_view text, Each each) {
     std::size_t at = 0;
     while (at < size) {
         UChar32 c = 0;
-        U8_NEXT_OR_FFFD(bytes, at, size, c);
+        U8_NEXT_OR_FFFD(bytes, at, size, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's
         each(c);
     }
 }
