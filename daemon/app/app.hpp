@@ -76,6 +76,10 @@ public:
         std::string channel, std::chrono::milliseconds patience);
     bool has_channel(const std::string& name) const;
 
+    /// Sends what a refused channel or target has kept (D15); how many deliveries. A channel stands
+    /// for all of its targets: "mail-desk" for "mail-desk/a@b.example". On the loop.
+    boost::asio::awaitable<store::Result<std::size_t>> resume(std::string name);
+
     boost::asio::io_context& io() { return io_; }
 
     pipeline::Intake& intake() { return *intake_; }
@@ -123,6 +127,7 @@ private:
     std::optional<StartError> start_service();
     void reload_soon();
     boost::asio::awaitable<ReloadEnd> load_again();
+    boost::asio::awaitable<void> resume_changed(std::vector<config::ChannelConfig> before);
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();
     void attempt_ended(const alerts::AttemptEnd& end);

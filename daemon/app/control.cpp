@@ -137,26 +137,10 @@ awaitable<json::object> deliveries(App& app, std::string action, std::string id)
     spdlog::info("deliveries {} {}", action, id);
     const auto at = now();
     if (action == "resume") {
-        // A channel stands for all of its targets: "mail-desk" for "mail-desk/a@b.example".
-        std::vector<std::string> targets;
-        for (const auto& target : app.outbox().states())
-            if (target.name == id || target.name.starts_with(id + "/"))
-                targets.push_back(target.name);
-        if (targets.empty())
-            co_return failure(66, "no channel or target named " + id + " is configured");
-        auto resumed = co_await store::await<std::size_t>(
-            app.store(),
-            store::Lane::urgent,
-            [targets, at](store::Store& store) -> store::Result<std::size_t> {
-                std::size_t rows = 0;
-                for (const auto& target : targets)
-                    rows += store.resume(target, at).value_or(0);
-                return rows;
-            });
+        const auto resumed = co_await app.resume(id);
         if (!resumed)
-            co_return failure(70, resumed.error().message);
-        for (const auto& target : targets)
-            app.outbox().resume(target);
+            co_return failure(resumed.error().error == store::ErrorClass::missing ? 66 : 70,
+                              resumed.error().message);
         co_return json::object{{"resumed", *resumed}};
     }
     const auto new_id = alerts::make_delivery_id(at);

@@ -15,6 +15,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -124,7 +125,8 @@ boost::asio::awaitable<ReloadEnd> App::load_again() {
             });
         if (enrolled) {
             serve(*loaded, std::move(*enrolled));
-            loaded_ = *loaded;
+            auto before = std::exchange(loaded_, *loaded).config.channels;
+            co_await resume_changed(std::move(before));
             last_reload_error_.clear();
             ++metrics_.reloads_applied;
             end.message += "reloaded: " + status_line();
@@ -136,6 +138,48 @@ boost::asio::awaitable<ReloadEnd> App::load_again() {
         }
     }
     co_return end;
+}
+
+boost::asio::awaitable<store::Result<std::size_t>> App::resume(std::string name) {
+    std::vector<std::string> targets;
+    for (const auto& target : outbox_->states())
+        if (target.name == name || target.name.starts_with(name + "/"))
+            targets.push_back(target.name);
+    if (targets.empty())
+        co_return std::unexpected(store::Error{
+            store::ErrorClass::missing, "no channel or target named " + name + " is configured"});
+    const auto at = now();
+    auto resumed = co_await store::await<std::size_t>(
+        *store_,
+        store::Lane::urgent,
+        [targets, at](store::Store& store) -> store::Result<std::size_t> {
+            std::size_t rows = 0;
+            for (const auto& target : targets)
+                rows += store.resume(target, at).value_or(0);
+            return rows;
+        });
+    if (resumed)
+        for (const auto& target : targets)
+            outbox_->resume(target);
+    co_return resumed;
+}
+
+/// A channel that was refused and has been changed since gets its kept deliveries again (D3).
+boost::asio::awaitable<void> App::resume_changed(std::vector<config::ChannelConfig> before) {
+    const auto states = outbox_->states();
+    for (const auto& channel : before) {
+        const auto& now_configured = loaded_.config.channels;
+        const auto found =
+            std::ranges::find(now_configured, channel.name, &config::ChannelConfig::name);
+        const bool refused = std::ranges::any_of(states, [&](const store::TargetState& state) {
+            return state.blocked &&
+                   (state.name == channel.name || state.name.starts_with(channel.name + "/"));
+        });
+        if (refused && found != now_configured.end() && *found != channel)
+            if (const auto rows = co_await resume(channel.name))
+                spdlog::info(
+                    "channel {} was changed: {} kept deliveries are sent", channel.name, *rows);
+    }
 }
 
 void App::notice(const std::string& text) {

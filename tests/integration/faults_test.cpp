@@ -119,6 +119,19 @@ TEST(Faults, ARefusingWebhookIsBlockedKeptAndResumed) {
                 ::testing::ElementsAre(::testing::ElementsAre("0")));
 }
 
+TEST(Faults, ARefusedChannelThatIsChangedGetsWhatWasKept) {
+    Site site;
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(410, {}, "gone"); });
+    auto daemon = site.start();
+    site.inject("a1", "Saffron lot 1 is sold", "text");
+    ASSERT_TRUE(daemon->wait_for_error_line("target hook refused")) << daemon->errors();
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(200); });
+    site.replace_in_settings("type = \"webhook\"\n", "type = \"webhook\"\nrate = \"50/s\"\n");
+    ASSERT_TRUE(daemon->wait_for_error_line("to hook: accepted"));
+    EXPECT_FALSE(target_of(site, "hook").at("blocked").as_bool());
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
 TEST(Faults, ASlackThatIsNoMoreIsBlockedAtOnceAndResumedInOrder) {
     Site site;
     site.slack.answer_with(
