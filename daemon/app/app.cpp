@@ -366,17 +366,17 @@ void App::tell_attempt(const alerts::AttemptEnd& end) {
         return;
     }
     const auto left_out = failing_targets_.failed(end.target, std::chrono::steady_clock::now());
-    if (!left_out && end.state == "pending")
-        return;
-    spdlog::warn("delivery {} to {}: {} ({}): {}{}",
-                 end.delivery,
-                 end.target,
-                 to_string(end.result.outcome),
-                 end.state,
-                 end.result.detail,
-                 left_out.value_or(0) > 0
-                     ? " (" + std::to_string(*left_out) + " more since it was told last)"
-                     : "");
+    const bool repeated = !left_out && end.state == "pending";
+    spdlog::log(repeated ? spdlog::level::debug : spdlog::level::warn,
+                "delivery {} to {}: {} ({}): {}{}",
+                end.delivery,
+                end.target,
+                to_string(end.result.outcome),
+                end.state,
+                end.result.detail,
+                left_out.value_or(0) > 0
+                    ? " (" + std::to_string(*left_out) + " more since it was told last)"
+                    : "");
 }
 
 void App::attempt_ended(const alerts::AttemptEnd& end) {
