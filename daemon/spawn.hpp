@@ -13,7 +13,8 @@
 namespace newsalertd {
 
 /// `function` is a plain function or captureless lambda returning awaitable<void>; its arguments
-/// are kept by value for the coroutine's life (Core Guidelines CP.51-53).
+/// are kept by value for the coroutine's life (Core Guidelines CP.51-53), if `function` itself is
+/// the coroutine: one that merely returns another's awaitable drops them at once.
 template <class Executor, class Function, class... Arguments>
 void spawn(const Executor& executor, const char* name, Function function, Arguments... arguments) {
     boost::asio::co_spawn(

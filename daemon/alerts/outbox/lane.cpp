@@ -65,7 +65,10 @@ void OutboxLane::start() {
     spawn(
         executor_,
         "outbox lane",
-        [](std::shared_ptr<OutboxLane> self) { return self->run(); },
+        // A coroutine of its own: its frame keeps the lane, which a reload may drop, alive.
+        [](std::shared_ptr<OutboxLane> self) -> boost::asio::awaitable<void> {
+            co_await self->run();
+        },
         shared_from_this());
 }
 
@@ -83,8 +86,8 @@ void OutboxLane::begin_attempt(store::Claimed row) {
     spawn(
         executor_,
         "delivery",
-        [](std::shared_ptr<OutboxLane> self, store::Claimed r) {
-            return self->attempt(std::move(r));
+        [](std::shared_ptr<OutboxLane> self, store::Claimed r) -> boost::asio::awaitable<void> {
+            co_await self->attempt(std::move(r));
         },
         shared_from_this(),
         std::move(row));
