@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <random>
 
 namespace integration {
 namespace {
@@ -58,6 +59,16 @@ private:
     std::string error_;
 };
 
+/// Too large for what the write-ahead log can use again, and it hardly compresses.
+std::string large_article() {
+    std::minstd_rand random(1);
+    std::string content;
+    while (content.size() < 900'000)
+        content += static_cast<char>('a' + random() % 26);
+    return R"({"id":"s1","title":"Saffron in the flood","summary":"text","content":")" + content +
+           "\"}\n";
+}
+
 TEST(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
     const SmallDisk disk;
     if (!disk.error().empty())
@@ -77,13 +88,9 @@ TEST(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
 
     disk.fill();
     site.feeds.publish("/wire", rss({{"a1", "Port takes a saffron cargo", "Landed."}}));
-    Child injecting({"inject", "--config", site.config().string()},
-                    site.variables(),
-                    R"({"id":"s1","title":"Saffron in the flood"})"
-                    "\n");
+    Child injecting(
+        {"inject", "--config", site.config().string()}, site.variables(), large_article());
     ASSERT_TRUE(daemon->wait_for_error_line("the state cannot be written")) << daemon->errors();
-    // The second poll comes and cannot be stored either.
-    ASSERT_TRUE(daemon->wait_for_error_line("feed Wire: 200", 2)) << daemon->errors();
 
     const auto status = site.verb({"status"});
     EXPECT_EQ(status.exit, 0) << status.err;
@@ -127,17 +134,15 @@ TEST(FullDisk, AStopOnAFullDiskEndsInTimeAndLosesNothing) {
     ASSERT_TRUE(site.mail.wait_for_messages(1));
     ASSERT_TRUE(daemon->wait_for_error_line(": accepted", 3));
     disk.fill();
-    Child injecting({"inject", "--config", site.config().string()},
-                    site.variables(),
-                    R"({"id":"s1","title":"Saffron in the flood"})"
-                    "\n");
+    Child injecting(
+        {"inject", "--config", site.config().string()}, site.variables(), large_article());
     ASSERT_TRUE(daemon->wait_for_error_line("the state cannot be written")) << daemon->errors();
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
     EXPECT_NE(injecting.wait(), 0) << "it was not stored";
     disk.make_room();
 
     daemon = site.start();
-    site.inject("s1", "Saffron in the flood", "text");
+    EXPECT_EQ(site.verb({"inject"}, large_article()).exit, 0);
     site.hook.wait_for("Saffron in the flood");
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
     EXPECT_EQ(integrity(site.state()), "ok");
