@@ -39,8 +39,17 @@ void PostBox::answer_with(Answer answer) {
 
 std::size_t PostBox::count_with(std::string_view text) const {
     const std::lock_guard lock(mutex_);
+    return count_taken(text);
+}
+
+std::size_t PostBox::count_taken(std::string_view text) const {
     return static_cast<std::size_t>(std::ranges::count_if(
         taken_, [&](const auto& post) { return post.body.find(text) != std::string::npos; }));
+}
+
+bool PostBox::wait_for_posts_with(std::string_view text, std::size_t count) const {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kPatience, [&] { return count_taken(text) >= count; });
 }
 
 HttpRequest PostBox::wait_for(std::string_view text) const {

@@ -39,8 +39,11 @@ public:
     test_support::HttpRequest wait_for(std::string_view text) const;
 
     bool wait_for_posts(std::size_t count) const;
+    bool wait_for_posts_with(std::string_view text, std::size_t count) const;
 
 private:
+    std::size_t count_taken(std::string_view text) const;
+
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::deque<test_support::HttpRequest> taken_;

@@ -80,17 +80,18 @@ TEST(Secrets, ShowNowhereWhateverTheReceiversAnswer) {
     ASSERT_TRUE(site.mail.wait_for_messages(1));
     expect_no_secret_in_tables(site);
 
-    std::size_t failures = 0;
     const auto fail_with = [&](const PostBox::Answer& answer) {
         site.hook.answer_with(answer);
         site.slack.answer_with(answer);
         article();
-        ++failures;
-        EXPECT_TRUE(daemon->wait_for_error_line("to hook: transient", failures))
-            << daemon->errors();
+        const auto lot = "Saffron lot " + std::to_string(id);
+        const auto delivery = site.hook.wait_for(lot).header("webhook-id");
+        site.slack.wait_for(lot);
+        EXPECT_TRUE(site.hook.wait_for_posts_with(lot, 2)) << "the first was a failure";
+        EXPECT_TRUE(site.slack.wait_for_posts_with(lot, 2));
         site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(200, {}, "ok"); });
         site.slack.answer_with([](const HttpRequest&) { return HttpReply::status(200, {}, "ok"); });
-        EXPECT_TRUE(daemon->wait_for_error_line("to hook: accepted", failures + 1))
+        EXPECT_TRUE(daemon->wait_for_error_line(delivery + " to hook: accepted"))
             << daemon->errors();
     };
     fail_with([](const HttpRequest& request) { return echo(500, request); });
