@@ -63,10 +63,12 @@ Article to_article(feeds::Entry entry,
     article.authors = std::move(entry.authors);
     article.categories = std::move(entry.categories);
     article.source = feed.name;
-    article.publisher = feed.publisher.empty() ? std::move(entry.source_name) : feed.publisher;
-    article.language = !entry.language.empty()  ? std::move(entry.language)
-                       : !feed.language.empty() ? feed.language
-                                                : document_language;
+    article.publisher = feed.publisher;
+    if (article.publisher.empty())
+        article.publisher = std::move(entry.source_name);
+    article.language = std::move(entry.language);
+    if (article.language.empty())
+        article.language = feed.language.empty() ? document_language : feed.language;
     article.seen_at = arrival.seen_at;
     article.visible = arrival.visible;
     article.via = arrival.via;
