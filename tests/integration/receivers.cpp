@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace integration {
 
@@ -35,6 +36,7 @@ PostBox::PostBox()
 void PostBox::answer_with(Answer answer) {
     const std::lock_guard lock(mutex_);
     answer_ = std::move(answer);
+    answered_before_ = taken_.size();
 }
 
 std::size_t PostBox::count_with(std::string_view text) const {
@@ -42,9 +44,17 @@ std::size_t PostBox::count_with(std::string_view text) const {
     return count_taken(text);
 }
 
-std::size_t PostBox::count_taken(std::string_view text) const {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        taken_, [&](const auto& post) { return post.body.find(text) != std::string::npos; }));
+std::size_t PostBox::count_taken(std::string_view text, std::size_t first) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(taken_ | std::views::drop(first), [&](const auto& post) {
+            return post.body.find(text) != std::string::npos;
+        }));
+}
+
+bool PostBox::wait_for_answer_to(std::string_view text) const {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kPatience,
+                             [&] { return count_taken(text, answered_before_) > 0; });
 }
 
 bool PostBox::wait_for_posts_with(std::string_view text, std::size_t count) const {

@@ -40,14 +40,17 @@ public:
 
     bool wait_for_posts(std::size_t count) const;
     bool wait_for_posts_with(std::string_view text, std::size_t count) const;
+    /// A post with this text that got the answer of the last answer_with().
+    bool wait_for_answer_to(std::string_view text) const;
 
 private:
-    std::size_t count_taken(std::string_view text) const;
+    std::size_t count_taken(std::string_view text, std::size_t first = 0) const;
 
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::deque<test_support::HttpRequest> taken_;
     Answer answer_;
+    std::size_t answered_before_ = 0;  ///< posts in taken_ that older answers were given to
     test_support::HttpServer server_;  // last: its thread uses the others
 };
 
