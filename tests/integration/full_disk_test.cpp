@@ -92,6 +92,8 @@ TEST(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
         {"inject", "--config", site.config().string()}, site.variables(), large_article());
     ASSERT_TRUE(daemon->wait_for_error_line("the state cannot be written")) << daemon->errors();
 
+    const auto polls = site.feeds.request_count();
+    EXPECT_TRUE(site.feeds.wait_for_requests(polls + 1)) << "fetching goes on";
     const auto status = site.verb({"status"});
     EXPECT_EQ(status.exit, 0) << status.err;
     EXPECT_THAT(status.out, HasSubstr("NOT WRITABLE"));

@@ -106,6 +106,11 @@ public:
 
     std::vector<test_support::HttpRequest> requests(std::string_view path) const;
 
+    /// Of all paths.
+    std::size_t request_count() const { return server_.request_count(); }
+
+    bool wait_for_requests(std::size_t count) const { return server_.wait_for_requests(count); }
+
 private:
     test_support::HttpReply reply(const test_support::HttpRequest& request);
 
