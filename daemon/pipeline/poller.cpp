@@ -207,6 +207,7 @@ boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
                                                                std::int64_t row,
                                                                fetch::Micros floor,
                                                                std::shared_ptr<bool> told,
+                                                               const bool* stopping,
                                                                feeds::net::Request request) {
     // While the disk refuses, polls go on: nothing of them is acknowledged, so nothing is lost.
     if (!std::exchange(*told, true) && !store->parked())
@@ -215,6 +216,12 @@ boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
             const auto at = now();
             return s.polls_begin(rows, at, at + floor);
         });
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    if (*stopping || state.cancelled() != boost::asio::cancellation_type::none) {
+        feeds::net::Response cancelled;
+        cancelled.error = feeds::net::NetError::cancelled;
+        co_return cancelled;
+    }
     co_return co_await send(std::move(request));
 }
 
@@ -225,8 +232,9 @@ fetch::Send Poller::announcing_send(const SourcePtr& source) const {
             store = &parts_.store,
             row = source->row,
             floor = fetch::shortest_interval(source->policy),
-            told = std::make_shared<bool>(false)](feeds::net::Request request) {
-        return announce_and_send(send, store, row, floor, told, std::move(request));
+            told = std::make_shared<bool>(false),
+            stopping = &stopping_](feeds::net::Request request) {
+        return announce_and_send(send, store, row, floor, told, stopping, std::move(request));
     };
 }
 

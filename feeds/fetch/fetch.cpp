@@ -4,6 +4,11 @@
 #include "feeds/fetch/retry_after.hpp"
 #include "feeds/fetch/url.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -113,12 +118,7 @@ public:
 
     /// Takes one hop's answer. True: there is another hop to go.
     bool take(net::Response response) {
-        Answer& answer = result_.answer;
-        answer.fetched = gate_.now();
-        answer.final_url = url_;
-        answer.status = response.status;
-        answer.wire_bytes += response.wire_bytes;
-        answer.sent = answer.sent || response.sent || response.status != 0;
+        note(response);
         return judge(response);
     }
 
@@ -131,9 +131,25 @@ public:
         result_.answer.kind = Kind::deferred;
     }
 
+    /// The permit was wanted back before an answer came.
+    void gave_way(const net::Response& response) {
+        note(response);
+        fail(Failure::timeout, "no answer for seconds while others waited for its place");
+        result_.answer.kind = Kind::deferred;
+    }
+
     FetchResult finish() { return std::move(result_); }
 
 private:
+    void note(const net::Response& response) {
+        Answer& answer = result_.answer;
+        answer.fetched = gate_.now();
+        answer.final_url = url_;
+        answer.status = response.status;
+        answer.wire_bytes += response.wire_bytes;
+        answer.sent = answer.sent || response.sent || response.status != 0;
+    }
+
     net::Headers headers() const {
         net::Headers out;
         if (origin_ == home_) {
@@ -359,6 +375,39 @@ std::uint64_t body_hash(std::string_view body) {
     return out == 0 ? 1 : out;
 }
 
+namespace {
+
+asio::awaitable<net::Response> send_quietly(Send send, net::Request request) {
+    // Cancellation is an answer (NetError::cancelled), not an exception.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_return co_await send(std::move(request));
+}
+
+/// Sends until the permit is told to give way or the caller is cancelled.
+asio::awaitable<net::Response> send_in_place(Send send,
+                                             const HostGate::Permit& permit,
+                                             net::Request request,
+                                             asio::cancellation_signal& stop) {
+    request.on_answer = permit.on_answer();
+    auto outer = (co_await asio::this_coro::cancellation_state).slot();
+    const auto pass_on = [&stop](asio::cancellation_type type) { stop.emit(type); };
+    if (outer.is_connected()) {
+        outer.assign(pass_on);
+    }
+    permit.give_way().assign(pass_on);
+    auto response =
+        co_await asio::co_spawn(co_await asio::this_coro::executor,
+                                send_quietly(std::move(send), std::move(request)),
+                                asio::bind_cancellation_slot(stop.slot(), asio::use_awaitable));
+    permit.give_way().clear();
+    if (outer.is_connected()) {
+        outer.clear();
+    }
+    co_return response;
+}
+
+}  // namespace
+
 asio::awaitable<FetchResult> fetch(Send send, HostGate& gate, FetchRequest request) {
     Walk walk{gate, std::move(request)};
     for (bool more = true; more;) {
@@ -371,7 +420,12 @@ asio::awaitable<FetchResult> fetch(Send send, HostGate& gate, FetchRequest reque
             walk.refused(permit.error());
             break;
         }
-        net::Response response = co_await send(walk.exchange());
+        asio::cancellation_signal stop;
+        net::Response response = co_await send_in_place(send, *permit, walk.exchange(), stop);
+        if (permit->gave_way() && response.error == net::NetError::cancelled) {
+            walk.gave_way(response);
+            break;
+        }
         more = walk.take(std::move(response));
     }
     co_return walk.finish();

@@ -60,7 +60,7 @@ enum class Kind : std::uint8_t {
     not_modified,  ///< 304, or a body that we know (F6): nothing to parse
     document,      ///< a whole body to parse
     failed,
-    deferred,  ///< a host on the way is to be left alone (F13): nothing was learned
+    deferred,  ///< a host on the way is to be left alone (F13), or others needed the place (F18)
 };
 
 /// The facts of one poll, without the bytes.

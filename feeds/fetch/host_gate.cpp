@@ -3,6 +3,7 @@
 #include "feeds/fetch/url.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -10,6 +11,7 @@
 #include <deque>
 #include <list>
 #include <unordered_map>
+#include <utility>
 
 namespace feeds::fetch {
 namespace {
@@ -23,8 +25,6 @@ constexpr Micros kUnavailableBlock = std::chrono::minutes{2};
 constexpr Micros kUnavailableWindow = std::chrono::seconds{60};
 /// 429s of a domain further apart than this have nothing to do with each other.
 constexpr Micros kStrikeWindow = std::chrono::hours{6};
-/// A request that holds its place longer makes its host a slow one until it is quick again.
-constexpr std::chrono::seconds kSlow{5};
 
 enum class Turn : std::uint8_t { waiting, granted, refused };
 
@@ -60,9 +60,18 @@ using Blocks = std::unordered_map<std::string, Block>;
 
 }  // namespace
 
+/// A request that has its place.
+struct HostGate::Running {
+    std::string host;
+    SteadyClock::time_point since = SteadyClock::now();
+    asio::cancellation_signal signal;
+    bool silent = true;  ///< no byte of the answer has come
+    bool gave_way = false;
+};
+
 struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
     Core(asio::any_io_executor ex, Options opts)
-        : executor(std::move(ex)), options(std::move(opts)) {
+        : executor(std::move(ex)), options(std::move(opts)), room_timer(executor) {
         options.host_connections = std::max(1U, options.host_connections);
         options.max_in_flight = std::max<std::size_t>(1, options.max_in_flight);
     }
@@ -74,7 +83,10 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
 
     void pump(const std::string& name);
     void arm_gap(const std::string& name, Host& host);
-    void release(const std::string& name, SteadyClock::duration held);
+    void begin(const std::shared_ptr<Running>& running);
+    void end(Running& running);
+    void release(const std::string& name, bool slow);
+    void make_room();
     bool has_place(const Host& host) const;
     void serve_line(std::deque<std::string>& hosts_in_line);
     void leave(const std::string& name, Waiter& waiter);
@@ -90,6 +102,10 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
     std::size_t in_flight = 0;
     std::size_t slow_in_flight = 0;
     std::size_t waiting = 0;
+    std::list<std::shared_ptr<Running>> quick;  ///< under way at hosts that are not slow
+    std::size_t giving_way = 0;
+    asio::steady_timer room_timer;
+    bool room_timer_set = false;
     std::size_t forget_at = 1024;
     Blocks blocked_hosts;
     Blocks blocked_domains;
@@ -113,7 +129,7 @@ public:
         if (waiter_.turn == Turn::waiting) {
             core_->leave(host_, waiter_);
         } else if (waiter_.turn == Turn::granted && !taken_) {
-            core_->release(host_, {});
+            core_->release(host_, false);
         }
     }
 
@@ -152,7 +168,7 @@ void HostGate::Core::pump(const std::string& name) {
                 host.in_line = true;
                 (host.slow ? slow_line : line).push_back(name);
             }
-            return;
+            return make_room();
         }
         Waiter& waiter = *host.queue.front();
         host.queue.pop_front();
@@ -192,7 +208,21 @@ bool HostGate::Core::has_place(const Host& host) const {
            (!host.slow || slow_in_flight < std::max<std::size_t>(1, options.max_in_flight / 2));
 }
 
-void HostGate::Core::release(const std::string& name, SteadyClock::duration held) {
+void HostGate::Core::begin(const std::shared_ptr<Running>& running) {
+    const auto found = hosts.find(running->host);
+    if (found == hosts.end() || !found->second.slow) {
+        quick.push_back(running);
+    }
+}
+
+void HostGate::Core::end(Running& running) {
+    std::erase_if(quick, [&](const auto& one) { return one.get() == &running; });
+    giving_way -= running.gave_way ? 1U : 0U;
+    release(running.host,
+            running.gave_way || SteadyClock::now() - running.since > options.slow_after);
+}
+
+void HostGate::Core::release(const std::string& name, bool slow) {
     --in_flight;
     if (const auto found = hosts.find(name); found != hosts.end()) {
         Host& host = found->second;
@@ -201,12 +231,42 @@ void HostGate::Core::release(const std::string& name, SteadyClock::duration held
             --host.slow_active;
             --slow_in_flight;
         }
-        host.slow = held > kSlow;
+        host.slow = slow;
     }
     serve_line(line);
     serve_line(slow_line);
     pump(name);
+    make_room();
     forget_idle();
+}
+
+/// Those who wait in line for a place get that of a request that nobody has answered for long: a
+/// host that is slow now and was not before, which the half for slow hosts could not stop.
+void HostGate::Core::make_room() {
+    const auto at = SteadyClock::now();
+    for (auto next = quick.begin(); giving_way < line.size() && next != quick.end();) {
+        const auto running = *next;
+        if (running->silent && at < running->since + options.slow_after) {
+            if (!std::exchange(room_timer_set, true)) {
+                room_timer.expires_at(running->since + options.slow_after);
+                room_timer.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+                    const auto core = weak.lock();
+                    if (!error && core) {
+                        core->room_timer_set = false;
+                        core->make_room();
+                    }
+                });
+            }
+            return;
+        }
+        next = quick.erase(next);
+        if (running->silent) {
+            running->gave_way = true;
+            ++giving_way;
+            asio::post(executor,
+                       [running] { running->signal.emit(asio::cancellation_type::terminal); });
+        }
+    }
 }
 
 /// One turn for each host that stands in line, as far as the places go.
@@ -215,7 +275,13 @@ void HostGate::Core::serve_line(std::deque<std::string>& hosts_in_line) {
          --turns) {
         const auto found = hosts.find(hosts_in_line.front());
         if (found != hosts.end() && !has_place(found->second)) {
-            return;
+            if (&hosts_in_line == &slow_line) {
+                return;
+            }
+            // It became slow while it stood here.
+            slow_line.push_back(std::move(hosts_in_line.front()));
+            hosts_in_line.pop_front();
+            continue;
         }
         const std::string next = std::move(hosts_in_line.front());
         hosts_in_line.pop_front();
@@ -284,12 +350,26 @@ std::optional<Time> HostGate::Core::blocked_until(const std::string& host) const
 }
 
 HostGate::Permit::Permit(std::shared_ptr<Core> core, std::string host)
-    : core_(std::move(core)), host_(std::move(host)), since_(SteadyClock::now()) {}
+    : core_(std::move(core)), running_(std::make_shared<Running>(std::move(host))) {
+    core_->begin(running_);
+}
 
 HostGate::Permit::~Permit() {
     if (core_) {
-        core_->release(host_, SteadyClock::now() - since_);
+        core_->end(*running_);
     }
+}
+
+asio::cancellation_slot HostGate::Permit::give_way() const {
+    return running_->signal.slot();
+}
+
+std::function<void()> HostGate::Permit::on_answer() const {
+    return [running = running_] { running->silent = false; };
+}
+
+bool HostGate::Permit::gave_way() const {
+    return running_->gave_way;
 }
 
 HostGate::HostGate(asio::any_io_executor executor, Options options)

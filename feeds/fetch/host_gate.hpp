@@ -2,7 +2,8 @@
 // The gate that every request to a publisher passes (F13, F18): at most `host_connections` requests
 // at once and one start per `host_gap` at a host, `max_in_flight` in all; hosts that asked to be
 // left alone are left alone. A slow or blocked host holds up nobody else: waiting for a host takes
-// none of the global places, and hosts that let a request wait for seconds share half of them.
+// none of the global places, hosts that let a request wait for seconds share half of them, and when
+// all are taken a request that has waited so long for its first byte gives its place to another.
 //
 // Thread: everything runs on the executor's one thread. Permits and waits may outlive the gate.
 
@@ -10,9 +11,11 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 
 #include <cstddef>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +40,8 @@ public:
         unsigned host_connections = 2;
         Micros host_gap{250'000};
         std::size_t max_in_flight = 256;
+        /// A request that holds its place longer makes its host a slow one until it is quick again.
+        Micros slow_after{3'000'000};
         std::function<Time()> now;  ///< wall clock; empty: the system's
     };
 
@@ -48,12 +53,20 @@ public:
     };
 
     struct Core;
+    struct Running;
 
     /// One request under way; gives its place back when it dies.
     class Permit {
     public:
         Permit(std::shared_ptr<Core> core, std::string host);
         ~Permit();
+        /// Told, at most once, that others need the place and no answer has come for long: to be
+        /// bound to the request. Dies with the permit.
+        boost::asio::cancellation_slot give_way() const;
+        /// To be called when the first byte of the answer comes: the request then keeps its place.
+        /// May outlive the permit.
+        std::function<void()> on_answer() const;
+        bool gave_way() const;
         Permit(Permit&&) noexcept = default;
         Permit& operator=(Permit&&) = delete;
         Permit(const Permit&) = delete;
@@ -61,8 +74,7 @@ public:
 
     private:
         std::shared_ptr<Core> core_;
-        std::string host_;
-        Steady since_;
+        std::shared_ptr<Running> running_;
     };
 
     HostGate(boost::asio::any_io_executor executor, Options options);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ struct Request {
     AddressPolicy policy;
     std::string ca_file;  ///< PEM; empty: the system's
     std::string proxy;    ///< empty: none
+    /// Called once, when the first byte of the answer comes; may be empty.
+    std::function<void()> on_answer{};
 };
 
 enum class NetError : std::uint8_t {

@@ -3,6 +3,7 @@
 #include "feeds/net/request_headers.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace feeds::net {
@@ -22,6 +23,16 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_idempotent(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
+}
+
+/// The codings of a list that libcurl would undo with a decoder (RFC 9110 section 8.4).
+std::size_t count_codings(std::string_view list) {
+    std::size_t count = 0;
+    for (const auto part : std::views::split(list, ',')) {
+        const std::string coding = lower_case(trimmed(std::string_view(part)));
+        count += coding.empty() || coding == "identity" || coding == "chunked" ? 0U : 1U;
+    }
+    return count;
 }
 
 }  // namespace
@@ -171,6 +182,9 @@ bool HttpExchange::take_header(std::string_view line) {
     if (!std::exchange(answered_, true)) {
         last_fast_ = std::chrono::steady_clock::now();
         watch_speed();
+        if (request_.on_answer) {
+            request_.on_answer();
+        }
     }
     header_bytes_ += line.size();
     if (request_.limits.header_bytes != 0 && header_bytes_ > request_.limits.header_bytes) {
@@ -187,25 +201,36 @@ bool HttpExchange::take_header(std::string_view line) {
             space == std::string_view::npos ? "" : line.substr(space + 1, 3);
         reading_ = code.starts_with('1') ? Reading::interim : Reading::head;
         response_.headers.clear();
+        codings_ = 0;
     } else if (trimmed(line).empty()) {
         reading_ = reading_ == Reading::head ? Reading::body : Reading::head;
     } else {
-        keep_header(line);
+        return keep_header(line);
     }
     return true;
 }
 
-void HttpExchange::keep_header(std::string_view line) {
+bool HttpExchange::keep_header(std::string_view line) {
     const auto colon = line.find(':');
     if (reading_ != Reading::head || colon == std::string_view::npos) {
-        return;
+        return true;
     }
     std::string name = lower_case(line.substr(0, colon));
     const std::string_view value = trimmed(line.substr(colon + 1));
+    if (name == "content-encoding" || name == "transfer-encoding") {
+        codings_ += count_codings(value);
+        // Layers multiply: a few hundred bytes can keep the inner decoders busy for hours without
+        // a byte that would count. No publisher needs two.
+        if (codings_ > 1) {
+            refuse(NetError::protocol, "the answer is compressed more than once");
+            return false;
+        }
+    }
     // A validator with control characters could not be sent back (X6).
     if (is_kept(name) && !has_control_characters(value)) {
         response_.headers.emplace_back(std::move(name), value);
     }
+    return true;
 }
 
 bool HttpExchange::take_body(std::string_view bytes) {

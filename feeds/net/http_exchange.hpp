@@ -29,7 +29,7 @@ private:
     void set_method(CURL* easy);
     void watch_speed();
     bool take_header(std::string_view line);
-    void keep_header(std::string_view line);
+    bool keep_header(std::string_view line);
     bool take_body(std::string_view bytes);
     bool wire_is_within(std::size_t body_bytes);
 
@@ -45,7 +45,8 @@ private:
     std::function<void(Response)> completed_;
     TargetUrl target_;
     Reading reading_ = Reading::head;
-    bool answered_ = false;  ///< the first byte has come
+    bool answered_ = false;    ///< the first byte has come
+    std::size_t codings_ = 0;  ///< decoders that the body needs
     std::size_t header_bytes_ = 0;
     std::size_t body_wire_bytes_ = 0;
     std::size_t measured_bytes_ = 0;  ///< at the last speed check

@@ -115,6 +115,92 @@ TEST(HostGate, AFullHostTakesNoGlobalPlaces) {
     EXPECT_EQ(bench.gate.in_flight(), 3U);
 }
 
+/// All places are taken by hosts that do not answer; "c" waits.
+struct FullHouse : Bench {
+    FullHouse()
+        : Bench({.host_gap = Micros{0}, .max_in_flight = 2, .slow_after = 20ms, .now = {}}) {
+        for (const auto* host : {"a", "b"}) {
+            spawn(host);
+            settle();
+            held.find(host)->second.give_way().assign(
+                [this, host](asio::cancellation_type) { gave_way.emplace_back(host); });
+        }
+        spawn("c");
+        settle();
+    }
+
+    /// Until somebody gives way.
+    void run() {
+        io.restart();
+        while (gave_way.empty() && io.run_one() > 0) {}
+        settle();
+    }
+
+    std::vector<std::string> gave_way;
+};
+
+TEST(HostGate, TheOldestUnansweredRequestGivesWayToOneThatWaits) {
+    FullHouse house;
+    EXPECT_TRUE(house.gave_way.empty()) << "not at once";
+    house.run();
+    EXPECT_EQ(house.gave_way, std::vector<std::string>{"a"}) << "one place is enough";
+    EXPECT_TRUE(house.held.find("a")->second.gave_way());
+    house.finish("a");
+    house.settle();
+    EXPECT_EQ(house.held.count("c"), 1U);
+    EXPECT_EQ(house.gate.in_flight(), 2U);
+}
+
+TEST(HostGate, ARequestThatIsBeingAnsweredKeepsItsPlace) {
+    FullHouse house;
+    house.held.find("a")->second.on_answer()();
+    house.run();
+    EXPECT_EQ(house.gave_way, std::vector<std::string>{"b"});
+}
+
+TEST(HostGate, ASlowHostsRequestGivesWayToNobodyAgain) {
+    FullHouse house;
+    house.run();
+    house.finish("a");
+    house.settle();
+    house.finish("b");
+    house.finish("c");
+    house.spawn("a");  // with the patience of the slow half
+    house.settle();
+    house.gave_way.clear();
+    house.held.find("a")->second.give_way().assign(
+        [&](asio::cancellation_type) { house.gave_way.emplace_back("a"); });
+    house.spawn("d");
+    house.settle();
+    house.held.find("d")->second.give_way().assign(
+        [&](asio::cancellation_type) { house.gave_way.emplace_back("d"); });
+    house.spawn("e");
+    house.settle();
+    house.run();
+    EXPECT_EQ(house.gave_way, std::vector<std::string>{"d"});
+}
+
+TEST(HostGate, AHostThatTurnsSlowInLineHoldsUpNobodyBehindIt) {
+    // Everything that takes any time is slow here.
+    Bench bench{{.host_gap = Micros{0}, .max_in_flight = 2, .slow_after = Micros{0}, .now = {}}};
+    bench.spawn("slow");
+    bench.settle();
+    bench.finish("slow");
+    bench.spawn("slow");  // in the one place of the slow half
+    bench.spawn("turns");
+    bench.settle();
+    bench.spawn("turns");
+    bench.spawn("good");
+    bench.settle();
+    ASSERT_EQ(bench.gate.waiting(), 2U);
+    bench.finish("turns");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("good"), 1U);
+    bench.finish("slow");
+    bench.settle();
+    EXPECT_EQ(bench.held.count("turns"), 1U);
+}
+
 TEST(HostGate, ACancelledWaitLeavesNothingBehind) {
     Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .now = {}}};
     bench.spawn("a");

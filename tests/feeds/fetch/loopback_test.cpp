@@ -27,8 +27,9 @@ constexpr const char* kBody = "<rss version=\"2.0\"><channel/></rss>";
 /// One feed and everything that polls it.
 class Reader {
 public:
-    explicit Reader(std::string url) : configured_(std::move(url)) {
-        const std::vector<std::string> networks = {"127.0.0.1"};
+    explicit Reader(std::string url, HostGate::Options gate = {.host_gap = Micros{0}, .now = {}})
+        : configured_(std::move(url)), gate_(io_.get_executor(), std::move(gate)) {
+        const std::vector<std::string> networks = {"127.0.0.1", "127.0.0.9"};
         policy_ = *net::AddressPolicy::from_networks(networks);
     }
 
@@ -83,7 +84,7 @@ private:
     net::Resolver resolver_{io_, {}};
     net::HttpClient client_{
         io_, resolver_, {.user_agent = "newsalertd-test/1 (+https://x.example)"}};
-    HostGate gate_{io_.get_executor(), {.host_gap = Micros{0}, .now = {}}};
+    HostGate gate_;
 };
 
 TEST(Loopback, AsksConditionallyAfterTheFirstDocument) {
@@ -184,6 +185,30 @@ TEST(Loopback, CancellationEndsAPollAtOnceAndGivesItsPlaceBack) {
     watcher.join();
     EXPECT_EQ(got.answer.failure, Failure::cancelled);
     EXPECT_EQ(reader.gate().in_flight(), 0U);
+}
+
+TEST(Loopback, AHungServerGivesItsPlaceToOneThatAnswersAndIsAskedAgainInTime) {
+    HttpServer hung([](const HttpRequest&) { return HttpReply::hang(); });
+    HttpServer good([](const HttpRequest&) { return HttpReply::ok(kBody); },
+                    {.certificate_file = {}, .key_file = {}, .address = "127.0.0.9"});
+    Reader reader{hung.url(), {.host_gap = 0ms, .max_in_flight = 1, .slow_after = 20ms, .now = {}}};
+    FetchResult first;
+    asio::co_spawn(reader.io(),
+                   fetch(reader.send(), reader.gate(), reader.request()),
+                   [&](const std::exception_ptr& error, FetchResult r) {
+                       EXPECT_EQ(error, nullptr);
+                       first = std::move(r);
+                   });
+    FetchRequest request = reader.request();
+    request.url = "http://127.0.0.9:" + std::to_string(good.port()) + "/feed";
+    EXPECT_EQ(reader.run(fetch(reader.send(), reader.gate(), std::move(request))).body, kBody);
+    EXPECT_EQ(first.answer.kind, Kind::deferred);
+    EXPECT_TRUE(first.answer.sent);
+    PollOutcome outcome;
+    outcome.answer = first.answer;
+    const FeedState next = after({}, outcome, {}, reader.gate().now(), [] { return 0.5; });
+    EXPECT_GE(next.next_poll, first.answer.began + kHardFloor) << "F10";
+    EXPECT_EQ(next.failures, 0U);
 }
 
 }  // namespace
