@@ -113,6 +113,8 @@ DocumentArticles to_articles(feeds::ParsedFeed document,
                                       document.feed.language,
                                       arrival));
         identify_across_feeds(articles.back(), hash);
+        if (!keys.entries[index].own_page)
+            articles.back().identity.page = 0;
     }
     return made;
 }

@@ -145,12 +145,16 @@ private:
                     self->outcome_.overlapped = true;
                 self->settle();
                 return store.update_feed(
-                    update_of(self->document_.feed_row,
-                              self->next_,
-                              self->outcome_.verdict == feeds::fetch::Verdict::feed));
+                    update_of(self->document_.feed_row, self->next_, self->is_baseline()));
             },
             [self](WalkEnd end) { self->walked(std::move(end)); })
             ->next(matcher);
+    }
+
+    /// The document ends the feed's baseline (P14). Of a feed whose documents always break off
+    /// the second does, or it would never be told.
+    bool is_baseline() const {
+        return outcome_.verdict == feeds::fetch::Verdict::feed || document_.recent != nullptr;
     }
 
     void settle() {

@@ -51,23 +51,34 @@ std::int64_t newest_version(Connection& sql, std::int64_t first) {
 /// A copy counts within the story window; a page is the same page however old.
 constexpr std::chrono::hours kCopyWindow{72};
 
-void resolve_story_key(Connection& sql,
-                       const char* lookup,
-                       std::int64_t key,
-                       Time not_before,
-                       std::map<std::int64_t, std::int64_t>& stories) {
-    if (key == 0 || stories.contains(key))
+void resolve_page(Connection& sql, std::int64_t key, std::map<std::int64_t, KnownPage>& pages) {
+    if (key == 0 || pages.contains(key))
         return;
-    if (auto q = sql.query(lookup, key, not_before); q.step())
-        stories.emplace(key, q.integer(0));
+    if (auto q = sql.query("SELECT story, coalesce(feed, 0) FROM page WHERE key = ?", key);
+        q.step())
+        pages.emplace(key, KnownPage{.story = q.integer(0), .feed = q.integer(1)});
+}
+
+void resolve_copy(Connection& sql,
+                  const Article& article,
+                  std::map<std::int64_t, std::int64_t>& copies) {
+    const auto key = article.identity.copy;
+    if (key == 0 || copies.contains(key))
+        return;
+    if (auto q = sql.query("SELECT story FROM copy WHERE key = ? AND seen_at >= ?",
+                           key,
+                           article.seen_at - kCopyWindow);
+        q.step())
+        copies.emplace(key, q.integer(0));
 }
 
 KnownStory resolve_story(Connection& sql, std::int64_t story) {
     KnownStory known;
-    // SQLite takes the bare column from the row of the maximum: the newest event's content.
-    for (auto q = sql.query("SELECT a.id, a.watch, max(e.seq), e.content FROM alert a"
-                            " JOIN alert_event e ON e.alert = a.id"
-                            " WHERE a.story = ? GROUP BY a.id",
+    // The newest event alone: a story of many sources is not read whole for each further one.
+    for (auto q = sql.query("SELECT a.id, a.watch, e.seq, e.content FROM alert a"
+                            " JOIN alert_event e ON e.alert = a.id AND e.seq ="
+                            " (SELECT max(seq) FROM alert_event WHERE alert = a.id)"
+                            " WHERE a.story = ?",
                             story);
          q.step();)
         known.alerts.emplace(q.text(1), KnownAlert{q.integer(0), q.integer(2), q.text(3)});
@@ -106,21 +117,13 @@ Known resolve(Connection& sql, const Batch& batch) {
             stories.insert(one.first);
         }
         if (one.state == KnownArticle::State::fresh) {
-            resolve_story_key(sql,
-                              "SELECT story FROM page WHERE key = ? AND seen_at >= ?",
-                              article.identity.page,
-                              Time::min(),
-                              known.pages);
-            resolve_story_key(sql,
-                              "SELECT story FROM copy WHERE key = ? AND seen_at >= ?",
-                              article.identity.copy,
-                              article.seen_at - kCopyWindow,
-                              known.copies);
+            resolve_page(sql, article.identity.page, known.pages);
+            resolve_copy(sql, article, known.copies);
         }
         known.articles.push_back(one);
     }
-    for (const auto& [key, story] : known.pages)
-        stories.insert(story);
+    for (const auto& [key, page] : known.pages)
+        stories.insert(page.story);
     for (const auto& [key, story] : known.copies)
         stories.insert(story);
     for (const auto story : stories)
@@ -173,11 +176,12 @@ void write_article(Connection& sql, const Batch& batch, const ArticleWrite& writ
                 a.seen_at);
     if (a.identity.page != 0)
         sql.run(
-            "INSERT INTO page(key, story, seen_at) VALUES(?,?,?) ON CONFLICT(key)"
-            " DO UPDATE SET story = excluded.story, seen_at = excluded.seen_at",
+            "INSERT INTO page(key, story, seen_at, feed) VALUES(?,?,?,?) ON CONFLICT(key) DO UPDATE"
+            " SET story = excluded.story, seen_at = excluded.seen_at, feed = excluded.feed",
             a.identity.page,
             write.story,
-            a.seen_at);
+            a.seen_at,
+            a.feed);
     if (a.identity.copy != 0)
         sql.run(
             "INSERT INTO copy(key, story, seen_at) VALUES(?,?,?) ON CONFLICT(key)"

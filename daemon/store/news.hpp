@@ -60,10 +60,16 @@ struct KnownStory {
     std::map<std::string, KnownLane> lanes;    ///< by target
 };
 
+/// Whose page it is.
+struct KnownPage {
+    std::int64_t story = 0;
+    std::int64_t feed = 0;  ///< that named it last; 0: not known
+};
+
 /// Everything the state knows of a batch, resolved set-wise before the decision.
 struct Known {
     std::vector<KnownArticle> articles;           ///< parallel to Batch::articles
-    std::map<std::int64_t, std::int64_t> pages;   ///< Identity::page → story
+    std::map<std::int64_t, KnownPage> pages;      ///< by Identity::page
     std::map<std::int64_t, std::int64_t> copies;  ///< Identity::copy → story
     std::map<std::int64_t, KnownStory> stories;   ///< of every story above
     bool baseline_done = false;                   ///< the feed's first document is stored

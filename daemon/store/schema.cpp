@@ -159,7 +159,12 @@ CREATE TABLE good_rules(
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kVersion1};
+constexpr const char* kVersion3 = R"sql(
+-- The feed that named the page last: another entry of the same feed is no copy. NULL: not known.
+ALTER TABLE page ADD COLUMN feed INTEGER;
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion3};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();

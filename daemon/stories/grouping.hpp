@@ -14,7 +14,7 @@ namespace newsalertd::stories {
 /// The layer that decided, recorded as the reason.
 enum class Layer : std::uint8_t {
     none,  ///< a story of its own
-    page,  ///< the same canonical URL or the same entry
+    page,  ///< the same canonical URL in another feed, or the same entry
     copy,  ///< exactly the same title and text
 };
 
@@ -30,11 +30,12 @@ public:
     explicit Grouping(const store::Known& known) : pages_(known.pages), copies_(known.copies) {}
 
     /// Places a fresh article. `seq` is its number: a new story takes the seq of its first article
-    /// as its id.
+    /// as its id. An entry of its own at a page that its own feed named before (a live page, a list
+    /// of press releases) may hold anything, and is told.
     Placement place(const Article& article, std::int64_t seq);
 
 private:
-    std::map<std::int64_t, std::int64_t> pages_;
+    std::map<std::int64_t, store::KnownPage> pages_;
     std::map<std::int64_t, std::int64_t> copies_;
 };
 

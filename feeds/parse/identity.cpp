@@ -13,6 +13,8 @@ struct Use {
     std::size_t count = 0;
     std::string_view link;
     bool one_link = true;
+    const Entry* entry = nullptr;  ///< the first with this link
+    bool one_entry = true;         ///< it stands there again and again
 };
 
 using Uses = std::unordered_map<std::string_view, Use>;
@@ -32,12 +34,22 @@ Uses uses_of_guids(const ParsedFeed& parsed, const std::vector<std::string>& lin
     return uses;
 }
 
-Uses uses_of_links(const std::vector<std::string>& links) {
+Uses uses_of_links(const ParsedFeed& parsed, const std::vector<std::string>& links) {
     Uses uses;
-    for (const std::string& link : links) {
-        ++uses[link].count;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const Entry& entry = parsed.entries[i];
+        Use& use = uses[links[i]];
+        if (use.count++ == 0) {
+            use.entry = &entry;
+        }
+        use.one_entry = use.one_entry && use.entry->title == entry.title;
     }
     return uses;
+}
+
+/// More than a site's name.
+bool is_page(std::string_view canonical) {
+    return canonical.find_first_of("/?") != std::string_view::npos;
 }
 
 }  // namespace
@@ -60,7 +72,8 @@ DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key) 
             canonical_url(entry.original_link.empty() ? entry.link : entry.original_link));
     }
     const Uses guids = uses_of_guids(parsed, links);
-    const Uses pages = uses_of_links(links);
+    const Uses pages = uses_of_links(parsed, links);
+    const std::string home = canonical_url(parsed.feed.link);
     for (const auto& [id, use] : guids) {
         keys.shared_guids += use.one_link ? 0U : 1U;
     }
@@ -78,10 +91,13 @@ DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key) 
         } else {
             key.primary = hash.of({"text", link, entry.title, entry.content, entry.summary});
         }
-        if (!link.empty() || !entry.title.empty()) {
-            key.secondary = hash.of({"page", link, entry.title});
-        }
         key.text = hash.of({"version", entry.title, entry.summary, entry.content});
+        key.own_page = is_page(link) && link != home && pages.at(link).one_entry;
+        if (key.own_page) {
+            key.secondary = hash.of({"page", link, entry.title});
+        } else if (!link.empty() || !entry.title.empty()) {
+            key.secondary = hash.of({"text", link, entry.title, entry.summary, entry.content});
+        }
     }
     return keys;
 }

@@ -21,9 +21,14 @@ std::string canonical_url(std::string_view url);
 /// Keyed hashes of one entry; 0 means that there is none. They depend on the entry's document and
 /// the key only, and are the same on every run and machine.
 struct EntryKeys {
-    std::uint64_t primary = 0;    ///< guid, else canonical link, else title and content
-    std::uint64_t secondary = 0;  ///< canonical link and title: survives a guid that changes
-    std::uint64_t text = 0;       ///< title, summary and content: changes with an edit
+    std::uint64_t primary = 0;  ///< guid, else canonical link, else title and content
+    /// Canonical link and title: survives a guid that changes. With the text where the link says
+    /// little: trading halts of one title without links are as many entries.
+    std::uint64_t secondary = 0;
+    std::uint64_t text = 0;  ///< title, summary and content: changes with an edit
+    /// The link leads to a page about this entry alone, as far as the document tells: not to the
+    /// site's or the feed's own page, nor where other entries lead.
+    bool own_page = false;
 };
 
 /// Keys of all entries of a document, and what was odd about its guids.

@@ -47,6 +47,15 @@ TEST(Articles, GoOldestFirstWithTiesInReverseDocumentOrder) {
     EXPECT_EQ(titles(articles), (std::vector<std::string>{"old", "tie1", "tie2", "new"}));
 }
 
+TEST(Articles, OnlyAPageOfItsOwnMakesAnArticleACopy) {
+    auto one = entry("one", kNoon);
+    auto two = entry("two", kNoon);
+    one.link = two.link = "http://a.example/live";
+    const auto articles = convert({one, two, entry("own", kNoon)}, kNoon);
+    for (const auto& article : articles)
+        EXPECT_EQ(article.identity.page != 0, article.title == "own") << article.title;
+}
+
 TEST(Articles, UndatedEntriesStayWithTheirNeighbours) {
     const auto articles =
         convert({entry("new", kNoon), entry("undated", {}), entry("old", kNoon - hours(2))}, kNoon);

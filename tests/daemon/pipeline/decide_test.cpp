@@ -141,9 +141,25 @@ TEST_F(Decide, TheSamePageInAnotherFeedIsAFurtherSource) {
     EXPECT_EQ(deliveries, (std::vector<std::string>{"desk first", "log first", "log source"}));
 }
 
+TEST_F(Decide, AnotherEntryOfTheSameFeedAtTheSamePageIsTold) {
+    rules(kWatch);
+    auto post = article("H200 banned again", 2);
+    post.identity.page = 1;
+    EXPECT_EQ(decide({article("H200 cleared", 1), post}).alerts.size(), 2U) << "a live page";
+    store::Known known;
+    known.pages[1] = {.story = 1, .feed = 1};
+    EXPECT_EQ(decide({post}, known).alerts.size(), 1U);
+    known.pages[1].feed = 2;
+    known.stories[1].alerts["h"] = {.id = 1, .last_seq = 1, .content = "{}"};
+    const auto writes = decide({post}, known);
+    ASSERT_EQ(writes.articles.size(), 1U);
+    EXPECT_EQ(writes.articles[0].story, 1);
+}
+
 TEST_F(Decide, StoriesOffTellsEveryArticle) {
     rules(std::string(kWatch) + "stories = \"off\"\n");
     auto copy = article("H200 cleared", 2);
+    copy.feed = 2;
     copy.identity.page = 1;
     const auto writes = decide({article("H200 cleared", 1), copy});
     EXPECT_EQ(writes.alerts.size(), 2U);
@@ -283,6 +299,7 @@ TEST_F(Decide, AFollowUpOfAnUnfinishedStoryWaitsItsTurn) {
         target.gate->set_backlog(false);
     }
     auto copy = article("H200 cleared", 2);
+    copy.feed = 2;
     copy.identity.page = 1;
     const auto writes = decide({article("H200 cleared", 1), copy});
     ASSERT_EQ(writes.deliveries.size(), 3U);

@@ -69,7 +69,8 @@ TEST(Store, TellsTheDecisionTheStoryOfAPageAndOfACopy) {
         return nothing;
     };
     in_transaction(*store, [&](Store& s) { return s.commit(batch_of({elsewhere, copy}), look); });
-    EXPECT_EQ(seen.pages.at(5), 1);
+    EXPECT_EQ(seen.pages.at(5).story, 1);
+    EXPECT_EQ(seen.pages.at(5).feed, 1);
     EXPECT_EQ(seen.copies.at(6), 1);
     in_transaction(*store, [&](Store& s) { return s.commit(batch_of({old_copy}), look); });
     EXPECT_FALSE(seen.copies.contains(6)) << "a copy three days later is news again";

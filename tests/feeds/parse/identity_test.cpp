@@ -92,6 +92,30 @@ TEST(Identity, OneLinkForManyEntriesIsToldApartByText) {
     EXPECT_NE(keys[0].primary, keys[1].primary);
 }
 
+TEST(Identity, EntriesOfOneTitleWithoutLinksAreToldApartByTextUnderNewGuids) {
+    const EntryKeys one = keys_of(entry("g1", "", "Trading halt", "ACME"));
+    const EntryKeys two = keys_of(entry("g2", "", "Trading halt", "Initech"));
+    EXPECT_NE(one.secondary, two.secondary);
+    EXPECT_EQ(one.secondary, keys_of(entry("g3", "", "Trading halt", "ACME")).secondary);
+}
+
+TEST(Identity, APageIsAnEntrysOwnUnlessItIsTheSitesTheFeedsOrOthersToo) {
+    ParsedFeed feed;
+    feed.feed.link = "https://x.org/news/";
+    feed.entries = {entry("1", "https://www.x.org/a", "A"),
+                    entry("1", "https://www.x.org/a", "A"),
+                    entry("2", "https://x.org/live#1", "First post"),
+                    entry("3", "https://x.org/live#2", "Second post"),
+                    entry("4", "http://x.org/news", "The list"),
+                    entry("5", "http://x.org/", "The site"),
+                    entry("6", "", "None")};
+    std::vector<bool> own;
+    for (const EntryKeys& key : entry_keys(feed, "key")) {
+        own.push_back(key.own_page);
+    }
+    EXPECT_EQ(own, (std::vector<bool>{true, true, false, false, false, false, false}));
+}
+
 TEST(Identity, EntryWithNeitherLinkNorTitleHasNoSecondary) {
     const EntryKeys keys = keys_of(entry("", "", "", "text"));
     EXPECT_EQ(keys.secondary, 0U);
