@@ -2,6 +2,7 @@
 
 #include "daemon/config/network.hpp"
 #include "daemon/config/scalars.hpp"
+#include "feeds/fetch/url.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -16,7 +17,8 @@ namespace {
 constexpr std::size_t kLongestName = 200;
 
 /// Why an address cannot be a feed's, as message and hint; empty if it can.
-std::pair<std::string, std::string> feed_url_problem(const std::expected<Url, std::string>& url) {
+std::pair<std::string, std::string> feed_url_problem(std::string_view text,
+                                                     const std::expected<Url, std::string>& url) {
     if (!url)
         return {fmt::format("not the address of a feed: {}", url.error()), {}};
     if (url->scheme != "http" && url->scheme != "https")
@@ -25,6 +27,9 @@ std::pair<std::string, std::string> feed_url_problem(const std::expected<Url, st
     if (url->has_user_info)
         return {"the address holds a user name or password",
                 R"(use headers = { Authorization = "env:NAME" } instead)"};
+    // Polling reads addresses by stricter rules: what it would refuse is said here.
+    if (const auto origin = feeds::fetch::origin_of(text); !origin)
+        return {fmt::format("not an address that can be polled: {}", origin.error()), {}};
     return {};
 }
 
@@ -153,7 +158,8 @@ void read_language(Section& section, FeedConfig& feed) {
 Candidate candidate_of(FeedConfig feed, Origin origin, const Url& url) {
     return {.feed = std::move(feed),
             .origin = origin,
-            .normal_url = url.normal,
+            // What polling takes for one poll must be one feed: "?f[0]" and "?f%5B0%5D".
+            .normal_url = feeds::fetch::poll_key(url.normal),
             .host = url.host,
             .path = url.path,
             .name_place = {},
@@ -210,7 +216,7 @@ void read_feed_table(
         return;
 
     const auto url = parse_url(node->text);
-    if (auto [message, hint] = feed_url_problem(url); !message.empty()) {
+    if (auto [message, hint] = feed_url_problem(node->text, url); !message.empty()) {
         section.error(*node, fmt::format("[[feed]] url: {}", message), std::move(hint));
         return;
     }
@@ -225,7 +231,7 @@ void read_feed_table(
 void add_imported(
     FeedConfig feed, const SourceText& source, Place place, Reading& reading, FeedSet& feeds) {
     const auto url = parse_url(feed.url);
-    if (auto [message, hint] = feed_url_problem(url); !message.empty()) {
+    if (auto [message, hint] = feed_url_problem(feed.url, url); !message.empty()) {
         reading.findings.error(source, place, std::move(message), std::move(hint));
         return;
     }

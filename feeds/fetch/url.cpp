@@ -24,20 +24,45 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-/// Percent-encodes the bytes that no URL may hold, leaving what is encoded already.
+bool is_hex(char c) {
+    return std::isxdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+/// Where the path, query or fragment begins: only before it do brackets mean something, a host's
+/// IPv6 address.
+std::size_t behind_authority(std::string_view url) {
+    const std::size_t end = std::min(url.find_first_of("/?#"), url.size());
+    const bool authority = url.substr(end).starts_with("//") && (end == 0 || url[end - 1] == ':');
+    return authority ? std::min(url.find_first_of("/?#", end + 2), url.size()) : end;
+}
+
+/// Percent-encodes the bytes that no URL may hold, leaving what is encoded already. Drupal's feeds
+/// have brackets ("?f[0]=topic:4"), and a "%" that begins no code stands for itself everywhere.
 std::string encoded(std::string_view text) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     constexpr std::string_view kRefused = "\"<>\\^`{|}";
+    const std::size_t tail = behind_authority(text);
+    const auto stands = [&](std::size_t at) {
+        const char c = text[at];
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '%') {
+            return at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]);
+        }
+        if (c == '[' || c == ']') {
+            return at < tail;
+        }
+        return byte > 0x20 && byte < 0x7f && kRefused.find(c) == std::string_view::npos;
+    };
     std::string out;
     out.reserve(text.size());
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte <= 0x20 || byte >= 0x7f || kRefused.find(c) != std::string_view::npos) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (stands(at)) {
+            out += text[at];
+        } else {
             out += '%';
             out += kHex[byte >> 4];
             out += kHex[byte & 15];
-        } else {
-            out += c;
         }
     }
     return out;

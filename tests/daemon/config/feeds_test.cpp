@@ -82,6 +82,8 @@ TEST_F(Feeds, SayWhereAndWhatIsWrong) {
         {"[[feed]]\nurl = \"ftp://feeds.example/\"", "2:7", "not http:// or https://"},
         {"[[feed]]\nurl = \"file:///etc/passwd\"", "2:7", "feed"},
         {"[[feed]]\nurl = \"https://u:p@feeds.example/\"", "2:7", "use headers"},
+        {"[[feed]]\nurl = \"https://feeds.example:0/\"", "2:7", "port is not between"},
+        {"[[feed]]\nurl = \"https://feeds.example/a#b#c\"", "2:7", "can be polled"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\ntier = 4", "3:8", "from 1 to 3"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\ninterval = \"5s\"", "3:12", "from 10s"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\nname = \"\"", "3:8", "is not a name"},
@@ -169,6 +171,17 @@ TEST_F(Feeds, OfTheSameAddressAreReadOnceWithTheTagsOfBoth) {
     const auto loaded = load();
     ASSERT_THAT(loaded.config.feeds, SizeIs(1));
     EXPECT_THAT(loaded.config.feeds[0].tags, ElementsAre("one", "two"));
+}
+
+TEST_F(Feeds, WithBracketsInTheirAddressesKeepThemAndAreOneHoweverTheyAreWritten) {
+    write("feeds.d/a.toml",
+          "[[feed]]\nname = \"A\"\nurl = \"https://a.example/rss.xml?f[0]=topic:4&off=5%\"\n");
+    write("feeds.d/b.toml",
+          "[[feed]]\nname = \"B\"\nurl = \"https://a.example/rss.xml?f%5B0%5D=topic:4&off=5%\"\n");
+    const auto loaded = load();
+    EXPECT_THAT(findings(loaded), ElementsAre(HasSubstr("read once")));
+    ASSERT_THAT(loaded.config.feeds, SizeIs(1));
+    EXPECT_EQ(loaded.config.feeds[0].url, "https://a.example/rss.xml?f[0]=topic:4&off=5%");
 }
 
 TEST_F(Feeds, ComeFromOpml) {

@@ -22,6 +22,27 @@ TEST(Url, NamesTheOrigin) {
     }
 }
 
+TEST(Url, ToleratesBracketsAndStrayPercentsAsBrowsersDo) {
+    const Origin agency{"https", "agency.example", 443};
+    for (const char* url : {"https://agency.example/rss.xml?f[0]=topic:4",
+                            "https://agency.example/a[1]/rss",
+                            "https://agency.example?f[]=1",
+                            "https://agency.example/x#[y]",
+                            "https://agency.example/100%",
+                            "https://agency.example/100%/feed?off=5%&x=%4",
+                            "https://agency.example/x?q=%zz&r=%2F"}) {
+        EXPECT_EQ(origin_of(url), agency) << url;
+        EXPECT_EQ(resolve_location(url, "/y"), "https://agency.example/y") << url;
+    }
+    EXPECT_EQ(origin_of("http://[::1]:8080/x?f[0]=1"), (Origin{"http", "[::1]", 8080}));
+    EXPECT_FALSE(origin_of("http://a[0].example/"));
+    EXPECT_EQ(resolve_location("http://a.example/x", "/y?f[0]=1&p=5%&q=%2F"),
+              "http://a.example/y?f%5B0%5D=1&p=5%25&q=%2F");
+    EXPECT_EQ(resolve_location("http://a.example/x", "?f[0]=1"), "http://a.example/x?f%5B0%5D=1");
+    EXPECT_EQ(resolve_location("http://a.example/x", "//[::1]/y[0]"), "http://[::1]/y%5B0%5D");
+    EXPECT_EQ(poll_key("http://a.example/x?f[0]=1"), poll_key("HTTP://a.example/x?f%5B0%5D=1"));
+}
+
 TEST(Url, FollowsALocation) {
     const auto to = [](const char* base, const char* location) {
         return resolve_location(base, location).value_or("error");
