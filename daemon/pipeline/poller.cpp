@@ -39,6 +39,24 @@ fetch::Policy policy_of(const config::Config& config, const config::FeedConfig& 
     return policy;
 }
 
+/// How a feed is asked, and how often.
+struct Asking {
+    feeds::net::Headers headers;
+    feeds::net::AddressPolicy policy;
+    std::string ca_file;
+    std::string proxy;
+    fetch::Policy rhythm;
+    bool operator==(const Asking&) const = default;
+};
+
+Asking asking_of(const config::Config& config, const config::FeedConfig& feed) {
+    return {.headers = feed.headers,
+            .policy = config.allow_networks.merged_with(feed.policy),
+            .ca_file = feed.ca_file.empty() ? config.ca_file : feed.ca_file,
+            .proxy = config.proxy,
+            .rhythm = policy_of(config, feed)};
+}
+
 fetch::HostGate::Options gate_options(const config::Config& config) {
     fetch::HostGate::Options options;
     options.host_connections = config.host_connections;
@@ -83,7 +101,7 @@ void Poller::restore_blocks(const std::vector<std::pair<std::string, std::string
 }
 
 void Poller::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
-    config_ = config;
+    const auto before = std::exchange(config_, config);
     std::unordered_map<fetch::FeedId, SourcePtr> next;
     std::size_t index = 0;
     for (const auto& feed : config.feeds) {
@@ -93,10 +111,8 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
         const auto id = static_cast<fetch::FeedId>(row.id);
         const auto known = sources_.find(id);
         if (known != sources_.end() && known->second->config.url == feed.url) {
-            known->second->config = feed;
-            known->second->policy = policy_of(config, feed);
+            take_over(*known->second, feed, before);
             next.emplace(id, known->second);
-            sources_.erase(known);
             continue;
         }
         auto source = std::make_shared<Source>();
@@ -104,12 +120,22 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
         source->config = feed;
         source->policy = policy_of(config, feed);
         source->state = state_of(row, feed.name);
-        const auto due = fetch::first_poll(
+        source->due = fetch::first_poll(
             source->state, source->policy, config.startup_spread, now(), std::nullopt, [this] {
                 return uniform();
             });
-        source->due = std::max(due, now());
-        schedule_.add(id, fetch::poll_key(fetch::poll_url(source->state, feed.url)), steady(due));
+        if (known != sources_.end()) {
+            // Another address: what the old one asked for, and its failures, do not bind it. A poll
+            // of the old one that is under way settles nothing any more.
+            schedule_.remove(id);
+            source->state.fresh_until = source->state.retry_until = {};
+            if (known->second->polling)
+                source->state.began = now();
+            bring_forward(*source, config.startup_spread);
+        } else {
+            source->due = std::max(source->due, now());
+            reschedule(*source);
+        }
         next.emplace(id, std::move(source));
     }
     for (const auto& [id, gone] : sources_)
@@ -117,6 +143,32 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
             schedule_.remove(id);
     sources_ = std::move(next);
     wake();
+}
+
+void Poller::reschedule(const Source& source) {
+    schedule_.add(static_cast<fetch::FeedId>(source.row),
+                  fetch::poll_key(fetch::poll_url(source.state, source.config.url)),
+                  steady(source.due));
+}
+
+void Poller::bring_forward(Source& source, fetch::Micros over) {
+    source.due = fetch::brought_forward(
+        source.state, source.policy, source.due, over, now(), [this] { return uniform(); });
+    reschedule(source);
+}
+
+/// A feed that stays keeps its appointment (O13), unless it was made for another way of asking: the
+/// user who mends a refused feed waits for it.
+void Poller::take_over(Source& source,
+                       const config::FeedConfig& feed,
+                       const config::Config& before) {
+    const bool same = asking_of(before, source.config) == asking_of(config_, feed);
+    source.config = feed;
+    source.policy = policy_of(config_, feed);
+    if (same)
+        return;
+    source.asked_anew = source.polling;  // the poll under way still asks the old way
+    bring_forward(source, config_.startup_spread);
 }
 
 void Poller::start() {
@@ -187,12 +239,13 @@ boost::asio::awaitable<void> Poller::run() {
 }
 
 fetch::FetchRequest Poller::request_for(const Source& source) const {
+    auto asking = asking_of(config_, source.config);
     fetch::FetchRequest request;
     request.url = fetch::poll_url(source.state, source.config.url);
-    request.headers = source.config.headers;
-    request.policy = config_.allow_networks.merged_with(source.config.policy);
-    request.ca_file = source.config.ca_file.empty() ? config_.ca_file : source.config.ca_file;
-    request.proxy = config_.proxy;
+    request.headers = std::move(asking.headers);
+    request.policy = std::move(asking.policy);
+    request.ca_file = std::move(asking.ca_file);
+    request.proxy = std::move(asking.proxy);
     request.validators = source.state.validators;
     request.body_hash = source.state.body_hash;
     return request;
@@ -354,7 +407,13 @@ void Poller::planned(const SourcePtr& source, const fetch::FeedState& state) {
     const bool moved = state.move.to != source->state.move.to;
     source->state = state;
     source->polling = false;
-    source->due = std::max(state.next_poll, now());
+    source->due = state.next_poll;
+    if (std::exchange(source->asked_anew, false))
+        source->due = fetch::brought_forward(
+            state, source->policy, source->due, config_.startup_spread, now(), [this] {
+                return uniform();
+            });
+    source->due = std::max(source->due, now());
     --polls_;
     if (const auto found = sources_.find(id); found == sources_.end() || found->second != source)
         return;  // removed meanwhile
@@ -363,11 +422,9 @@ void Poller::planned(const SourcePtr& source, const fetch::FeedState& state) {
             "feed {}: moved permanently; the new address is polled from now on. To undo "
             "it, change its url",
             source->config.name);
-        schedule_.add(id,
-                      fetch::poll_key(fetch::poll_url(state, source->config.url)),
-                      steady(state.next_poll));
+        reschedule(*source);
     }
-    schedule_.planned(id, steady(state.next_poll));
+    schedule_.planned(id, steady(source->due));
     wake();
 }
 

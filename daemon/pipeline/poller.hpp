@@ -48,7 +48,7 @@ public:
     Poller(Parts parts, const config::Config& config);
 
     /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
-    /// their schedule (O13).
+    /// their schedule (O13); those that are asked otherwise from now on are polled soon.
     void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
 
     void restore_blocks(const std::vector<std::pair<std::string, std::string>>& blocks);
@@ -68,7 +68,8 @@ private:
         feeds::fetch::Policy policy;
         std::shared_ptr<const RecentKeys> recent;
         bool polling = false;
-        Time due{};  ///< when its next poll is planned
+        bool asked_anew = false;  ///< the poll under way began before the feed was changed
+        Time due{};               ///< when its next poll is planned
     };
 
     using SourcePtr = std::shared_ptr<Source>;
@@ -81,6 +82,9 @@ private:
     bool has_room() const;
     bool our_network(const Source& source, const feeds::fetch::Answer& answer);
     void notice_sleep();
+    void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
+    void bring_forward(Source& source, feeds::fetch::Micros over);
+    void reschedule(const Source& source);
     void take_document(const SourcePtr& source, feeds::fetch::FetchResult result);
     void settle_without_document(const SourcePtr& source, feeds::fetch::Answer answer);
     void planned(const SourcePtr& source, const feeds::fetch::FeedState& state);

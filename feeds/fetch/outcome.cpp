@@ -347,6 +347,12 @@ void fail(FeedState& state,
     state.next_poll = std::max(planned, floor_of(state, policy, answer, now, random));
 }
 
+/// Over which polls are spread that would else start together (F16).
+Micros spread_window(const FeedState& state, const Policy& policy, Micros over, Time now) {
+    return std::min(
+        {planned_interval(state, policy, now), std::max(over, Micros{0}), Micros{seconds{300}}});
+}
+
 }  // namespace
 
 bool succeeded(const PollOutcome& outcome) {
@@ -415,10 +421,7 @@ Time first_poll(const FeedState& state,
                 Time now,
                 std::optional<Time> last_alive,
                 const Random& random) {
-    const Micros interval = planned_interval(state, policy, now);
-    const Micros window =
-        std::min({interval, std::max(startup_spread, Micros{0}), Micros{seconds{300}}});
-    const Time soon = now + scaled(window, random());
+    const Time soon = now + scaled(spread_window(state, policy, startup_spread, now), random());
     // Nothing waits longer than a week and its jitter: more than that is a clock that was wrong.
     const bool known = state.next_poll != Time{} && state.next_poll < now + days{8};
     Time first = known && state.next_poll > now ? state.next_poll : soon;
@@ -426,6 +429,18 @@ Time first_poll(const FeedState& state,
         first = std::max(first, *last_alive + shortest_interval(policy));
     }
     return first;
+}
+
+Time brought_forward(const FeedState& state,
+                     const Policy& policy,
+                     Time due,
+                     Micros over,
+                     Time now,
+                     const Random& random) {
+    const Time soon = now + scaled(spread_window(state, policy, over, now), random());
+    const Time wanted = due > now ? std::min(due, soon) : soon;
+    return std::max(
+        {wanted, state.began + shortest_interval(policy), state.fresh_until, state.retry_until});
 }
 
 Micros refresh_wait(const FeedState& state, const Policy& policy, Time now) {

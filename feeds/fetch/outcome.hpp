@@ -31,6 +31,7 @@ struct Policy {
     std::optional<Micros> interval;  ///< set by the user: no adapting
     Hints hints = Hints::cap;
     double pace = 0;  ///< c of F22, see Budget in rhythm.hpp; 0: the tier's interval
+    bool operator==(const Policy&) const = default;
 };
 
 /// What the parser made of a document.
@@ -82,6 +83,17 @@ Time first_poll(const FeedState& state,
                 Time now,
                 std::optional<Time> last_alive,
                 const Random& random);
+
+/// When a feed is polled whose appointment at `due` has lost its reason: how it is asked was
+/// changed, or a network is back. Spread uniformly like first polls, over `over` at most, and no
+/// later than `due`; but never within min_interval of its last poll, nor before a deadline that its
+/// server set (F10, F11, F13).
+Time brought_forward(const FeedState& state,
+                     const Policy& policy,
+                     Time due,
+                     Micros over,
+                     Time now,
+                     const Random& random);
 
 /// How long a manual refresh has to wait, zero: it may go now (F10, F13).
 Micros refresh_wait(const FeedState& state, const Policy& policy, Time now);

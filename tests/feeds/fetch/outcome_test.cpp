@@ -431,6 +431,26 @@ TEST(FirstPoll, AClockThatWasWrongDoesNotSilenceAFeed) {
     EXPECT_LE(first_poll(s, {}, 60s, kNow, {}, middle), kNow + 60s);
 }
 
+TEST(BroughtForward, ComesSoonButNeverLaterThanPlanned) {
+    FeedState s = healthy();
+    const Time now = s.began + 1h;
+    EXPECT_EQ(brought_forward(s, {}, now + 12h, 60s, now, middle), now + 30s);
+    EXPECT_EQ(brought_forward(s, {}, now + 10s, 60s, now, middle), now + 10s);
+    EXPECT_EQ(brought_forward(s, {}, now - 1h, 60s, now, middle), now + 30s);
+    EXPECT_EQ(brought_forward(s, tier(2), now + 12h, 1h, now, middle), now + 90s);
+}
+
+TEST(BroughtForward, KeepsMinIntervalAndWhatTheServerAskedFor) {
+    FeedState s = healthy();
+    s.fresh_until = {};
+    const Time now = s.began + 5s;
+    EXPECT_EQ(brought_forward(s, {}, now + 12h, 0s, now, middle), s.began + 60s);
+    s.fresh_until = now + 10min;
+    EXPECT_EQ(brought_forward(s, {}, now + 12h, 60s, now, middle), s.fresh_until);
+    s.retry_until = now + 20min;
+    EXPECT_EQ(brought_forward(s, {}, now + 12h, 60s, now, middle), s.retry_until);
+}
+
 TEST(Refresh, HasToWaitForMinInterval) {
     const FeedState s = healthy();
     EXPECT_EQ(refresh_wait(s, {}, s.began + 20s), 40s);
