@@ -142,6 +142,7 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
         if (!next.contains(id))
             schedule_.remove(id);
     sources_ = std::move(next);
+    watch_hosts();
     wake();
 }
 
@@ -198,6 +199,29 @@ bool Poller::has_room() const {
     return bodies_ + parts_.receiving() < kBodiesBound;
 }
 
+/// Before the first poll after a restart the state knows which hosts used to answer.
+void Poller::watch_hosts() {
+    std::unordered_map<std::string, Time> hosts;
+    for (const auto& [id, source] : sources_)
+        if (const auto origin =
+                fetch::origin_of(fetch::poll_url(source->state, source->config.url))) {
+            auto& answered = hosts[origin->host];
+            answered = std::max(answered, source->state.last_success);
+        }
+    outage_.watch(hosts);
+}
+
+/// The network may be back: feeds whose last poll got no answer at all do not sit out their waits.
+void Poller::retry_after_outage() {
+    for (const auto& [id, source] : sources_) {
+        const auto& state = source->state;
+        const bool unanswered = state.last_status == 0 && !state.last_error.empty();
+        if (unanswered && state.health != fetch::Health::gone && !source->polling)
+            bring_forward(*source, kRespread);
+    }
+    wake();
+}
+
 /// P4: when most hosts fail at once, it is our network, and no feed is to blame for it.
 bool Poller::our_network(const Source& source, const fetch::Answer& answer) {
     if (answer.kind == fetch::Kind::deferred)
@@ -205,7 +229,8 @@ bool Poller::our_network(const Source& source, const fetch::Answer& answer) {
     const bool before = outage_.since().has_value();
     if (const auto origin =
             fetch::origin_of(answer.asked.empty() ? source.config.url : answer.asked))
-        outage_.note(origin->host, answer);
+        if (outage_.note(origin->host, answer))
+            retry_after_outage();
     const bool after = outage_.since().has_value();
     if (before != after)
         spdlog::warn("{}",
@@ -423,6 +448,7 @@ void Poller::planned(const SourcePtr& source, const fetch::FeedState& state) {
             "it, change its url",
             source->config.name);
         reschedule(*source);
+        watch_hosts();
     }
     schedule_.planned(id, steady(source->due));
     wake();

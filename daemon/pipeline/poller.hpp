@@ -81,6 +81,8 @@ private:
     void account(const Source& source, const feeds::fetch::Answer& answer);
     bool has_room() const;
     bool our_network(const Source& source, const feeds::fetch::Answer& answer);
+    void watch_hosts();
+    void retry_after_outage();
     void notice_sleep();
     void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
     void bring_forward(Source& source, feeds::fetch::Micros over);

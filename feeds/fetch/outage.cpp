@@ -1,5 +1,8 @@
 #include "feeds/fetch/outage.hpp"
 
+#include <algorithm>
+#include <vector>
+
 namespace feeds::fetch {
 namespace {
 
@@ -10,6 +13,7 @@ using std::chrono::seconds;
 constexpr Micros kWindow = minutes{2};
 constexpr Micros kUsedToAnswer = hours{24};
 constexpr std::size_t kLeastHosts = 5;
+constexpr std::size_t kFewHosts = 1000;
 
 }  // namespace
 
@@ -17,43 +21,81 @@ bool is_network_failure(Failure failure) {
     return failure == Failure::dns || failure == Failure::connect || failure == Failure::timeout;
 }
 
-void Outage::note(const std::string& host, const Answer& answer) {
+void Outage::watch(const std::unordered_map<std::string, Time>& hosts) {
+    std::erase_if(hosts_, [&](const auto& item) { return !hosts.contains(item.first); });
+    for (const auto& [host, answered] : hosts) {
+        Heard& heard = hosts_[host];
+        heard.answered = std::max(heard.answered, answered);
+    }
+}
+
+bool Outage::note(const std::string& host, const Answer& answer) {
     const bool failed = is_network_failure(answer.failure);
     if (answer.kind == Kind::deferred || (!failed && answer.status == 0)) {
-        return;  // says nothing about the network
+        return false;  // says nothing about the network
     }
     Heard& heard = hosts_[host];
-    if (!failed) {
-        heard.answered = answer.fetched;
-        if (since_) {
+    if (failed) {
+        heard.failed = answer.fetched;
+        // A walk over all hosts once a second is cheap even when 20,000 of them fail.
+        if (hosts_.size() <= kFewHosts || answer.fetched - judged_ >= seconds{1} ||
+            answer.fetched < judged_) {
             judge(answer.fetched);
         }
-        return;
+        return false;
     }
-    heard.failed = answer.fetched;
-    // A walk over all hosts once a second is cheap even when 20,000 of them fail.
-    if (answer.fetched - judged_ >= seconds{1} || answer.fetched < judged_) {
-        judge(answer.fetched);
+    // One that never failed is on our side of what broke.
+    const bool again = since_ && heard.down();
+    heard.answered = answer.fetched;
+    if (!since_) {
+        return false;
     }
+    judge(answer.fetched);
+    if (!again || (answer.fetched - retried_ < kWindow && answer.fetched >= retried_)) {
+        return false;
+    }
+    retried_ = answer.fetched;
+    return true;
+}
+
+/// By each host's latest word: of those heard within the window, or, where few are polled, of as
+/// many that were heard last as an outage takes. An old "up" says nothing of now.
+Outage::Count Outage::count(Time now) const {
+    // Measured from the last answer of any host, not from now: the machine may have been off for a
+    // week, or offline.
+    Time newest{};
+    for (const auto& [host, heard] : hosts_) {
+        newest = std::max(newest, std::min(heard.answered, now));
+    }
+    std::vector<const Heard*> used_to_answer;
+    for (const auto& [host, heard] : hosts_) {
+        if (heard.answered != Time{} && newest - heard.answered <= kUsedToAnswer) {
+            used_to_answer.push_back(&heard);
+        }
+    }
+    Count out;
+    out.least = std::clamp<std::size_t>(used_to_answer.size(), 2, kLeastHosts);
+    const auto recent = std::ranges::partition(
+        used_to_answer, [&](const Heard* heard) { return now - heard->last() <= kWindow; });
+    auto end = recent.begin();
+    const auto enough = static_cast<std::ptrdiff_t>(std::min(out.least, used_to_answer.size()));
+    if (end - used_to_answer.begin() < enough) {
+        end = used_to_answer.begin() + enough;
+        std::ranges::nth_element(used_to_answer, end - 1, std::ranges::greater{}, &Heard::last);
+    }
+    const auto down = std::count_if(
+        used_to_answer.begin(), end, [](const Heard* heard) { return heard->down(); });
+    out.down = static_cast<std::size_t>(down);
+    out.up = static_cast<std::size_t>(end - used_to_answer.begin()) - out.down;
+    return out;
 }
 
 void Outage::judge(Time now) {
     judged_ = now;
-    std::size_t up = 0;
-    std::size_t down = 0;
-    std::erase_if(hosts_, [&](const auto& item) {
-        const Heard& heard = item.second;
-        if (now - heard.answered <= kWindow && heard.answered >= heard.failed) {
-            ++up;
-        } else if (now - heard.failed <= kWindow && now - heard.answered <= kUsedToAnswer) {
-            ++down;
-        }
-        return now - heard.answered > kUsedToAnswer && now - heard.failed > kUsedToAnswer;
-    });
-    const bool most_down = down >= kLeastHosts && down >= 4 * up;
-    if (!since_ && most_down) {
+    const Count hosts = count(now);
+    if (!since_ && hosts.down >= hosts.least && hosts.down >= 4 * hosts.up) {
         since_ = now;
-    } else if (since_ && up > 0 && up >= down) {
+    } else if (since_ && hosts.up > 0 && hosts.up >= hosts.down) {
         since_.reset();
     }
 }

@@ -14,8 +14,14 @@ namespace feeds::fetch {
 
 class Outage {
 public:
-    /// Takes one poll's word on its host; `host` as in Origin.
-    void note(const std::string& host, const Answer& answer);
+    /// The hosts that are polled, each with when it last answered as far as the state knows, zero:
+    /// never. So that an outage is told from the first polls after a restart. Other hosts are
+    /// forgotten, what is known of these is kept.
+    void watch(const std::unordered_map<std::string, Time>& hosts);
+
+    /// Takes one poll's word on its host; `host` as in Origin. True: a host answers again while our
+    /// network is down, so that whatever backs off because of it is worth a try; told sparingly.
+    bool note(const std::string& host, const Answer& answer);
 
     /// Since when our network is down; nullopt: it is not.
     std::optional<Time> since() const { return since_; }
@@ -25,13 +31,25 @@ private:
     struct Heard {
         Time answered{};
         Time failed{};
+
+        bool down() const { return failed > answered; }
+
+        Time last() const { return down() ? failed : answered; }
     };
 
+    struct Count {
+        std::size_t up = 0;
+        std::size_t down = 0;
+        std::size_t least = 0;  ///< hosts that an outage takes
+    };
+
+    Count count(Time now) const;
     void judge(Time now);
 
     std::unordered_map<std::string, Heard> hosts_;
     std::optional<Time> since_;
     Time judged_{};
+    Time retried_{};
 };
 
 /// Whether the failure may lie between us and every host.

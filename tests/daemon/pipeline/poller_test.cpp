@@ -31,10 +31,10 @@ public:
     Bench(const Bench&) = delete;
     Bench& operator=(const Bench&) = delete;
 
-    void feed(const std::string& name, const FeedState& state) {
+    void feed(const std::string& name, const FeedState& state, const std::string& url = "") {
         config::FeedConfig one;
         one.name = name;
-        one.url = "http://" + name + ".example/feed";
+        one.url = url.empty() ? "http://" + name + ".example/feed" : url;
         config.feeds.push_back(one);
         with_store([&](store::Store& s) -> store::Result<void> {
             const std::pair<std::string, std::string> row[] = {{one.name, one.url}};
@@ -49,16 +49,24 @@ public:
         });
     }
 
-    void serve() {
+    void serve() { poller.serve(config, rows()); }
+
+    std::vector<store::FeedRow> rows() {
         std::vector<std::pair<std::string, std::string>> names;
         for (const auto& one : config.feeds)
             names.emplace_back(one.name, one.url);
-        std::vector<store::FeedRow> rows;
+        std::vector<store::FeedRow> out;
         with_store([&](store::Store& s) -> store::Result<void> {
-            rows = *s.enrol(names);
+            out = *s.enrol(names);
             return {};
         });
-        poller.serve(config, rows);
+        return out;
+    }
+
+    std::size_t failing() {
+        return static_cast<std::size_t>(std::ranges::count_if(rows(), [](const auto& row) {
+            return feeds::fetch::deserialize(row.state)->failures > 0;
+        }));
     }
 
     template <class Condition>
@@ -81,16 +89,17 @@ public:
         return out;
     }
 
+    static feeds::net::Response refusal(const feeds::net::Request& /*request*/) {
+        feeds::net::Response response;
+        response.status = 401;
+        response.sent = true;
+        return response;
+    }
+
     boost::asio::io_context io;
     config::Config config;
     std::vector<feeds::net::Request> sent;
-    std::function<feeds::net::Response(const feeds::net::Request&)> answer =
-        [](const feeds::net::Request&) {
-            feeds::net::Response response;
-            response.status = 401;
-            response.sent = true;
-            return response;
-        };
+    std::function<feeds::net::Response(const feeds::net::Request&)> answer = refusal;
 
 private:
     void with_store(std::function<store::Result<void>(store::Store&)> operation) {
@@ -191,6 +200,61 @@ TEST(Poller, LeavesAFeedAloneThatAskedForIt) {
     bench.serve();
     ASSERT_TRUE(bench.asked(1));
     EXPECT_THAT(bench.hosts(), ElementsAre("free.example"));
+}
+
+feeds::net::Response no_network(const feeds::net::Request& /*request*/) {
+    feeds::net::Response response;
+    response.error = feeds::net::NetError::dns;
+    return response;
+}
+
+/// Answered before the daemon was stopped, and is due.
+FeedState healthy() {
+    FeedState state;
+    state.began = state.last_success = now() - 48h;
+    state.last_status = 200;
+    state.next_poll = state.began + 3min;
+    return state;
+}
+
+TEST(Poller, BlamesNoFeedForOurOwnNetworkAfterARestart) {
+    Bench bench;
+    bench.answer = no_network;
+    for (int feed = 0; feed < 20; ++feed)
+        bench.feed("feed" + std::to_string(feed), healthy());
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.asked(20));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    EXPECT_EQ(bench.failing(), 4U);  // until the fifth it could have been them
+}
+
+TEST(Poller, AsksFeedsAgainThatBackOffOnceTheNetworkIsBack) {
+    Bench bench;
+    bench.config.min_interval = 10s;  // what is brought forward is spread over one interval
+    bench.answer = no_network;
+    for (int feed = 0; feed < 6; ++feed)
+        bench.feed("feed" + std::to_string(feed), healthy());
+    for (int feed = 0; feed < 30; ++feed) {
+        auto state = refused();
+        state.last_status = 0;
+        state.last_error = "no address";
+        bench.feed("waits" + std::to_string(feed), state);
+        bench.config.feeds.back().interval = 10s;
+    }
+    bench.feed("refused", refused());
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.asked(6));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    EXPECT_EQ(bench.failing(), 30U + 1U + 4U);
+
+    bench.answer = Bench::refusal;
+    bench.feed("first", {}, "http://feed0.example/other");
+    bench.serve();
+    ASSERT_TRUE(bench.asked(8));
+    EXPECT_EQ(bench.hosts()[6], "feed0.example");
+    EXPECT_THAT(bench.hosts()[7], ::testing::StartsWith("waits"));
 }
 
 }  // namespace

@@ -10,20 +10,29 @@ using namespace std::chrono;
 constexpr Time kNow = sys_days{year{2026} / 11 / 24} + 13h;
 
 struct Bench {
-    void answered(int host, Time at, int status = 200) {
+    /// `hosts` last answered at `answered`, says the state.
+    void watch(int hosts, Time answered) {
+        std::unordered_map<std::string, Time> known;
+        for (int host = 0; host < hosts; ++host) {
+            known["host" + std::to_string(host)] = answered;
+        }
+        outage.watch(known);
+    }
+
+    bool answered(int host, Time at, int status = 200) {
         Answer a;
         a.kind = status == 200 ? Kind::document : Kind::failed;
         a.failure = status == 200 ? Failure::none : Failure::status;
         a.status = status;
         a.fetched = at;
-        outage.note("host" + std::to_string(host), a);
+        return outage.note("host" + std::to_string(host), a);
     }
 
     void failed(int host, Time at, Failure failure = Failure::dns) {
         Answer a;
         a.failure = failure;
         a.fetched = at;
-        outage.note("host" + std::to_string(host), a);
+        EXPECT_FALSE(outage.note("host" + std::to_string(host), a));
     }
 
     Outage outage;
@@ -59,6 +68,79 @@ TEST(Outage, AFewDeadHostsAreTheirOwnFault) {
             ASSERT_EQ(bench.outage.since(), std::nullopt);
         }
     }
+}
+
+TEST(Outage, IsSeenFromTheFirstPollsAfterARestart) {
+    Bench bench;
+    bench.watch(20, kNow - 72h);  // switched off on Friday
+    for (int host = 0; host < 20; ++host) {
+        EXPECT_EQ(bench.outage.since().has_value(), host >= 5) << host;
+        bench.failed(host, kNow + host * 20ms);
+    }
+}
+
+TEST(Outage, HostsDeadForLongerThanTheRestProveNothing) {
+    Bench bench;
+    std::unordered_map<std::string, Time> known;
+    for (int host = 0; host < 20; ++host) {
+        known["host" + std::to_string(host)] = host < 10 ? kNow - 240h : kNow - 1h;
+    }
+    bench.outage.watch(known);
+    for (int host = 0; host < 10; ++host) {
+        bench.failed(host, kNow + seconds{host});
+    }
+    EXPECT_EQ(bench.outage.since(), std::nullopt);
+}
+
+TEST(Outage, OfFewHostsIsSeenWhenTheLastOfThemFailsHoweverSeldomTheyArePolled) {
+    for (int hosts : {2, 3, 4, 5}) {
+        Bench bench;
+        bench.watch(hosts, kNow - 1h);
+        for (int host = 0; host < hosts; ++host) {
+            EXPECT_EQ(bench.outage.since(), std::nullopt) << host << " of " << hosts;
+            bench.failed(host, kNow + host * 10min);
+        }
+        EXPECT_NE(bench.outage.since(), std::nullopt) << hosts;
+    }
+}
+
+TEST(Outage, IsNotToldOfTheOnlyHostNorOfOneOfTwo) {
+    Bench alone;
+    alone.watch(1, kNow - 1h);
+    Bench two;
+    two.watch(2, kNow - 1h);
+    for (Time at = kNow; at < kNow + 1h; at += 1min) {
+        alone.failed(0, at);
+        two.failed(0, at);
+    }
+    EXPECT_EQ(alone.outage.since(), std::nullopt);
+    EXPECT_EQ(two.outage.since(), std::nullopt);
+}
+
+TEST(Outage, LastsWhileWhatIsOnOurSideOfItAnswers) {
+    Bench bench;
+    bench.watch(10, kNow - 1h);
+    EXPECT_FALSE(bench.answered(9, kNow));
+    for (Time at = kNow + 5min; at < kNow + 1h; at += 1min) {
+        for (int host = 0; host < 9; ++host) {
+            bench.failed(host, at);
+        }
+        EXPECT_FALSE(bench.answered(9, at));
+        ASSERT_NE(bench.outage.since(), std::nullopt);
+    }
+}
+
+TEST(Outage, SaysOnceThatAHostAnswersAgain) {
+    Bench bench;
+    bench.watch(10, kNow - 1h);
+    for (int host = 0; host < 10; ++host) {
+        bench.failed(host, kNow);
+    }
+    EXPECT_TRUE(bench.answered(0, kNow + 1h, 500));
+    EXPECT_FALSE(bench.answered(1, kNow + 1h + 1s));
+    EXPECT_FALSE(bench.answered(2, kNow + 1h + 2s));
+    EXPECT_EQ(bench.outage.since(), std::nullopt);
+    EXPECT_FALSE(bench.answered(3, kNow + 1h + 5min));
 }
 
 TEST(Outage, HostsThatNeverAnsweredProveNothing) {
