@@ -195,6 +195,12 @@ void Poller::notice_sleep() {
                         [this] { return uniform(); });
 }
 
+void Poller::notice_stall() {
+    const auto steady_now = std::chrono::steady_clock::now();
+    if (stall_.ended(timer_.expiry(), steady_now, parts_.store.parked()))
+        schedule_.spread_overdue(steady_now, kRespread, [this] { return uniform(); });
+}
+
 bool Poller::has_room() const {
     return bodies_ + parts_.receiving() < kBodiesBound;
 }
@@ -240,8 +246,10 @@ bool Poller::our_network(const Source& source, const fetch::Answer& answer) {
 }
 
 boost::asio::awaitable<void> Poller::run() {
+    timer_.expires_at(std::chrono::steady_clock::now());
     while (!stopping_) {
         notice_sleep();
+        notice_stall();
         while (has_room()) {
             const auto id = schedule_.pop_due(std::chrono::steady_clock::now());
             if (!id)
@@ -426,19 +434,29 @@ void Poller::report(const Source& source, const fetch::FeedState& next) const {
         spdlog::info("feed {}: {} again", source.config.name, fetch::to_string(next.health));
 }
 
+/// The next poll is where the state has it, but for two cases.
+void Poller::appoint(Source& source) {
+    source.due = source.state.next_poll;
+    const bool anew = std::exchange(source.asked_anew, false);
+    // An end that the disk held up, like many others: their feeds do not start together (F16).
+    const bool late = now() - source.due > kStalledFor;
+    if (anew || late)
+        source.due = fetch::brought_forward(source.state,
+                                            source.policy,
+                                            source.due,
+                                            late ? kRespread : config_.startup_spread,
+                                            now(),
+                                            [this] { return uniform(); });
+    source.due = std::max(source.due, now());
+}
+
 void Poller::planned(const SourcePtr& source, const fetch::FeedState& state) {
     report(*source, state);
     const auto id = static_cast<fetch::FeedId>(source->row);
     const bool moved = state.move.to != source->state.move.to;
     source->state = state;
     source->polling = false;
-    source->due = state.next_poll;
-    if (std::exchange(source->asked_anew, false))
-        source->due = fetch::brought_forward(
-            state, source->policy, source->due, config_.startup_spread, now(), [this] {
-                return uniform();
-            });
-    source->due = std::max(source->due, now());
+    appoint(*source);
     --polls_;
     if (const auto found = sources_.find(id); found == sources_.end() || found->second != source)
         return;  // removed meanwhile

@@ -5,6 +5,7 @@
 #include "daemon/metrics.hpp"
 #include "daemon/pipeline/generation.hpp"
 #include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/stall.hpp"
 #include "daemon/store/store_thread.hpp"
 #include "feeds/fetch/fetch.hpp"
 #include "feeds/fetch/outage.hpp"
@@ -84,9 +85,11 @@ private:
     void watch_hosts();
     void retry_after_outage();
     void notice_sleep();
+    void notice_stall();
     void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
     void bring_forward(Source& source, feeds::fetch::Micros over);
     void reschedule(const Source& source);
+    void appoint(Source& source);
     void take_document(const SourcePtr& source, feeds::fetch::FetchResult result);
     void settle_without_document(const SourcePtr& source, feeds::fetch::Answer answer);
     void planned(const SourcePtr& source, const feeds::fetch::FeedState& state);
@@ -103,6 +106,7 @@ private:
     std::size_t bodies_ = 0;  ///< bytes handed to the intake and not yet settled
     std::size_t polls_ = 0;
     feeds::fetch::Outage outage_;
+    Stall stall_;
     bool stopping_ = false;
     std::minstd_rand random_{std::random_device{}()};
     std::chrono::nanoseconds asleep_{0};  ///< boot time minus steady time

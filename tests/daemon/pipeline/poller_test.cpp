@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <future>
 
 namespace newsalertd::pipeline {
@@ -50,6 +51,18 @@ public:
     }
 
     void serve() { poller.serve(config, rows()); }
+
+    /// The state refuses writes until the end of what is returned.
+    std::unique_ptr<SQLite::Database> lock_state() {
+        auto other =
+            std::make_unique<SQLite::Database>(state_.path().string(), SQLite::OPEN_READWRITE);
+        other->exec("BEGIN IMMEDIATE");
+        thread.submit<void>(
+            store::Lane::urgent, [](store::Store&) { return store::Result<void>{}; }, nullptr);
+        return other;
+    }
+
+    bool state_refuses() const { return thread.parked(); }
 
     std::vector<store::FeedRow> rows() {
         std::vector<std::pair<std::string, std::string>> names;
@@ -97,8 +110,11 @@ public:
     }
 
     boost::asio::io_context io;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
+        io.get_executor()};
     config::Config config;
     std::vector<feeds::net::Request> sent;
+    std::size_t receiving = 0;  ///< bytes of answers under way
     std::function<feeds::net::Response(const feeds::net::Request&)> answer = refusal;
 
 private:
@@ -131,7 +147,7 @@ public:
          .store = thread,
          .intake = intake_,
          .metrics = metrics_,
-         .receiving = [] { return std::size_t{0}; },
+         .receiving = [this] { return receiving; },
          .send = [this](feeds::net::Request request) { return reply(this, std::move(request)); }},
         config};
 };
@@ -255,6 +271,26 @@ TEST(Poller, AsksFeedsAgainThatBackOffOnceTheNetworkIsBack) {
     ASSERT_TRUE(bench.asked(8));
     EXPECT_EQ(bench.hosts()[6], "feed0.example");
     EXPECT_THAT(bench.hosts()[7], ::testing::StartsWith("waits"));
+}
+
+TEST(Poller, SpreadsWhatIsOverdueOnceAFullDiskHasRoomAgain) {
+    Bench bench;
+    for (int feed = 0; feed < 200; ++feed)
+        bench.feed("feed" + std::to_string(feed), healthy());
+    const auto rows = bench.rows();
+    auto full = bench.lock_state();
+    ASSERT_TRUE(bench.run_until([&] { return bench.state_refuses(); }));
+    bench.receiving = 1U << 30U;  // nothing that arrived could be stored: no poll starts
+    bench.poller.serve(bench.config, rows);
+    bench.poller.start();
+    bench.io.poll();
+    EXPECT_EQ(bench.poller.summary().overdue, 200U);
+
+    full.reset();
+    ASSERT_TRUE(bench.run_until([&] { return !bench.state_refuses(); }));
+    bench.receiving = 0;
+    ASSERT_TRUE(bench.asked(1));
+    EXPECT_LT(bench.poller.summary().polling, 20U);
 }
 
 }  // namespace
