@@ -16,23 +16,16 @@ std::optional<Time> next_due(Connection& sql, const std::string& target, Time no
     return q.optional_time(0);
 }
 
-std::size_t count_due(Connection& sql, const std::string& target, Time now) {
+std::size_t count_due(Connection& sql, const std::string& target, Time now, std::size_t bound) {
     auto q = sql.query(
-        "SELECT count(*) FROM delivery"
-        " WHERE target = ? AND state = 'pending' AND next_attempt <= ?",
+        "SELECT count(*) FROM (SELECT 1 FROM delivery INDEXED BY delivery_queue"
+        " WHERE target = ? AND state = 'pending' AND next_attempt <= ? AND expires > ? LIMIT ?)",
         target,
-        now);
+        now,
+        now,
+        bound);
     q.step();
     return static_cast<std::size_t>(q.integer(0));
-}
-
-void expire_pending(Connection& sql, const std::string& target, Time now) {
-    sql.run(
-        "UPDATE delivery SET state = 'dead', reason = 'expired', settled = ?"
-        " WHERE target = ? AND state = 'pending' AND expires <= ?",
-        now,
-        target,
-        now);
 }
 
 std::vector<Claimed> due_rows(Connection& sql,
@@ -42,14 +35,16 @@ std::vector<Claimed> due_rows(Connection& sql,
     std::vector<Claimed> rows;
     for (auto q = sql.query(
              "SELECT d.id, d.payload, d.content, d.attempts, d.failures, d.minimal, d.created,"
-             " d.expires, r.id, r.content FROM delivery d LEFT JOIN delivery r"
+             " d.expires, r.id, r.content FROM delivery d INDEXED BY delivery_queue"
+             " LEFT JOIN delivery r"
              " ON r.target = d.target AND r.story = d.story AND r.story_seq = 1 AND r.id <> d.id"
              " WHERE d.target = ? AND d.state = 'pending' AND d.next_attempt <= ?"
-             " AND NOT EXISTS(SELECT 1 FROM delivery e WHERE e.target = d.target"
+             " AND d.expires > ? AND NOT EXISTS(SELECT 1 FROM delivery e WHERE e.target = d.target"
              "   AND e.story = d.story AND e.story_seq < d.story_seq"
              "   AND e.state IN ('held', 'pending', 'sending', 'blocked'))"
              " ORDER BY d.priority DESC, d.created, d.id LIMIT ?",
              target,
+             now,
              now,
              most);
          q.step();)
@@ -98,9 +93,9 @@ Result<std::size_t> Store::recover(Time now, std::span<const std::string> hold) 
 Result<Claim> Store::claim(const std::string& target,
                            Time now,
                            std::size_t most,
-                           const Freeze& freeze) {
+                           const Freeze& freeze,
+                           std::size_t count) {
     auto& sql = impl_->sql;
-    expire_pending(sql, target, now);
     Claim claim{.rows = due_rows(sql, target, now, most), .waiting = 0, .next_due = {}};
     for (auto& row : claim.rows) {
         if (row.payload.empty())
@@ -111,7 +106,7 @@ Result<Claim> Store::claim(const std::string& target,
             Blob{row.payload},
             row.id);
     }
-    claim.waiting = count_due(sql, target, now);
+    claim.waiting = count_due(sql, target, now, count);
     claim.next_due = next_due(sql, target, now);
     return claim;
 }
@@ -127,15 +122,16 @@ Result<void> Store::put_back(const std::string& id, Time next_attempt) {
     return {};
 }
 
-Result<std::size_t> Store::expire(Time now) {
+Result<std::size_t> Store::expire(Time now, std::size_t most) {
     const int rows = impl_->sql.run(
         "UPDATE delivery SET state = 'dead', settled = ?,"
         " reason = CASE reason WHEN '' THEN 'expired' ELSE 'expired; ' || reason END"
-        // The first term lets the partial index on open rows be used.
-        " WHERE state IN ('held', 'pending', 'sending', 'blocked', 'dead')"
-        " AND state IN ('held', 'pending', 'blocked') AND expires <= ?",
+        " WHERE id IN (SELECT id FROM delivery INDEXED BY delivery_expiry WHERE state IN ('held', "
+        "'pending', 'blocked')"
+        "  AND expires <= ? ORDER BY expires LIMIT ?)",
         now,
-        now);
+        now,
+        most);
     return static_cast<std::size_t>(rows);
 }
 
@@ -185,9 +181,11 @@ Result<std::size_t> Store::fold(const std::string& target, Time now, const Compo
     std::vector<std::string> ids;
     std::vector<std::string> contents;
     // A row that was tried may have arrived: only untried ones may travel in another message.
-    for (auto q = sql.query("SELECT id, content FROM delivery WHERE target = ?"
-                            " AND state = 'pending' AND attempts = 0 AND priority <= 1"
-                            " AND kind <> 'digest' ORDER BY created, id LIMIT 200",
+    // In the order of the queue: a long one is not sorted for each digest.
+    for (auto q = sql.query("SELECT id, content FROM delivery INDEXED BY delivery_queue"
+                            " WHERE target = ? AND state = 'pending' AND attempts = 0"
+                            " AND priority <= 1 AND kind <> 'digest'"
+                            " ORDER BY priority DESC, created, id LIMIT 200",
                             target);
          q.step();) {
         ids.push_back(q.text(0));

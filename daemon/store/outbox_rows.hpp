@@ -13,7 +13,7 @@ namespace newsalertd::store {
 
 struct Claim {
     std::vector<Claimed> rows;
-    std::size_t waiting = 0;       ///< due rows left behind
+    std::size_t waiting = 0;       ///< due rows left behind, counted up to the claim's bound
     std::optional<Time> next_due;  ///< the earliest attempt of those not yet due
 };
 

@@ -26,14 +26,18 @@ public:
 
 namespace {
 
-constexpr const char* kDeliveryColumns =
+constexpr const char* kNewestDeliveries =
     "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content FROM delivery WHERE ?1 IN ('', state)"
-    " ORDER BY created DESC, id DESC LIMIT ?2";
+    " next_attempt, sent, settled, content FROM delivery ORDER BY created DESC, id DESC LIMIT ?";
+
+constexpr const char* kNewestInState =
+    "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
+    " next_attempt, sent, settled, content FROM delivery WHERE state = ?"
+    " ORDER BY created DESC, id DESC LIMIT ?";
 
 constexpr const char* kDeliveryById =
     "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content FROM delivery WHERE id = ?1";
+    " next_attempt, sent, settled, content FROM delivery WHERE id = ?";
 
 DeliveryRow read_delivery(const Query& q) {
     return DeliveryRow{.id = q.text(0),
@@ -109,7 +113,9 @@ std::expected<std::vector<DeliveryRow>, Error> Reader::deliveries(const std::str
                                                                   std::size_t most) {
     return impl_->guarded([&] {
         std::vector<DeliveryRow> rows;
-        for (auto q = impl_->sql.query(kDeliveryColumns, state, most); q.step();)
+        for (auto q = state.empty() ? impl_->sql.query(kNewestDeliveries, most)
+                                    : impl_->sql.query(kNewestInState, state, most);
+             q.step();)
             rows.push_back(read_delivery(q));
         return rows;
     });
@@ -148,7 +154,8 @@ std::expected<Counts, Error> Reader::counts() {
         Counts counts;
         if (auto q = impl_->sql.query("SELECT coalesce(max(seq), 0) FROM article"); q.step())
             counts.articles = q.integer(0);
-        if (auto q = impl_->sql.query("SELECT count(*), count(DISTINCT story) FROM alert");
+        if (auto q = impl_->sql.query("SELECT (SELECT count(*) FROM alert),"
+                                      " (SELECT count(*) FROM (SELECT DISTINCT story FROM alert))");
             q.step()) {
             counts.alerts = q.integer(0);
             counts.stories = q.integer(1);
@@ -156,8 +163,12 @@ std::expected<Counts, Error> Reader::counts() {
         for (auto q = impl_->sql.query("SELECT state, count(*) FROM delivery GROUP BY state");
              q.step();)
             counts.deliveries[q.text(0)] = q.integer(1);
-        if (auto q = impl_->sql.query("SELECT min(created) FROM delivery"
-                                      " WHERE state IN ('pending', 'sending')");
+        // A minimum of one state is the first row of the index, of two it is a scan.
+        if (auto q = impl_->sql.query("SELECT min(created) FROM"
+                                      " (SELECT min(created) AS created FROM delivery"
+                                      "  WHERE state = 'pending' UNION ALL"
+                                      "  SELECT min(created) FROM delivery"
+                                      "  WHERE state = 'sending')");
             q.step())
             counts.oldest_waiting = q.optional_time(0);
         return counts;

@@ -73,18 +73,21 @@ public:
     Result<std::size_t> recover(Time now, std::span<const std::string> hold = {});
 
     /// Claims due deliveries of one target: higher priority first, then older; never one whose
-    /// story has an earlier unfinished one (D7). `freeze` renders the payload of a first attempt.
+    /// story has an earlier unfinished one (D7), nor one that has expired. `freeze` renders the
+    /// payload of a first attempt. What it costs does not grow with the outbox: of the due rows
+    /// left behind, `count` at most are counted.
     using Freeze = std::function<std::string(const Claimed&)>;
     Result<Claim> claim(const std::string& target,
                         Time now,
                         std::size_t most,
-                        const Freeze& freeze);
+                        const Freeze& freeze,
+                        std::size_t count = 1000);
 
     /// A claim of which nothing was sent: pending again, not before `next_attempt`.
     Result<void> put_back(const std::string& id, Time next_attempt);
 
-    /// Ends what waited past its expiry, of every target (D9). How many.
-    Result<std::size_t> expire(Time now);
+    /// Ends what waited past its expiry, of every target (D9), `most` rows at a time. How many.
+    Result<std::size_t> expire(Time now, std::size_t most = 1000);
 
     /// Records an attempt's end and what it did to its target.
     Result<void> settle(const Settlement& settlement);

@@ -19,6 +19,11 @@ using std::chrono::seconds;
 constexpr seconds kFarBehind{30};             // D20
 constexpr std::chrono::minutes kDelayed{10};  // D9
 
+/// How many waiting alerts a target can just send within kFarBehind.
+std::size_t far_behind(Rate rate) {
+    return rate.per.count() == 0 ? 1 : static_cast<std::size_t>(kFarBehind / rate.per);
+}
+
 Gate::Clock::time_point steady(Time at) {
     // Stored deadlines are wall time, waits are steady.
     return Gate::Clock::now() + std::max(Time::duration::zero(), at - now());
@@ -166,9 +171,12 @@ boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
         store::Lane::urgent,
         [served = served_, gate = gate_, permits](store::Store& store) {
             const auto at = now();
-            auto found = store.claim(served.target, at, permits, [&](const store::Claimed& row) {
-                return render(served, row, Form::full, at);
-            });
+            auto found = store.claim(
+                served.target,
+                at,
+                permits,
+                [&](const store::Claimed& row) { return render(served, row, Form::full, at); },
+                far_behind(gate->rate()) + 1);
             if (found)
                 gate->set_backlog(found->waiting > 0 || found->next_due.has_value());
             return found;
@@ -188,7 +196,8 @@ boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
 }
 
 boost::asio::awaitable<void> OutboxLane::fold_if_far_behind(std::size_t waiting) {
-    if (gate_->rate().per * static_cast<std::int64_t>(waiting) <= kFarBehind)
+    const auto rate = gate_->rate();
+    if (rate.per.count() == 0 || waiting <= far_behind(rate))
         co_return;
     const auto expiry = served_.channel->expiry();
     const auto folded = co_await store::await<std::size_t>(

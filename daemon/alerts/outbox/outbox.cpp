@@ -47,14 +47,17 @@ void Outbox::serve(const std::vector<Served>& targets) {
             this);
 }
 
-/// Lanes end what expires before them; this also finds the rows of refused and of removed targets.
+/// Claims pass over what has expired; this ends it, and the rows of refused and of removed targets.
 boost::asio::awaitable<void> Outbox::expire_now_and_then() {
     boost::asio::steady_timer tick(io_);
     for (;;) {
         const auto expired = co_await store::await<std::size_t>(
             store_, store::Lane::bulk, [](store::Store& store) { return store.expire(now()); });
-        if (expired && *expired > 0)
+        if (expired && *expired > 0) {
             spdlog::warn("{} deliveries expired before they could be sent", *expired);
+            poke_all();  // a later one of the same story may go
+            continue;    // a long outbox is ended in steps, so that urgent work comes between
+        }
         tick.expires_after(std::chrono::minutes(1));
         co_await tick.async_wait(boost::asio::use_awaitable);
     }

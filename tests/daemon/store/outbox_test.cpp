@@ -173,8 +173,52 @@ TEST_F(OutboxRows, ExpiredRowsEndDeadWithTheirReason) {
     old.expires = now() - std::chrono::seconds(1);
     add(old);
     EXPECT_TRUE(claim("t").empty());
+    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.expire(now()); }), 1U);
     EXPECT_TRUE(in_transaction(*store, [](Store& s) { return s.retry("a", now()); }));
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
+}
+
+TEST_F(OutboxRows, AClaimPassesOverWhatHasExpiredWithoutEndingIt) {
+    auto old = delivery("a", "t", 1, 1);
+    old.expires = now() - std::chrono::seconds(1);
+    add(old);
+    add(delivery("b", "t", 2, 1));
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"b"}));
+    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.expire(now()); }), 1U);
+}
+
+TEST_F(OutboxRows, ALongOutboxExpiresInSteps) {
+    for (int i = 0; i < 5; ++i) {
+        auto old = delivery("row" + std::to_string(i), "t", i, 1);
+        old.expires = now() - std::chrono::seconds(1);
+        add(old);
+    }
+    const auto expire_two = [&] {
+        return *in_transaction(*store, [](Store& s) { return s.expire(now(), 2); });
+    };
+    EXPECT_EQ(expire_two(), 2U);
+    EXPECT_EQ(expire_two(), 2U);
+    EXPECT_EQ(expire_two(), 1U);
+    EXPECT_EQ(expire_two(), 0U);
+}
+
+TEST_F(OutboxRows, WhatWaitsIsCountedOnlyAsFarAsItMatters) {
+    for (int i = 0; i < 5; ++i)
+        add(delivery("row" + std::to_string(i), "t", i, 1));
+    const auto waiting = [&](std::size_t most, std::size_t count) {
+        return in_transaction(*store,
+                              [&](Store& s) {
+                                  return s.claim(
+                                      "t",
+                                      now(),
+                                      most,
+                                      [](const Claimed&) { return std::string("p"); },
+                                      count);
+                              })
+            ->waiting;
+    };
+    EXPECT_EQ(waiting(1, 3), 3U);
+    EXPECT_EQ(waiting(1, 10), 3U);
 }
 
 TEST_F(OutboxRows, FoldingMovesUntriedNormalRowsIntoOneDigest) {

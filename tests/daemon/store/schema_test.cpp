@@ -56,6 +56,41 @@ TEST(Schema, KeepsItsHashKeyOverAReopening) {
     EXPECT_EQ(open_store(state)->hash_key(), key);
 }
 
+std::string schema_of(const std::filesystem::path& path) {
+    SQLite::Database database(path.string(), SQLite::OPEN_READONLY);
+    std::string all;
+    for (SQLite::Statement q(database, "SELECT sql FROM sqlite_schema ORDER BY name");
+         q.executeStep();)
+        all += q.getColumn(0).getString() + "\n";
+    return all;
+}
+
+TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
+    TemporaryState state;
+    auto store = open_store(state);
+    in_transaction(*store,
+                   [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
+    store.reset();
+    const auto fresh = schema_of(state.path());
+    {
+        SQLite::Database database(state.path().string(), SQLite::OPEN_READWRITE);
+        database.exec(
+            "DROP INDEX delivery_queue; DROP INDEX delivery_expiry; DROP INDEX delivery_blocked;"
+            "DROP INDEX delivery_by_state; DROP INDEX delivery_by_age;"
+            "ALTER TABLE page DROP COLUMN feed;"
+            "CREATE INDEX delivery_open ON delivery(state, target)"
+            " WHERE state IN ('held', 'pending', 'sending', 'blocked', 'dead');"
+            "PRAGMA user_version = 1");
+    }
+    store = open_store(state);
+    const auto claimed = in_transaction(*store, [](Store& s) {
+        return s.claim("t", now(), 1, [](const Claimed&) { return std::string("p"); });
+    });
+    EXPECT_EQ(claimed->rows.size(), 1U);
+    EXPECT_EQ(schema_of(state.path()), fresh);
+    EXPECT_TRUE(std::filesystem::exists(state.path().string() + ".v1-backup"));
+}
+
 TEST(Schema, IsOpenToOneProcessOnly) {
     TemporaryState state;
     auto first = open_store(state);
