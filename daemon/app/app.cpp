@@ -5,6 +5,7 @@
 #include "daemon/admin/service_manager.hpp"
 #include "daemon/admin/signals.hpp"
 #include "daemon/admin/watchdog.hpp"
+#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/outbox/delivery_id.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/app/good_rules.hpp"
@@ -38,13 +39,10 @@ std::string user_agent(const config::Config& config) {
     return agent + ")";
 }
 
-feeds::net::HttpClient::Options client_options(const config::Config& config,
-                                               feeds::net::Resolver::Lane lane) {
+feeds::net::HttpClient::Options source_client(const config::Config& config) {
     feeds::net::HttpClient::Options options;
     options.user_agent = user_agent(config);
-    options.lane = lane;
-    if (lane == feeds::net::Resolver::Lane::sources)
-        options.max_host_connections = config.host_connections;  // F18
+    options.max_host_connections = config.host_connections;  // F18
     return options;
 }
 
@@ -144,11 +142,10 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     if (recovered > 0)
         spdlog::warn("{} deliveries were under way when the last process ended: sent again",
                      recovered);
-    using feeds::net::Resolver;
-    sources_ = std::make_unique<feeds::net::HttpClient>(
-        io_, resolver_, client_options(loaded_.config, Resolver::Lane::sources));
+    sources_ =
+        std::make_unique<feeds::net::HttpClient>(io_, resolver_, source_client(loaded_.config));
     deliveries_ = std::make_unique<feeds::net::HttpClient>(
-        io_, resolver_, client_options(loaded_.config, Resolver::Lane::deliveries));
+        io_, resolver_, alerts::delivery_client(user_agent(loaded_.config)));
     store_ = std::make_unique<store::StoreThread>(
         std::move(store),
         store::StoreThread::Events{

@@ -19,6 +19,14 @@ SendMail mail_through(feeds::net::HttpClient& client) {
 
 }  // namespace
 
+feeds::net::HttpClient::Options delivery_client(std::string user_agent) {
+    feeds::net::HttpClient::Options options;
+    options.user_agent = std::move(user_agent);
+    options.max_host_connections = 0;  // none
+    options.lane = feeds::net::Resolver::Lane::deliveries;
+    return options;
+}
+
 std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
                                       feeds::net::HttpClient& client,
                                       std::ostream& console) {

@@ -8,17 +8,24 @@
 #include "daemon/alerts/channel.hpp"
 #include "daemon/config/config.hpp"
 #include "feeds/net/http.hpp"
+#include "feeds/net/http_client.hpp"
 #include "feeds/net/mail.hpp"
 
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <string>
 
 namespace newsalertd::alerts {
 
 using SendHttp = std::function<boost::asio::awaitable<feeds::net::Response>(feeds::net::Request)>;
 using SendMail =
     std::function<boost::asio::awaitable<feeds::net::MailReply>(feeds::net::MailRequest)>;
+
+/// The options of the client that all channels send through. No limit a host: many recipients
+/// live on one mail server and gates bound each target, so that a target whose server hangs would
+/// use up the connections of its neighbours (D8).
+feeds::net::HttpClient::Options delivery_client(std::string user_agent);
 
 /// The configuration has been validated; std::invalid_argument if it has not.
 std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
