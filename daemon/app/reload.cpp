@@ -148,6 +148,10 @@ boost::asio::awaitable<store::Result<std::size_t>> App::resume(std::string name)
     if (targets.empty())
         co_return std::unexpected(store::Error{
             store::ErrorClass::missing, "no channel or target named " + name + " is configured"});
+    // The memory first: an answer to an attempt under way then finds itself overtaken. After the
+    // state it could come between, and refuse the target again with no word.
+    for (const auto& target : targets)
+        outbox_->resume(target);
     const auto at = now();
     auto resumed = co_await store::await<std::size_t>(
         *store_,
@@ -158,9 +162,8 @@ boost::asio::awaitable<store::Result<std::size_t>> App::resume(std::string name)
                 rows += store.resume(target, at).value_or(0);
             return rows;
         });
-    if (resumed)
-        for (const auto& target : targets)
-            outbox_->resume(target);
+    for (const auto& target : targets)
+        outbox_->poke(target);
     co_return resumed;
 }
 

@@ -69,6 +69,19 @@ void refuse_content(Verdict& v, const Attempt& a, const std::function<std::strin
     s.next_attempt = a.ended;
 }
 
+/// Only the delivery itself hears of it: it waits, and the next attempt learns how things are.
+void forget_target(Verdict& v, const Attempt& a, const store::TargetState& before) {
+    auto& s = v.settlement;
+    s.target = before;
+    s.block_target = false;
+    v.blocked_now = false;
+    v.certificate_now = false;
+    if (s.state == "blocked") {
+        s.state = "pending";
+        s.next_attempt = a.ended;
+    }
+}
+
 }  // namespace
 
 milliseconds backoff(std::int64_t failures, std::chrono::seconds cap, double random) {
@@ -122,6 +135,8 @@ Verdict judge(const Attempt& a,
             }
             break;
     }
+    if (a.overtaken && a.result.outcome != Outcome::delivered)
+        forget_target(v, a, before);
     if (s.state == "pending" && s.next_attempt >= a.row.expires) {
         s.state = "dead";
         s.reason = "expired; last answer: " + a.result.detail;

@@ -22,6 +22,9 @@ struct Attempt {
     Result result;
     Time started{};
     Time ended{};
+    /// The target was resumed or served anew since: what a failure says of it is out of date, and
+    /// would undo what the operator did.
+    bool overtaken = false;
 };
 
 /// `random` in [0, 1). `minimal` renders the minimal form; called only when the content was

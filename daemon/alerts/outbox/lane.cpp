@@ -79,6 +79,7 @@ void OutboxLane::start() {
 
 void OutboxLane::serve(Served served) {
     served_ = std::move(served);
+    ++epoch_;
     gate_->configure(served_.channel->rate(), served_.channel->parallel());
     poke();
 }
@@ -104,6 +105,7 @@ void OutboxLane::poke() {
 }
 
 void OutboxLane::resume() {
+    ++epoch_;
     state_.blocked = false;
     state_.failures = 0;
     state_.refusals = 0;
@@ -236,6 +238,7 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
         co_return;
     }
     const auto served = served_;
+    const auto epoch = epoch_;
     Attempt attempt{.row = std::move(row), .result = {}, .started = now(), .ended = {}};
     try {
         attempt.result =
@@ -248,6 +251,7 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
         spdlog::critical("delivery {}: {}", attempt.row.id, failure.what());
     }
     attempt.ended = now();
+    attempt.overtaken = epoch != epoch_;
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
     const auto verdict =
         judge(attempt, state_, served.channel->backoff_cap(), served.hold_ambiguous, random, [&] {

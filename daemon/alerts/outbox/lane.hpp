@@ -87,6 +87,7 @@ private:
     const OutboxEvents& events_;
     std::shared_ptr<Gate> gate_;
     boost::asio::steady_timer wake_;
+    std::uint64_t epoch_ = 0;  ///< raised by serve() and resume(): earlier attempts are overtaken
     bool poked_ = false;
     bool stopping_ = false;
     Gate::Clock::time_point next_due_ = Gate::Clock::time_point::max();

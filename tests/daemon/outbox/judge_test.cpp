@@ -164,5 +164,24 @@ TEST_F(Judge, ACertificateFailureIsToldOnceARow) {
     EXPECT_FALSE(verdict(bad).certificate_now);
 }
 
+TEST_F(Judge, AnOvertakenFailureSaysNothingOfItsTarget) {
+    attempt.overtaken = true;
+    before.refusals = 2;
+    auto generic = result(Outcome::target);
+    generic.generic_refusal = true;
+    auto asked = result(Outcome::transient);
+    asked.retry_after = 600s;
+    for (const auto& late : {result(Outcome::target), generic, asked}) {
+        const auto v = verdict(late);
+        EXPECT_EQ(v.settlement.state, "pending");
+        EXPECT_FALSE(v.settlement.block_target);
+        EXPECT_FALSE(v.blocked_now);
+        EXPECT_FALSE(v.settlement.target.blocked);
+        EXPECT_EQ(v.settlement.target.refusals, 2);
+        EXPECT_EQ(v.settlement.target.failures, 0);
+        EXPECT_EQ(v.settlement.target.not_before, Time{});
+    }
+}
+
 }  // namespace
 }  // namespace newsalertd::alerts

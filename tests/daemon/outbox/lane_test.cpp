@@ -1,0 +1,163 @@
+#include "daemon/alerts/outbox/outbox.hpp"
+#include "tests/daemon/store/fixture.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <future>
+
+namespace newsalertd::alerts {
+namespace {
+
+/// Answers when the test says so, in the order of the sends.
+class ScriptedChannel : public Channel {
+public:
+    ScriptedChannel(boost::asio::io_context& io, std::string says)
+        : io_(io), says_(std::move(says)) {}
+
+    std::vector<std::string> targets() const override { return {}; }
+
+    std::string render(const Alert& /*alert*/,
+                       const std::string& /*target*/,
+                       Form form,
+                       Time /*now*/) const override {
+        return says_ + (form == Form::minimal ? ", minimal" : "");
+    }
+
+    boost::asio::awaitable<Result> send(std::string /*id*/,
+                                        std::string target,
+                                        std::string payload) override {
+        const auto wait = std::make_shared<Wait>(io_);
+        waiting.push_back(wait);
+        sent.push_back(target + ": " + payload);
+        wait->timer.expires_at(std::chrono::steady_clock::time_point::max());
+        co_await wait->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        co_return wait->result;
+    }
+
+    Rate rate() const override { return {}; }
+
+    unsigned parallel() const override { return 2; }
+
+    std::chrono::seconds expiry() const override { return std::chrono::hours(24); }
+
+    std::chrono::seconds backoff_cap() const override { return std::chrono::seconds(300); }
+
+    /// Ends the oldest send.
+    void answer(Outcome outcome) {
+        const auto wait = waiting.front();
+        waiting.pop_front();
+        wait->result.outcome = outcome;
+        wait->result.detail = "said the receiver";
+        wait->timer.cancel();
+    }
+
+    struct Wait {
+        explicit Wait(boost::asio::io_context& io) : timer(io) {}
+
+        boost::asio::steady_timer timer;
+        Result result;
+    };
+
+    std::deque<std::shared_ptr<Wait>> waiting;
+    std::vector<std::string> sent;
+
+private:
+    boost::asio::io_context& io_;
+    std::string says_;
+};
+
+class Lanes : public testing::Test {
+protected:
+    void add(const std::string& id, const std::string& target) {
+        const auto row = store::delivery(id, target, ++story_, 1);
+        in_store<void>([&](store::Store& s) { return s.add_delivery(row, now()); });
+        outbox.poke(target);
+    }
+
+    template <class Value>
+    store::Result<Value> in_store(std::function<store::Result<Value>(store::Store&)> operation) {
+        std::promise<store::Result<Value>> done;
+        thread.submit<Value>(store::Lane::urgent,
+                             std::move(operation),
+                             [&](store::Result<Value> result) { done.set_value(result); });
+        return done.get_future().get();
+    }
+
+    /// Runs the loop until `reached`.
+    bool until(const std::function<bool()>& reached) {
+        while (!reached())
+            if (io.run_one_for(std::chrono::seconds(20)) == 0)
+                return false;
+        return true;
+    }
+
+    bool attempts_end(std::size_t count) {
+        return until([&] { return ends.size() >= count; });
+    }
+
+    bool sends_begin(std::size_t count) {
+        return until([&] { return channel->sent.size() >= count; });
+    }
+
+    bool blocked(const std::string& target) {
+        for (const auto& one : outbox.states())
+            if (one.name == target)
+                return one.blocked;
+        return false;
+    }
+
+    boost::asio::io_context io{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
+        io.get_executor()};
+    store::TemporaryState state;
+    store::StoreThread thread{store::open_store(state), {}};
+    std::vector<std::string> notices;
+    std::vector<AttemptEnd> ends;
+    std::shared_ptr<ScriptedChannel> channel = std::make_shared<ScriptedChannel>(io, "first");
+    Outbox outbox{io,
+                  thread,
+                  {.notice = [this](const std::string& text) { notices.push_back(text); },
+                   .attempt = [this](const AttemptEnd& end) { ends.push_back(end); }}};
+    std::int64_t story_ = 0;
+};
+
+TEST_F(Lanes, ALateRefusalDoesNotUndoAResume) {
+    outbox.serve({{"t", channel}});
+    add("a", "t");
+    add("b", "t");
+    ASSERT_TRUE(sends_begin(2));
+    channel->answer(Outcome::target);
+    ASSERT_TRUE(attempts_end(1));
+    EXPECT_TRUE(blocked("t"));
+    outbox.resume("t");
+    channel->answer(Outcome::target);
+    ASSERT_TRUE(attempts_end(2));
+    EXPECT_FALSE(blocked("t"));
+    EXPECT_EQ(notices.size(), 1U);
+    ASSERT_TRUE(sends_begin(3)) << "the second one is tried again";
+    channel->answer(Outcome::target);
+    ASSERT_TRUE(attempts_end(3));
+    EXPECT_TRUE(blocked("t"));
+    EXPECT_EQ(notices.size(), 2U) << "what was sent since the resume counts";
+}
+
+TEST_F(Lanes, WhatAnOldChannelWasToldDoesNotBlockTheNewOne) {
+    outbox.serve({{"t", channel}});
+    add("a", "t");
+    ASSERT_TRUE(sends_begin(1));
+    const auto old = std::exchange(channel, std::make_shared<ScriptedChannel>(io, "second"));
+    outbox.serve({{"t", channel}});
+    old->answer(Outcome::target);
+    ASSERT_TRUE(sends_begin(1));
+    EXPECT_FALSE(blocked("t"));
+    channel->answer(Outcome::delivered);
+    ASSERT_TRUE(attempts_end(2));
+    EXPECT_EQ(ends.back().state, "delivered");
+}
+
+}  // namespace
+}  // namespace newsalertd::alerts
