@@ -205,6 +205,31 @@ Result<std::size_t> Store::fold(const std::string& target, Time now, const Compo
     return ids.size();
 }
 
+Result<void> Store::serve(std::span<const TargetType> targets) {
+    auto& sql = impl_->sql;
+    const auto stored_type = [&](const std::string& target) {
+        auto q = sql.query("SELECT type FROM target WHERE name = ?", target);
+        return q.step() ? q.text(0) : std::string();
+    };
+    for (const auto& [target, type] : targets) {
+        const auto before = stored_type(target);
+        if (before == type)
+            continue;
+        // Also of those under way, which may come back, and of dead ones, which may be retried.
+        if (!before.empty())
+            sql.run(
+                "UPDATE delivery SET payload = NULL WHERE target = ?"
+                " AND state IN ('held', 'pending', 'sending', 'blocked', 'dead')",
+                target);
+        sql.run(
+            "INSERT INTO target(name, type) VALUES(?,?)"
+            " ON CONFLICT(name) DO UPDATE SET type = excluded.type",
+            target,
+            type);
+    }
+    return {};
+}
+
 Result<std::size_t> Store::block_unserved(std::span<const std::string> served) {
     auto& sql = impl_->sql;
     sql.run("CREATE TEMP TABLE IF NOT EXISTS served(name TEXT PRIMARY KEY)");

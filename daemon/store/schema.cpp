@@ -170,6 +170,8 @@ CREATE INDEX delivery_blocked ON delivery(target) WHERE state = 'blocked';
 -- Lists and counts by state; what the last process left `sending`.
 CREATE INDEX delivery_by_state ON delivery(state, created, id);
 CREATE INDEX delivery_by_age ON delivery(created, id);
+-- Which type of channel froze a target's payloads.
+ALTER TABLE target ADD COLUMN type TEXT NOT NULL DEFAULT '';
 -- Its condition, five states, stood in one query only.
 DROP INDEX delivery_open;
 )sql";

@@ -97,6 +97,15 @@ public:
     using Compose = std::function<DeliveryWrite(std::span<const std::string> contents)>;
     Result<std::size_t> fold(const std::string& target, Time now, const Compose& compose);
 
+    /// Which type of channel serves each target from now on. Where it is another than before,
+    /// frozen payloads are forgotten and rendered anew: they are no language of the new one.
+    struct TargetType {
+        std::string target;
+        std::string type;
+    };
+
+    Result<void> serve(std::span<const TargetType> targets);
+
     /// Targets that no channel serves any more: their waiting rows become `blocked`.
     Result<std::size_t> block_unserved(std::span<const std::string> served);
 

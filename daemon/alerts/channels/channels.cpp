@@ -27,6 +27,22 @@ feeds::net::HttpClient::Options delivery_client(std::string user_agent) {
     return options;
 }
 
+std::string type_name(config::ChannelType type) {
+    switch (type) {
+        case config::ChannelType::console:
+            return "console";
+        case config::ChannelType::jsonl:
+            return "jsonl";
+        case config::ChannelType::slack:
+            return "slack";
+        case config::ChannelType::webhook:
+            return "webhook";
+        case config::ChannelType::email:
+            return "email";
+    }
+    throw std::invalid_argument("a channel of unknown type");
+}
+
 std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
                                       feeds::net::HttpClient& client,
                                       std::ostream& console) {

@@ -27,6 +27,9 @@ using SendMail =
 /// use up the connections of its neighbours (D8).
 feeds::net::HttpClient::Options delivery_client(std::string user_agent);
 
+/// As the configuration writes it: "slack".
+std::string type_name(config::ChannelType type);
+
 /// The configuration has been validated; std::invalid_argument if it has not.
 std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
                                       feeds::net::HttpClient& client,

@@ -177,7 +177,9 @@ boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
                 served.target,
                 at,
                 permits,
-                [&](const store::Claimed& row) { return render(served, row, Form::full, at); },
+                [&](const store::Claimed& row) {
+                    return render(served, row, row.minimal ? Form::minimal : Form::full, at);
+                },
                 far_behind(gate->rate()) + 1);
             if (found)
                 gate->set_backlog(found->waiting > 0 || found->next_due.has_value());
@@ -253,10 +255,12 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     attempt.ended = now();
     attempt.overtaken = epoch != epoch_;
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
-    const auto verdict =
+    auto verdict =
         judge(attempt, state_, served.channel->backoff_cap(), served.hold_ambiguous, random, [&] {
             return render(served, attempt.row, Form::minimal, attempt.ended);
         });
+    if (served.type != served_.type)
+        verdict.settlement.payload.reset();  // rendered anew, as the store was told by serve()
     state_ = verdict.settlement.target;
     update_openness();
     if (verdict.blocked_now && events_.notice)

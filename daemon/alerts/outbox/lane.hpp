@@ -41,6 +41,7 @@ struct Served {
     std::string target;
     std::shared_ptr<Channel> channel;
     bool hold_ambiguous = false;
+    std::string type{};  ///< the channel's, as the configuration writes it
 };
 
 class OutboxLane : public std::enable_shared_from_this<OutboxLane> {

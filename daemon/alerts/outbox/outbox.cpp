@@ -39,6 +39,17 @@ void Outbox::serve(const std::vector<Served>& targets) {
         lane->stop();
     }
     lanes_ = std::move(lanes);
+    std::vector<store::Store::TargetType> types;
+    types.reserve(targets.size());
+    for (const auto& served : targets)
+        types.push_back({served.target, served.type});
+    store_.submit<void>(
+        store::Lane::urgent,
+        [types](store::Store& store) { return store.serve(types); },
+        [](const store::Result<void>& noted) {
+            if (!noted)
+                spdlog::error("outbox: channel types are not noted: {}", noted.error().message);
+        });
     if (!std::exchange(expiring_, true))
         spawn(
             io_.get_executor(),

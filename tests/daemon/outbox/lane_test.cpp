@@ -159,5 +159,16 @@ TEST_F(Lanes, WhatAnOldChannelWasToldDoesNotBlockTheNewOne) {
     EXPECT_EQ(ends.back().state, "delivered");
 }
 
+TEST_F(Lanes, AnAnswerOfAnotherTypeOfChannelLeavesNoPayloadBehind) {
+    outbox.serve({{"t", channel, false, "slack"}});
+    add("a", "t");
+    ASSERT_TRUE(sends_begin(1));
+    const auto old = std::exchange(channel, std::make_shared<ScriptedChannel>(io, "second"));
+    outbox.serve({{"t", channel, false, "webhook"}});
+    old->answer(Outcome::content);
+    ASSERT_TRUE(sends_begin(1));
+    EXPECT_EQ(channel->sent.front(), "t: second, minimal");
+}
+
 }  // namespace
 }  // namespace newsalertd::alerts

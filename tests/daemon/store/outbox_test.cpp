@@ -141,6 +141,37 @@ TEST_F(OutboxRows, AClaimOfWhichNothingWasSentIsUntriedAgain) {
     EXPECT_EQ(again->rows.front().payload, "anew");
 }
 
+TEST_F(OutboxRows, WhatAnotherTypeOfChannelFrozeIsRenderedAnew) {
+    const auto serve = [&](const std::string& type) {
+        in_transaction(*store, [&](Store& s) {
+            return s.serve(std::vector<Store::TargetType>{{"t", type}, {"u", "slack"}});
+        });
+    };
+    const auto payload = [&](const std::string& target) {
+        return in_transaction(*store,
+                              [&](Store& s) {
+                                  return s.claim(target, now(), 1, [](const Claimed&) {
+                                      return std::string("anew");
+                                  });
+                              })
+            ->rows.front()
+            .payload;
+    };
+    serve("slack");
+    for (const auto* target : {"t", "u"}) {
+        add(delivery(target, target, 1, 1));
+        claim(target);
+    }
+    settle("t", "pending");
+    settle("u", "pending");
+    serve("slack");
+    EXPECT_EQ(payload("t"), "payload of t") << "the same channel sends the same bytes (D4)";
+    serve("webhook");
+    settle("t", "pending");
+    EXPECT_EQ(payload("t"), "anew");
+    EXPECT_EQ(payload("u"), "payload of u");
+}
+
 TEST_F(OutboxRows, RowsOfRefusedAndOfRemovedTargetsExpireToo) {
     for (const auto* target : {"refused", "removed"}) {
         auto row = delivery(target, target, 1, 1);

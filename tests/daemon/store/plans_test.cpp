@@ -101,6 +101,9 @@ TEST_F(Plans, NothingThatTheOutboxDoesScansOrSortsIt) {
     in_transaction(*store, [&](Store& s) { return s.block_unserved(names); });
     in_transaction(*store, [](Store& s) { return s.resume("t", now()); });
     in_transaction(*store, [](Store& s) { return s.expire(now()); });
+    for (const auto* type : {"slack", "webhook"})
+        in_transaction(
+            *store, [&](Store& s) { return s.serve(std::vector<Store::TargetType>{{"t", type}}); });
     in_transaction(*store, [](Store& s) {
         return s.fold(
             "t", now(), [](std::span<const std::string>) { return delivery("digest", "t", 3, 1); });
