@@ -42,6 +42,8 @@ struct Result {
     bool certificate = false;  ///< certificate failure: the operator hears of it
     bool generic_refusal =
         false;  ///< 401/403/404 without a recognised body: target only on the third
+    /// With Outcome::target: not only this target is refused but all of its channel (a mail login).
+    bool whole_channel = false;
     std::string provider_ref;
 };
 

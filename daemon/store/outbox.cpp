@@ -62,6 +62,30 @@ std::vector<Claimed> due_rows(Connection& sql,
     return rows;
 }
 
+void keep_target(Connection& sql, const TargetState& target) {
+    sql.run(
+        "INSERT INTO target(name, blocked, failures, refusals, not_before, error, last_success)"
+        " VALUES(?,?,?,?,?,?,?) ON CONFLICT(name) DO UPDATE SET blocked = excluded.blocked,"
+        " failures = excluded.failures, refusals = excluded.refusals,"
+        " not_before = excluded.not_before, error = excluded.error,"
+        " last_success = coalesce(excluded.last_success, last_success)",
+        target.name,
+        target.blocked ? 1 : 0,
+        target.failures,
+        target.refusals,
+        target.not_before,
+        target.error,
+        target.last_success);
+}
+
+void block_waiting(Connection& sql, const std::string& target, const std::string& reason) {
+    sql.run(
+        "UPDATE delivery SET state = 'blocked', reason = ? WHERE target = ?"
+        " AND state = 'pending'",
+        reason,
+        target);
+}
+
 Result<void> changed(int rows, const std::string& id, const char* needed) {
     if (rows > 0)
         return {};
@@ -154,25 +178,15 @@ Result<void> Store::settle(const Settlement& s) {
         s.sent,
         s.settled,
         s.id);
-    sql.run(
-        "INSERT INTO target(name, blocked, failures, refusals, not_before, error, last_success)"
-        " VALUES(?,?,?,?,?,?,?) ON CONFLICT(name) DO UPDATE SET blocked = excluded.blocked,"
-        " failures = excluded.failures, refusals = excluded.refusals,"
-        " not_before = excluded.not_before, error = excluded.error,"
-        " last_success = coalesce(excluded.last_success, last_success)",
-        s.target.name,
-        s.target.blocked ? 1 : 0,
-        s.target.failures,
-        s.target.refusals,
-        s.target.not_before,
-        s.target.error,
-        s.target.last_success);
+    keep_target(sql, s.target);
     if (s.block_target)
-        sql.run(
-            "UPDATE delivery SET state = 'blocked', reason = ? WHERE target = ?"
-            " AND state = 'pending'",
-            s.reason,
-            s.target.name);
+        block_waiting(sql, s.target.name, s.reason);
+    return {};
+}
+
+Result<void> Store::refuse(const TargetState& target) {
+    keep_target(impl_->sql, target);
+    block_waiting(impl_->sql, target.name, target.error);
     return {};
 }
 

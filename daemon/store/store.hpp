@@ -92,6 +92,10 @@ public:
     /// Records an attempt's end and what it did to its target.
     Result<void> settle(const Settlement& settlement);
 
+    /// What an answer to another target of its channel did to this one: its waiting rows become
+    /// `blocked`.
+    Result<void> refuse(const TargetState& target);
+
     /// Folds every waiting delivery of normal or lower priority of a target into one digest row
     /// (D20). `compose` makes the digest from their contents. Nothing happens below two rows.
     using Compose = std::function<DeliveryWrite(std::span<const std::string> contents)>;

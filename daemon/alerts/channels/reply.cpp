@@ -213,6 +213,17 @@ bool is_about_content(const MailReply& reply) {
            reply.code == kTooLong;
 }
 
+/// RFC 5321 4.5.3.1.10: at RCPT an old server says 552 for "too many recipients", which is a 452.
+bool is_meant_as_transient(const MailReply& reply) {
+    return reply.stage == MailStage::recipient && reply.code == 552;
+}
+
+/// A login or a sender is every recipient's.
+bool is_about_channel(const MailReply& reply) {
+    return reply.stage == MailStage::connect || reply.stage == MailStage::login ||
+           reply.stage == MailStage::sender;
+}
+
 bool is_greylisting(const MailReply& reply) {
     return reply.code == 450 ||
            (reply.code == 451 && (reply.detail.find("reylist") != std::string::npos ||
@@ -273,8 +284,9 @@ Result judge_mail(const MailReply& reply, const Redactor& redact) {
     const std::string said = reply.detail.empty() ? to_string(reply.error) : reply.detail;
     if (reply.error == NetError::none && reply.code >= 200 && reply.code < 300) {
         out.outcome = Outcome::delivered;
-    } else if (reply.code >= 500) {
+    } else if (reply.code >= 500 && !is_meant_as_transient(reply)) {
         out.outcome = is_about_content(reply) ? Outcome::content : Outcome::target;
+        out.whole_channel = out.outcome == Outcome::target && is_about_channel(reply);
     } else if (reply.code >= 400) {
         if (is_greylisting(reply)) {
             out.retry_after = kGreylisting;

@@ -114,6 +114,20 @@ void OutboxLane::resume() {
     poke();
 }
 
+void OutboxLane::refuse(const std::string& reason) {
+    if (std::exchange(state_.blocked, true))
+        return;
+    state_.error = reason;
+    update_openness();
+    store_.submit<void>(
+        store::Lane::urgent,
+        [state = state_](store::Store& store) { return store.refuse(state); },
+        [target = state_.name](const store::Result<void>& refused) {
+            if (!refused)
+                spdlog::error("target {}: cannot be refused: {}", target, refused.error().message);
+        });
+}
+
 void OutboxLane::stop() {
     stopping_ = true;
     gate_->set_open(false);
@@ -233,6 +247,19 @@ boost::asio::awaitable<void> OutboxLane::put_back(std::string id) {
     poke();
 }
 
+void OutboxLane::tell_refusal(const Result& result) {
+    const auto& target = served_.target;
+    const auto name = result.whole_channel ? channel_of(target) : target;
+    if (result.whole_channel && events_.channel_refused)
+        events_.channel_refused(target, result.detail);
+    if (events_.notice)
+        events_.notice((result.whole_channel ? "channel " : "target ") + name +
+                       " refused: " + result.detail +
+                       "; its alerts are kept. Mend it, then: newsalertd reload (or, if nothing "
+                       "here had to change: newsalertd deliveries resume " +
+                       name + ")");
+}
+
 boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     // Another answer may have closed the target while this row was being claimed (D12, D15).
     if (closed_until() > Gate::Clock::now()) {
@@ -263,10 +290,8 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
         verdict.settlement.payload.reset();  // rendered anew, as the store was told by serve()
     state_ = verdict.settlement.target;
     update_openness();
-    if (verdict.blocked_now && events_.notice)
-        events_.notice("target " + served_.target + " refused: " + attempt.result.detail +
-                       "; its alerts are kept. Mend it, then: newsalertd deliveries resume " +
-                       served_.target);
+    if (verdict.blocked_now)
+        tell_refusal(attempt.result);
     if (verdict.certificate_now && events_.notice)
         events_.notice("target " + served_.target +
                        ": its certificate does not verify: " + attempt.result.detail);

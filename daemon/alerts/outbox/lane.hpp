@@ -33,6 +33,8 @@ struct AttemptEnd {
 struct OutboxEvents {
     /// A sentence for the operator: a target was refused, a certificate is bad.
     std::function<void(const std::string& text)> notice;
+    /// A refusal of the whole channel that the target belongs to; for the outbox itself.
+    std::function<void(const std::string& target, const std::string& reason)> channel_refused{};
     /// Every attempt's end, once it is recorded.
     std::function<void(const AttemptEnd&)> attempt;
 };
@@ -43,6 +45,11 @@ struct Served {
     bool hold_ambiguous = false;
     std::string type{};  ///< the channel's, as the configuration writes it
 };
+
+/// "mail-desk" of "mail-desk/a@b.example".
+inline std::string channel_of(const std::string& target) {
+    return target.substr(0, target.find('/'));
+}
 
 class OutboxLane : public std::enable_shared_from_this<OutboxLane> {
 public:
@@ -61,6 +68,8 @@ public:
     void poke();
     /// The operator's `deliveries resume`.
     void resume();
+    /// Another target of the channel learned that all of it is refused; told already.
+    void refuse(const std::string& reason);
     /// Claims no more; attempts under way go on.
     void stop();
 
@@ -74,6 +83,7 @@ private:
     boost::asio::awaitable<void> run();
     void begin_attempt(store::Claimed row);
     boost::asio::awaitable<void> attempt(store::Claimed row);
+    void tell_refusal(const Result& result);
     boost::asio::awaitable<void> put_back(std::string id);
     boost::asio::awaitable<std::size_t> claim(std::size_t permits);
     boost::asio::awaitable<void> fold_if_far_behind(std::size_t waiting);

@@ -13,7 +13,11 @@
 namespace newsalertd::alerts {
 
 Outbox::Outbox(boost::asio::io_context& io, store::StoreThread& store, OutboxEvents events)
-    : io_(io), store_(store), events_(std::move(events)) {}
+    : io_(io), store_(store), events_(std::move(events)) {
+    events_.channel_refused = [this](const std::string& target, const std::string& reason) {
+        refuse_channel(target, reason);
+    };
+}
 
 void Outbox::restore(std::vector<store::TargetState> states) {
     for (auto& state : states)
@@ -117,6 +121,13 @@ void Outbox::poke_all() {
 void Outbox::resume(const std::string& target) {
     if (const auto found = lanes_.find(target); found != lanes_.end())
         found->second->resume();
+}
+
+/// One recipient's answer is every recipient's: the others send nothing more (D15).
+void Outbox::refuse_channel(const std::string& target, const std::string& reason) {
+    for (const auto& [other, lane] : lanes_)
+        if (other != target && channel_of(other) == channel_of(target))
+            lane->refuse(reason);
 }
 
 boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {

@@ -41,6 +41,7 @@ public:
     std::vector<store::TargetState> states() const;
 
 private:
+    void refuse_channel(const std::string& target, const std::string& reason);
     boost::asio::awaitable<void> expire_now_and_then();
 
     boost::asio::io_context& io_;

@@ -28,6 +28,7 @@ std::string said(const Result& result) {
     out += result.rate_limited ? " rate" : "";
     out += result.certificate ? " certificate" : "";
     out += result.generic_refusal ? " generic" : "";
+    out += result.whole_channel ? " channel" : "";
     if (result.retry_after) {
         out += " +" + std::to_string(result.retry_after->count());
     }
@@ -188,14 +189,15 @@ TEST(JudgeMail, ClassifiesCodesByHowFarTheTransactionCame) {
         {message, 451, "transient"},
         {recipient, 452, "transient"},
         {login, 454, "transient"},
-        {connect, 554, "target"},
-        {login, 534, "target"},
-        {login, 535, "target"},
-        {sender, 530, "target"},
-        {sender, 550, "target"},
+        {connect, 554, "target channel"},
+        {login, 534, "target channel"},
+        {login, 535, "target channel"},
+        {sender, 530, "target channel"},
+        {sender, 550, "target channel"},
         {sender, 552, "content"},
         {recipient, 550, "target"},
         {recipient, 551, "target"},
+        {recipient, 552, "transient"},  // RFC 5321 4.5.3.1.10: a 452 of old servers
         {recipient, 553, "target"},
         {recipient, 554, "target"},
         {data, 503, "content"},

@@ -47,10 +47,11 @@ public:
     std::chrono::seconds backoff_cap() const override { return std::chrono::seconds(300); }
 
     /// Ends the oldest send.
-    void answer(Outcome outcome) {
+    void answer(Outcome outcome, bool whole_channel = false) {
         const auto wait = waiting.front();
         waiting.pop_front();
         wait->result.outcome = outcome;
+        wait->result.whole_channel = whole_channel;
         wait->result.detail = "said the receiver";
         wait->timer.cancel();
     }
@@ -168,6 +169,30 @@ TEST_F(Lanes, AnAnswerOfAnotherTypeOfChannelLeavesNoPayloadBehind) {
     old->answer(Outcome::content);
     ASSERT_TRUE(sends_begin(1));
     EXPECT_EQ(channel->sent.front(), "t: second, minimal");
+}
+
+TEST_F(Lanes, ARefusedLoginStopsEveryRecipientAndIsToldOnce) {
+    outbox.serve(
+        {{"mail/a", channel}, {"mail/b", channel}, {"mail/c", channel}, {"mailx", channel}});
+    add("a", "mail/a");
+    add("b", "mail/b");
+    ASSERT_TRUE(sends_begin(2));
+    channel->answer(Outcome::target, true);
+    ASSERT_TRUE(attempts_end(1));
+    EXPECT_TRUE(blocked("mail/a") && blocked("mail/b") && blocked("mail/c"));
+    EXPECT_FALSE(blocked("mailx"));
+    channel->answer(Outcome::target, true);
+    ASSERT_TRUE(attempts_end(2));
+    add("c", "mail/c");
+    add("x", "mailx");
+    ASSERT_TRUE(sends_begin(3));
+    EXPECT_TRUE(channel->sent.back().starts_with("mailx")) << channel->sent.back();
+    ASSERT_EQ(notices.size(), 1U);
+    EXPECT_TRUE(notices.front().starts_with("channel mail refused: said the receiver;"));
+    EXPECT_TRUE(notices.front().contains("newsalertd deliveries resume mail)"));
+    const auto stored =
+        in_store<std::vector<store::TargetState>>([](store::Store& s) { return s.targets(); });
+    EXPECT_EQ(std::ranges::count_if(*stored, &store::TargetState::blocked), 3) << "over a restart";
 }
 
 }  // namespace
