@@ -9,9 +9,10 @@ namespace {
 std::optional<Time> next_due(Connection& sql, const std::string& target, Time now) {
     auto q = sql.query(
         "SELECT min(next_attempt) FROM delivery"
-        " WHERE target = ? AND state = 'pending' AND next_attempt > ?",
+        " WHERE target = ? AND state = 'pending' AND next_attempt > ? AND next_attempt <= ?",
         target,
-        now);
+        now,
+        now + kLongestPause);
     q.step();
     return q.optional_time(0);
 }
@@ -19,9 +20,11 @@ std::optional<Time> next_due(Connection& sql, const std::string& target, Time no
 std::size_t count_due(Connection& sql, const std::string& target, Time now, std::size_t bound) {
     auto q = sql.query(
         "SELECT count(*) FROM (SELECT 1 FROM delivery INDEXED BY delivery_queue"
-        " WHERE target = ? AND state = 'pending' AND next_attempt <= ? AND expires > ? LIMIT ?)",
+        " WHERE target = ? AND state = 'pending' AND NOT next_attempt BETWEEN ? + 1 AND ?"
+        " AND expires > ? LIMIT ?)",
         target,
         now,
+        now + kLongestPause,
         now,
         bound);
     q.step();
@@ -38,13 +41,15 @@ std::vector<Claimed> due_rows(Connection& sql,
              " d.expires, r.id, r.content FROM delivery d INDEXED BY delivery_queue"
              " LEFT JOIN delivery r"
              " ON r.target = d.target AND r.story = d.story AND r.story_seq = 1 AND r.id <> d.id"
-             " WHERE d.target = ? AND d.state = 'pending' AND d.next_attempt <= ?"
+             " WHERE d.target = ? AND d.state = 'pending' AND NOT d.next_attempt BETWEEN ? + 1 AND "
+             "?"
              " AND d.expires > ? AND NOT EXISTS(SELECT 1 FROM delivery e WHERE e.target = d.target"
              "   AND e.story = d.story AND e.story_seq < d.story_seq"
              "   AND e.state IN ('held', 'pending', 'sending', 'blocked'))"
              " ORDER BY d.priority DESC, d.created, d.id LIMIT ?",
              target,
              now,
+             now + kLongestPause,
              now,
              most);
          q.step();)
@@ -108,9 +113,10 @@ Result<std::size_t> Store::recover(Time now, std::span<const std::string> hold) 
             channel);
     const int rows = impl_->sql.run(
         "UPDATE delivery SET state = 'pending', ambiguous = 1, next_attempt ="
-        " max(?, coalesce((SELECT not_before FROM target WHERE name = delivery.target), 0))"
-        " WHERE state = 'sending'",
-        now);
+        " max(?, coalesce((SELECT not_before FROM target WHERE name = delivery.target"
+        "  AND not_before <= ?), 0)) WHERE state = 'sending'",
+        now,
+        now + kLongestPause);
     return static_cast<std::size_t>(rows);
 }
 

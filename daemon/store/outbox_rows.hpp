@@ -4,12 +4,18 @@
 #include "daemon/store/news.hpp"
 #include "daemon/time.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace newsalertd::store {
+
+/// No pause is longer: a Retry-After is at most an hour and a tenth more. A moment further ahead
+/// was written before the clock was set back; it counts as past, or the jump would delay what
+/// waits.
+inline constexpr std::chrono::minutes kLongestPause{70};
 
 struct Claim {
     std::vector<Claimed> rows;

@@ -110,6 +110,8 @@ Verdict judge(const Attempt& a,
     s.sent = a.started;
     s.settled = a.ended;
     s.target = before;
+    if (before.not_before > a.ended + store::kLongestPause)
+        s.target.not_before = {};  // the clock was set back
     s.target.error = a.result.detail;
     v.certificate_now = a.result.certificate && before.failures == 0;
     if (!a.result.generic_refusal)

@@ -136,13 +136,18 @@ void OutboxLane::stop() {
 
 void OutboxLane::update_openness() {
     gate_->set_open(!stopping_ && !state_.blocked && state_.failures < kBreakerOpensAt &&
-                    state_.not_before <= now());
+                    !told_to_wait());
+}
+
+bool OutboxLane::told_to_wait() const {
+    const auto at = now();
+    return state_.not_before > at && state_.not_before <= at + store::kLongestPause;
 }
 
 Gate::Clock::time_point OutboxLane::closed_until() const {
     if (state_.blocked)
         return Gate::Clock::time_point::max();
-    return state_.not_before > now() ? steady(state_.not_before) : Gate::Clock::time_point::min();
+    return told_to_wait() ? steady(state_.not_before) : Gate::Clock::time_point::min();
 }
 
 boost::asio::awaitable<void> OutboxLane::wait_until(Gate::Clock::time_point until) {

@@ -88,6 +88,7 @@ private:
     boost::asio::awaitable<std::size_t> claim(std::size_t permits);
     boost::asio::awaitable<void> fold_if_far_behind(std::size_t waiting);
     boost::asio::awaitable<void> wait_until(Gate::Clock::time_point until);
+    bool told_to_wait() const;
     Gate::Clock::time_point closed_until() const;
     void update_openness();
 

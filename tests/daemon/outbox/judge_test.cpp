@@ -183,5 +183,14 @@ TEST_F(Judge, AnOvertakenFailureSaysNothingOfItsTarget) {
     }
 }
 
+TEST_F(Judge, AWaitFromBeforeTheClockWasSetBackIsForgotten) {
+    before.not_before = attempt.ended + 24h;
+    auto asked = result(Outcome::transient);
+    asked.retry_after = 60s;
+    EXPECT_LE(verdict(asked).settlement.target.not_before, attempt.ended + 66s);
+    before.not_before = attempt.ended + 66min;
+    EXPECT_EQ(verdict(asked).settlement.target.not_before, before.not_before);
+}
+
 }  // namespace
 }  // namespace newsalertd::alerts

@@ -195,5 +195,15 @@ TEST_F(Lanes, ARefusedLoginStopsEveryRecipientAndIsToldOnce) {
     EXPECT_EQ(std::ranges::count_if(*stored, &store::TargetState::blocked), 3) << "over a restart";
 }
 
+TEST_F(Lanes, AWaitLongerThanAnyIsTheClocksAndNotKept) {
+    store::TargetState told;
+    told.name = "t";
+    told.not_before = now() + std::chrono::hours(24);
+    outbox.restore({told});
+    outbox.serve({{"t", channel}});
+    add("a", "t");
+    EXPECT_TRUE(sends_begin(1));
+}
+
 }  // namespace
 }  // namespace newsalertd::alerts

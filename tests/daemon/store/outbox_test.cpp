@@ -172,6 +172,24 @@ TEST_F(OutboxRows, WhatAnotherTypeOfChannelFrozeIsRenderedAnew) {
     EXPECT_EQ(payload("u"), "payload of u");
 }
 
+TEST_F(OutboxRows, AClockSetBackDelaysNothingByTheJump) {
+    const auto year_ago = now() - std::chrono::hours(24 * 365);
+    Settlement s;
+    s.id = "a";
+    s.state = "pending";
+    s.next_attempt = now() + std::chrono::minutes(5);
+    s.target.name = "t";
+    s.target.not_before = s.next_attempt;
+    for (const auto* id : {"a", "b", "c"})
+        add(delivery(id, "t", id[0], 1));
+    claim("t", 2);
+    in_transaction(*store, [&](Store& st) { return st.settle(s); });
+    EXPECT_EQ(claim("t", 1, year_ago), (std::vector<std::string>{"a"}));
+    in_transaction(*store, [&](Store& st) { return st.recover(year_ago); });
+    EXPECT_EQ(claim("t", 9, year_ago + std::chrono::minutes(6)),
+              (std::vector<std::string>{"a", "b", "c"}));
+}
+
 TEST_F(OutboxRows, RowsOfRefusedAndOfRemovedTargetsExpireToo) {
     for (const auto* target : {"refused", "removed"}) {
         auto row = delivery(target, target, 1, 1);
