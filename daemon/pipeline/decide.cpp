@@ -200,9 +200,10 @@ private:
         write.expires = writes_.decided + target.channel->expiry();
         write.events = std::move(told.events);
         // An idle target with nothing before it: this commit is also the claim (design, Threads).
-        if (target.direct && !lane.unfinished && slice_.permits.take(target.gate)) {
+        // A follow-up is rendered by its lane, which reads the root that it answers to.
+        if (target.direct && !lane.unfinished && lane.root.empty() &&
+            slice_.permits.take(target.gate)) {
             told.alert.delivery = write.id;
-            told.alert.root = lane.root;
             told.alert.latency.sent = now();
             write.payload = target.channel->render(
                 told.alert, target.name, alerts::Form::full, writes_.decided);
@@ -210,8 +211,6 @@ private:
             target.gate->set_backlog(true);
         }
         lane.unfinished = true;
-        if (lane.root.empty())
-            lane.root = write.id;
         writes_.deliveries.push_back(std::move(write));
     }
 

@@ -88,9 +88,10 @@ KnownStory resolve_story(Connection& sql, std::int64_t story) {
          q.step();) {
         auto& lane = known.lanes[q.text(0)];
         lane.last_seq = q.integer(1);
-        if (lane.root.empty())
-            lane.root = q.text(2);
         const auto state = q.text(3);
+        // What never arrived is nothing to answer to.
+        if (q.integer(1) == 1 && state == "delivered")
+            lane.root = q.text(2);
         if (state == "pending" || state == "sending" || state == "held" || state == "blocked")
             lane.unfinished = true;
     }

@@ -52,7 +52,7 @@ struct KnownAlert {
 struct KnownLane {
     std::int64_t last_seq = 0;  ///< newest story_seq told or waiting for this target
     bool unfinished = false;    ///< an earlier delivery of the story is not final
-    std::string root;           ///< id of the story's first delivery to this target
+    std::string root;           ///< id of the story's first delivery to this target, if it arrived
 };
 
 struct KnownStory {
@@ -131,7 +131,7 @@ struct Claimed {
     bool minimal = false;
     Time created{};
     Time expires{};
-    std::string root;          ///< the story's first delivery to this target, if another one
+    std::string root;          ///< the story's first delivery to this target, if it arrived
     std::string root_content;  ///< its content
 };
 

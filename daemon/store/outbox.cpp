@@ -41,6 +41,7 @@ std::vector<Claimed> due_rows(Connection& sql,
              " d.expires, r.id, r.content FROM delivery d INDEXED BY delivery_queue"
              " LEFT JOIN delivery r"
              " ON r.target = d.target AND r.story = d.story AND r.story_seq = 1 AND r.id <> d.id"
+             " AND r.state = 'delivered'"
              " WHERE d.target = ? AND d.state = 'pending' AND NOT d.next_attempt BETWEEN ? + 1 AND "
              "?"
              " AND d.expires > ? AND NOT EXISTS(SELECT 1 FROM delivery e WHERE e.target = d.target"

@@ -292,6 +292,26 @@ TEST_F(Decide, PermitsOfAFailedCommitComeBack) {
     EXPECT_EQ(gate.in_flight(), 0U);
 }
 
+TEST_F(Decide, AFollowUpIsRenderedByItsLaneWhichKnowsItsRoot) {
+    rules(kWatch);
+    for (auto& target : generation_->targets) {
+        target.gate->set_open(true);
+        target.gate->set_backlog(false);
+    }
+    store::Known known;
+    known.next_seq = 8;
+    known.articles = {{.state = store::KnownArticle::State::changed,
+                       .first = 7,
+                       .version = 1,
+                       .story = 7,
+                       .first_seen = now()}};
+    known.stories[7].lanes["desk"] = {.last_seq = 1, .unfinished = false, .root = "first"};
+    const auto writes = decide({article("now with H200", 1)}, known);
+    ASSERT_EQ(writes.deliveries.size(), 2U);
+    EXPECT_FALSE(writes.deliveries[0].payload) << "its subject is that of the first mail";
+    EXPECT_TRUE(writes.deliveries[1].payload) << "nothing of the story arrived there";
+}
+
 TEST_F(Decide, AFollowUpOfAnUnfinishedStoryWaitsItsTurn) {
     rules(kWatch);
     for (auto& target : generation_->targets) {

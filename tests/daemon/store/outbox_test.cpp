@@ -71,6 +71,27 @@ TEST_F(OutboxRows, ADeadHeadLetsTheNextGo) {
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"b"}));
 }
 
+TEST_F(OutboxRows, AFollowUpAnswersOnlyToARootThatArrived) {
+    const auto root_of = [&](std::int64_t story) {
+        for (const auto& row :
+             in_transaction(*store, [](Store& s) {
+                 return s.claim("t", now(), 9, [](const Claimed&) { return std::string("p"); });
+             })->rows)
+            return row.root;
+        return "none of story " + std::to_string(story);
+    };
+    add(delivery("a", "t", 1, 1));
+    add(delivery("b", "t", 1, 2));
+    claim("t");
+    settle("a", "dead");
+    EXPECT_EQ(root_of(1), "");
+    add(delivery("c", "t", 2, 1));
+    add(delivery("d", "t", 2, 2));
+    claim("t");
+    settle("c", "delivered");
+    EXPECT_EQ(root_of(2), "c");
+}
+
 TEST_F(OutboxRows, HigherPriorityGoesFirst) {
     auto low = delivery("a", "t", 1, 1);
     low.priority = 0;

@@ -118,6 +118,30 @@ TEST(Store, TellsTheDecisionWhatAnEditedArticleWasToldAsAStoryOfItsOwn) {
     EXPECT_TRUE(told) << "else it would alert again and break the schema's uniqueness";
 }
 
+TEST(Store, TellsTheDecisionOnlyARootThatArrived) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto root_of = [&](const std::string& state_name) {
+        SQLite::Database(state.path().string(), SQLite::OPEN_READWRITE)
+            .exec("UPDATE delivery SET state = '" + state_name + "' WHERE id = 'a'");
+        std::string root;
+        in_transaction(*store, [&](Store& s) {
+            return s.commit(batch_of({article(1, 11, "edited: " + state_name)}),
+                            [&](const Batch& batch, const Known& known) {
+                                root = known.stories.at(1).lanes.at("t").root;
+                                return store_all(batch, known);
+                            });
+        });
+        return root;
+    };
+    in_transaction(
+        *store, [](Store& s) { return s.commit(batch_of({article(1, 11, "first")}), store_all); });
+    in_transaction(*store,
+                   [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
+    EXPECT_EQ(root_of("dead"), "");
+    EXPECT_EQ(root_of("delivered"), "a");
+}
+
 TEST(Store, RemembersFeedsByNameAndNotesANewUrl) {
     TemporaryState state;
     auto store = open_store(state);
