@@ -30,6 +30,9 @@ struct Metrics {
     Counter deliveries_transient{0};
     Counter deliveries_content_refused{0};
     Counter deliveries_target_refused{0};
+    Counter deliveries_dead_expired{0};
+    Counter deliveries_dead_content{0};
+    Counter deliveries_dead_held{0};
     Counter reloads_applied{0};
     Counter reloads_rejected{0};
     Counter store_errors{0};

@@ -174,8 +174,10 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     outbox_ = std::make_unique<alerts::Outbox>(
         io_,
         *store_,
-        alerts::OutboxEvents{.notice = [this](const std::string& text) { notice(text); },
-                             .attempt = [this](const auto& end) { attempt_ended(end); }});
+        alerts::OutboxEvents{
+            .notice = [this](const std::string& text) { notice(text); },
+            .expired = [this](std::size_t count) { metrics_.deliveries_dead_expired += count; },
+            .attempt = [this](const auto& end) { attempt_ended(end); }});
     outbox_->restore(std::move(targets));
     intake_ = std::make_unique<pipeline::Intake>(
         *store_,
@@ -392,6 +394,9 @@ void App::attempt_ended(const alerts::AttemptEnd& end) {
             ++metrics_.deliveries_target_refused;
             break;
     }
+    metrics_.deliveries_dead_expired += end.given_up == alerts::GivenUp::expired;
+    metrics_.deliveries_dead_content += end.given_up == alerts::GivenUp::content;
+    metrics_.deliveries_dead_held += end.given_up == alerts::GivenUp::held;
     tell_attempt(end);
     if (options_.on_attempt)
         options_.on_attempt(end);

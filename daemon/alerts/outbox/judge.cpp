@@ -61,6 +61,7 @@ void refuse_content(Verdict& v, const Attempt& a, const std::function<std::strin
     s.target.failures = 0;
     if (a.row.minimal) {
         s.state = "dead";
+        v.given_up = GivenUp::content;
         return;
     }
     s.state = "pending";
@@ -133,6 +134,7 @@ Verdict judge(const Attempt& a,
             wait_and_retry(v, a, cap, random);
             if (hold && a.result.ambiguous) {
                 s.state = "dead";
+                v.given_up = GivenUp::held;
                 s.reason = "held: it may have arrived (on_ambiguous = hold); " + a.result.detail;
             }
             break;
@@ -141,6 +143,7 @@ Verdict judge(const Attempt& a,
         forget_target(v, a, before);
     if (s.state == "pending" && s.next_attempt >= a.row.expires) {
         s.state = "dead";
+        v.given_up = GivenUp::expired;
         s.reason = "expired; last answer: " + a.result.detail;
     }
     return v;

@@ -6,13 +6,18 @@
 #include "daemon/store/outbox_rows.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
 namespace newsalertd::alerts {
 
+/// Why a delivery was given up (D9, D14, D6).
+enum class GivenUp : std::uint8_t { no, expired, content, held };
+
 struct Verdict {
     store::Settlement settlement;
+    GivenUp given_up = GivenUp::no;
     bool blocked_now = false;  ///< the target was refused by this very answer: tell the operator
     bool certificate_now = false;  ///< first certificate failure in a row: tell the operator
 };

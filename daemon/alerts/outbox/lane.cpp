@@ -318,7 +318,8 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
                          .target = served.target,
                          .state = verdict.settlement.state,
                          .result = attempt.result,
-                         .since_created = attempt.ended - attempt.row.created});
+                         .since_created = attempt.ended - attempt.row.created,
+                         .given_up = verdict.given_up});
 }
 
 }  // namespace newsalertd::alerts

@@ -27,6 +27,7 @@ struct AttemptEnd {
     std::string state;  ///< what the row became: delivered, pending, blocked, dead
     Result result;
     std::chrono::microseconds since_created{0};
+    GivenUp given_up = GivenUp::no;
 };
 
 /// What the outbox tells the rest of the daemon.
@@ -35,6 +36,8 @@ struct OutboxEvents {
     std::function<void(const std::string& text)> notice;
     /// A refusal of the whole channel that the target belongs to; for the outbox itself.
     std::function<void(const std::string& target, const std::string& reason)> channel_refused{};
+    /// So many deliveries expired while they waited.
+    std::function<void(std::size_t)> expired{};
     /// Every attempt's end, once it is recorded.
     std::function<void(const AttemptEnd&)> attempt;
 };

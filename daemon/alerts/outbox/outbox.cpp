@@ -69,6 +69,8 @@ boost::asio::awaitable<void> Outbox::expire_now_and_then() {
         const auto expired = co_await store::await<std::size_t>(
             store_, store::Lane::bulk, [](store::Store& store) { return store.expire(now()); });
         if (expired && *expired > 0) {
+            if (events_.expired)
+                events_.expired(*expired);
             spdlog::warn("{} deliveries expired before they could be sent", *expired);
             poke_all();  // a later one of the same story may go
             continue;    // a long outbox is ended in steps, so that urgent work comes between

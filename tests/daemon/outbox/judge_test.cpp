@@ -108,6 +108,7 @@ TEST_F(Judge, RefusedContentGoesOnceInMinimalFormThenEndsDead) {
     attempt.row.minimal = true;
     v = verdict(result(Outcome::content));
     EXPECT_EQ(v.settlement.state, "dead");
+    EXPECT_EQ(v.given_up, GivenUp::content);
     EXPECT_FALSE(v.settlement.payload);
 }
 
@@ -142,6 +143,7 @@ TEST_F(Judge, AnUnclearResultIsHeldWhereTheUserSaysSo) {
     unclear.ambiguous = true;
     const auto v = verdict(unclear);
     EXPECT_EQ(v.settlement.state, "dead");
+    EXPECT_EQ(v.given_up, GivenUp::held);
     EXPECT_TRUE(v.settlement.ambiguous);
     EXPECT_NE(v.settlement.reason.find("hold"), std::string::npos);
 }
@@ -152,6 +154,7 @@ TEST_F(Judge, WhatWouldBeTriedAfterItsExpiryEndsNow) {
     limited.retry_after = 60s;
     const auto v = verdict(limited);
     EXPECT_EQ(v.settlement.state, "dead");
+    EXPECT_EQ(v.given_up, GivenUp::expired);
     EXPECT_NE(v.settlement.reason.find("expired"), std::string::npos);
 }
 

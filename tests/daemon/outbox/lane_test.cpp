@@ -118,10 +118,12 @@ protected:
     store::StoreThread thread{store::open_store(state), {}};
     std::vector<std::string> notices;
     std::vector<AttemptEnd> ends;
+    std::size_t expired = 0;
     std::shared_ptr<ScriptedChannel> channel = std::make_shared<ScriptedChannel>(io, "first");
     Outbox outbox{io,
                   thread,
                   {.notice = [this](const std::string& text) { notices.push_back(text); },
+                   .expired = [this](std::size_t count) { expired += count; },
                    .attempt = [this](const AttemptEnd& end) { ends.push_back(end); }}};
     std::int64_t story_ = 0;
 };
@@ -203,6 +205,25 @@ TEST_F(Lanes, AWaitLongerThanAnyIsTheClocksAndNotKept) {
     outbox.serve({{"t", channel}});
     add("a", "t");
     EXPECT_TRUE(sends_begin(1));
+}
+
+TEST_F(Lanes, WhatExpiresIsCountedWhetherItWaitedOrWasTried) {
+    for (const auto* id : {"a", "b"}) {
+        auto row = store::delivery(id, "gone", ++story_, 1);
+        row.expires = now() - std::chrono::seconds(1);
+        in_store<void>([&](store::Store& s) { return s.add_delivery(row, now()); });
+    }
+    outbox.serve({{"t", channel}});
+    ASSERT_TRUE(until([&] { return expired == 2; }));
+    store::Claimed row;
+    row.id = "c";
+    row.target = "t";
+    row.expires = now();
+    outbox.accept({row});
+    ASSERT_TRUE(sends_begin(1));
+    channel->answer(Outcome::transient);
+    ASSERT_TRUE(attempts_end(1));
+    EXPECT_EQ(ends.back().given_up, GivenUp::expired);
 }
 
 }  // namespace
