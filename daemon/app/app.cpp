@@ -231,7 +231,8 @@ void App::serve(const config::Loaded& loaded, Enrolled enrolled) {
                     "kept until it returns",
                     *blocked);
         });
-    if (!loaded.rules_valid)
+    // The examples of the starter are never the user's last good rules (O16).
+    if (!loaded.rules_valid || loaded.config.starter)
         return;
     store_->submit<void>(
         store::Lane::bulk,

@@ -65,6 +65,16 @@ std::vector<std::string> fixed_until_restart(const config::Config& before, confi
     return named;
 }
 
+/// Folders that are empty at a reload are being filled or are not mounted: nobody means to go back
+/// to the starter. At a start they are taken at their word.
+void refuse_starter(const std::filesystem::path& folder, config::Loaded& loaded) {
+    loaded.findings.push_back({.file = folder.string(),
+                               .message = "feeds.d and rules.d are empty",
+                               .hint = "restart newsalertd to go back to the starter feeds",
+                               .excerpt = {}});
+    loaded.config_valid = false;
+}
+
 }  // namespace
 
 boost::asio::awaitable<ReloadEnd> App::reload() {
@@ -108,6 +118,8 @@ boost::asio::awaitable<ReloadEnd> App::load_again() {
     ReloadEnd end;
     if (!loaded)
         throw std::runtime_error("the files cannot be loaded, see the log");
+    if (loaded->valid() && loaded->config.starter && !loaded_.config.starter)
+        refuse_starter(options_.locations.folder, *loaded);
     if (!loaded->valid()) {
         end.exit_code = config::exit_code(*loaded);
         end.message = config::render(loaded->findings);

@@ -89,6 +89,33 @@ TEST(Reload, AStartWithABrokenRuleFileRunsOnTheLastGoodRules) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
+TEST(Reload, EmptyFoldersKeepThePreviousRulesRunningAndKept) {
+    Site site;
+    auto daemon = site.start();
+    std::filesystem::rename(site.config() / "rules.d", site.config() / "away");
+    ASSERT_TRUE(daemon->wait_for_error_line("reload rejected")) << daemon->errors();
+    const auto asked = site.verb({"reload", "--wait"});
+    EXPECT_EQ(asked.exit, 78);
+    EXPECT_THAT(asked.err, HasSubstr("feeds.d and rules.d are empty"));
+    site.inject("a1", "Port takes a saffron cargo", "Landed.");
+    site.hook.wait_for("saffron cargo");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+
+    // A start takes the empty folders at their word, but never for the last good rules. The feeds
+    // of the starter are out of reach.
+    site.replace_in_settings("[fetch]\n", "[fetch]\nproxy = \"http://127.0.0.1:1\"\n");
+    daemon = site.start();
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    site.write_settings();
+    std::filesystem::create_directories(site.config() / "rules.d");
+    site.write("rules.d/broken.toml", kBrokenRule);
+    daemon = site.start();
+    EXPECT_THAT(daemon->errors(), HasSubstr("last good rules"));
+    site.inject("a2", "Second saffron cargo is sold", "At once.");
+    site.hook.wait_for("Second saffron cargo");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
 TEST(Reload, AFirstStartWithABrokenRuleFileIsRefused) {
     Site site;
     site.write("rules.d/cardamom.toml", kBrokenRule);
