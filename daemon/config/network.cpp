@@ -64,8 +64,7 @@ std::string read_ca_file(Section& section, const std::filesystem::path& folder) 
 }
 
 std::string read_proxy(Section& section, const SecretReader& secrets) {
-    constexpr auto kSchemes =
-        std::to_array<std::string_view>({"http", "https", "socks5", "socks5h"});
+    constexpr auto kSchemes = std::to_array<std::string_view>({"http", "https", "socks5h"});
     const auto* node = section.text_node("proxy");
     if (node == nullptr || node->text.empty())
         return {};
@@ -78,12 +77,14 @@ std::string read_proxy(Section& section, const SecretReader& secrets) {
     }
     const auto url = parse_url(text);
     if (!url || std::ranges::find(kSchemes, url->scheme) == kSchemes.end()) {
-        section.error(
-            *node,
-            fmt::format("{} proxy: {}",
-                        section.title(),
-                        url ? "its scheme is not http, https, socks5 or socks5h" : url.error()),
-            R"(such as "http://proxy.example:3128")");
+        // With socks5 libcurl looks names up itself, past the pool that look-ups must go through.
+        const bool looks_up = url && url->scheme == "socks5";
+        section.error(*node,
+                      fmt::format("{} proxy: {}",
+                                  section.title(),
+                                  url ? "its scheme is not http, https or socks5h" : url.error()),
+                      looks_up ? "use socks5h, which lets the proxy look names up"
+                               : R"(such as "http://proxy.example:3128")");
         return {};
     }
     if (url->has_user_info && text == node->text && !secrets.inline_allowed()) {
