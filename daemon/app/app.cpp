@@ -169,8 +169,8 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
                         stop();
                     });
                 }});
-    work_ =
-        std::make_unique<pipeline::WorkPool>(std::max(1U, std::thread::hardware_concurrency() - 1));
+    work_ = std::make_unique<pipeline::WorkPool>(
+        pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
     outbox_ = std::make_unique<alerts::Outbox>(
         io_,
         *store_,
@@ -276,9 +276,7 @@ int App::run() {
             [](admin::Watchdog watchdog) { return admin::keep_watch(std::move(watchdog)); },
             admin::watchdog_of_service_manager(
                 {[this](std::function<void()> answer) { boost::asio::post(io_, answer); },
-                 [this](std::function<void()> answer) {
-                     work_->post([answer](rules::Matcher&) { answer(); });
-                 },
+                 [this](std::function<void()> answer) { work_->probe(std::move(answer)); },
                  [this](std::function<void()> answer) { store_->probe(std::move(answer)); }}));
     }
     io_.run();
