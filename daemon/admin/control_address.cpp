@@ -1,6 +1,6 @@
 #include "daemon/admin/control_address.hpp"
 
-#include "daemon/admin/visible.hpp"
+#include "daemon/visible.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,6 +1,6 @@
 #include "daemon/admin/log_writers.hpp"
 
-#include "daemon/admin/visible.hpp"
+#include "daemon/visible.hpp"
 
 #include <openssl/evp.h>
 #include <spdlog/fmt/chrono.h>

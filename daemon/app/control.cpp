@@ -4,6 +4,7 @@
 #include "daemon/app/app.hpp"
 #include "daemon/app/injected.hpp"
 #include "daemon/store/await.hpp"
+#include "daemon/visible.hpp"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -58,13 +59,13 @@ json::object status(App& app) {
              {"not_before",
               time_of(target.not_before > now() ? std::optional(target.not_before) : std::nullopt)},
              {"last_success", time_of(target.last_success)},
-             {"error", target.error}});
+             {"error", visible(target.error)}});
     return {{"version", NEWSALERTD_VERSION},
-            {"line", app.status_line()},
+            {"line", visible(app.status_line())},
             {"generation", generation->number},
-            {"last_reload_error", app.last_reload_error()},
+            {"last_reload_error", visible(app.last_reload_error())},
             {"watches", generation->watches->watches().size()},
-            {"state", generation->config.state.string()},
+            {"state", visible(generation->config.state.native())},
             {"state_writable", !app.store().parked()},
             {"feeds",
              {{"all", feeds.feeds},

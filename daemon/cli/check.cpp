@@ -3,6 +3,7 @@
 #include "daemon/config/findings.hpp"
 #include "daemon/config/report.hpp"
 #include "daemon/config/suggest.hpp"
+#include "daemon/visible.hpp"
 #include "rules/watch.hpp"
 
 #include <boost/json.hpp>
@@ -65,7 +66,7 @@ void print_json(const config::Loaded& loaded,
     for (const auto& finding : loaded.findings)
         findings.push_back(finding_json(finding));
     json::object document{{"ok", loaded.valid()},
-                          {"folder", where.folder.string()},
+                          {"folder", visible(where.folder.native())},
                           {"starter", loaded.config.starter},
                           {"feeds", loaded.config.feeds.size()},
                           {"watches", loaded.watches.size()},

@@ -42,6 +42,13 @@ std::expected<admin::ControlClient, admin::ControlError> connect(const RemoteOpt
     return admin::ControlClient::connect_any(candidates);
 }
 
+std::string text_of(const json::object& object, std::string_view key) {
+    const auto* value = object.if_contains(key);
+    if (!value || value->is_null())
+        return {};
+    return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
+}
+
 /// A connection and the exit code of what went wrong on it.
 class Daemon {
 public:
@@ -71,12 +78,8 @@ public:
         auto object = std::move(value.get_object());
         if (const auto* error = object.if_contains("error"); error && error->is_object()) {
             const auto& what = error->get_object();
-            const auto* message = what.if_contains("message");
             const auto* exit = what.if_contains("exit");
-            err_ << "newsalertd: "
-                 << (message && message->is_string() ? message->get_string()
-                                                     : json::string("error"))
-                 << '\n';
+            err_ << "newsalertd: " << text_of(what, "message") << '\n';
             exit_code_ = exit && exit->is_int64() ? static_cast<int>(exit->get_int64()) : 70;
             return std::nullopt;
         }
@@ -93,13 +96,6 @@ private:
     std::ostream& err_;
     int exit_code_ = 0;
 };
-
-std::string text_of(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    if (!value || value->is_null())
-        return {};
-    return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
-}
 
 void print_status(const json::object& status, std::ostream& out) {
     out << "newsalertd " << text_of(status, "version") << ": " << text_of(status, "line") << '\n';

@@ -1,7 +1,7 @@
 #include "daemon/cli/table.hpp"
 
-#include "daemon/admin/visible.hpp"
 #include "daemon/alerts/text/truncate.hpp"
+#include "daemon/visible.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -29,8 +29,8 @@ void print_table(std::ostream& out,
     for (const auto& row : rows) {
         auto& line = lines.emplace_back();
         for (const auto& cell : row)
-            line.push_back(alerts::text::truncate(
-                admin::visible(cell), kWidest, alerts::text::Unit::code_points));
+            line.push_back(
+                alerts::text::truncate(visible(cell), kWidest, alerts::text::Unit::code_points));
     }
     std::vector<std::size_t> widths(headings.size());
     for (const auto& line : lines)

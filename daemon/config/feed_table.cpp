@@ -2,6 +2,7 @@
 
 #include "daemon/config/network.hpp"
 #include "daemon/config/scalars.hpp"
+#include "daemon/visible.hpp"
 #include "feeds/fetch/url.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -185,7 +186,7 @@ std::string plain_name(std::string_view title) {
     }
     while (out.ends_with(' '))
         out.pop_back();
-    return cleaned(out) == out ? out : std::string();
+    return visible(out) == out ? out : std::string();
 }
 
 void read_feed_table(

@@ -1,7 +1,6 @@
 #include "daemon/config/findings.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include "daemon/visible.hpp"
 
 namespace newsalertd::config {
 
@@ -37,26 +36,32 @@ rules::Diagnostic make(rules::Severity severity,
 
 }  // namespace
 
+void Findings::add(rules::Diagnostic finding) {
+    finding.file = visible(finding.file);
+    finding.message = visible(finding.message);
+    finding.hint = visible(finding.hint);
+    if (!is_printable(finding.excerpt))
+        finding.excerpt.clear();
+    list_.push_back(std::move(finding));
+}
+
 void Findings::error(const SourceText& source, Place place, std::string message, std::string hint) {
-    list_.push_back(
-        make(rules::Severity::error, source, place, std::move(message), std::move(hint)));
+    add(make(rules::Severity::error, source, place, std::move(message), std::move(hint)));
 }
 
 void Findings::warning(const SourceText& source,
                        Place place,
                        std::string message,
                        std::string hint) {
-    list_.push_back(
-        make(rules::Severity::warning, source, place, std::move(message), std::move(hint)));
+    add(make(rules::Severity::warning, source, place, std::move(message), std::move(hint)));
 }
 
 void Findings::error(std::string file, Place place, std::string message, std::string hint) {
-    list_.push_back(
-        make(rules::Severity::error, std::move(file), place, std::move(message), std::move(hint)));
+    add(make(rules::Severity::error, std::move(file), place, std::move(message), std::move(hint)));
 }
 
 void Findings::warning(std::string file, Place place, std::string message, std::string hint) {
-    list_.push_back(make(
+    add(make(
         rules::Severity::warning, std::move(file), place, std::move(message), std::move(hint)));
 }
 
@@ -82,7 +87,8 @@ void Findings::permission(const SourceText& source,
 }
 
 void Findings::append(std::vector<rules::Diagnostic> findings) {
-    std::ranges::move(findings, std::back_inserter(list_));
+    for (auto& finding : findings)
+        add(std::move(finding));
 }
 
 }  // namespace newsalertd::config

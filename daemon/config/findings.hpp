@@ -1,6 +1,7 @@
 #pragma once
 // Findings about the user's files, gathered while they are read. Every error is kept, not the
-// first one. Nothing that may hold a secret gets into a message or an excerpt (D49).
+// first one. Nothing that may hold a secret gets into a message or an excerpt (D49), and no bytes
+// that a terminal, a log or JSON would stumble over (X7).
 
 #include "daemon/config/shown.hpp"
 #include "daemon/config/source_text.hpp"
@@ -44,6 +45,8 @@ public:
     const std::vector<rules::Diagnostic>& list() const { return list_; }
 
 private:
+    void add(rules::Diagnostic finding);
+
     std::vector<rules::Diagnostic> list_;
     std::size_t permission_errors_ = 0;
 };

@@ -1,5 +1,7 @@
 #include "daemon/config/secrets.hpp"
 
+#include "daemon/visible.hpp"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <fcntl.h>
@@ -108,7 +110,7 @@ Outcome SecretReader::from_credential(const std::string& name) const {
                                    "not set",
                                    in_quotes(name)),
                        fmt::format("the service gets it by LoadCredential={}:/path in its unit",
-                                   cleaned(name)));
+                                   visible(name)));
     // The service manager owns these files and their modes.
     return read_file(std::filesystem::path(*folder) / name, Modes::any);
 }

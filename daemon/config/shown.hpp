@@ -10,7 +10,4 @@ namespace newsalertd::config {
 /// bidirectional characters visible (X7).
 std::string in_quotes(std::string_view value);
 
-/// The same without quotes and bound, for texts that other programs wrote.
-std::string cleaned(std::string_view text);
-
 }  // namespace newsalertd::config

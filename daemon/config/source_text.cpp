@@ -1,6 +1,7 @@
 #include "daemon/config/source_text.hpp"
 
 #include "daemon/config/findings.hpp"
+#include "daemon/visible.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -87,15 +88,6 @@ bool is_harmless(std::string_view line) {
     return std::ranges::find(kHarmlessKeys, key) != kHarmlessKeys.end();
 }
 
-bool is_printable(std::string_view line) {
-    return std::ranges::all_of(line,
-                               [](char c) {
-                                   const auto byte = static_cast<unsigned char>(c);
-                                   return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
-                               }) &&
-           cleaned(line) == line;
-}
-
 class Descriptor {
 public:
     explicit Descriptor(int fd) : fd_(fd) {}
@@ -161,6 +153,12 @@ std::string SourceText::excerpt(std::size_t number) const {
     return std::string(shown);
 }
 
+bool is_printable(std::string_view line) {
+    std::string text(line);
+    std::erase(text, '\t');
+    return visible(text) == text;
+}
+
 std::optional<SourceText> read_source(const std::filesystem::path& path,
                                       std::size_t limit,
                                       Findings& findings) {
@@ -189,7 +187,8 @@ std::optional<SourceText> read_source(const std::filesystem::path& path,
                        fmt::format("is larger than {} MiB, the most that is read", limit >> 20U));
         return std::nullopt;
     }
-    return SourceText(path.string(), std::move(text));
+    // Any bytes may stand in a file's name; ours goes into JSON, logs and the state.
+    return SourceText(visible(path.native()), std::move(text));
 }
 
 }  // namespace newsalertd::config

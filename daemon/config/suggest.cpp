@@ -1,6 +1,7 @@
 #include "daemon/config/suggest.hpp"
 
 #include "daemon/config/findings.hpp"
+#include "daemon/visible.hpp"
 #include "rules/files/suggest.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -19,7 +20,7 @@ std::string suggestion(std::string_view word, std::span<const std::string> known
         return {};
     std::string list;
     for (const auto& name : known)
-        list += (list.empty() ? "known: " : ", ") + cleaned(name);
+        list += (list.empty() ? "known: " : ", ") + visible(name);
     return list;
 }
 

@@ -1,5 +1,7 @@
 #include "daemon/config/tree.hpp"
 
+#include "daemon/visible.hpp"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -139,7 +141,7 @@ void report(const toml::parse_error& error, const SourceText& source, Findings& 
                        R"(a line is key = "value" or [section]; texts stand in quotes)");
         return;
     }
-    findings.error(source, place, cleaned(error.description()));
+    findings.error(source, place, visible(error.description()));
 }
 
 }  // namespace

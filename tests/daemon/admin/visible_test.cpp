@@ -1,10 +1,10 @@
-#include "daemon/admin/visible.hpp"
+#include "daemon/visible.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-using newsalertd::admin::visible;
+using newsalertd::visible;
 using namespace std::string_literals;
 
 TEST(Visible, KeepsOrdinaryTextOfEveryScript) {

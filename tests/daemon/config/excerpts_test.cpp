@@ -36,13 +36,23 @@ TEST(SourceText, KnowsItsLines) {
     EXPECT_EQ(source.line(5), "");
 }
 
-TEST(Cleaned, MakesHiddenCharactersVisible) {
-    EXPECT_EQ(cleaned("plain 日本 é\t"), "plain 日本 é\t");
-    EXPECT_EQ(cleaned("a\x1b[31m\r\n"), "a\\x1b[31m\\x0d\\x0a");
-    EXPECT_EQ(cleaned("\xC2\x85|\xE2\x80\xAE|\xE2\x81\xA6"),
-              "\\xc2\\x85|\\xe2\\x80\\xae|\\xe2\\x81\\xa6");
-    EXPECT_EQ(cleaned("\xFF\xC3"), "\\xff\\xc3");
+TEST(Quoted, AreCutBetweenCharacters) {
     EXPECT_EQ(in_quotes(std::string(79, 'a') + "é"), '"' + std::string(79, 'a') + "…\"");
+}
+
+TEST(Findings, HoldNoBytesThatJsonOrATerminalStumblesOver) {
+    Findings findings;
+    findings.error("caf\xe9.toml", "a\x1b[31m", "b\xE0\x80\x80");
+    findings.append({{.file = "f\n", .message = "\xED\xA0\x80", .hint = {}, .excerpt = "x\xFF"},
+                     {.file = "g", .message = "m", .hint = {}, .excerpt = "\tquery = 'é'"}});
+    const auto list = findings.take();
+    EXPECT_EQ(list[0].file, "caf\\xE9.toml");
+    EXPECT_EQ(list[0].message, "a\\x1B[31m");
+    EXPECT_EQ(list[0].hint, "b\\xE0\\x80\\x80");
+    EXPECT_EQ(list[1].file, "f\\x0A");
+    EXPECT_EQ(list[1].message, "\\xED\\xA0\\x80");
+    EXPECT_EQ(list[1].excerpt, "");
+    EXPECT_EQ(list[2].excerpt, "\tquery = 'é'");
 }
 
 TEST(Findings, CountWhatMayNotBeRead) {

@@ -87,7 +87,7 @@ TEST_F(Feeds, SayWhereAndWhatIsWrong) {
         {"[[feed]]\nurl = \"https://feeds.example/\"\ntier = 4", "3:8", "from 1 to 3"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\ninterval = \"5s\"", "3:12", "from 10s"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\nname = \"\"", "3:8", "is not a name"},
-        {"[[feed]]\nurl = \"https://feeds.example/\"\nname = \"a\\u001bb\"", "3:8", "\\x1b"},
+        {"[[feed]]\nurl = \"https://feeds.example/\"\nname = \"a\\u001bb\"", "3:8", "\\x1B"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\nlang = \"english!\"", "3:8", "language tag"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\ntags = [\"a\", \"\"]", "3:14", "not a tag"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\nfulltext = true",

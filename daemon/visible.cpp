@@ -1,11 +1,11 @@
-#include "daemon/admin/visible.hpp"
+#include "daemon/visible.hpp"
 
 #include <unicode/utf8.h>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace newsalertd::admin {
+namespace newsalertd {
 
 namespace {
 
@@ -52,4 +52,4 @@ std::string visible(std::string_view text) {
     return out;
 }
 
-}  // namespace newsalertd::admin
+}  // namespace newsalertd
