@@ -95,7 +95,7 @@ private:
     /// Watches what is there now and only then looks, so that no change falls between. True if
     /// something differs from the look before.
     bool refresh() {
-        auto watched = look_at(folder_, options_.subfolders);
+        auto watched = look_at(folder_, options_.subfolders, options_.counts);
         if (inotify_.is_open()) {
             std::map<int, Role> roles;
             // In this order: one folder may have several roles, and the first one counts.
@@ -110,7 +110,7 @@ private:
                     (void)::inotify_rm_watch(inotify_.native_handle(), number);
             }
             roles_ = std::move(roles);
-            watched = look_at(folder_, options_.subfolders);
+            watched = look_at(folder_, options_.subfolders, options_.counts);
         }
         if (watched.stamps == stamps_)
             return false;
@@ -176,7 +176,7 @@ private:
         const Role role = found->second;
         if ((event.mask & IN_IGNORED) != 0)
             roles_.erase(found);
-        else if (role == Role::file || (role == Role::folder && is_configuration_name(name)))
+        else if (role == Role::file || (role == Role::folder && options_.counts(name)))
             touched_ = true;
         else if (role == Role::folder && (event.mask & (IN_MODIFY | IN_CLOSE_WRITE)) != 0)
             return;  // somebody writes a file that is none of ours

@@ -1,5 +1,5 @@
 #pragma once
-// Tells when the user's files change: newsalertd.toml, feeds.d/*.{toml,opml,txt}, rules.d/*.toml.
+// Tells when the user's files change: those in the configuration's folder, feeds.d and rules.d.
 // Folders that come later, editors that rename, links (Kubernetes swaps a link named ..data) and
 // bind mounts are followed. Changes made where the kernel reports nothing (network file systems)
 // are found by a slow comparison.
@@ -17,6 +17,10 @@ namespace newsalertd::admin {
 
 struct FilesWatchOptions {
     std::vector<std::string> subfolders{"feeds.d", "rules.d"};
+    /// Which names are read; who reads them knows.
+    std::function<bool(const std::string& name)> counts = [](const std::string& name) {
+        return !name.starts_with('.');
+    };
     /// Quiet time after the last event; but a file written to without end is told of after
     /// `longest`.
     std::chrono::milliseconds quiet{200};

@@ -4,9 +4,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include <array>
 #include <optional>
-#include <string_view>
 #include <system_error>
 
 namespace newsalertd::admin {
@@ -92,7 +90,7 @@ void add_file(const path& file, bool link, WatchedFiles& watched) {
         watched.ways.insert(real.parent_path());  // where it may be replaced by renaming
 }
 
-void add_folder(const path& folder, WatchedFiles& watched) {
+void add_folder(const path& folder, const NameCounts& counts, WatchedFiles& watched) {
     add_way(folder, watched.ways);
     const auto found = look(folder);
     if (!found || !found->folder)
@@ -102,7 +100,7 @@ void add_folder(const path& folder, WatchedFiles& watched) {
     std::filesystem::directory_iterator entry(folder, error);
     for (unsigned seen = 0; !error && entry != std::filesystem::directory_iterator();
          entry.increment(error)) {
-        if (!is_configuration_name(entry->path().filename().native()))
+        if (!counts(entry->path().filename().native()))
             continue;
         if (++seen > kFilesPerFolder)
             return;
@@ -113,18 +111,9 @@ void add_folder(const path& folder, WatchedFiles& watched) {
 
 }  // namespace
 
-bool is_configuration_name(const std::string& name) {
-    constexpr std::array<std::string_view, 3> kEndings{".toml", ".opml", ".txt"};
-    if (name.starts_with('.'))
-        return false;
-    for (const auto ending : kEndings) {
-        if (name.size() > ending.size() && name.ends_with(ending))
-            return true;
-    }
-    return false;
-}
-
-WatchedFiles look_at(const path& folder, const std::vector<std::string>& subfolders) {
+WatchedFiles look_at(const path& folder,
+                     const std::vector<std::string>& subfolders,
+                     const NameCounts& counts) {
     std::error_code error;
     path base = std::filesystem::absolute(folder, error);
     if (error)
@@ -132,9 +121,9 @@ WatchedFiles look_at(const path& folder, const std::vector<std::string>& subfold
     if (!base.has_filename())
         base = base.parent_path();  // "folder/" would look like a missing name in it
     WatchedFiles watched;
-    add_folder(base, watched);
+    add_folder(base, counts, watched);
     for (const auto& subfolder : subfolders)
-        add_folder(base / subfolder, watched);
+        add_folder(base / subfolder, counts, watched);
     // The folder's own parent: where it may be replaced by another of its name.
     if (!watched.folders.empty() && base.has_parent_path())
         watched.ways.insert(base.parent_path());

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -31,11 +32,13 @@ struct WatchedFiles {
     std::map<std::filesystem::path, FileStamp> stamps;
 };
 
-/// A name that the configuration reads: *.toml, *.opml, *.txt, not hidden.
-bool is_configuration_name(const std::string& name);
+/// Whether a file of this name is one that the configuration reads.
+using NameCounts = std::function<bool(const std::string& name)>;
 
-/// `folder` and `subfolders` of it. At most 10,000 files a folder are looked at.
+/// `folder` and `subfolders` of it, files whose name counts. At most 10,000 of these a folder are
+/// looked at.
 WatchedFiles look_at(const std::filesystem::path& folder,
-                     const std::vector<std::string>& subfolders);
+                     const std::vector<std::string>& subfolders,
+                     const NameCounts& counts);
 
 }  // namespace newsalertd::admin

@@ -9,6 +9,7 @@
 #include "daemon/alerts/outbox/delivery_id.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/app/good_rules.hpp"
+#include "daemon/config/feed_files.hpp"
 #include "daemon/spawn.hpp"
 #include "daemon/store/await.hpp"
 
@@ -258,7 +259,11 @@ std::optional<StartError> App::start_service() {
     control_ = std::move(*control);
     const auto reload_now = [this] { reload_soon(); };
     if (!options_.locations.folder.empty())
-        files_ = std::make_unique<admin::FilesWatch>(io_, options_.locations.folder, reload_now);
+        files_ = std::make_unique<admin::FilesWatch>(
+            io_,
+            options_.locations.folder,
+            reload_now,
+            admin::FilesWatchOptions{.counts = config::counts_as_configuration});
     signals_ = std::make_unique<admin::Signals>(
         io_, admin::Signals::Hooks{.stop = [this] { stop(); }, .reload = reload_now});
     return std::nullopt;

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLargestFeedFile = 16 << 20;
 
 std::string lower_extension(const fs::path& file) {
-    auto extension = file.extension().string();
+    auto extension = file.extension().native();
     for (char& c : extension)
         if (c >= 'A' && c <= 'Z')
             c = static_cast<char>(c - 'A' + 'a');
@@ -127,6 +127,12 @@ bool add_shipped_list(std::string_view name, Reading& reading, FeedSet& feeds) {
         read_feed_table(*table, source, Origin::shipped, reading, feeds);
     top.finish();
     return true;
+}
+
+bool counts_as_configuration(const std::string& name) {
+    constexpr auto kExtensions = std::to_array<std::string_view>({".toml", ".opml", ".txt"});
+    return !is_left_behind(name) &&
+           std::ranges::find(kExtensions, lower_extension(name)) != kExtensions.end();
 }
 
 void read_feed_file(const fs::path& file, Reading& reading, FeedSet& feeds) {

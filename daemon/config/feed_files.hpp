@@ -16,6 +16,9 @@ void read_feed_file(const std::filesystem::path& file, Reading& reading, FeedSet
 /// Adds a list that ships with the project. False: there is none of that name.
 bool add_shipped_list(std::string_view name, Reading& reading, FeedSet& feeds);
 
+/// Whether a change of a file with this name may change the configuration.
+bool counts_as_configuration(const std::string& name);
+
 /// The files of a folder that a reader takes, by name; the others are remarked upon, but for
 /// hidden ones and what editors and package managers leave behind. `extensions` as ".toml".
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder,

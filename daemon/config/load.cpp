@@ -21,6 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestSettings = 1 << 20;
+constexpr std::size_t kLargestRuleFile = 256 << 20;
+
+using Sources = std::vector<std::pair<std::string, std::string>>;
 
 /// False: there is no folder to read, and the finding says so if that is an error.
 bool folder_is_there(const Locations& where, Findings& findings) {
@@ -81,17 +84,6 @@ void append_rules(rules::RuleFiles files, Loaded& loaded, Findings& findings) {
     findings.append(std::move(compiled));
 }
 
-rules::RuleFiles parse_sources(const std::vector<std::pair<std::string, std::string>>& sources) {
-    rules::RuleFiles all;
-    for (const auto& [name, text] : sources) {
-        auto one = rules::parse_rule_text(text, name);
-        std::ranges::move(one.watches, std::back_inserter(all.watches));
-        std::ranges::move(one.findings, std::back_inserter(all.findings));
-        all.sources.emplace_back(name, text);
-    }
-    return all;
-}
-
 /// The examples name channels and feeds that their reader does not have yet.
 void to_console(std::vector<rules::Watch>& watches) {
     for (auto& watch : watches) {
@@ -105,7 +97,7 @@ void load_starter(Loaded& loaded, Reading& reading, Findings& rule_findings) {
     FeedSet feeds(reading.findings);
     add_shipped_list(feeds::lists::kStarterList, reading, feeds);
     loaded.config.feeds = feeds.take();
-    auto examples = parse_sources(example_rules());
+    auto examples = rules::parse_rule_texts(example_rules());
     to_console(examples.watches);
     append_rules(std::move(examples), loaded, rule_findings);
 }
@@ -117,8 +109,12 @@ void load_feeds(const std::vector<fs::path>& files, Reading& reading) {
     reading.config.feeds = feeds.take();
 }
 
-void load_rules(const fs::path& folder, Loaded& loaded, Findings& findings) {
-    append_rules(rules::load_rule_files(folder), loaded, findings);
+void load_rules(const std::vector<fs::path>& files, Loaded& loaded, Findings& findings) {
+    Sources sources;
+    for (const auto& file : files)
+        if (const auto source = read_source(file, kLargestRuleFile, findings))
+            sources.emplace_back(source->name(), source->text());
+    append_rules(rules::parse_rule_texts(std::move(sources)), loaded, findings);
     check_references(loaded.watches, loaded.config, findings);
 }
 
@@ -161,7 +157,7 @@ Loaded load(const Locations& locations) {
         load_starter(loaded, reading, rule_findings);
     } else {
         load_feeds(feed_files, reading);
-        load_rules(locations.folder / "rules.d", loaded, rule_findings);
+        load_rules(rule_files, loaded, rule_findings);
         if (there)
             remark_gaps(loaded, locations, findings);
     }
@@ -175,7 +171,7 @@ Loaded load(const Locations& locations) {
 
 void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> sources) {
     Findings findings;
-    append_rules(parse_sources(sources), loaded, findings);
+    append_rules(rules::parse_rule_texts(std::move(sources)), loaded, findings);
     check_references(loaded.watches, loaded.config, findings);
     loaded.rules_valid = !findings.has_errors();
     std::ranges::move(findings.take(), std::back_inserter(loaded.findings));

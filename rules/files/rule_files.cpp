@@ -14,6 +14,13 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLargestFile = 256u << 20;
 
+bool is_rule_file(std::string name) {
+    for (char& c : name)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return name.ends_with(".toml") && !name.starts_with('.');
+}
+
 void fail(RuleFiles& out, const std::string& file, std::string message) {
     Diagnostic d;
     d.file = file;
@@ -95,7 +102,7 @@ RuleFiles load_rule_files(const fs::path& path) {
     } else {
         std::vector<fs::path> files;
         for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
-            if (at->path().extension() == ".toml")
+            if (is_rule_file(at->path().filename().native()))
                 files.push_back(at->path());
         if (error)
             fail(out, path.string(), "cannot be read: " + error.message());
@@ -108,8 +115,15 @@ RuleFiles load_rule_files(const fs::path& path) {
 }
 
 RuleFiles parse_rule_text(std::string_view text, std::string name) {
+    std::vector<std::pair<std::string, std::string>> sources;
+    sources.emplace_back(std::move(name), text);
+    return parse_rule_texts(std::move(sources));
+}
+
+RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources) {
     RuleFiles out;
-    parse_into(std::string(text), name, out);
+    for (auto& [name, text] : sources)
+        parse_into(std::move(text), name, out);
     refuse_duplicates(out);
     return out;
 }

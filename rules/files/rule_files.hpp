@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rules {
@@ -17,10 +18,14 @@ struct RuleFiles {
     std::vector<std::pair<std::string, std::string>> sources;
 };
 
-/// Reads `path`: a file, or every *.toml of a folder in name order. A missing folder is empty.
+/// Reads `path`: a file, or every *.toml of a folder in name order, in any letter case and but for
+/// hidden ones (editors leave those behind). A missing folder is empty.
 RuleFiles load_rule_files(const std::filesystem::path& path);
 
 /// The same for a text already in memory; `name` stands in messages.
 RuleFiles parse_rule_text(std::string_view text, std::string name);
+
+/// Several files at once: names and texts. A name that two of them give to a watch is an error.
+RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources);
 
 }  // namespace rules

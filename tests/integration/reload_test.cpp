@@ -116,6 +116,23 @@ TEST(Reload, EmptyFoldersKeepThePreviousRulesRunningAndKept) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
+TEST(Reload, AFileNameThatIsNoTextBreaksNeitherAnswersNorTheLastGoodRules) {
+    Site site;
+    site.write("rules.d/caf\xe9.toml", kCardamomRule);
+    auto daemon = site.start();
+    site.write("rules.d/caf\xe9.toml", kBrokenRule);
+    const auto asked = site.verb({"reload", "--wait"});
+    EXPECT_EQ(asked.exit, 78);
+    EXPECT_THAT(asked.err, HasSubstr("rules.d/caf\\xE9.toml:3:"));
+    const auto status = site.verb({"status", "--json"});
+    EXPECT_EQ(status.exit, 0) << status.err;
+    EXPECT_THAT(status.out, HasSubstr("caf\\\\xE9.toml:3:"));
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    daemon = site.start();
+    EXPECT_THAT(daemon->errors(), HasSubstr("last good rules"));
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
 TEST(Reload, AFirstStartWithABrokenRuleFileIsRefused) {
     Site site;
     site.write("rules.d/cardamom.toml", kBrokenRule);

@@ -216,6 +216,15 @@ TEST_F(RuleFolder, IsReadInNameOrderAndFindsNamesInTwoFiles) {
     EXPECT_EQ(files.sources.size(), 2u);
 }
 
+TEST_F(RuleFolder, ReadsNoHiddenFileAndTakesExtensionsInAnyLetterCase) {
+    write("CHIPS.TOML", "[[watch]]\nname = \"n\"\nquery = 'chip'\n");
+    write(".old.toml", "broken");
+    std::filesystem::create_symlink("nobody@nowhere:1", folder_ / ".#chips.toml");
+    const RuleFiles files = load_rule_files(folder_);
+    EXPECT_THAT(files.findings, IsEmpty());
+    EXPECT_EQ(files.watches.size(), 1u);
+}
+
 TEST_F(RuleFolder, MayBeMissing) {
     EXPECT_THAT(load_rule_files(folder_ / "none").findings, IsEmpty());
 }

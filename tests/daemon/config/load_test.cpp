@@ -1,5 +1,6 @@
 #include "daemon/config/load.hpp"
 
+#include "daemon/config/feed_files.hpp"
 #include "rules/engine/watch_set.hpp"
 #include "tests/daemon/config/folder.hpp"
 
@@ -82,6 +83,35 @@ TEST_F(Load, ReadsFeedsAndWatches) {
     EXPECT_EQ(loaded.watches[0].name, "H200");
     ASSERT_THAT(loaded.rule_sources, SizeIs(1));
     EXPECT_THAT(loaded.rule_sources[0].second, HasSubstr("H200"));
+}
+
+TEST_F(Load, ReadsTheRuleFilesThatItWatches) {
+    feeds(kFeed);
+    write("rules.d/CHIPS.TOML", watch(""));
+    write("rules.d/.hidden.toml", "broken");
+    write("rules.d/README.toml", "broken");
+    std::filesystem::create_symlink("nobody@nowhere:1", path() / "rules.d/.#chips.toml");
+    const auto loaded = load();
+    EXPECT_THAT(loaded.findings, IsEmpty());
+    EXPECT_THAT(loaded.watches, SizeIs(1));
+    EXPECT_TRUE(counts_as_configuration("CHIPS.TOML"));
+    EXPECT_TRUE(counts_as_configuration("a.opml"));
+    for (const auto* name : {".hidden.toml", "README.toml", ".#chips.toml", "a.toml~", "a.png"})
+        EXPECT_FALSE(counts_as_configuration(name)) << name;
+}
+
+TEST_F(Load, NamesRuleFilesInValidText) {
+    feeds(kFeed);
+    write("rules.d/caf\xe9.toml", watch(""));
+    const auto loaded = load();
+    EXPECT_TRUE(loaded.valid());
+    ASSERT_THAT(loaded.rule_sources, SizeIs(1));
+    EXPECT_THAT(loaded.rule_sources[0].first, HasSubstr("rules.d/caf\\xE9.toml"));
+    EXPECT_THAT(loaded.watches[0].file, HasSubstr("caf\\xE9.toml"));
+    write("rules.d/caf\xe9.toml", "broken\xff = [");
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("rules.d/caf\\xE9.toml:1:")));
+    for (const auto& finding : load().findings)
+        EXPECT_TRUE(is_printable(finding.excerpt + finding.message));
 }
 
 TEST_F(Load, RefusesWatchesThatNotifyNobody) {
