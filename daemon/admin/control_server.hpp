@@ -25,16 +25,17 @@ using ControlHandler = std::function<boost::asio::awaitable<std::string>(std::st
 struct ControlLimits {
     std::chrono::milliseconds request{30'000};  ///< to send the next whole line
     std::chrono::milliseconds reply{30'000};    ///< to read a whole answer
-    std::size_t line = std::size_t{1} << 20U;   ///< bytes of a request
+    /// Bytes of a request: an injected article has seven fields of 1 MiB, which JSON may double.
+    std::size_t line = std::size_t{16} << 20U;
     std::size_t connections = 64;
 };
 
-/// The answer to a line that is too long.
+/// The answer to a line that is too long; the line is read to its end, and the next one is served.
 inline constexpr const char* kLineTooLong =
-    R"({"error":{"class":"too_long","message":"the request line is too long"}})";
+    R"({"error":{"class":"too_long","message":"the request line is too long","exit":65}})";
 /// What a client is told that finds no place; then its connection ends.
 inline constexpr const char* kTooManyConnections =
-    R"({"error":{"class":"busy","message":"too many connections to the control socket"}})";
+    R"({"error":{"class":"busy","message":"too many connections to the control socket","exit":75}})";
 
 class ControlServer {
 public:

@@ -138,6 +138,25 @@ TEST(ExitCodes, ASecretFileOpenToOthersIs77) {
     EXPECT_EQ(site.verb({"check"}).exit, 0);
 }
 
+TEST(ExitCodes, AnArticleThatIsTooLongIs65AndTheOthersAreInjected) {
+    Site site;
+    const auto daemon = site.start();
+    const auto article = [](const std::string& id, std::size_t size) {
+        return R"({"id":")" + id + R"(","title":"A saffron cargo )" + id + R"(","content":")" +
+               std::string(size, 'x') + "\"}\n";
+    };
+    const auto injected = site.verb({"inject"},
+                                    article("huge", std::size_t{17} << 20U) +
+                                        article("field", (std::size_t{1} << 20U) + 1) +
+                                        article("good", std::size_t{1} << 20U));
+    EXPECT_EQ(injected.exit, 65);
+    EXPECT_THAT(injected.err, ContainsRegex("line 1 was refused"));
+    EXPECT_THAT(injected.err, ContainsRegex("longer than 1 MiB\nnewsalertd: line 2 was refused"));
+    EXPECT_EQ(std::ranges::count(injected.out, '\n'), 3) << "one answer a line";
+    site.hook.wait_for("A saffron cargo good");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
 TEST(ExitCodes, ASecondDaemonOnTheSameStateIs75AndHarmsNothing) {
     Site site;
     site.hook.answer_with([](const HttpRequest&) { return HttpReply::hang(); });

@@ -248,6 +248,17 @@ TEST_F(ControlTest, RefusesALineThatIsTooLongAndServesTheNext) {
     EXPECT_EQ(connected.request("next").value(), "<next>");
 }
 
+TEST_F(ControlTest, TakesALineOfAllFieldsOfAnArticle) {
+    serve();
+    EXPECT_EQ(client().request(std::string(std::size_t{14} << 20U, 'x')).value().size(),
+              (std::size_t{14} << 20U) + 2);
+}
+
+TEST_F(ControlTest, RefusalsCarryTheirExitCode) {
+    EXPECT_THAT(kLineTooLong, HasSubstr("\"exit\":65}}"));
+    EXPECT_THAT(kTooManyConnections, HasSubstr("\"exit\":75}}"));
+}
+
 TEST_F(ControlTest, ClosesOnAClientThatIsSilentOrEndless) {
     serve(&echo, {.request = 20ms});
     const RawClient silent(socket());
