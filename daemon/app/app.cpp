@@ -7,6 +7,7 @@
 #include "daemon/admin/watchdog.hpp"
 #include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/outbox/delivery_id.hpp"
+#include "daemon/alerts/outbox/judge.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/app/good_rules.hpp"
 #include "daemon/config/feed_files.hpp"
@@ -339,10 +340,15 @@ std::string App::status_line() const {
                        std::to_string(generation->watches->watches().size()) +
                        " watches, generation " + std::to_string(generation->number);
     std::size_t blocked = 0;
-    for (const auto& target : outbox_->states())
+    std::size_t failing = 0;
+    for (const auto& target : outbox_->states()) {
         blocked += target.blocked;
+        failing += !target.blocked && alerts::is_failing(target);
+    }
     if (blocked > 0)
         line += ", " + std::to_string(blocked) + " targets refused";
+    if (failing > 0)
+        line += ", " + std::to_string(failing) + " targets failing";
     if (!store_error_.empty())
         line += ", STATE NOT WRITABLE: " + store_error_;
     if (!last_reload_error_.empty())

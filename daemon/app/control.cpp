@@ -1,6 +1,7 @@
 #include "daemon/app/control.hpp"
 
 #include "daemon/alerts/outbox/delivery_id.hpp"
+#include "daemon/alerts/outbox/judge.hpp"
 #include "daemon/app/app.hpp"
 #include "daemon/app/injected.hpp"
 #include "daemon/store/await.hpp"
@@ -55,6 +56,7 @@ json::object status(App& app) {
         targets.push_back(
             {{"target", target.name},
              {"blocked", target.blocked},
+             {"failing", alerts::is_failing(target)},
              {"failures", target.failures},
              {"not_before",
               time_of(target.not_before > now() ? std::optional(target.not_before) : std::nullopt)},

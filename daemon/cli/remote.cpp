@@ -10,6 +10,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <expected>
 #include <iostream>
 
@@ -105,7 +106,9 @@ void print_status(const json::object& status, std::ostream& out) {
     for (const auto& target : status.at("targets").as_array()) {
         const auto& t = target.as_object();
         rows.push_back({text_of(t, "target"),
-                        t.at("blocked").as_bool() ? "refused" : "ok",
+                        t.at("blocked").as_bool()   ? "refused"
+                        : t.at("failing").as_bool() ? "failing"
+                                                    : "ok",
                         text_of(t, "failures"),
                         text_of(t, "last_success"),
                         text_of(t, "error")});
@@ -119,13 +122,17 @@ void print_status(const json::object& status, std::ostream& out) {
     print_table(out, {"counter", "value"}, rows);
 }
 
+/// O17, O26: also a single feed or target that fails.
 bool degraded(const json::object& status) {
     if (!status.at("state_writable").as_bool() || !text_of(status, "last_reload_error").empty())
         return true;
-    for (const auto& target : status.at("targets").as_array())
-        if (target.as_object().at("blocked").as_bool())
-            return true;
-    return false;
+    const auto& feeds = status.at("feeds").as_object();
+    if (feeds.at("ok") != feeds.at("all"))
+        return true;
+    return std::ranges::any_of(status.at("targets").as_array(), [](const json::value& target) {
+        const auto& t = target.as_object();
+        return t.at("blocked").as_bool() || t.at("failing").as_bool();
+    });
 }
 
 int exit_of_outcome(const std::string& outcome) {

@@ -177,6 +177,36 @@ TEST(Faults, AnUnansweringChannelIsTriedAgainUntilItAnswers) {
     }
 }
 
+TEST(Faults, AFeedThatIsGoneDegradesTheStatus) {
+    Site site;
+    site.feeds.fail("/wire", HttpReply::status(410));
+    site.write_feed("Wire", site.feeds.url("/wire"));
+    const auto daemon = site.start();
+    ASSERT_TRUE(daemon->wait_for_error_line("(gone)")) << daemon->errors();
+    const auto check = site.verb({"status", "--check"});
+    EXPECT_EQ(check.exit, 75);
+    EXPECT_THAT(check.out, HasSubstr("degraded: 1 feeds (1 in trouble)"));
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
+TEST(Faults, ATargetThatFailsDegradesTheStatusUntilItWorks) {
+    Site site;
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(503); });
+    const auto daemon = site.start();
+    EXPECT_EQ(site.verb({"status", "--check"}).exit, 0);
+    for (const auto* id : {"a1", "a2", "a3", "a4", "a5"})
+        site.inject(id, std::string("Port takes saffron cargo number ") + id, id);
+    ASSERT_TRUE(daemon->wait_for_error_line("to hook: transient", 5)) << daemon->errors();
+    const auto check = site.verb({"status", "--check"});
+    EXPECT_EQ(check.exit, 75);
+    EXPECT_THAT(check.out, HasSubstr("1 targets failing"));
+    EXPECT_THAT(site.verb({"status"}).out, ContainsRegex("hook +failing"));
+    site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(200); });
+    ASSERT_TRUE(daemon->wait_for_error_line("target hook: works again")) << daemon->errors();
+    EXPECT_EQ(site.verb({"status", "--check"}).exit, 0);
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
 TEST(Faults, DeliveriesAreShownReplayedAndDropped) {
     Site site;
     auto daemon = site.start();

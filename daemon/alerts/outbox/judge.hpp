@@ -47,4 +47,9 @@ std::chrono::milliseconds backoff(std::int64_t failures, std::chrono::seconds ca
 /// Consecutive transient failures that open a target's breaker (D13).
 inline constexpr std::int64_t kBreakerOpensAt = 5;
 
+/// Whether an operator is told that the target fails: its breaker is open.
+inline bool is_failing(const store::TargetState& target) {
+    return target.failures >= kBreakerOpensAt;
+}
+
 }  // namespace newsalertd::alerts
