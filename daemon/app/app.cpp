@@ -15,6 +15,7 @@
 #include "daemon/store/await.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -300,8 +301,10 @@ boost::asio::awaitable<void> App::shut_down() {
         admin::service_manager::stopping();
         spdlog::info("stopping");
     }
-    co_await poller_->drain(kPollsPatience);
-    co_await outbox_->drain(kDeliveriesPatience);
+    // At once: together they must leave the service manager's patience untouched.
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    const auto until = std::chrono::steady_clock::now() + kDeliveriesPatience;
+    co_await (poller_->drain(kPollsPatience) && outbox_->drain(kDeliveriesPatience));
     // What is queued for the state is committed before the loop ends.
     if (!store_->parked()) {
         // The disk may fill up at this very moment: the wait has an end.
@@ -314,6 +317,9 @@ boost::asio::awaitable<void> App::shut_down() {
             });
         co_await patience->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     }
+    // A commit that ran when the lanes stopped may have claimed a delivery since.
+    co_await outbox_->drain(
+        std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()));
     if (control_)
         control_->stop();
     io_.stop();

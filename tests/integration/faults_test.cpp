@@ -207,6 +207,24 @@ TEST(Faults, ATargetThatFailsDegradesTheStatusUntilItWorks) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
+TEST(Faults, AStopHoldsDeliveriesBackWhileAFeedHangsAndTheNextStartSendsThem) {
+    Site site;
+    site.feeds.fail("/wire", HttpReply::hang());
+    site.write_feed("Wire", site.feeds.url("/wire"));
+    auto daemon = site.start();
+    ASSERT_TRUE(site.feeds.wait_for_requests(1));
+    daemon->signal(SIGTERM);
+    ASSERT_TRUE(daemon->wait_for_error_line("stopping")) << daemon->errors();
+    // The lanes stop with the polls, not after them: both have their time at once.
+    site.inject("a1", "Port takes a saffron cargo", "Landed.");
+    EXPECT_EQ(daemon->wait(), 0) << daemon->errors();
+    EXPECT_EQ(site.hook.count(), 0U);
+    daemon = site.start();
+    site.hook.wait_for("saffron cargo");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_EQ(site.hook.count(), 1U);
+}
+
 TEST(Faults, DeliveriesAreShownReplayedAndDropped) {
     Site site;
     auto daemon = site.start();
