@@ -13,6 +13,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <expected>
 #include <functional>
@@ -67,7 +68,7 @@ public:
     /// time, then run() returns.
     void stop();
 
-    /// Loads the files again as one unit; on the loop.
+    /// Loads the files again as one unit, after a reload that is under way; on the loop.
     boost::asio::awaitable<ReloadEnd> reload();
 
     /// Sends a marked test alert to every target of a channel, through the outbox like any other,
@@ -154,6 +155,7 @@ private:
     std::int64_t inject_row_ = 0;
     bool stopping_ = false;
     bool reloading_ = false;
+    boost::asio::steady_timer reload_ended_{io_, boost::asio::steady_timer::time_point::max()};
     bool reload_again_ = false;  ///< asked for while one was under way
     int exit_code_ = 0;
     std::string last_reload_error_;
@@ -166,7 +168,7 @@ private:
 /// and starts. Findings are logged.
 std::expected<std::unique_ptr<App>, StartError> start_from_files(Options options);
 
-/// The exit code for a state that cannot be opened.
+/// The exit code for a state that cannot be opened or read.
 int exit_code_of(store::ErrorClass error);
 
 }  // namespace newsalertd::app

@@ -60,8 +60,11 @@ std::vector<std::string> fixed_until_restart(const config::Config& before, confi
         named.emplace_back("[admin] listen");
     if (after.host_gap != before.host_gap || after.host_connections != before.host_connections)
         named.emplace_back("[fetch] host_gap, host_connections");
+    if (after.contact != before.contact)
+        named.emplace_back("[fetch] contact");
     after.state = before.state;
     after.control = before.control;
+    after.contact = before.contact;
     return named;
 }
 
@@ -78,8 +81,9 @@ void refuse_starter(const std::filesystem::path& folder, config::Loaded& loaded)
 }  // namespace
 
 boost::asio::awaitable<ReloadEnd> App::reload() {
-    if (reloading_)
-        co_return ReloadEnd{75, "another reload is under way; try again"};
+    // The one under way may have read the files before they were as the caller wants them.
+    while (reloading_)
+        co_await reload_ended_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     reloading_ = true;
     if (options_.service)
         admin::service_manager::reloading();
@@ -93,6 +97,7 @@ boost::asio::awaitable<ReloadEnd> App::reload() {
         spdlog::critical("reload: {}", exception.what());
     }
     reloading_ = false;
+    reload_ended_.cancel();
     if (options_.service)
         admin::service_manager::ready(status_line());
     if (std::exchange(reload_again_, false))

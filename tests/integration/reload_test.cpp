@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <optional>
+#include <thread>
+#include <vector>
 
 namespace integration {
 namespace {
@@ -130,6 +133,33 @@ TEST(Reload, AFileNameThatIsNoTextBreaksNeitherAnswersNorTheLastGoodRules) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
     daemon = site.start();
     EXPECT_THAT(daemon->errors(), HasSubstr("last good rules"));
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
+TEST(Reload, ThoseAskedForDuringAnotherWaitForIt) {
+    Site site;
+    std::string many;
+    for (int i = 0; i < 3'000; ++i)
+        many += "[[watch]]\nname = \"w" + std::to_string(i) + "\"\nquery = \"saffron AND w" +
+                std::to_string(i) + "\"\n";
+    site.write("rules.d/many.toml", many);
+    auto daemon = site.start();
+    std::vector<std::optional<Ending>> exits(6);
+    {
+        std::vector<std::jthread> askers;
+        for (auto& exit : exits)
+            askers.emplace_back([&] { exit = site.verb({"reload", "--wait"}).exit; });
+    }
+    EXPECT_THAT(exits, ::testing::Each(std::optional<Ending>(0)));
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+}
+
+TEST(Reload, ASettingThatNeedsARestartIsNamed) {
+    Site site;
+    auto daemon = site.start();
+    site.replace_in_settings("[fetch]\n", "[fetch]\ncontact = \"desk@example.org\"\n");
+    EXPECT_THAT(site.verb({"reload", "--wait"}).out,
+                HasSubstr("[fetch] contact takes effect at the next restart"));
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
