@@ -74,6 +74,10 @@ int exit_code_of(store::ErrorClass error) {
         case store::ErrorClass::damaged:
         case store::ErrorClass::newer:
             return 65;
+        case store::ErrorClass::missing:
+            return 66;
+        case store::ErrorClass::permission:
+            return 77;
         case store::ErrorClass::io:
             return 74;
         case store::ErrorClass::full:

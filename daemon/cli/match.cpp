@@ -8,14 +8,17 @@
 
 #include <boost/json.hpp>
 
+#include <fcntl.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <unordered_set>
 
@@ -55,6 +58,14 @@ bool report(const std::vector<rules::Diagnostic>& findings, std::ostream& err) {
 
 std::string json_string(std::string_view text) {
     return json::serialize(json::string_view(text.data(), text.size()));
+}
+
+int readable(const std::string& path, std::ostream& err) {
+    if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0)
+        return EX_OK;
+    const int why = errno;
+    err << path << ": cannot be read: " << std::generic_category().message(why) << '\n';
+    return why == EACCES ? EX_NOPERM : EX_NOINPUT;
 }
 
 std::optional<Loaded> load_rules(const MatchOptions& options, std::ostream& err) {
@@ -295,6 +306,9 @@ int match_command(const MatchOptions& options,
         err << "--forms is exact or inflected, not '" << options.forms << "'\n";
         return EX_USAGE;
     }
+    const auto& input = options.queries_file.empty() ? options.rules_path : options.queries_file;
+    if (const int code = readable(input, err); code != EX_OK)
+        return code;
     MatchStats stats;
     auto loaded =
         options.queries_file.empty() ? load_rules(options, err) : load_queries(options, err);

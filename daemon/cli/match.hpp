@@ -17,7 +17,8 @@ struct MatchOptions {
 };
 
 /// One line for each article, in order: {"id","watches":["…"]}. Returns a sysexits code: 65 for a
-/// line that is no article, 78 for rules with errors; messages go to `err`.
+/// line that is no article, 66 or 77 for rules or queries that are not there or may not be read, 78
+/// for such with errors; messages go to `err`.
 int match_command(const MatchOptions& options,
                   std::istream& in,
                   std::ostream& out,

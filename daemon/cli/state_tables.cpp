@@ -1,6 +1,7 @@
 #include "daemon/cli/state_tables.hpp"
 
 #include "daemon/alerts/alert.hpp"
+#include "daemon/app/app.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/load.hpp"
 #include "daemon/store/reader.hpp"
@@ -10,6 +11,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <expected>
 #include <iostream>
 
 namespace newsalertd::cli {
@@ -18,14 +20,16 @@ namespace json = boost::json;
 
 namespace {
 
-std::unique_ptr<store::Reader> open(const RemoteOptions& options, std::ostream& err) {
+/// Prints the error; its exit code (O15).
+int failed(const store::Error& error, std::ostream& err) {
+    err << "newsalertd: " << error.message << '\n';
+    return app::exit_code_of(error.error);
+}
+
+std::expected<std::unique_ptr<store::Reader>, store::Error> open(const RemoteOptions& options) {
     const auto loaded =
         config::load(config::locate(options.config_dir, config::process_environment()));
-    auto reader = store::Reader::open(loaded.config.state);
-    if (reader)
-        return std::move(*reader);
-    err << "newsalertd: " << reader.error().message << '\n';
-    return nullptr;
+    return store::Reader::open(loaded.config.state);
 }
 
 json::value content_of(const std::string& content) {
@@ -73,14 +77,12 @@ int alerts_command(const RemoteOptions& options,
                    std::size_t most,
                    std::ostream& out,
                    std::ostream& err) {
-    const auto reader = open(options, err);
+    const auto reader = open(options);
     if (!reader)
-        return 66;
-    const auto alerts = reader->alerts(most);
-    if (!alerts) {
-        err << "newsalertd: " << alerts.error().message << '\n';
-        return 74;
-    }
+        return failed(reader.error(), err);
+    const auto alerts = (*reader)->alerts(most);
+    if (!alerts)
+        return failed(alerts.error(), err);
     std::vector<std::vector<std::string>> rows;
     for (const auto& alert : *alerts) {
         if (options.json) {
@@ -115,14 +117,12 @@ int list_deliveries(const RemoteOptions& options,
                     std::size_t most,
                     std::ostream& out,
                     std::ostream& err) {
-    const auto reader = open(options, err);
+    const auto reader = open(options);
     if (!reader)
-        return 66;
-    const auto deliveries = reader->deliveries(state, most);
-    if (!deliveries) {
-        err << "newsalertd: " << deliveries.error().message << '\n';
-        return 74;
-    }
+        return failed(reader.error(), err);
+    const auto deliveries = (*reader)->deliveries(state, most);
+    if (!deliveries)
+        return failed(deliveries.error(), err);
     std::vector<std::vector<std::string>> rows;
     for (const auto& row : *deliveries) {
         if (options.json)
@@ -144,14 +144,12 @@ int show_delivery(const RemoteOptions& options,
                   const std::string& id,
                   std::ostream& out,
                   std::ostream& err) {
-    const auto reader = open(options, err);
+    const auto reader = open(options);
     if (!reader)
-        return 66;
-    const auto row = reader->delivery(id);
-    if (!row) {
-        err << "newsalertd: " << row.error().message << '\n';
-        return 66;
-    }
+        return failed(reader.error(), err);
+    const auto row = (*reader)->delivery(id);
+    if (!row)
+        return failed(row.error(), err);
     out << json::serialize(delivery_json(*row)) << '\n';
     return 0;
 }

@@ -58,9 +58,9 @@ void remark_stray_files(const fs::path& folder, Findings& findings) {
 void check_control(const Config& config, Findings& findings) {
     if (config.control.string().size() < sizeof(sockaddr_un::sun_path))
         return;
-    findings.warning(config.control.string(),
-                     "is too long for the name of a socket",
-                     "choose a shorter [state] path");
+    findings.error(config.control.string(),
+                   "is too long for the name of a socket",
+                   "choose a shorter [state] path");
 }
 
 void read_settings_file(const fs::path& file, Reading& reading) {

@@ -2,6 +2,11 @@
 
 #include <sqlite3.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
 namespace newsalertd::store {
 
 const char* to_string(ErrorClass error) {
@@ -10,6 +15,8 @@ const char* to_string(ErrorClass error) {
             return "full";
         case ErrorClass::io:
             return "io";
+        case ErrorClass::permission:
+            return "permission";
         case ErrorClass::busy:
             return "busy";
         case ErrorClass::damaged:
@@ -27,7 +34,8 @@ const char* to_string(ErrorClass error) {
 }
 
 bool is_transient(ErrorClass error) {
-    return error == ErrorClass::full || error == ErrorClass::io || error == ErrorClass::busy;
+    return error == ErrorClass::full || error == ErrorClass::io ||
+           error == ErrorClass::permission || error == ErrorClass::busy;
 }
 
 Connection::Connection(const std::filesystem::path& path, int flags)
@@ -40,6 +48,18 @@ SQLite::Statement& Connection::statement(const char* sql) {
     return *slot;
 }
 
+namespace {
+
+/// SQLite does not tell a refusal of the system from other reasons.
+bool may_not_use(const std::filesystem::path& file) {
+    const auto refused = [](const std::filesystem::path& what, int how) {
+        return ::faccessat(AT_FDCWD, what.c_str(), how, AT_EACCESS) != 0 && errno == EACCES;
+    };
+    return refused(file, R_OK | W_OK) || refused(file.parent_path(), R_OK | W_OK | X_OK);
+}
+
+}  // namespace
+
 Error translate(const SQLite::Exception& exception, const std::filesystem::path& path) {
     const auto make = [&](ErrorClass error, const std::string& advice) {
         return Error{error, path.string() + ": " + exception.what() + advice};
@@ -47,10 +67,13 @@ Error translate(const SQLite::Exception& exception, const std::filesystem::path&
     switch (exception.getErrorCode() & 0xff) {
         case SQLITE_FULL:
             return make(ErrorClass::full, "; free some space on that disk, work goes on by itself");
+        case SQLITE_PERM:
         case SQLITE_READONLY:
-            return make(ErrorClass::io, "; make the file and its folder writable for this user");
+            return make(may_not_use(path) ? ErrorClass::permission : ErrorClass::io,
+                        "; make the file and its folder writable for this user");
         case SQLITE_CANTOPEN:
-            return make(ErrorClass::io, "; check that the folder exists and is writable");
+            return make(may_not_use(path) ? ErrorClass::permission : ErrorClass::io,
+                        "; check that the folder exists and is writable");
         case SQLITE_IOERR:
             return make(ErrorClass::io, "; check the disk, it is tried again by itself");
         case SQLITE_BUSY:

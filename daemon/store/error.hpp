@@ -7,13 +7,14 @@
 namespace newsalertd::store {
 
 enum class ErrorClass : std::uint8_t {
-    full,      ///< disk full or quota: retried until there is room
-    io,        ///< I/O error, read-only medium: retried
-    busy,      ///< another process holds the write lock: retried
-    damaged,   ///< not a database, or a damaged one: the daemon stops (65)
-    newer,     ///< written by a newer version: the daemon does not start (65)
-    conflict,  ///< a uniqueness of the schema refused the write: a fault of the program
-    missing,   ///< no such row
+    full,        ///< disk full or quota: retried until there is room
+    io,          ///< I/O error, read-only medium: retried
+    permission,  ///< the file or its folder is not ours to use (77): retried
+    busy,        ///< another process holds the write lock: retried
+    damaged,     ///< not a database, or a damaged one: the daemon stops (65)
+    newer,       ///< written by a newer version: the daemon does not start (65)
+    conflict,    ///< a uniqueness of the schema refused the write: a fault of the program
+    missing,     ///< no such row; of a reader: no such file
     other,
 };
 

@@ -3,6 +3,8 @@
 #include "daemon/store/connection.hpp"
 #include "daemon/store/schema.hpp"
 
+#include <system_error>
+
 namespace newsalertd::store {
 
 class Reader::Impl {
@@ -63,6 +65,15 @@ Reader::Reader(const std::filesystem::path& path) : impl_(std::make_unique<Impl>
 Reader::~Reader() = default;
 
 std::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem::path& path) {
+    std::error_code failure;
+    if (!std::filesystem::exists(path, failure)) {
+        if (failure == std::errc::permission_denied)
+            return std::unexpected(
+                Error{ErrorClass::permission, path.string() + ": " + failure.message()});
+        return std::unexpected(
+            Error{ErrorClass::missing,
+                  path.string() + ": there is no state yet; start newsalertd first"});
+    }
     try {
         std::unique_ptr<Reader> reader(new Reader(path));
         auto& database = reader->impl_->sql.database();

@@ -48,13 +48,14 @@ Result<StateLock> lock_state(const std::filesystem::path& path) {
     StateLock lock(descriptor);
     if (descriptor >= 0 && lock.take())
         return lock;
-    if (descriptor >= 0 && errno == EWOULDBLOCK)
+    const int why = errno;
+    if (descriptor >= 0 && why == EWOULDBLOCK)
         return std::unexpected(Error{ErrorClass::busy,
                                      path.string() + ": another newsalertd runs on this state; "
                                                      "stop it, or name another file in [state] "
                                                      "path"});
-    return std::unexpected(Error{ErrorClass::io,
-                                 file + ": " + std::generic_category().message(errno) +
+    return std::unexpected(Error{why == EACCES ? ErrorClass::permission : ErrorClass::io,
+                                 file + ": " + std::generic_category().message(why) +
                                      "; make the folder of [state] path writable for this user"});
 }
 
@@ -73,9 +74,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path) {
             std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
     }
     if (failure)
-        return std::unexpected(Error{ErrorClass::io,
-                                     path.string() + ": cannot make its folder: " +
-                                         failure.message() + "; name another in [state] path"});
+        return std::unexpected(
+            Error{failure == std::errc::permission_denied ? ErrorClass::permission : ErrorClass::io,
+                  path.string() + ": cannot make its folder: " + failure.message() +
+                      "; name another in [state] path"});
     auto lock = lock_state(path);
     if (!lock)
         return std::unexpected(lock.error());

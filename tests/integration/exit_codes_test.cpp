@@ -111,6 +111,31 @@ TEST(ExitCodes, AStateOfANewerVersionIs65AndUntouched) {
     EXPECT_EQ(bytes_of(site.state()), bytes);
 }
 
+TEST(ExitCodes, TablesOfAStateTellWhatIsWrongWithIt) {
+    const Site site;
+    const std::vector<std::vector<std::string>> tables{
+        {"alerts"}, {"deliveries"}, {"deliveries", "show", "x"}};
+    for (const auto& table : tables)
+        EXPECT_EQ(site.verb(table).exit, 66) << "no state yet: " << table.front();
+    make_state(site);
+    EXPECT_EQ(site.verb({"alerts"}).exit, 0);
+    EXPECT_EQ(site.verb({"deliveries", "show", "x"}).exit, 66);
+    execute(site.state(), "PRAGMA user_version = 99");
+    for (const auto& table : tables)
+        EXPECT_EQ(site.verb(table).exit, 65) << "another version: " << table.front();
+    put_bytes(site.state(), std::string(8192, 'x'));
+    for (const auto& table : tables)
+        EXPECT_EQ(site.verb(table).exit, 65) << "no state: " << table.front();
+}
+
+TEST(ExitCodes, AnInputOfMatchThatIsNotThereIs66) {
+    for (const auto* option : {"--queries", "--rules"}) {
+        const auto finished = run_newsalertd({"match", option, "/tmp/newsalertd-no-such-file"}, {});
+        EXPECT_EQ(finished.exit, 66) << option;
+        EXPECT_THAT(finished.err, HasSubstr("/tmp/newsalertd-no-such-file"));
+    }
+}
+
 TEST(ExitCodes, AConfigurationErrorIs78AndNamesItsPlace) {
     const Site site;
     site.write_settings("[channels.pager]\ntype = \"pigeon\"\n");

@@ -190,9 +190,10 @@ TEST_F(Settings, WarnOfATimeZoneWithoutEffect) {
                 ElementsAre(HasSubstr("2:13: warning")));
 }
 
-TEST_F(Settings, WarnOfASocketNameThatIsTooLong) {
-    EXPECT_THAT(check("[state]\npath = \"/" + std::string(110, 'x') + "/state.db\""),
-                ElementsAre(HasSubstr("too long for the name of a socket")));
+TEST_F(Settings, RefuseASocketNameThatIsTooLong) {
+    EXPECT_THAT(
+        check("[state]\npath = \"/" + std::string(110, 'x') + "/state.db\""),
+        ElementsAre(AllOf(HasSubstr("error"), HasSubstr("too long for the name of a socket"))));
 }
 
 TEST_F(Settings, TakeAProxyWithPasswordOnlyFromASecret) {

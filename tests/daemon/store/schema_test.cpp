@@ -1,6 +1,9 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/reader.hpp"
 #include "tests/daemon/store/fixture.hpp"
+
+#include <unistd.h>
 
 #include <fstream>
 
@@ -47,6 +50,44 @@ TEST(Schema, RefusesWhatIsNoDatabaseAndKeepsIt) {
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().error, ErrorClass::damaged);
     EXPECT_EQ(bytes_of(state.path()), std::string(10'000, 'x'));
+}
+
+/// Root may read everything: as long as this lives, the process has the rights of nobody.
+class AsNobody {
+public:
+    AsNobody() : was_(::geteuid()) {
+        if (was_ == 0 && ::seteuid(65534) != 0)
+            throw std::runtime_error("seteuid");
+    }
+
+    ~AsNobody() { (void)::seteuid(was_); }
+
+    AsNobody(const AsNobody&) = delete;
+    AsNobody& operator=(const AsNobody&) = delete;
+
+private:
+    uid_t was_;
+};
+
+TEST(Schema, TellsARefusalOfTheSystemFromAnInputOutputError) {
+    TemporaryState state;
+    EXPECT_EQ(Reader::open(state.path()).error().error, ErrorClass::missing);
+    open_store(state).reset();
+    std::filesystem::permissions(state.folder, std::filesystem::perms::none);
+    {
+        const AsNobody nobody;
+        EXPECT_EQ(Store::open(state.path()).error().error, ErrorClass::permission);
+        EXPECT_EQ(Store::open(state.folder / "below/state.db").error().error,
+                  ErrorClass::permission);
+        EXPECT_EQ(Reader::open(state.path()).error().error, ErrorClass::permission);
+    }
+    std::filesystem::permissions(state.folder, static_cast<std::filesystem::perms>(0777));
+    std::filesystem::permissions(state.path(), std::filesystem::perms::none);
+    {
+        const AsNobody nobody;
+        EXPECT_EQ(Reader::open(state.path()).error().error, ErrorClass::permission);
+    }
+    std::filesystem::permissions(state.path(), static_cast<std::filesystem::perms>(0600));
 }
 
 TEST(Schema, KeepsItsHashKeyOverAReopening) {
