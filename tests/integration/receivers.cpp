@@ -45,16 +45,15 @@ std::size_t PostBox::count_with(std::string_view text) const {
 }
 
 std::size_t PostBox::count_taken(std::string_view text, std::size_t first) const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(taken_ | std::views::drop(first), [&](const auto& post) {
-            return post.body.find(text) != std::string::npos;
-        }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        taken_ | std::views::drop(first),
+        [&](const auto& post) { return post.body.find(text) != std::string::npos; }));
 }
 
 bool PostBox::wait_for_answer_to(std::string_view text) const {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, kPatience,
-                             [&] { return count_taken(text, answered_before_) > 0; });
+    return changed_.wait_for(
+        lock, kPatience, [&] { return count_taken(text, answered_before_) > 0; });
 }
 
 bool PostBox::wait_for_posts_with(std::string_view text, std::size_t count) const {
