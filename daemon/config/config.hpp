@@ -3,6 +3,7 @@
 
 #include "daemon/alerts/channel.hpp"
 #include "feeds/net/address_policy.hpp"
+#include "feeds/parse/parse.hpp"
 #include "rules/diagnostic.hpp"
 
 #include <chrono>
@@ -48,6 +49,7 @@ struct FeedConfig {
     std::vector<std::pair<std::string, std::string>> headers;
     feeds::net::AddressPolicy policy;  ///< [fetch] allow_networks included
     std::string ca_file;
+    std::optional<feeds::parse::JsonMapping> json;  ///< where its JSON is no JSON Feed
     bool enabled = true;
     std::string file;  ///< where it stands, for messages
     std::size_t line = 0;

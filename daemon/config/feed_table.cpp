@@ -1,5 +1,6 @@
 #include "daemon/config/feed_table.hpp"
 
+#include "daemon/config/json_table.hpp"
 #include "daemon/config/network.hpp"
 #include "daemon/config/scalars.hpp"
 #include "daemon/visible.hpp"
@@ -203,6 +204,7 @@ void read_feed_table(
     feed.enabled = section.flag("enabled").value_or(true);
     feed.policy = reading.config.allow_networks.merged_with(read_networks(section));
     feed.ca_file = read_ca_file(section, reading.where.folder);
+    feed.json = read_json_mapping(section);
     if (const auto* headers = section.table("headers"))
         for (const auto& header : headers->members)
             read_header(section, header, reading, feed);

@@ -75,9 +75,11 @@ private:
     std::expected<feeds::ParsedFeed, feeds::parse::Error> parse() {
         auto& result = document_.result;
         outcome_.answer = result.answer;
-        auto parsed = feeds::parse::parse(
-            result.body,
-            {.content_type = result.content_type, .base_url = result.answer.final_url});
+        auto parsed =
+            feeds::parse::parse(result.body,
+                                {.content_type = result.content_type,
+                                 .base_url = result.answer.final_url,
+                                 .json = document_.feed.json ? &*document_.feed.json : nullptr});
         // The bytes are the bound of what is in flight: they go as soon as they are read.
         result.body = std::string();
         return parsed;

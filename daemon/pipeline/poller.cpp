@@ -163,7 +163,10 @@ void Poller::bring_forward(Source& source, fetch::Micros over) {
 void Poller::take_over(Source& source,
                        const config::FeedConfig& feed,
                        const config::Config& before) {
-    const bool same = asking_of(before, source.config) == asking_of(config_, feed);
+    const bool reads_the_same = source.config.json == feed.json;
+    const bool same =
+        reads_the_same && asking_of(before, source.config) == asking_of(config_, feed);
+    source.read_anew = source.read_anew || !reads_the_same;
     source.config = feed;
     source.policy = policy_of(config_, feed);
     if (same)
@@ -279,8 +282,10 @@ fetch::FetchRequest Poller::request_for(const Source& source) const {
     request.policy = std::move(asking.policy);
     request.ca_file = std::move(asking.ca_file);
     request.proxy = std::move(asking.proxy);
-    request.validators = source.state.validators;
-    request.body_hash = source.state.body_hash;
+    if (!source.read_anew) {
+        request.validators = source.state.validators;
+        request.body_hash = source.state.body_hash;
+    }
     return request;
 }
 
@@ -385,6 +390,7 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
 void Poller::take_document(const SourcePtr& source, fetch::FetchResult result) {
     const auto bytes = result.body.size();
     bodies_ += bytes;
+    source->read_anew = source->read_anew && source->asked_anew;
     parts_.intake.document({.feed_row = source->row,
                             .feed = source->config,
                             .state = source->state,

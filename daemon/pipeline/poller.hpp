@@ -70,6 +70,7 @@ private:
         std::shared_ptr<const RecentKeys> recent;
         bool polling = false;
         bool asked_anew = false;  ///< the poll under way began before the feed was changed
+        bool read_anew = false;   ///< a body that is known is to be parsed in another way
         Time due{};               ///< when its next poll is planned
     };
 

@@ -52,6 +52,7 @@ struct JsonMapping {
     std::string language = {};
     std::string source = {};
     std::string feed_title = {};
+    bool operator==(const JsonMapping&) const = default;
 };
 
 struct Options {

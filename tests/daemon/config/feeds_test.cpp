@@ -29,6 +29,41 @@ public:
     }
 };
 
+TEST_F(Feeds, DeclareHowTheirJsonIsRead) {
+    feeds(R"([[feed]]
+url = "https://api.example/documents.json"
+[feed.json]
+entries = "results"
+title = "title"
+author = "agencies.name"
+)");
+    const auto loaded = load();
+    EXPECT_THAT(findings(loaded), IsEmpty());
+    ASSERT_TRUE(loaded.config.feeds.at(0).json);
+    EXPECT_EQ(*loaded.config.feeds[0].json,
+              (feeds::parse::JsonMapping{
+                  .entries = "results", .title = "title", .author = "agencies.name"}));
+}
+
+TEST_F(Feeds, AJsonMappingThatCannotWorkIsAnErrorWhereItStands) {
+    feeds(R"([[feed]]
+url = "https://api.example/documents.json"
+[feed.json]
+title = "a..b"
+titel = "x"
+)");
+    EXPECT_THAT(
+        findings(load()),
+        ElementsAre(HasSubstr(R"(feeds.toml:4:9: error: [feed.json] title: "a..b" is not a)"),
+                    HasSubstr("titel")));
+    feeds(R"([[feed]]
+url = "https://api.example/documents.json"
+[feed.json]
+entries = "results"
+)");
+    EXPECT_THAT(findings(load()), ElementsAre(HasSubstr("neither title nor link")));
+}
+
 TEST_F(Feeds, AreReadWithAllTheirKeys) {
     environment["TOKEN"] = "Bearer x";
     write("ca.pem", "-----BEGIN CERTIFICATE-----\n");

@@ -44,6 +44,18 @@ public:
         row_ = row.get_future().get();
     }
 
+    void read_json(const feeds::parse::JsonMapping& mapping) { feed_.json = mapping; }
+
+    /// Titles in the state, in order.
+    std::vector<std::string> titles() {
+        std::vector<std::string> all;
+        SQLite::Database state(file_.path().string(), SQLite::OPEN_READONLY);
+        for (SQLite::Statement row(state, "SELECT title FROM article ORDER BY seq");
+             row.executeStep();)
+            all.push_back(row.getColumn(0).getString());
+        return all;
+    }
+
     /// Takes a document; true if the feed's first sight is over then (P14).
     bool take(std::string body) {
         std::promise<DocumentEnd> ended;
@@ -87,6 +99,14 @@ TEST(Intake, OfAFeedThatAlwaysBreaksOffTheSecondDocumentEndsIt) {
     Desk desk;
     EXPECT_FALSE(desk.take(document({"a", "b"}, false)));
     EXPECT_TRUE(desk.take(document({"b", "c"}, false)));
+}
+
+TEST(Intake, JsonOfItsOwnKindIsReadAsTheFeedDeclares) {
+    Desk desk;
+    desk.read_json({.entries = "results", .id = "number", .title = "names.short"});
+    EXPECT_TRUE(
+        desk.take(R"({"count": 1, "results": [{"number": 7, "names": {"short": "Rule"}}]})"));
+    EXPECT_EQ(desk.titles(), std::vector<std::string>{"Rule"});
 }
 
 TEST(Intake, WhatIsNoFeedEndsNothing) {

@@ -190,6 +190,20 @@ TEST(Poller, AsksAFeedSoonThatIsAskedOtherwiseAfterAReload) {
             EXPECT_THAT(request.headers, Contains(Pair("Authorization", "Bearer x")));
 }
 
+TEST(Poller, AsksForTheWholeBodyWhereJsonIsReadInAnotherWayFromNowOn) {
+    Bench bench;
+    auto state = refused();
+    state.validators = {.url = "http://wire.example/feed", .etag = "\"1\"", .last_modified = {}};
+    bench.feed("wire", state);
+    bench.serve();
+    bench.poller.start();
+    bench.config.feeds[0].json = feeds::parse::JsonMapping{.title = "headline"};
+    bench.serve();
+    ASSERT_TRUE(bench.asked(1));
+    for (const auto& [name, value] : bench.sent[0].headers)
+        EXPECT_NE(name, "If-None-Match") << "304 would leave it unread";
+}
+
 TEST(Poller, AsksAFeedSoonWhoseAddressWasMended) {
     Bench bench;
     auto state = refused();
