@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages of the named groups (build, test) that are not there yet.
+# Installs the Debian packages of the named groups (build, test, bench) that are not there yet.
 #   daemon/install-packages.sh GROUP…
 # The one list is debian-packages.txt beside this script. Says nothing when nothing is missing.
 # Exit codes follow sysexits: 64 usage, 69 not Debian 12 or apt-get failed, 77 no way to be root.
@@ -49,7 +49,7 @@ apt() {
 }
 
 main() {
-    [[ $# -gt 0 ]] || fail 64 "usage: daemon/install-packages.sh GROUP…   (build, test)"
+    [[ $# -gt 0 ]] || fail 64 "usage: daemon/install-packages.sh GROUP…   (build, test, bench)"
     [[ -z ${NEWSALERTD_SKIP_PACKAGES:-} ]] || exit 0
     local group
     for group in "$@"; do
