@@ -3,6 +3,7 @@
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/date.hpp"
+#include "feeds/parse/entities.hpp"
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
 #include "feeds/parse/json_text.hpp"
@@ -51,7 +52,7 @@ public:
 private:
     void read_head(const json::object& root, Feed& feed) {
         feed.format = Format::json;
-        feed.title = text(root, "title");
+        feed.title = title(root);
         feed.link = url(root, "home_page_url");
         feed.self = url(root, "feed_url");
         feed.language = language_tag(member_text(root, "language"));
@@ -71,7 +72,7 @@ private:
     Entry entry(const json::object& item, const std::vector<std::string>& feed_authors) {
         Entry entry;
         entry.id = bounded(std::string{trim(member_text(item, "id"))});
-        entry.title = text(item, "title");
+        entry.title = title(item);
         entry.link = url(item, "url");
         if (entry.link.empty()) {
             entry.link = url(item, "external_url");
@@ -122,6 +123,27 @@ private:
 
     std::string text(const json::object& object, std::string_view name) {
         return bounded(folded(member_text(object, name)));
+    }
+
+    /// Plain text by the specification; what is made from HTML titles comes with its references.
+    std::string title(const json::object& object) {
+        const std::string written = member_text(object, "title");
+        std::string_view rest = written;
+        std::string out;
+        for (auto at = rest.find('&'); at != std::string_view::npos; at = rest.find('&')) {
+            out += rest.substr(0, at);
+            rest.remove_prefix(at);
+            const Reference reference = read_reference(rest, Semicolon::required);
+            if (reference.length == 0) {
+                out += '&';
+                rest.remove_prefix(1);
+            } else {
+                append(out, reference);
+                rest.remove_prefix(reference.length);
+            }
+        }
+        out += rest;
+        return bounded(folded(out));
     }
 
     std::string url(const json::object& object, std::string_view name) {

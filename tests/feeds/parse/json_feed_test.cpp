@@ -27,6 +27,15 @@ TEST(JsonFeed, ReadsItsFields) {
     EXPECT_THAT(entry.categories, ElementsAre("x"));
 }
 
+TEST(JsonFeed, TitlesThatCameFromHtmlAreReadable) {
+    const ParsedFeed feed =
+        parsed(R"({"version":"https://jsonfeed.org/version/1.1","title":"A &amp; B","items":[)"
+               R"({"id":"1","title":"The &#8216;jokes&#8217; of AT&T & co &unknown;"}]})",
+               {});
+    EXPECT_EQ(feed.feed.title, "A & B");
+    EXPECT_EQ(feed.entries.at(0).title, "The \u2018jokes\u2019 of AT&T & co &unknown;");
+}
+
 TEST(JsonFeed, TruncatedTailKeepsWholeItems) {
     const std::string whole =
         R"({"version":"https://jsonfeed.org/version/1","title":"F","items":[{"id":"1"},{"id":"2"}]})";
