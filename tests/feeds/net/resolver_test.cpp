@@ -32,7 +32,7 @@ public:
             if (host.starts_with("fail")) {
                 return std::unexpected("no such name");
             }
-            return kSome;
+            return state->some;
         };
     }
 
@@ -58,6 +58,7 @@ private:
         std::shared_future<void> opened = open.get_future().share();
         std::atomic<int> calls = 0;
         std::atomic<int> hanging = 0;
+        const Resolver::Addresses some = kSome;  ///< a copy, for threads that outlive main()
     };
 
     std::shared_ptr<State> state_ = std::make_shared<State>();
