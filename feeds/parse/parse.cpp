@@ -4,6 +4,7 @@
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/charset.hpp"
+#include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"
 #include "feeds/parse/sniff.hpp"
@@ -133,6 +134,52 @@ std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
     return parsed;
 }
 
+std::expected<ParsedFeed, Error> parse_plain(std::string_view bytes,
+                                             const Options& options,
+                                             const Limits& limits) {
+    std::string storage;
+    const std::string_view text = decode(bytes, options.content_type, storage);
+    switch (sniff(text)) {
+        case Syntax::empty:
+            return std::unexpected(Error{ErrorClass::empty, "the answer is empty"});
+        case Syntax::html:
+            if (!holds_feed(text)) {
+                return std::unexpected(page_error(text));
+            }
+            return parse_xml(text, options, limits);
+        case Syntax::json:
+            return options.json != nullptr ? read_mapped_json(text, *options.json, options, limits)
+                                           : read_json_feed(text, options, limits);
+        case Syntax::xml:
+            return parse_xml(text, options, limits);
+        case Syntax::unknown:
+            break;
+    }
+    return std::unexpected(Error{ErrorClass::unknown, "neither XML, JSON nor HTML"});
+}
+
+/// What was compressed twice is no feed: of a bomb within a bomb only the shell is opened.
+std::expected<ParsedFeed, Error> parse_gzip(std::string_view bytes,
+                                            const Options& options,
+                                            const Limits& limits) {
+    std::string plain;
+    const Inflation inflation = gunzip(bytes, limits.document_bytes, plain);
+    if (inflation == Inflation::too_large) {
+        return std::unexpected(Error{ErrorClass::too_large, "the document is too large"});
+    }
+    if (inflation == Inflation::corrupt) {
+        return std::unexpected(Error{ErrorClass::malformed, "the gzip data is damaged"});
+    }
+    if (inflation == Inflation::truncated && plain.empty()) {
+        return std::unexpected(Error{ErrorClass::malformed, "the gzip data ends at once"});
+    }
+    auto parsed = parse_plain(plain, options, limits);
+    if (parsed && inflation == Inflation::truncated) {
+        parsed->incomplete = true;
+    }
+    return parsed;
+}
+
 }  // namespace
 
 const char* to_string(ErrorClass error) {
@@ -163,25 +210,8 @@ std::expected<ParsedFeed, Error> parse(std::string_view bytes,
     if (bytes.size() > limits.document_bytes) {
         return std::unexpected(Error{ErrorClass::too_large, "the document is too large"});
     }
-    std::string storage;
-    const std::string_view text = decode(bytes, options.content_type, storage);
-    switch (sniff(text)) {
-        case Syntax::empty:
-            return std::unexpected(Error{ErrorClass::empty, "the answer is empty"});
-        case Syntax::html:
-            if (!holds_feed(text)) {
-                return std::unexpected(page_error(text));
-            }
-            return parse_xml(text, options, limits);
-        case Syntax::json:
-            return options.json != nullptr ? read_mapped_json(text, *options.json, options, limits)
-                                           : read_json_feed(text, options, limits);
-        case Syntax::xml:
-            return parse_xml(text, options, limits);
-        case Syntax::unknown:
-            break;
-    }
-    return std::unexpected(Error{ErrorClass::unknown, "neither XML, JSON nor HTML"});
+    return is_gzip(bytes) ? parse_gzip(bytes, options, limits)
+                          : parse_plain(bytes, options, limits);
 }
 
 }  // namespace feeds::parse

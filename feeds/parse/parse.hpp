@@ -67,11 +67,11 @@ struct Limits {
     std::size_t entries = 5000;
     std::size_t field_bytes = 1 << 20;
     std::size_t url_bytes = 4096;
-    std::size_t document_bytes = 10 << 20;
+    std::size_t document_bytes = 10 << 20;  ///< of gzip too, once inflated
 };
 
-/// Reads what `Format` names, whatever the Content-Type. Never throws on bad input, never recurses
-/// over it, and costs time linear in its size.
+/// Reads what `Format` names, whatever the Content-Type, also as a gzip file. Never throws on bad
+/// input, never recurses over it, and costs time linear in its size.
 std::expected<ParsedFeed, Error> parse(std::string_view bytes,
                                        const Options& options,
                                        const Limits& limits = {});
