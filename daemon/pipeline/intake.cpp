@@ -50,28 +50,192 @@ public:
         : shared_(std::move(shared)), document_(std::move(document)), done_(std::move(done)) {}
 
     void run(rules::Matcher& matcher) {
-        std::vector<Article> articles;
-        Time parsed_at{};
+        guarded([&] { read(matcher); });
+    }
+
+private:
+    /// The poller waits for the end of every document: it must hear of a fault of ours, too.
+    template <class Step>
+    void guarded(Step step) {
         try {
-            auto read = parse();
-            if (!read) {
-                refuse(read.error());
-                return;
-            }
-            parsed_at = now();
-            articles = take(std::move(*read));
+            step();
         } catch (const std::exception& exception) {
-            // The poller waits for the end of every document: it must hear of this one, too.
             spdlog::critical("feed {}: {}", document_.feed.name, exception.what());
             outcome_.verdict = feeds::fetch::Verdict::malformed;
             outcome_.detail = std::string("internal: ") + exception.what();
             finish_without_articles();
-            return;
         }
-        walk(std::move(articles), parsed_at, matcher);
     }
 
-private:
+    void read(rules::Matcher& matcher) {
+        if (document_.result.answer.kind == feeds::fetch::Kind::not_modified) {
+            outcome_.answer = document_.result.answer;
+            index_ = *document_.index;
+            follow_index();
+            return;
+        }
+        auto parsed = parse();
+        if (!parsed)
+            refuse(parsed.error());
+        else if (!parsed->sitemaps.empty() && document_.follow)
+            take_index(std::move(*parsed));
+        else
+            go_on(std::move(*parsed), matcher);
+    }
+
+    void go_on(feeds::ParsedFeed parsed, rules::Matcher& matcher) {
+        const auto parsed_at = now();
+        walk(take(std::move(parsed)), parsed_at, matcher);
+    }
+
+    void take_index(feeds::ParsedFeed parsed) {
+        if (parsed.incomplete) {
+            // What is missing would seem new the next time.
+            outcome_.verdict = feeds::fetch::Verdict::incomplete;
+            outcome_.detail = "a sitemap index that broke off";
+            finish_without_articles();
+            return;
+        }
+        const auto& answer = outcome_.answer;
+        index_ = remember(document_.index.get(),
+                          std::move(parsed.sitemaps),
+                          answer.asked,
+                          document_.state.last_success,
+                          answer.fetched);
+        follow_index();
+    }
+
+    void follow_index() {
+        auto& answer = outcome_.answer;
+        if (answer.status != 304) {
+            index_->validators = answer.offered;
+            index_->body_hash = answer.body_hash;
+        }
+        // Not for the feed's state: see sitemaps.hpp.
+        answer.offered = {};
+        answer.body_hash = 0;
+        asked_ = due_sitemaps(*index_, answer.fetched);
+        std::vector<SitemapRequest> requests;
+        requests.reserve(asked_.size());
+        for (const auto at : asked_) {
+            const auto& sitemap = index_->sitemaps[at];
+            requests.push_back({sitemap.url, sitemap.validators, sitemap.body_hash});
+        }
+        auto self = shared_from_this();
+        document_.follow(std::move(requests), [self](std::vector<feeds::fetch::FetchResult> all) {
+            auto results = std::make_shared<std::vector<feeds::fetch::FetchResult>>(std::move(all));
+            self->shared_->work.post(
+                [self, results](rules::Matcher& matcher) {
+                    self->guarded([&] { self->followed(std::move(*results), matcher); });
+                },
+                self->urgency());
+        });
+    }
+
+    /// The sitemaps are one document: their feed's, however many brought it.
+    void followed(std::vector<feeds::fetch::FetchResult> results, rules::Matcher& matcher) {
+        auto& answer = outcome_.answer;
+        const bool index_is_new = answer.kind == feeds::fetch::Kind::document;
+        feeds::ParsedFeed merged;
+        merged.feed.format = feeds::Format::news_sitemap;
+        std::size_t read = 0;
+        const feeds::fetch::Answer* failure = nullptr;
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            auto& result = results[i];
+            auto& sitemap = index_->sitemaps[asked_[i]];
+            answer.fetched = std::max(answer.fetched, result.answer.fetched);
+            switch (result.answer.kind) {
+                case feeds::fetch::Kind::not_modified:
+                    note_unchanged(sitemap, result.answer);
+                    break;
+                case feeds::fetch::Kind::document:
+                    read += add_sitemap(std::move(result), sitemap, merged);
+                    break;
+                case feeds::fetch::Kind::failed:
+                    if (result.answer.failure != feeds::fetch::Failure::cancelled)
+                        note_failed(sitemap, result.answer.fetched);
+                    [[fallthrough]];
+                case feeds::fetch::Kind::deferred:
+                    failure = &result.answer;
+                    break;
+            }
+            if (failure == &result.answer)
+                spdlog::debug("feed {}: sitemap {}: {}",
+                              document_.feed.name,
+                              asked_[i],
+                              result.answer.reason);
+        }
+        if (read == 0 && !any_healthy(*index_)) {
+            refuse_index(failure);
+            return;
+        }
+        if (!document_.index && document_.state.last_success == feeds::fetch::Time{})
+            end_first_sight(*index_, answer.fetched);
+        next_index_ = std::make_shared<const SitemapIndex>(std::move(*index_));
+        if (read == 0 && !index_is_new) {
+            finish_without_articles();
+            return;
+        }
+        outcome_.detail.clear();
+        answer.kind = feeds::fetch::Kind::document;
+        answer.status = 200;
+        answer.visible = std::nullopt;  // the index's, not theirs
+        go_on(std::move(merged), matcher);
+    }
+
+    bool add_sitemap(feeds::fetch::FetchResult result,
+                     KnownSitemap& sitemap,
+                     feeds::ParsedFeed& merged) {
+        auto parsed = feeds::parse::parse(
+            result.body,
+            {.content_type = result.content_type, .base_url = result.answer.final_url});
+        result.body = std::string();
+        // An index in an index is not followed.
+        if (!parsed || !parsed->sitemaps.empty()) {
+            ++shared_->metrics.parse_errors;
+            outcome_.detail = parsed ? "a sitemap index within a sitemap index"
+                                     : "a sitemap: " + parsed.error().message;
+            note_failed(sitemap, result.answer.fetched);
+            return false;
+        }
+        if (merged.feed.title.empty())
+            merged.feed.title = parsed->feed.title;
+        for (auto& entry : parsed->entries)
+            if (!is_old(sitemap, entry))
+                merged.entries.push_back(std::move(entry));
+        if (parsed->incomplete) {
+            ++shared_->metrics.documents_incomplete;
+            sitemap.checked = result.answer.fetched;
+            note_failed(sitemap, result.answer.fetched);
+        } else {
+            note_read(sitemap, result.answer);
+        }
+        return true;
+    }
+
+    /// None of an index's sitemaps could be read: the feed is out of order.
+    void refuse_index(const feeds::fetch::Answer* failure) {
+        auto& answer = outcome_.answer;
+        if (failure != nullptr) {
+            answer.kind = failure->kind;
+            answer.failure = failure->failure;
+            answer.status = failure->status;
+            answer.retry_until = failure->retry_until;
+            answer.reason = "a sitemap of the index: " + failure->reason;
+            outcome_.detail.clear();
+        } else {
+            answer.kind = feeds::fetch::Kind::document;
+            outcome_.verdict = feeds::fetch::Verdict::malformed;
+            if (outcome_.detail.empty())
+                outcome_.detail = "no sitemap of the index can be read";
+        }
+        finish_without_articles();
+    }
+
+    WorkPool::Urgency urgency() const {
+        return document_.feed.tier == 1 ? WorkPool::Urgency::first : WorkPool::Urgency::normal;
+    }
+
     std::expected<feeds::ParsedFeed, feeds::parse::Error> parse() {
         auto& result = document_.result;
         outcome_.answer = result.answer;
@@ -123,6 +287,8 @@ private:
         // A first document overlaps with nothing, and misses nothing (F27).
         outcome_.overlapped =
             known > 0 || articles.empty() || document_.state.last_success == feeds::fetch::Time{};
+        // Of an index only the sitemaps that changed are read.
+        outcome_.overlapped = outcome_.overlapped || next_index_ != nullptr;
         recent_ = std::move(recent);
         for (const auto& article : articles)
             if (article.published)
@@ -132,14 +298,12 @@ private:
 
     void walk(std::vector<Article> articles, Time parsed_at, rules::Matcher& matcher) {
         auto self = shared_from_this();
-        const auto urgency =
-            document_.feed.tier == 1 ? WorkPool::Urgency::first : WorkPool::Urgency::normal;
         std::make_shared<Walk>(
             shared_,
             std::move(articles),
             document_.feed.tags,
             parsed_at,
-            urgency,
+            urgency(),
             [self](store::Store& store, const WalkEnd& sum) {
                 self->outcome_.new_entries = sum.fresh;
                 // After a restart only the state knows what the feed held before.
@@ -166,14 +330,14 @@ private:
 
     void walked(WalkEnd end) {
         if (end.error.empty()) {
-            done_({.state = next_, .recent = recent_, .fresh = end.fresh});
+            done_({.state = next_, .recent = recent_, .fresh = end.fresh, .index = next_index_});
             return;
         }
         // Not stored: the old validators stay, so that the next poll brings it all again.
         auto state = document_.state;
         state.began = outcome_.answer.began;
         state.next_poll = now() + feeds::fetch::shortest_interval(document_.policy);
-        done_({.state = state, .recent = document_.recent, .fresh = 0});
+        done_({.state = state, .recent = document_.recent, .fresh = 0, .index = document_.index});
     }
 
     void finish_without_articles() {
@@ -185,7 +349,11 @@ private:
                 return store.update_feed(update_of(self->document_.feed_row, self->next_, false));
             },
             [self](store::Result<void>) {
-                self->done_({.state = self->next_, .recent = self->document_.recent, .fresh = 0});
+                self->done_(
+                    {.state = self->next_,
+                     .recent = self->document_.recent,
+                     .fresh = 0,
+                     .index = self->next_index_ ? self->next_index_ : self->document_.index});
             });
     }
 
@@ -195,6 +363,9 @@ private:
     feeds::fetch::PollOutcome outcome_;
     feeds::fetch::FeedState next_;
     std::shared_ptr<const RecentKeys> recent_;
+    std::optional<SitemapIndex> index_;  ///< being followed
+    std::vector<std::size_t> asked_;     ///< places in it
+    std::shared_ptr<const SitemapIndex> next_index_;
 };
 
 }  // namespace

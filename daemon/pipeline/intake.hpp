@@ -6,6 +6,7 @@
 #include "daemon/metrics.hpp"
 #include "daemon/pipeline/articles.hpp"
 #include "daemon/pipeline/decide.hpp"
+#include "daemon/pipeline/sitemaps.hpp"
 #include "daemon/pipeline/work_pool.hpp"
 #include "daemon/store/store_thread.hpp"
 #include "feeds/fetch/outcome.hpp"
@@ -17,8 +18,20 @@
 
 namespace newsalertd::pipeline {
 
-/// A fetched document on its way. Everything is by value or shared: the feed may be reloaded or
-/// removed meanwhile.
+/// One sitemap to ask for.
+struct SitemapRequest {
+    std::string url;
+    feeds::fetch::Validators validators;
+    std::uint64_t body_hash = 0;
+};
+
+/// Fetches sitemaps one after the other; `done` gets the answers in the same order, fewer if it had
+/// to stop. May be called from any thread, and calls `done` once, on another.
+using FollowSitemaps = std::function<void(
+    std::vector<SitemapRequest>, std::function<void(std::vector<feeds::fetch::FetchResult>)> done)>;
+
+/// A fetched document on its way, or a known sitemap index that has not changed. Everything is by
+/// value or shared: the feed may be reloaded or removed meanwhile.
 struct FetchedDocument {
     std::int64_t feed_row = 0;
     config::FeedConfig feed;
@@ -26,6 +39,8 @@ struct FetchedDocument {
     feeds::fetch::Policy policy;
     feeds::fetch::FetchResult result;
     std::shared_ptr<const RecentKeys> recent;
+    std::shared_ptr<const SitemapIndex> index = nullptr;  ///< where the feed is one
+    FollowSitemaps follow = nullptr;
 };
 
 /// How a document ended.
@@ -33,6 +48,7 @@ struct DocumentEnd {
     feeds::fetch::FeedState state;  ///< as stored
     std::shared_ptr<const RecentKeys> recent;
     std::size_t fresh = 0;
+    std::shared_ptr<const SitemapIndex> index = nullptr;
 };
 
 /// What an injection came to.
@@ -58,7 +74,8 @@ public:
            Metrics& metrics,
            Events events);
 
-    /// `done` is called once, on a worker or the store thread.
+    /// `done` is called once, on a worker or the store thread. The sitemaps of an index are
+    /// followed first: their entries are the document's.
     void document(FetchedDocument document, std::function<void(DocumentEnd)> done);
 
     /// Articles from a program (identity across feeds is computed here; `feed` is set).

@@ -68,6 +68,7 @@ private:
         feeds::fetch::FeedState state;
         feeds::fetch::Policy policy;
         std::shared_ptr<const RecentKeys> recent;
+        std::shared_ptr<const SitemapIndex> index;  ///< where the feed is one
         bool polling = false;
         bool asked_anew = false;  ///< the poll under way began before the feed was changed
         bool read_anew = false;   ///< a body that is known is to be parsed in another way
@@ -91,7 +92,15 @@ private:
     void bring_forward(Source& source, feeds::fetch::Micros over);
     void reschedule(const Source& source);
     void appoint(Source& source);
-    void take_document(const SourcePtr& source, feeds::fetch::FetchResult result);
+    void take_document(const SourcePtr& source,
+                       feeds::fetch::FetchResult result,
+                       const feeds::fetch::Send& send);
+    boost::asio::awaitable<void> follow(
+        SourcePtr source,
+        feeds::fetch::Send send,
+        std::vector<SitemapRequest> sitemaps,
+        std::shared_ptr<std::size_t> bytes,
+        std::function<void(std::vector<feeds::fetch::FetchResult>)> done);
     void settle_without_document(const SourcePtr& source, feeds::fetch::Answer answer);
     void planned(const SourcePtr& source, const feeds::fetch::FeedState& state);
     void report(const Source& source, const feeds::fetch::FeedState& next) const;

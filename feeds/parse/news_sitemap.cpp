@@ -13,6 +13,9 @@ namespace feeds::parse {
 
 namespace {
 
+/// The most that the protocol allows in one index.
+constexpr std::size_t kMostSitemaps = 50'000;
+
 void read_publication(Document& document, pugi::xml_node publication, Entry& entry) {
     for (const pugi::xml_node child : publication.children()) {
         const std::string_view local = local_name(child.name());
@@ -91,7 +94,7 @@ ParsedFeed read_sitemap_index(Document& document) {
         if (!equals_no_case(local_name(child.name()), "sitemap")) {
             continue;
         }
-        document.too_many = parsed.sitemaps.size() >= document.limits.entries;
+        document.too_many = parsed.sitemaps.size() >= kMostSitemaps;
         if (document.too_many) {
             break;
         }

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <map>
 
 namespace newsalertd::pipeline {
 namespace {
@@ -58,26 +59,79 @@ public:
 
     /// Takes a document; true if the feed's first sight is over then (P14).
     bool take(std::string body) {
+        feeds::fetch::FetchResult result;
+        result.answer.kind = feeds::fetch::Kind::document;
+        result.answer.status = 200;
+        result.answer.offered = {.url = "http://x.org/index", .etag = "\"i\"", .last_modified = {}};
+        result.answer.body_hash = 7;
+        result.body = std::move(body);
+        return take(std::move(result));
+    }
+
+    /// The index's server says that it has not changed.
+    void take_unchanged() {
+        feeds::fetch::FetchResult result;
+        result.answer.kind = feeds::fetch::Kind::not_modified;
+        result.answer.status = 304;
+        take(std::move(result));
+    }
+
+    bool take(feeds::fetch::FetchResult result) {
         std::promise<DocumentEnd> ended;
         FetchedDocument document;
         document.feed_row = row_;
         document.feed = feed_;
         document.state = state_;
         document.recent = recent_;
-        document.result.answer.kind = feeds::fetch::Kind::document;
-        document.result.answer.status = 200;
+        document.result = std::move(result);
+        document.result.answer.asked = "http://x.org/index";
         document.result.answer.fetched = now();
-        document.result.body = std::move(body);
+        document.index = index_;
+        document.follow = [this](std::vector<SitemapRequest> requests, auto done) {
+            done(answer(std::move(requests)));
+        };
         intake_.document(std::move(document),
                          [&](DocumentEnd end) { ended.set_value(std::move(end)); });
         auto end = ended.get_future().get();
         state_ = end.state;
         recent_ = end.recent;
+        index_ = end.index;
         SQLite::Database state(file_.path().string(), SQLite::OPEN_READONLY);
         return state.execAndGet("SELECT baseline FROM feed").getInt() != 0;
     }
 
+    const feeds::fetch::FeedState& state() const { return state_; }
+
+    std::map<std::string, std::string> sitemaps;  ///< what is served, by URL
+    std::vector<std::string> asked;               ///< sitemaps, in order
+
 private:
+    /// Serves sitemaps; 304 to those who have the same already, 404 for what there is not.
+    std::vector<feeds::fetch::FetchResult> answer(const std::vector<SitemapRequest>& requests) {
+        std::vector<feeds::fetch::FetchResult> results;
+        for (const auto& request : requests) {
+            asked.push_back(request.url);
+            auto& result = results.emplace_back();
+            auto& answer = result.answer;
+            answer.asked = answer.final_url = request.url;
+            answer.fetched = now();
+            const auto found = sitemaps.find(request.url);
+            if (found == sitemaps.end()) {
+                answer.failure = feeds::fetch::Failure::status;
+                answer.status = 404;
+                answer.reason = "HTTP status 404";
+                continue;
+            }
+            answer.status = 200;
+            answer.body_hash = feeds::fetch::body_hash(found->second);
+            answer.kind = answer.body_hash == request.body_hash ? feeds::fetch::Kind::not_modified
+                                                                : feeds::fetch::Kind::document;
+            if (answer.kind == feeds::fetch::Kind::document)
+                result.body = found->second;
+        }
+        return results;
+    }
+
     store::TemporaryState file_;
     CurrentGeneration current_;
     Metrics metrics_;
@@ -87,6 +141,7 @@ private:
     config::FeedConfig feed_;
     feeds::fetch::FeedState state_;
     std::shared_ptr<const RecentKeys> recent_;
+    std::shared_ptr<const SitemapIndex> index_;
     std::int64_t row_ = 0;
 };
 
@@ -107,6 +162,89 @@ TEST(Intake, JsonOfItsOwnKindIsReadAsTheFeedDeclares) {
     EXPECT_TRUE(
         desk.take(R"({"count": 1, "results": [{"number": 7, "names": {"short": "Rule"}}]})"));
     EXPECT_EQ(desk.titles(), std::vector<std::string>{"Rule"});
+}
+
+std::string sitemap(std::initializer_list<const char*> titles) {
+    std::string text = R"(<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")"
+                       R"( xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">)";
+    for (const auto* title : titles)
+        text += std::string("<url><loc>http://x.org/") + title + "</loc><news:news><news:title>" +
+                title + "</news:title></news:news></url>";
+    return text + "</urlset>";
+}
+
+/// Each a URL and its lastmod.
+std::string sitemap_index(std::initializer_list<std::pair<const char*, const char*>> sitemaps) {
+    std::string text = R"(<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">)";
+    for (const auto& [url, modified] : sitemaps)
+        text += std::string("<sitemap><loc>") + url + "</loc><lastmod>" + modified +
+                "</lastmod></sitemap>";
+    return text + "</sitemapindex>";
+}
+
+using Strings = std::vector<std::string>;
+
+TEST(Intake, AnIndexOfSitemapsIsOneDocument) {
+    Desk desk;
+    desk.sitemaps = {{"http://x.org/a", sitemap({"old"})}, {"http://x.org/b", sitemap({"new"})}};
+    EXPECT_TRUE(desk.take(sitemap_index(
+        {{"http://x.org/a", "2026-01-01T10:00:00Z"}, {"http://x.org/b", "2026-01-02T10:00:00Z"}})));
+    EXPECT_EQ(desk.asked, (Strings{"http://x.org/b", "http://x.org/a"}));
+    EXPECT_EQ(desk.titles(), (Strings{"old", "new"}));
+    EXPECT_TRUE(desk.state().validators.empty()) << "after a restart 304 would hide the sitemaps";
+    EXPECT_EQ(desk.state().body_hash, 0U);
+}
+
+TEST(Intake, OfAnIndexOnlyWhatChangedIsReadAgain) {
+    Desk desk;
+    desk.sitemaps = {{"http://x.org/a", sitemap({"one"})}, {"http://x.org/b", sitemap({"two"})}};
+    desk.take(sitemap_index(
+        {{"http://x.org/a", "2026-01-01T10:00:00Z"}, {"http://x.org/b", "2026-01-02T10:00:00Z"}}));
+    desk.asked.clear();
+    desk.take_unchanged();
+    EXPECT_EQ(desk.asked, Strings{});
+    desk.sitemaps["http://x.org/a"] = sitemap({"three", "one"});
+    desk.take(sitemap_index(
+        {{"http://x.org/a", "2026-01-03T10:00:00Z"}, {"http://x.org/b", "2026-01-02T10:00:00Z"}}));
+    EXPECT_EQ(desk.asked, Strings{"http://x.org/a"});
+    EXPECT_EQ(desk.titles(), (Strings{"one", "two", "three"}));
+}
+
+TEST(Intake, WithoutDatesSitemapsAreAskedThoughTheirIndexIsUnchanged) {
+    Desk desk;
+    desk.sitemaps = {{"http://x.org/a", sitemap({"one"})}};
+    desk.take(sitemap_index({{"http://x.org/a", ""}}));
+    desk.sitemaps["http://x.org/a"] = sitemap({"two", "one"});
+    desk.take_unchanged();
+    EXPECT_EQ(desk.titles(), (Strings{"one", "two"}));
+}
+
+TEST(Intake, AnIndexInAnIndexIsNotFollowed) {
+    Desk desk;
+    desk.sitemaps = {{"http://x.org/a", sitemap_index({{"http://x.org/b", ""}})},
+                     {"http://x.org/b", sitemap({"one"})}};
+    EXPECT_FALSE(desk.take(sitemap_index({{"http://x.org/a", ""}})));
+    EXPECT_EQ(desk.asked, Strings{"http://x.org/a"});
+    EXPECT_EQ(desk.state().last_error, "a sitemap index within a sitemap index");
+}
+
+TEST(Intake, AnIndexOfWhichNothingCanBeReadFails) {
+    Desk desk;
+    EXPECT_FALSE(desk.take(sitemap_index({{"http://x.org/none", ""}})));
+    EXPECT_EQ(desk.state().last_status, 404);
+    EXPECT_FALSE(desk.take(sitemap_index({{"file:///etc/passwd", ""}})));
+    EXPECT_EQ(desk.state().last_error, "no sitemap of the index can be read");
+    EXPECT_EQ(desk.asked, Strings{"http://x.org/none"});
+}
+
+TEST(Intake, ABrokenSitemapHoldsUpNoOther) {
+    Desk desk;
+    desk.sitemaps = {{"http://x.org/a", sitemap({"one"})}};
+    EXPECT_TRUE(desk.take(sitemap_index({{"http://x.org/none", ""}, {"http://x.org/a", ""}})));
+    EXPECT_EQ(desk.titles(), Strings{"one"});
+    desk.asked.clear();
+    desk.take_unchanged();
+    EXPECT_EQ(desk.asked, Strings{"http://x.org/a"}) << "what fails is left alone for a while";
 }
 
 TEST(Intake, WhatIsNoFeedEndsNothing) {

@@ -22,7 +22,13 @@ using ::testing::UnorderedElementsAre;
 /// A poller whose feeds answer as `answer` says, at once.
 class Bench {
 public:
-    Bench() { config.startup_spread = 0ms; }
+    Bench() {
+        config.startup_spread = 0ms;
+        std::vector<rules::Diagnostic> findings;
+        auto generation = std::make_shared<Generation>();
+        generation->watches = rules::WatchSet::compile(std::vector<rules::Watch>{}, findings);
+        generation_.set(generation);
+    }
 
     ~Bench() {
         boost::asio::co_spawn(io, poller.drain(5s), boost::asio::detached);
@@ -202,6 +208,33 @@ TEST(Poller, AsksForTheWholeBodyWhereJsonIsReadInAnotherWayFromNowOn) {
     ASSERT_TRUE(bench.asked(1));
     for (const auto& [name, value] : bench.sent[0].headers)
         EXPECT_NE(name, "If-None-Match") << "304 would leave it unread";
+}
+
+TEST(Poller, FollowsAnIndexWithTheFeedsHeadersToItsOwnOriginOnly) {
+    Bench bench;
+    bench.feed("wire", {});
+    bench.config.feeds[0].headers = {{"Authorization", "Bearer x"}};
+    bench.answer = [](const feeds::net::Request& request) {
+        feeds::net::Response response;
+        response.status = 200;
+        response.sent = true;
+        response.headers = {{"etag", "\"" + request.url + "\""}};
+        response.body = request.url.ends_with("/feed")
+                            ? "<sitemapindex><sitemap><loc>/own</loc></sitemap><sitemap>"
+                              "<loc>http://cdn.example/other</loc></sitemap></sitemapindex>"
+                            : "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url>"
+                              "<loc>http://wire.example/1</loc></url></urlset>";
+        return response;
+    };
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.asked(3));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    EXPECT_THAT(bench.hosts(), ElementsAre("wire.example", "wire.example", "cdn.example"));
+    const auto credential = Pair("Authorization", "Bearer x");
+    EXPECT_THAT(bench.sent[1].headers, Contains(credential));
+    EXPECT_THAT(bench.sent[2].headers, ::testing::Not(Contains(credential)));
+    EXPECT_EQ(bench.failing(), 0U);
 }
 
 TEST(Poller, AsksAFeedSoonWhoseAddressWasMended) {

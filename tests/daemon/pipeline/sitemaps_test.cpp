@@ -1,0 +1,152 @@
+#include "daemon/pipeline/sitemaps.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace newsalertd::pipeline {
+namespace {
+
+using namespace std::chrono_literals;
+using Places = std::vector<std::size_t>;
+
+constexpr const char* kIndex = "https://x.org/index.xml";
+const Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 3 / 10} + 12h;
+
+feeds::Date date(Time at) {
+    const auto second = std::chrono::floor<std::chrono::seconds>(at);
+    return {.at = second, .raw = std::to_string(second.time_since_epoch().count()) + " precisely"};
+}
+
+/// Sitemaps an hour apart, the newest first.
+std::vector<feeds::SitemapRef> named(std::size_t count) {
+    std::vector<feeds::SitemapRef> all;
+    for (std::size_t i = 0; i < count; ++i)
+        all.push_back({.url = "https://x.org/" + std::to_string(i),
+                       .modified = date(kNow - std::chrono::hours(i + 1))});
+    return all;
+}
+
+feeds::fetch::Answer answered() {
+    feeds::fetch::Answer answer;
+    answer.fetched = kNow;
+    return answer;
+}
+
+SitemapIndex all_read(const std::vector<feeds::SitemapRef>& sitemaps) {
+    auto index = remember(nullptr, sitemaps, kIndex, {}, kNow);
+    for (const auto at : due_sitemaps(index, kNow))
+        note_read(index.sitemaps[at], answered());
+    return index;
+}
+
+TEST(Sitemaps, ThoseThatMayNotBeFollowedAreLeftOut) {
+    const auto index = remember(nullptr,
+                                {{.url = "ftp://x.org/a", .modified = {}},
+                                 {.url = "file:///etc/passwd", .modified = {}},
+                                 {.url = "relative", .modified = {}},
+                                 {.url = "http://x.org/from-https", .modified = {}},
+                                 {.url = kIndex, .modified = {}},
+                                 {.url = "https://x.org/a", .modified = {}},
+                                 {.url = "https://X.org:443/a", .modified = {}}},
+                                kIndex,
+                                {},
+                                kNow);
+    ASSERT_EQ(index.sitemaps.size(), 1U);
+    EXPECT_EQ(index.sitemaps[0].url, "https://x.org/a");
+}
+
+TEST(Sitemaps, OfTenThousandTheNewestFewAreRead) {
+    auto index = remember(nullptr, named(10'000), kIndex, {}, kNow);
+    EXPECT_EQ(index.sitemaps.size(), kSitemapsKept);
+    EXPECT_EQ(due_sitemaps(index, kNow), (Places{0, 1, 2, 3, 4}));
+    for (const auto at : due_sitemaps(index, kNow))
+        note_read(index.sitemaps[at], answered());
+    EXPECT_EQ(due_sitemaps(index, kNow), Places{}) << "the rest is an archive";
+}
+
+TEST(Sitemaps, NewAndChangedOnesAreRead) {
+    auto sitemaps = named(3);
+    const auto before = all_read(sitemaps);
+    sitemaps[1].modified = date(kNow + 1h);
+    sitemaps.insert(sitemaps.begin(), {.url = "https://x.org/new", .modified = date(kNow)});
+    const auto index = remember(&before, sitemaps, kIndex, kNow, kNow);
+    EXPECT_EQ(due_sitemaps(index, kNow), (Places{0, 2}));
+}
+
+TEST(Sitemaps, ADayIsNoProofThatNothingChanged) {
+    const auto today = std::chrono::floor<std::chrono::days>(kNow);
+    std::vector<feeds::SitemapRef> sitemaps{
+        {.url = "https://x.org/today", .modified = {.at = today, .raw = "2026-03-10"}},
+        {.url = "https://x.org/past",
+         .modified = {.at = today - std::chrono::days(9), .raw = "2026-03-01"}},
+        {.url = "https://x.org/undated", .modified = {}}};
+    EXPECT_EQ(due_sitemaps(all_read(sitemaps), kNow), (Places{0, 2}));
+}
+
+TEST(Sitemaps, ManyWithoutDatesAreAskedInTurn) {
+    std::vector<feeds::SitemapRef> sitemaps;
+    for (int i = 0; i < 7; ++i)
+        sitemaps.push_back({.url = "https://x.org/" + std::to_string(i), .modified = {}});
+    auto index = remember(nullptr, sitemaps, kIndex, {}, kNow);
+    for (const auto at : due_sitemaps(index, kNow))
+        note_read(index.sitemaps[at], answered());
+    EXPECT_EQ(due_sitemaps(index, kNow), (Places{5, 6, 0, 1, 2}));
+}
+
+TEST(Sitemaps, WhatFailsIsLeftAloneLongerAndLonger) {
+    auto index = all_read(named(1));
+    auto& sitemap = index.sitemaps[0];
+    sitemap.modified = date(kNow);
+    note_failed(sitemap, kNow);
+    EXPECT_EQ(due_sitemaps(index, kNow + 4min), Places{});
+    EXPECT_EQ(due_sitemaps(index, kNow + 5min), Places{0});
+    note_failed(sitemap, kNow);
+    EXPECT_EQ(due_sitemaps(index, kNow + 9min), Places{});
+    for (int i = 0; i < 100; ++i)
+        note_failed(sitemap, kNow);
+    EXPECT_EQ(due_sitemaps(index, kNow + 12h), Places{0});
+    EXPECT_FALSE(any_healthy(index));
+    note_unchanged(sitemap, answered());
+    EXPECT_TRUE(any_healthy(index));
+}
+
+feeds::Entry entry(std::optional<Time> at) {
+    feeds::Entry one;
+    if (at)
+        one.published = date(*at);
+    return one;
+}
+
+TEST(Sitemaps, WhatStoodInAnArchiveAtFirstSightIsNeverNews) {
+    auto sitemaps = named(6);
+    const auto before = all_read(sitemaps);
+    sitemaps[5].modified = date(kNow + 1h);
+    const auto index = remember(&before, sitemaps, kIndex, kNow, kNow);
+    ASSERT_EQ(due_sitemaps(index, kNow), Places{5});
+    EXPECT_TRUE(is_old(index.sitemaps[5], entry(kNow - 1h)));
+    EXPECT_TRUE(is_old(index.sitemaps[5], entry(std::nullopt)));
+    EXPECT_FALSE(is_old(index.sitemaps[5], entry(kNow + 1h)));
+    EXPECT_FALSE(is_old(index.sitemaps[0], entry(kNow - 1h)));
+}
+
+TEST(Sitemaps, WhatCouldNotBeReadAtFirstSightIsNoNewsLater) {
+    auto index = remember(nullptr, named(1), kIndex, {}, kNow);
+    note_failed(index.sitemaps[0], kNow);
+    end_first_sight(index, kNow);
+    EXPECT_TRUE(is_old(index.sitemaps[0], entry(kNow - 1h)));
+    EXPECT_FALSE(is_old(index.sitemaps[0], entry(kNow + 1h)));
+}
+
+TEST(Sitemaps, AfterARestartAllThatChangedMeanwhileIsRead) {
+    const auto index = remember(nullptr, named(100), kIndex, kNow - 1h, kNow);
+    std::size_t due = 0;
+    for (const auto& sitemap : index.sitemaps)
+        due += sitemap.read != sitemap.modified.raw;
+    EXPECT_EQ(due, 25U) << "a day is allowed for clocks and late lists";
+    EXPECT_TRUE(is_old(index.sitemaps[0], entry(kNow - 26h)));
+    EXPECT_FALSE(is_old(index.sitemaps[0], entry(kNow - 2h)));
+}
+
+}  // namespace
+}  // namespace newsalertd::pipeline
