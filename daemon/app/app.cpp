@@ -11,6 +11,7 @@
 #include "daemon/app/control.hpp"
 #include "daemon/app/good_rules.hpp"
 #include "daemon/config/feed_files.hpp"
+#include "daemon/pipeline/asking.hpp"
 #include "daemon/spawn.hpp"
 #include "daemon/store/await.hpp"
 
@@ -34,20 +35,6 @@ using namespace std::chrono_literals;
 constexpr auto kPollsPatience = 5s;        // O8
 constexpr auto kDeliveriesPatience = 10s;  // O8
 constexpr auto kStorePatience = 2s;
-
-std::string user_agent(const config::Config& config) {
-    std::string agent = "newsalertd/" NEWSALERTD_VERSION " (+" NEWSALERTD_HOMEPAGE;
-    if (!config.contact.empty())
-        agent += "; " + config.contact;
-    return agent + ")";
-}
-
-feeds::net::HttpClient::Options source_client(const config::Config& config) {
-    feeds::net::HttpClient::Options options;
-    options.user_agent = user_agent(config);
-    options.max_host_connections = config.host_connections;  // F18
-    return options;
-}
 
 }  // namespace
 
@@ -149,10 +136,10 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     if (recovered > 0)
         spdlog::warn("{} deliveries were under way when the last process ended: sent again",
                      recovered);
-    sources_ =
-        std::make_unique<feeds::net::HttpClient>(io_, resolver_, source_client(loaded_.config));
+    sources_ = std::make_unique<feeds::net::HttpClient>(
+        io_, resolver_, pipeline::source_client(loaded_.config));
     deliveries_ = std::make_unique<feeds::net::HttpClient>(
-        io_, resolver_, alerts::delivery_client(user_agent(loaded_.config)));
+        io_, resolver_, alerts::delivery_client(pipeline::user_agent(loaded_.config)));
     store_ = std::make_unique<store::StoreThread>(
         std::move(store),
         store::StoreThread::Events{

@@ -1,5 +1,6 @@
 #include "daemon/pipeline/poller.hpp"
 
+#include "daemon/pipeline/asking.hpp"
 #include "daemon/pipeline/host_blocks.hpp"
 #include "daemon/spawn.hpp"
 #include "daemon/store/await.hpp"
@@ -29,41 +30,6 @@ constexpr std::chrono::seconds kSleepNoticed{5};
 
 fetch::Steady steady(Time at) {
     return std::chrono::steady_clock::now() + std::max(Time::duration::zero(), at - now());
-}
-
-fetch::Policy policy_of(const config::Config& config, const config::FeedConfig& feed) {
-    fetch::Policy policy;
-    policy.min_interval = config.min_interval;
-    policy.max_interval = config.max_interval;
-    policy.tier = feed.tier;
-    if (feed.interval)
-        policy.interval = *feed.interval;
-    return policy;
-}
-
-/// How a feed is asked, and how often.
-struct Asking {
-    feeds::net::Headers headers;
-    feeds::net::AddressPolicy policy;
-    std::string ca_file;
-    std::string proxy;
-    fetch::Policy rhythm;
-    bool operator==(const Asking&) const = default;
-};
-
-Asking asking_of(const config::Config& config, const config::FeedConfig& feed) {
-    return {.headers = feed.headers,
-            .policy = config.allow_networks.merged_with(feed.policy),
-            .ca_file = feed.ca_file.empty() ? config.ca_file : feed.ca_file,
-            .proxy = config.proxy,
-            .rhythm = policy_of(config, feed)};
-}
-
-fetch::HostGate::Options gate_options(const config::Config& config) {
-    fetch::HostGate::Options options;
-    options.host_connections = config.host_connections;
-    options.host_gap = config.host_gap;
-    return options;
 }
 
 /// How far the machine's boot time runs ahead of the steady clock, which stands still in a sleep.
@@ -277,13 +243,8 @@ boost::asio::awaitable<void> Poller::run() {
 }
 
 fetch::FetchRequest Poller::request_for(const Source& source) const {
-    auto asking = asking_of(config_, source.config);
-    fetch::FetchRequest request;
-    request.url = fetch::poll_url(source.state, source.config.url);
-    request.headers = std::move(asking.headers);
-    request.policy = std::move(asking.policy);
-    request.ca_file = std::move(asking.ca_file);
-    request.proxy = std::move(asking.proxy);
+    auto request = request_of(asking_of(config_, source.config),
+                              fetch::poll_url(source.state, source.config.url));
     if (source.index) {
         request.validators = source.index->validators;
         request.body_hash = source.index->body_hash;

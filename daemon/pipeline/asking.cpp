@@ -1,0 +1,58 @@
+#include "daemon/pipeline/asking.hpp"
+
+#include <utility>
+
+namespace newsalertd::pipeline {
+
+namespace fetch = feeds::fetch;
+
+fetch::Policy policy_of(const config::Config& config, const config::FeedConfig& feed) {
+    fetch::Policy policy;
+    policy.min_interval = config.min_interval;
+    policy.max_interval = config.max_interval;
+    policy.tier = feed.tier;
+    if (feed.interval)
+        policy.interval = *feed.interval;
+    return policy;
+}
+
+Asking asking_of(const config::Config& config, const config::FeedConfig& feed) {
+    return {.headers = feed.headers,
+            .policy = config.allow_networks.merged_with(feed.policy),
+            .ca_file = feed.ca_file.empty() ? config.ca_file : feed.ca_file,
+            .proxy = config.proxy,
+            .rhythm = policy_of(config, feed)};
+}
+
+fetch::FetchRequest request_of(Asking asking, std::string url) {
+    fetch::FetchRequest request;
+    request.url = std::move(url);
+    request.headers = std::move(asking.headers);
+    request.policy = std::move(asking.policy);
+    request.ca_file = std::move(asking.ca_file);
+    request.proxy = std::move(asking.proxy);
+    return request;
+}
+
+fetch::HostGate::Options gate_options(const config::Config& config) {
+    fetch::HostGate::Options options;
+    options.host_connections = config.host_connections;
+    options.host_gap = config.host_gap;
+    return options;
+}
+
+std::string user_agent(const config::Config& config) {
+    std::string agent = "newsalertd/" NEWSALERTD_VERSION " (+" NEWSALERTD_HOMEPAGE;
+    if (!config.contact.empty())
+        agent += "; " + config.contact;
+    return agent + ")";
+}
+
+feeds::net::HttpClient::Options source_client(const config::Config& config) {
+    feeds::net::HttpClient::Options options;
+    options.user_agent = user_agent(config);
+    options.max_host_connections = config.host_connections;  // F18
+    return options;
+}
+
+}  // namespace newsalertd::pipeline
