@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLargestFeedFile = 16 << 20;
-
 std::string lower_extension(const fs::path& file) {
     auto extension = file.extension().native();
     for (char& c : extension)

@@ -4,11 +4,15 @@
 #include "daemon/config/feed_set.hpp"
 #include "daemon/config/settings.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace newsalertd::config {
+
+/// Larger files are not read.
+inline constexpr std::size_t kLargestFeedFile = 16 << 20;
 
 /// Adds what one file holds. The reader is chosen by the file's extension.
 void read_feed_file(const std::filesystem::path& file, Reading& reading, FeedSet& feeds);

@@ -170,6 +170,10 @@ Candidate candidate_of(FeedConfig feed, Origin origin, const Url& url) {
 
 }  // namespace
 
+std::pair<std::string, std::string> feed_address_problem(std::string_view text) {
+    return feed_url_problem(text, parse_url(text));
+}
+
 std::string plain_name(std::string_view title) {
     std::string out;
     for (const char c : title) {

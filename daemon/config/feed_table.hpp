@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace newsalertd::config {
 
@@ -16,6 +17,9 @@ void read_feed_table(
 /// Adds a feed of which only name, address, tags and language are known.
 void add_imported(
     FeedConfig feed, const SourceText& source, Place place, Reading& reading, FeedSet& feeds);
+
+/// Why an address cannot be a feed's, as message and hint; empty if it can.
+std::pair<std::string, std::string> feed_address_problem(std::string_view text);
 
 /// A title made fit for a name: white space folded, controls out, at most 200 bytes.
 std::string plain_name(std::string_view title);

@@ -1,0 +1,114 @@
+#include "daemon/config/whole_file.hpp"
+
+#include "daemon/visible.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace newsalertd::config {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+WriteError error_of(const fs::path& file, int number) {
+    const bool refused = number == EACCES || number == EPERM || number == EROFS;
+    return {.why = refused ? WriteError::Why::refused : WriteError::Why::failed,
+            .message = visible(file.native()) + ": cannot be written: " +
+                       std::error_code(number, std::generic_category()).message()};
+}
+
+/// Gone with the object unless it was moved into place.
+class Beside {
+public:
+    explicit Beside(const fs::path& file)
+        // A leading dot: no watch of the folder takes it for a file of its own.
+        : name_((file.parent_path() / ("." + file.filename().native() + ".XXXXXX")).native()),
+          descriptor_(mkostemp(name_.data(), O_CLOEXEC)) {}
+
+    ~Beside() {
+        if (descriptor_ >= 0)
+            close(descriptor_);
+        if (descriptor_ >= 0 && !moved_)
+            unlink(name_.c_str());
+    }
+
+    Beside(const Beside&) = delete;
+    Beside& operator=(const Beside&) = delete;
+
+    bool made() const { return descriptor_ >= 0; }
+
+    bool take_rights_of(const std::optional<struct stat>& old) const {
+        if (!old) {
+            const auto mask = umask(0);
+            umask(mask);
+            return fchmod(descriptor_, 0666 & ~mask) == 0;
+        }
+        // Only root may give a file away; others keep what they may write.
+        if (fchown(descriptor_, old->st_uid, old->st_gid) != 0 && errno != EPERM)
+            return false;
+        return fchmod(descriptor_, old->st_mode & 0777) == 0;
+    }
+
+    bool write(std::string_view bytes) const {
+        while (!bytes.empty()) {
+            const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+            if (written < 0 && errno == EINTR)
+                continue;
+            if (written < 0)
+                return false;
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        }
+        return fsync(descriptor_) == 0;
+    }
+
+    bool move_to(const fs::path& file) {
+        moved_ = rename(name_.c_str(), file.c_str()) == 0;
+        return moved_;
+    }
+
+private:
+    std::string name_;
+    int descriptor_;
+    bool moved_ = false;
+};
+
+/// Only then does the new name outlive a crash. A folder that cannot be synced is no failure.
+void sync_folder(const fs::path& folder) {
+    const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    fsync(descriptor);
+    close(descriptor);
+}
+
+}  // namespace
+
+std::expected<void, WriteError> write_whole(const fs::path& file, std::string_view bytes) {
+    std::error_code unresolved;
+    auto target = fs::weakly_canonical(fs::absolute(file), unresolved);
+    if (unresolved)
+        target = file;
+    std::optional<struct stat> old;
+    if (struct stat found{}; stat(target.c_str(), &found) == 0) {
+        if (!S_ISREG(found.st_mode))
+            return std::unexpected(
+                WriteError{.message = visible(file.native()) + ": is not a file"});
+        old = found;
+    }
+    Beside beside(target);
+    if (!beside.made() || !beside.take_rights_of(old) || !beside.write(bytes) ||
+        !beside.move_to(target))
+        return std::unexpected(error_of(file, errno));
+    sync_folder(target.parent_path());
+    return {};
+}
+
+}  // namespace newsalertd::config
