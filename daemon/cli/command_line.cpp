@@ -3,6 +3,7 @@
 #include "daemon/admin/logging.hpp"
 #include "daemon/admin/signals.hpp"
 #include "daemon/cli/check.hpp"
+#include "daemon/cli/feeds.hpp"
 #include "daemon/cli/match.hpp"
 #include "daemon/cli/parse.hpp"
 #include "daemon/cli/remote.hpp"
@@ -10,9 +11,11 @@
 #include "daemon/cli/state_tables.hpp"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <string>
+#include <vector>
 
 namespace newsalertd::cli {
 
@@ -40,6 +43,8 @@ public:
         add_status();
         add_alerts();
         add_deliveries();
+        add_feeds();
+        add_opml();
     }
 
     int run(int argc, char** argv) {
@@ -72,6 +77,7 @@ private:
             [this](const std::string& folder) {
                 remote_.config_dir = folder;
                 check_.config_dir = folder;
+                feeds_.config_dir = folder;
             },
             "folder of the configuration (default /etc/newsalertd, else "
             "~/.config/newsalertd)");
@@ -83,6 +89,7 @@ private:
             [this] {
                 remote_.json = true;
                 check_.json = true;
+                feeds_.json = true;
             },
             "JSON instead of a table");
     }
@@ -223,6 +230,67 @@ private:
         return deliveries_command(remote_, deliveries_, std::cout, std::cerr);
     }
 
+    /// A verb below another one; it has run what its parent's action is to do.
+    CLI::App* verb_below(CLI::App* parent,
+                         const char* name,
+                         const char* help,
+                         std::function<int()> action) {
+        auto* sub = parent->add_subcommand(name, help);
+        sub->callback([this, action = std::move(action)] { below_ = action; });
+        add_config(sub);
+        add_json(sub);
+        return sub;
+    }
+
+    void add_feeds() {
+        auto* feeds = verb("feeds", "The configured feeds: list, check, add, remove", [this] {
+            return below_ ? below_() : feeds_list_command(feeds_, std::cout, std::cerr);
+        });
+        feeds->require_subcommand(0, 1);
+        add_config(feeds);
+        add_json(feeds);
+        verb_below(feeds, "list", "How each feed is doing (also plain `feeds`)", [this] {
+            return feeds_list_command(feeds_, std::cout, std::cerr);
+        });
+        auto* check =
+            verb_below(feeds, "check", "Fetch feeds now and say what is wrong with them", [this] {
+                return feeds_check_command(feeds_, named_feeds_, std::cout, std::cerr);
+            });
+        check->add_option("feed", named_feeds_, "names or addresses; none: all that are enabled");
+        auto* add = verb_below(feeds, "add", "Add a feed, or the feeds that a page names", [this] {
+            return feeds_add_command(feeds_, add_, std::cout, std::cerr);
+        });
+        add->add_option("url", add_.url, "of the feed or the page")->required();
+        add->add_option("--name", add_.name, "its name (default: its title)");
+        add->add_option("--tag", add_.tags, "a tag; may be given several times")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        add->add_option("--tier", add_.tier, "how closely it is followed, 1 closest")
+            ->check(CLI::Range(1, 3));
+        add->add_flag("--all", add_.all, "every feed that the page names");
+        auto* remove = verb_below(feeds, "remove", "Take a feed out of its file", [this] {
+            return feeds_remove_command(feeds_, removed_feed_, std::cout, std::cerr);
+        });
+        remove->add_option("feed", removed_feed_, "its name or address")->required();
+    }
+
+    void add_opml() {
+        auto* opml = verb("opml", "Exchange feeds with other readers: export, import", [this] {
+            return below_();
+        });
+        opml->require_subcommand(1);
+        auto* out = verb_below(opml, "export", "Write all feeds as OPML", [this] {
+            return opml_export_command(feeds_, export_file_, std::cout, std::cerr);
+        });
+        out->add_option("file", export_file_, "FILE (default: standard output)");
+        auto* in = verb_below(opml, "import", "Add the feeds of an OPML file", [this] {
+            return opml_import_command(feeds_, import_, std::cout, std::cerr);
+        });
+        in->add_option("file", import_.file, "FILE")->required();
+        in->add_option("--name", import_.name, "of the file in feeds.d (default: FILE's)");
+        in->add_flag("--replace", import_.replace, "a file of that name in feeds.d");
+    }
+
     CLI::App app_{"newsalertd tells you of news the moment it is published, once."};
     std::function<int()> action_;
     std::string log_level_;
@@ -231,6 +299,13 @@ private:
     ParseOptions parse_;
     MatchOptions match_;
     DeliveriesOptions deliveries_;
+    std::function<int()> below_;
+    FeedsOptions feeds_;
+    AddOptions add_;
+    ImportOptions import_;
+    std::filesystem::path export_file_;
+    std::vector<std::string> named_feeds_;
+    std::string removed_feed_;
     std::string channel_;
     std::size_t most_ = 20;
     bool status_check_ = false;

@@ -148,14 +148,15 @@ std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {
     return impl_->guarded([&] {
         std::vector<FeedSummary> rows;
         for (auto q = impl_->sql.query("SELECT name, url, health, error, next_poll,"
-                                       " nullif(polled_at, 0) FROM feed ORDER BY name");
+                                       " nullif(polled_at, 0), state FROM feed ORDER BY name");
              q.step();)
             rows.push_back(FeedSummary{.name = q.text(0),
                                        .url = q.text(1),
                                        .health = q.text(2),
                                        .error = q.text(3),
                                        .next_poll = q.time(4),
-                                       .polled_at = q.optional_time(5)});
+                                       .polled_at = q.optional_time(5),
+                                       .state = q.text(6)});
         return rows;
     });
 }

@@ -54,6 +54,7 @@ struct FeedSummary {
     std::string error;
     Time next_poll{};
     std::optional<Time> polled_at;
+    std::string state;  ///< feeds::fetch::deserialize() reads it; empty: never polled
 };
 
 struct Counts {

@@ -1,0 +1,73 @@
+#include "daemon/cli/feed_files_report.hpp"
+
+#include "daemon/config/report.hpp"
+#include "daemon/config/suggest.hpp"
+#include "feeds/fetch/url.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <sysexits.h>
+
+#include <algorithm>
+#include <ostream>
+
+namespace newsalertd::cli {
+
+config::Locations locations_of(const FeedsOptions& options) {
+    return config::locate(
+        options.config_dir,
+        options.environment ? options.environment : config::process_environment());
+}
+
+const config::FeedConfig* find_address(const config::Config& config, std::string_view url) {
+    const auto key = feeds::fetch::poll_key(url);
+    const auto found = std::ranges::find_if(config.feeds, [&](const config::FeedConfig& feed) {
+        return feeds::fetch::poll_key(feed.url) == key;
+    });
+    return found == config.feeds.end() ? nullptr : &*found;
+}
+
+const config::FeedConfig* find_feed(const config::Config& config, std::string_view name_or_url) {
+    const auto found = std::ranges::find(config.feeds, name_or_url, &config::FeedConfig::name);
+    return found == config.feeds.end() ? find_address(config, name_or_url) : &*found;
+}
+
+int unknown_feed(const config::Config& config, std::string_view name, std::ostream& err) {
+    std::vector<std::string> known;
+    known.reserve(config.feeds.size());
+    for (const auto& feed : config.feeds)
+        known.push_back(feed.name);
+    const auto hint = config::suggestion(name, known);
+    err << fmt::format(
+        "there is no feed {}{}\n", config::in_quotes(name), hint.empty() ? "" : " (" + hint + ")");
+    return EX_NOINPUT;
+}
+
+std::string place_of(const config::FeedConfig& feed) {
+    return feed.line == 0 ? feed.file : fmt::format("{}:{}", feed.file, feed.line);
+}
+
+int not_written(const config::WriteError& error, std::ostream& err) {
+    err << "newsalertd: " << error.message << '\n';
+    return error.why == config::WriteError::Why::refused ? EX_NOPERM : EX_CANTCREAT;
+}
+
+int not_changed(const std::variant<config::WriteError, config::NewErrors>& error,
+                std::ostream& err) {
+    if (const auto* failure = std::get_if<config::WriteError>(&error))
+        return not_written(*failure, err);
+    const auto& errors = std::get<config::NewErrors>(error);
+    err << config::render(errors);
+    err << (errors.empty() ? "nothing was changed: the file itself has errors; see `newsalertd "
+                             "check`\n"
+                           : "nothing was changed: the configuration would not be valid\n");
+    return EX_CONFIG;
+}
+
+void remark_errors(const config::Loaded& loaded, std::ostream& err) {
+    if (!loaded.valid())
+        err << "the configuration has errors (" << config::counts(loaded.findings)
+            << "): see `newsalertd check`\n";
+}
+
+}  // namespace newsalertd::cli

@@ -1,0 +1,262 @@
+#include "daemon/cli/feed_files_report.hpp"
+#include "daemon/cli/feed_probe.hpp"
+#include "daemon/cli/feeds.hpp"
+#include "daemon/cli/table.hpp"
+#include "daemon/config/feed_edits.hpp"
+#include "daemon/config/feed_table.hpp"
+#include "daemon/config/scalars.hpp"
+#include "daemon/visible.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <sysexits.h>
+
+#include <algorithm>
+#include <expected>
+#include <ostream>
+#include <utility>
+
+namespace newsalertd::cli {
+
+namespace {
+
+namespace json = boost::json;
+using config::FeedConfig;
+
+/// One that was fetched and is a feed.
+struct Found {
+    std::string url;
+    std::string title;
+};
+
+/// The exit code, where there is nothing to add; what to say has been said.
+using Finds = std::expected<std::vector<Found>, int>;
+
+int tell_known(const FeedConfig& feed, const FeedsOptions& options, std::ostream& out) {
+    if (options.json)
+        out << json::serialize(json::object{{"name", feed.name},
+                                            {"url", visible(feed.url)},
+                                            {"added", false},
+                                            {"file", feed.file},
+                                            {"line", feed.line}})
+            << '\n';
+    else
+        out << fmt::format("{} is configured already at {}{}\n",
+                           config::in_quotes(feed.name),
+                           place_of(feed),
+                           feed.enabled ? "" : ", with enabled = false");
+    return EX_OK;
+}
+
+int tell_failure(const std::string& url, const Probed& probed, std::ostream& err) {
+    err << fmt::format("newsalertd: {}: {}\n", config::shown_url(url), visible(probed.reason));
+    if (probed.answer.failure == feeds::fetch::Failure::denied)
+        err << "private addresses are asked only where [fetch] allow_networks names them\n";
+    return probed.end == Probed::End::no_feed ? EX_DATAERR : EX_TEMPFAIL;
+}
+
+Found found_of(const std::string& url, const Probed& probed) {
+    // Where the publisher sends everyone for good; a passing detour is not remembered.
+    const auto& moved = probed.answer.permanent;
+    const bool usable = !moved.empty() && config::feed_address_problem(moved).first.empty();
+    return {.url = usable ? moved : url, .title = config::plain_name(probed.feed->feed.title)};
+}
+
+void print_links(const std::vector<feeds::parse::FeedLink>& links,
+                 const config::Config& config,
+                 const FeedsOptions& options,
+                 std::ostream& out) {
+    std::vector<std::vector<std::string>> table;
+    for (const auto& link : links) {
+        const bool known = find_address(config, link.url) != nullptr;
+        if (options.json)
+            out << json::serialize(json::object{{"url", visible(link.url)},
+                                                {"title", visible(link.title)},
+                                                {"type", link.type},
+                                                {"configured", known}})
+                << '\n';
+        else
+            table.push_back({known ? "configured" : "new", link.title, link.url});
+    }
+    print_table(out, {"state", "title", "url"}, table);
+}
+
+/// Each is fetched: what a page names need not be a feed.
+Finds fetch_links(const std::vector<feeds::parse::FeedLink>& links,
+                  const config::Config& config,
+                  std::ostream& err) {
+    std::vector<FeedConfig> asked(links.size());
+    std::ranges::transform(links, asked.begin(), [](const feeds::parse::FeedLink& link) {
+        FeedConfig feed;
+        feed.url = link.url;
+        return feed;
+    });
+    std::vector<Probed> answers(asked.size());
+    probe(config, asked, [&](std::size_t index, Probed probed) {
+        answers[index] = std::move(probed);
+    });
+    std::vector<Found> found;
+    int code = EX_DATAERR;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (answers[i].end == Probed::End::feed)
+            found.push_back(found_of(links[i].url, answers[i]));
+        else
+            code = tell_failure(links[i].url, answers[i], err);
+        if (answers[i].feed && found.back().title.empty())
+            found.back().title = config::plain_name(links[i].title);
+    }
+    if (found.empty())
+        return std::unexpected(code);
+    return found;
+}
+
+Finds look_behind(const AddOptions& what,
+                  const std::string& url,
+                  const config::Config& config,
+                  const FeedsOptions& options,
+                  std::ostream& out,
+                  std::ostream& err) {
+    const auto probed = probe_address(config, url);
+    if (probed.end == Probed::End::feed)
+        return std::vector{found_of(url, probed)};
+    if (probed.links.empty()) {
+        const int code = tell_failure(url, probed, err);
+        if (code == EX_DATAERR)
+            err << "it names no feed either\n";
+        return std::unexpected(code);
+    }
+    if (probed.links.size() == 1 || what.all)
+        return fetch_links(probed.links, config, err);
+    print_links(probed.links, config, options, out);
+    err << fmt::format("the page names {} feeds: add one of them, or --all\n", probed.links.size());
+    return std::unexpected(EX_USAGE);
+}
+
+/// Titles are not unique; names are.
+std::string free_name(const config::Config& config,
+                      const std::vector<config::NewFeed>& added,
+                      const std::string& title,
+                      const std::string& host) {
+    const auto taken = [&](const std::string& name) {
+        return std::ranges::find(config.feeds, name, &FeedConfig::name) != config.feeds.end() ||
+               std::ranges::find(added, name, &config::NewFeed::name) != added.end();
+    };
+    const auto wanted = title.empty() ? host : title;
+    if (!taken(wanted))
+        return wanted;
+    const auto with_host = config::plain_name(fmt::format("{} ({})", wanted, host));
+    for (int number = 2;; ++number) {
+        auto name = number == 2 ? with_host : fmt::format("{} {}", with_host, number - 1);
+        if (!taken(name))
+            return name;
+    }
+}
+
+std::string host_of(const std::string& url) {
+    const auto parsed = config::parse_url(url);
+    return parsed ? parsed->host : url;
+}
+
+int wrong_options(const AddOptions& what, std::ostream& err) {
+    const auto bad = [](const std::string& text) {
+        return text.empty() || config::plain_name(text) != text;
+    };
+    if (!what.name.empty() && bad(what.name)) {
+        err << fmt::format("newsalertd: --name {} is not a name\n", config::in_quotes(what.name));
+        return EX_USAGE;
+    }
+    for (const auto& tag : what.tags)
+        if (bad(tag)) {
+            err << fmt::format("newsalertd: --tag {} is not a tag\n", config::in_quotes(tag));
+            return EX_USAGE;
+        }
+    return EX_OK;
+}
+
+void tell_added(const config::Loaded& after,
+                const std::vector<config::NewFeed>& added,
+                const FeedsOptions& options,
+                std::ostream& out) {
+    for (const auto& feed : added)
+        if (const auto* now = find_address(after.config, feed.url)) {
+            if (options.json)
+                out << json::serialize(json::object{{"name", now->name},
+                                                    {"url", visible(now->url)},
+                                                    {"added", true},
+                                                    {"file", now->file},
+                                                    {"line", now->line}})
+                    << '\n';
+            else
+                out << fmt::format(
+                    "{} added to {}\n", config::in_quotes(now->name), place_of(*now));
+        }
+}
+
+int write_feeds(const AddOptions& what,
+                const std::vector<Found>& found,
+                const FeedsOptions& options,
+                std::ostream& out,
+                std::ostream& err) {
+    const auto where = locations_of(options);
+    const auto lock = config::ChangeLock::take(where);
+    if (!lock)
+        return not_written(lock.error(), err);
+    // Others may have changed the files while the network was asked.
+    const auto before = config::load(where);
+    const auto file = where.folder / "feeds.d" / "added.toml";
+    auto text = config::bytes_of(file).value_or("");
+    std::vector<config::NewFeed> added;
+    for (const auto& feed : found) {
+        if (const auto* known = find_address(before.config, feed.url)) {
+            tell_known(*known, options, out);
+            continue;
+        }
+        const auto name = what.name.empty()
+                              ? free_name(before.config, added, feed.title, host_of(feed.url))
+                              : what.name;
+        added.push_back({.name = name, .url = feed.url, .tags = what.tags, .tier = what.tier});
+        text = config::with_feed(text, added.back());
+    }
+    if (added.empty())
+        return EX_OK;
+    if (!what.name.empty() && added.size() > 1) {
+        err << "newsalertd: --name is for one feed, and there are several\n";
+        return EX_USAGE;
+    }
+    const auto changed = config::change_file(where, before, file, text, [&](const auto& after) {
+        return std::ranges::all_of(added, [&](const config::NewFeed& feed) {
+            return find_address(after.config, feed.url) != nullptr;
+        });
+    });
+    if (!changed)
+        return not_changed(changed.error(), err);
+    tell_added(*changed, added, options, out);
+    if (before.config.starter)
+        err << "the starter feeds and example watches are no longer used\n";
+    remark_errors(*changed, err);
+    return EX_OK;
+}
+
+}  // namespace
+
+int feeds_add_command(const FeedsOptions& options,
+                      const AddOptions& what,
+                      std::ostream& out,
+                      std::ostream& err) {
+    if (const int code = wrong_options(what, err); code != EX_OK)
+        return code;
+    const auto url = what.url.contains("://") ? what.url : "https://" + what.url;
+    if (const auto [message, hint] = config::feed_address_problem(url); !message.empty()) {
+        err << "newsalertd: " << message << (hint.empty() ? "" : " (" + hint + ")") << '\n';
+        return EX_USAGE;
+    }
+    const auto loaded = config::load(locations_of(options));
+    if (const auto* known = find_address(loaded.config, url))
+        return tell_known(*known, options, out);
+    const auto found = look_behind(what, url, loaded.config, options, out, err);
+    return found ? write_feeds(what, *found, options, out, err) : found.error();
+}
+
+}  // namespace newsalertd::cli

@@ -1,0 +1,214 @@
+#include "daemon/alerts/alert.hpp"
+#include "daemon/cli/feed_files_report.hpp"
+#include "daemon/cli/feed_probe.hpp"
+#include "daemon/cli/feeds.hpp"
+#include "daemon/cli/table.hpp"
+#include "daemon/config/feed_table.hpp"
+#include "daemon/time.hpp"
+#include "daemon/visible.hpp"
+
+#include <boost/json.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <set>
+
+namespace newsalertd::cli {
+
+namespace {
+
+namespace json = boost::json;
+using End = Probed::End;
+
+/// A clock that runs ahead by less is no claim about the future.
+constexpr std::chrono::hours kAhead{1};
+
+struct Report {
+    Probed::End end = End::unreachable;
+    int status = 0;
+    std::string format;
+    std::size_t entries = 0;
+    std::optional<Time> newest;
+    std::string moved_to;
+    std::vector<std::string> problems;
+};
+
+void note_count(Report& report, std::size_t count, std::string_view what) {
+    if (count > 0)
+        report.problems.push_back(fmt::format("{} of {} {}", count, report.entries, what));
+}
+
+void judge_entries(const std::vector<feeds::Entry>& entries, Report& report) {
+    std::set<std::string_view> ids;
+    std::size_t undated = 0;
+    std::size_t ahead = 0;
+    std::size_t without_id = 0;
+    std::size_t repeated = 0;
+    std::size_t without_link = 0;
+    std::size_t without_title = 0;
+    for (const auto& entry : entries) {
+        const auto& date = entry.published.at ? entry.published.at : entry.updated.at;
+        if (!date)
+            ++undated;
+        else if (*date > now() + kAhead)
+            ++ahead;
+        else if (!report.newest || *date > *report.newest)
+            report.newest = *date;
+        if (entry.id.empty())
+            ++without_id;
+        else if (!ids.insert(entry.id).second)
+            ++repeated;
+        without_link += entry.link.empty() ? 1 : 0;
+        without_title += entry.title.empty() ? 1 : 0;
+    }
+    note_count(report, undated, "entries have no date that can be read");
+    note_count(report, ahead, "entries are dated in the future");
+    note_count(report, without_id, "entries have no guid: they are told apart by link and title");
+    note_count(report, repeated, "entries repeat a guid: they may be taken for versions of one");
+    note_count(report, without_link, "entries have no link");
+    note_count(report, without_title, "entries have no title");
+}
+
+Report report_of(const Probed& probed) {
+    Report report;
+    report.end = probed.end;
+    report.status = probed.answer.status;
+    report.moved_to = probed.answer.permanent;
+    if (!probed.reason.empty())
+        report.problems.push_back(probed.reason);
+    for (const auto& link : probed.links)
+        report.problems.push_back("the page names a feed: " + link.url);
+    if (!report.moved_to.empty())
+        report.problems.push_back("it moved for good: " + report.moved_to);
+    if (!probed.feed)
+        return report;
+    report.format = feeds::to_string(probed.feed->feed.format);
+    report.entries = probed.feed->entries.size();
+    if (probed.feed->incomplete)
+        report.problems.emplace_back("incomplete: the document breaks off");
+    if (report.entries == 0 && probed.feed->sitemaps.empty())
+        report.problems.emplace_back("it has no entries");
+    if (!probed.feed->sitemaps.empty())
+        report.problems.push_back(
+            fmt::format("an index of {} sitemaps: name one of them", probed.feed->sitemaps.size()));
+    judge_entries(probed.feed->entries, report);
+    return report;
+}
+
+const char* word_of(End end) {
+    switch (end) {
+        case End::feed:
+            return "ok";
+        case End::no_feed:
+            return "no feed";
+        case End::unreachable:
+            break;
+    }
+    return "not reached";
+}
+
+/// "3/200" on a terminal that is being looked at.
+class Progress {
+public:
+    Progress(std::size_t all, const std::ostream& err)
+        : all_(all), shown_(all > 1 && &err == &std::cerr && isatty(STDERR_FILENO) == 1) {}
+
+    void one(std::ostream& err) {
+        ++done_;
+        if (shown_)
+            err << fmt::format("\rchecking {}/{}", done_, all_) << std::flush;
+        if (shown_ && done_ == all_)
+            err << "\r\x1B[K" << std::flush;
+    }
+
+private:
+    std::size_t all_;
+    std::size_t done_ = 0;
+    bool shown_;
+};
+
+json::object report_json(const config::FeedConfig& feed, const Report& report) {
+    json::array problems;
+    for (const auto& problem : report.problems)
+        problems.emplace_back(visible(problem));
+    return {
+        {"name", feed.name},
+        {"url", visible(feed.url)},
+        {"result", word_of(report.end)},
+        {"status", report.status},
+        {"format", report.format.empty() ? json::value() : json::value(report.format)},
+        {"entries", report.entries},
+        {"newest", report.newest ? json::value(alerts::to_rfc3339(*report.newest)) : json::value()},
+        {"moved_to", visible(report.moved_to)},
+        {"problems", std::move(problems)}};
+}
+
+void print(const std::vector<config::FeedConfig>& feeds,
+           const std::vector<Report>& reports,
+           std::ostream& out) {
+    std::vector<std::vector<std::string>> table;
+    for (std::size_t i = 0; i < feeds.size(); ++i) {
+        const auto& report = reports[i];
+        table.push_back({feeds[i].name,
+                         word_of(report.end),
+                         report.status == 0 ? "-" : std::to_string(report.status),
+                         report.format.empty() ? "-" : report.format,
+                         std::to_string(report.entries),
+                         report.newest ? alerts::to_rfc3339(*report.newest) : "-"});
+    }
+    print_table(out, {"feed", "result", "status", "format", "entries", "newest"}, table);
+    for (std::size_t i = 0; i < feeds.size(); ++i)
+        for (const auto& problem : reports[i].problems)
+            out << visible(feeds[i].name) << ": " << visible(problem) << '\n';
+}
+
+int exit_code_of(const std::vector<Report>& reports) {
+    const auto any = [&](End end) {
+        return std::ranges::find(reports, end, &Report::end) != reports.end();
+    };
+    if (any(End::no_feed))
+        return EX_DATAERR;
+    return any(End::unreachable) ? EX_TEMPFAIL : EX_OK;
+}
+
+}  // namespace
+
+int feeds_check_command(const FeedsOptions& options,
+                        const std::vector<std::string>& named,
+                        std::ostream& out,
+                        std::ostream& err) {
+    const auto loaded = config::load(locations_of(options));
+    remark_errors(loaded, err);
+    std::vector<config::FeedConfig> feeds;
+    for (const auto& name : named) {
+        if (const auto* feed = find_feed(loaded.config, name)) {
+            feeds.push_back(*feed);
+        } else if (config::feed_address_problem(name).first.empty()) {
+            auto& added = feeds.emplace_back();
+            added.name = added.url = name;
+        } else {
+            return unknown_feed(loaded.config, name, err);
+        }
+    }
+    if (named.empty())
+        std::ranges::copy_if(
+            loaded.config.feeds, std::back_inserter(feeds), &config::FeedConfig::enabled);
+    std::vector<Report> reports(feeds.size());
+    Progress progress(feeds.size(), err);
+    probe(loaded.config, feeds, [&](std::size_t index, const Probed& probed) {
+        reports[index] = report_of(probed);
+        progress.one(err);
+    });
+    if (options.json)
+        for (std::size_t i = 0; i < feeds.size(); ++i)
+            out << json::serialize(report_json(feeds[i], reports[i])) << '\n';
+    else
+        print(feeds, reports, out);
+    return exit_code_of(reports);
+}
+
+}  // namespace newsalertd::cli

@@ -1,0 +1,136 @@
+#include "daemon/alerts/alert.hpp"
+#include "daemon/app/app.hpp"
+#include "daemon/cli/feed_files_report.hpp"
+#include "daemon/cli/feeds.hpp"
+#include "daemon/cli/table.hpp"
+#include "daemon/store/reader.hpp"
+#include "daemon/visible.hpp"
+#include "feeds/fetch/state.hpp"
+
+#include <boost/json.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <map>
+#include <ostream>
+
+namespace newsalertd::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+/// What the state tells of a feed; empty where it was never polled.
+struct Told {
+    std::string health;
+    std::optional<Time> last_success;
+    std::optional<Time> next_poll;
+    std::string last_error;
+    std::string moved_to;
+};
+
+using States = std::map<std::string, store::FeedSummary>;
+
+std::optional<Time> unless_never(Time time) {
+    return time == Time{} ? std::nullopt : std::optional(time);
+}
+
+Told told_of(const config::FeedConfig& feed, const States& states) {
+    const auto found = states.find(feed.name);
+    // Of another address: what is known is not of this feed.
+    if (found == states.end() || found->second.url != feed.url || !feed.enabled)
+        return {.health = feed.enabled ? "new" : "off",
+                .last_success = {},
+                .next_poll = {},
+                .last_error = {},
+                .moved_to = {}};
+    const auto& row = found->second;
+    Told told{.health = row.polled_at ? row.health : "new",
+              .last_success = {},
+              .next_poll = unless_never(row.next_poll),
+              .last_error = row.error,
+              .moved_to = {}};
+    if (row.state.empty())
+        return told;
+    if (const auto state = feeds::fetch::deserialize(row.state)) {
+        told.last_success = unless_never(state->last_success);
+        if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
+            told.moved_to = polled;
+    }
+    return told;
+}
+
+json::value time_or_null(std::optional<Time> time) {
+    return time ? json::value(alerts::to_rfc3339(*time)) : json::value();
+}
+
+std::string time_or_dash(std::optional<Time> time) {
+    return time ? alerts::to_rfc3339(*time) : "-";
+}
+
+std::string pace_of(const config::FeedConfig& feed) {
+    if (!feed.interval)
+        return fmt::format("tier {}", feed.tier);
+    return fmt::format("{}s",
+                       std::chrono::duration_cast<std::chrono::seconds>(*feed.interval).count());
+}
+
+json::object feed_json(const config::FeedConfig& feed, const Told& told) {
+    json::object line{{"name", feed.name},
+                      {"url", visible(feed.url)},
+                      {"enabled", feed.enabled},
+                      {"tags", json::value_from(feed.tags)},
+                      {"tier", feed.tier},
+                      {"interval_seconds", nullptr},
+                      {"file", feed.file},
+                      {"line", feed.line},
+                      {"health", told.health},
+                      {"last_success", time_or_null(told.last_success)},
+                      {"next_poll", time_or_null(told.next_poll)},
+                      {"last_error", visible(told.last_error)},
+                      {"moved_to", visible(told.moved_to)}};
+    if (feed.interval)
+        line["interval_seconds"] = static_cast<double>(feed.interval->count()) / 1000.0;
+    return line;
+}
+
+}  // namespace
+
+int feeds_list_command(const FeedsOptions& options, std::ostream& out, std::ostream& err) {
+    const auto where = locations_of(options);
+    const auto loaded = config::load(where);
+    States states;
+    std::error_code error;
+    // Before the first start there is no state, and feeds are only configured.
+    if (std::filesystem::exists(loaded.config.state, error) || error) {
+        const auto reader = store::Reader::open(loaded.config.state);
+        auto rows = reader ? (*reader)->feeds() : std::unexpected(reader.error());
+        if (!rows) {
+            err << "newsalertd: " << rows.error().message << '\n';
+            return app::exit_code_of(rows.error().error);
+        }
+        for (auto& row : *rows)
+            states.emplace(row.name, std::move(row));
+    }
+    std::vector<std::vector<std::string>> table;
+    for (const auto& feed : loaded.config.feeds) {
+        const auto told = told_of(feed, states);
+        if (options.json)
+            out << json::serialize(feed_json(feed, told)) << '\n';
+        else
+            table.push_back({feed.name,
+                             pace_of(feed),
+                             told.health,
+                             time_or_dash(told.last_success),
+                             time_or_dash(told.next_poll),
+                             feed.url,
+                             told.last_error});
+    }
+    print_table(
+        out, {"feed", "pace", "health", "last success", "next poll", "url", "last error"}, table);
+    if (loaded.config.starter)
+        err << "nothing is configured: these are the starter feeds\n";
+    remark_errors(loaded, err);
+    return 0;
+}
+
+}  // namespace newsalertd::cli

@@ -1,0 +1,152 @@
+#include "feeds/lists/opml.hpp"
+
+#include "daemon/cli/feed_files_report.hpp"
+#include "daemon/cli/feeds.hpp"
+#include "daemon/config/feed_files.hpp"
+#include "daemon/config/opml_import.hpp"
+#include "daemon/config/report.hpp"
+#include "daemon/visible.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <sysexits.h>
+
+#include <ostream>
+#include <vector>
+
+namespace newsalertd::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+/// Feeds that could not be read would be missing without a word.
+bool feeds_are_whole(const config::Loaded& loaded, const config::Locations& where) {
+    const auto folder = visible((where.folder / "feeds.d").native());
+    const auto settings = visible((where.folder / "newsalertd.toml").native());
+    for (const auto& finding : loaded.findings) {
+        const bool broken_settings = finding.file == settings && loaded.config.feeds.empty();
+        const bool about_feeds = finding.file.starts_with(folder) ||
+                                 finding.file == visible(where.folder.native()) || broken_settings;
+        if (finding.severity == rules::Severity::error && about_feeds)
+            return false;
+    }
+    return true;
+}
+
+struct Tally {
+    const config::OpmlImport& import;
+    std::filesystem::path target;
+    bool written = false;
+};
+
+void print(const Tally& tally, const FeedsOptions& options, std::ostream& out, std::ostream& err) {
+    const auto& import = tally.import;
+    const auto target = visible(tally.target.native());
+    err << config::render(import.findings);
+    if (options.json) {
+        const json::object line{{"new", import.fresh},
+                                {"configured", import.configured},
+                                {"refused", import.refused},
+                                {"file", target},
+                                {"written", tally.written}};
+        out << json::serialize(line) << '\n';
+        return;
+    }
+    out << fmt::format("{} new, {} already configured, {} refused\n",
+                       import.fresh,
+                       import.configured,
+                       import.refused);
+    if (tally.written)
+        out << fmt::format("written to {}\n", target);
+}
+
+}  // namespace
+
+int opml_export_command(const FeedsOptions& options,
+                        const std::filesystem::path& file,
+                        std::ostream& out,
+                        std::ostream& err) {
+    const auto where = locations_of(options);
+    const auto loaded = config::load(where);
+    if (!feeds_are_whole(loaded, where)) {
+        err << config::render(loaded.findings)
+            << "nothing was exported: not every feed could be read\n";
+        return EX_CONFIG;
+    }
+    std::vector<feeds::lists::Subscription> subscriptions;
+    std::size_t resting = 0;
+    for (const auto& feed : loaded.config.feeds) {
+        resting += feed.enabled ? 0 : 1;
+        if (feed.enabled)  // OPML has no word for one that rests
+            subscriptions.push_back(
+                {.name = feed.name, .url = feed.url, .language = feed.language, .tags = feed.tags});
+    }
+    const auto text = feeds::lists::write_opml(subscriptions, "newsalertd");
+    if (resting > 0)
+        err << fmt::format("left out: {} with enabled = false\n", resting);
+    if (file.empty()) {
+        out << text << std::flush;
+        return out ? EX_OK : EX_IOERR;
+    }
+    if (const auto written = config::write_whole(file, text); !written)
+        return not_written(written.error(), err);
+    err << fmt::format("{} feeds written to {}\n", subscriptions.size(), visible(file.native()));
+    return EX_OK;
+}
+
+int opml_import_command(const FeedsOptions& options,
+                        const ImportOptions& what,
+                        std::ostream& out,
+                        std::ostream& err) {
+    const auto name = (what.name.empty() ? what.file.stem().string() : what.name) + ".opml";
+    if (name.find('/') != std::string::npos || !config::counts_as_configuration(name)) {
+        err << fmt::format("newsalertd: {} would not be read in feeds.d; choose another --name\n",
+                           visible(name));
+        return EX_USAGE;
+    }
+    const auto where = locations_of(options);
+    const auto lock = config::ChangeLock::take(where);
+    if (!lock)
+        return not_written(lock.error(), err);
+    const auto before = config::load(where);
+    const auto import = config::examine_opml(what.file, before.config);
+    Tally tally{.import = import, .target = where.folder / "feeds.d" / name};
+    if (!import.read) {
+        err << config::render(import.findings);
+        return import.permission_errors > 0 ? EX_NOPERM : EX_NOINPUT;
+    }
+    if (!import.opml || import.refused > 0) {
+        print(tally, options, out, err);
+        err << "nothing was imported\n";
+        return EX_DATAERR;
+    }
+    std::error_code error;
+    if (config::bytes_of(tally.target) == import.text) {
+        print(tally, options, out, err);
+        err << fmt::format("{} holds it already\n", visible(tally.target.native()));
+        return EX_OK;
+    }
+    if (!what.replace && std::filesystem::exists(tally.target, error)) {
+        print(tally, options, out, err);
+        err << fmt::format(
+            "nothing was imported: {} is there; --replace it, or choose another "
+            "--name\n",
+            visible(tally.target.native()));
+        return EX_CANTCREAT;
+    }
+    const auto changed = config::change_file(
+        where, before, tally.target, import.text, [](const config::Loaded&) { return true; });
+    if (!changed)
+        return not_changed(changed.error(), err);
+    tally.written = true;
+    print(tally, options, out, err);
+    if (before.config.starter)
+        err << "the starter feeds and example watches are no longer used\n";
+    remark_errors(*changed, err);
+    return EX_OK;
+}
+
+}  // namespace newsalertd::cli
