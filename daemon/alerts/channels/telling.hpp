@@ -17,7 +17,7 @@ Alert cleaned(const Alert& alert, Time now);
 /// Expects a cleaned alert.
 std::string lead_in(const Alert& alert, Time now);
 
-/// The title; the link or a placeholder where there is none. Never empty.
+/// The title; without one the link, without either words that say so. Never empty.
 std::string title_or_link(const Alert& alert);
 
 /// "Reuters" or "Reuters Tech (Reuters)"; empty if neither is known.
