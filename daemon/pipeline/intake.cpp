@@ -149,7 +149,7 @@ private:
                     note_unchanged(sitemap, result.answer);
                     break;
                 case feeds::fetch::Kind::document:
-                    read += add_sitemap(std::move(result), sitemap, merged);
+                    read += add_sitemap(result, sitemap, merged);
                     break;
                 case feeds::fetch::Kind::failed:
                     if (result.answer.failure != feeds::fetch::Failure::cancelled)
@@ -157,13 +157,12 @@ private:
                     [[fallthrough]];
                 case feeds::fetch::Kind::deferred:
                     failure = &result.answer;
+                    spdlog::debug("feed {}: sitemap {}: {}",
+                                  document_.feed.name,
+                                  asked_[i],
+                                  result.answer.reason);
                     break;
             }
-            if (failure == &result.answer)
-                spdlog::debug("feed {}: sitemap {}: {}",
-                              document_.feed.name,
-                              asked_[i],
-                              result.answer.reason);
         }
         if (read == 0 && !any_healthy(*index_)) {
             refuse_index(failure);
@@ -183,7 +182,8 @@ private:
         go_on(std::move(merged), matcher);
     }
 
-    bool add_sitemap(feeds::fetch::FetchResult result,
+    /// Takes the body out of `result`.
+    bool add_sitemap(feeds::fetch::FetchResult& result,
                      KnownSitemap& sitemap,
                      feeds::ParsedFeed& merged) {
         auto parsed = feeds::parse::parse(

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """clang-tidy over every C++ file of the project.
 
-The checks that .clang-tidy lists under WarningsAsErrors fail the run; what the others say is advice,
-printed and counted. With --strict any warning fails.
+The checks that .clang-tidy lists under WarningsAsErrors fail the run. They are quick, and every file
+passes them, however long that takes. What the others say is advice, printed and counted; with
+--strict any warning fails. With --budget, the files for which they have no time left are named and
+counted as not checked, never as passed; what git sees as changed comes first.
 
 What clang-tidy said of a file is remembered by content: while the file, the project's headers that
 it includes, its command line, .clang-tidy and clang-tidy itself stay as they were, it is not run
 again. The memory is $XDG_CACHE_HOME/newsalertd-tidy (delete it to start over).
 
-With --budget, files for which no time is left are named and counted as not checked, never as
-passed; what git sees as changed comes first. Exit code 1: there are errors.
+Exit code 1: there are errors.
 """
 
 import argparse
@@ -101,18 +102,52 @@ def run(root, build, extra, name):
     return text
 
 
-def plan(options, root, build, extra, cache):
-    """What is known already and what is to be run: by file name, its place in the cache."""
+def fatal(root):
+    """The argument that runs only the checks that fail the run."""
+    settings = (root / ".clang-tidy").read_text(encoding="utf-8")
+    return "--checks=-*," + re.search(r"^WarningsAsErrors: *'(.*)'$", settings, re.M)[1]
+
+
+def places(options, root, build, extra, cache):
+    """By file name, the place in the cache of what clang-tidy says with `extra`."""
     included, hasher = headers(build, root), Hasher(root, extra)
-    known, todo = {}, {}
+    found = {}
     for name, command in units(build, root):
-        if (options.files and name not in options.files) or name in known or name in todo:
+        if (options.files and name not in options.files) or name in found:
             continue
         words = shlex.split(command)
         target = words[words.index("-o") + 1] if "-o" in words else ""
-        place = cache / hasher.key(name, command, included.get(target, []))
-        (known if place.exists() else todo)[name] = place
-    return known, todo
+        found[name] = cache / hasher.key(name, command, included.get(target, []))
+    return found
+
+
+class Pass:
+    """clang-tidy over some files, at most for `budget` seconds (0: until done)."""
+
+    def __init__(self, root, build, extra, budget=0):
+        self.root, self.build, self.extra, self.budget = root, build, extra, budget
+        self.unchecked, self.broken, self.seconds = [], [], 0
+
+    def over(self, files, jobs):
+        start = time.monotonic()
+
+        def check(item):
+            name, place = item
+            if self.budget and time.monotonic() - start > self.budget:
+                self.unchecked.append(name)
+                return
+            text = run(self.root, self.build, self.extra, name)
+            if text is None:
+                self.broken.append(name)
+                return
+            part = place.with_suffix(".part")
+            part.write_text(text, encoding="utf-8")
+            part.replace(place)
+
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(check, files))
+        self.seconds = time.monotonic() - start
+        return self
 
 
 def report(texts):
@@ -132,7 +167,7 @@ def main():
     root = pathlib.Path(__file__).resolve().parents[2]
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--build", default="build/ci", help="a configured and built folder")
-    arguments.add_argument("--budget", type=float, default=0, help="seconds; 0: no limit")
+    arguments.add_argument("--budget", type=float, default=0, help="seconds for the advice; 0: no limit")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
     arguments.add_argument("--deep", action="store_true", help="the analyzer at its full depth")
     arguments.add_argument("--strict", action="store_true", help="any warning fails")
@@ -146,34 +181,31 @@ def main():
     cache.mkdir(parents=True, exist_ok=True)
 
     extra = () if options.deep else SHALLOW
-    known, todo = plan(options, root, build, extra, cache)
-    first = changed(root)
+    full = places(options, root, build, extra, cache)
+    known = {name for name, place in full.items() if place.exists()}
+    quick = places(options, root, build, (fatal(root),), cache)
+    # Whoever passed them all passed these.
+    quick_todo = [(name, place) for name, place in sorted(quick.items())
+                  if name not in known and not place.exists()]
+    first = Pass(root, build, (fatal(root),)).over(quick_todo, options.jobs)
+    print(f"{len(quick_todo)} files put through the checks that fail the run in {first.seconds:.0f} s, "
+          f"{len(full) - len(quick_todo)} unchanged since", flush=True)
+
+    recent = changed(root)
     # What changed first, the program before its tests.
-    order = sorted(todo, key=lambda n: (n not in first, n.startswith("tests/"), n))
-    texts = [place.read_text(encoding="utf-8") for place in known.values()]
-    start, unchecked, broken = time.monotonic(), [], []
-
-    def check(name):
-        if options.budget and time.monotonic() - start > options.budget:
-            unchecked.append(name)
-            return
-        text = run(root, build, extra, name)
-        if text is None:
-            broken.append(name)
-            return
-        part = todo[name].with_suffix(".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(todo[name])
-        texts.append(text)
-
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(check, order))
-    warnings, errors = report(texts)
-    for name in sorted(unchecked):
+    order = sorted(set(full) - known,
+                   key=lambda n: (n not in recent, n.startswith("tests/"), n))
+    second = Pass(root, build, extra, options.budget).over(
+        [(name, full[name]) for name in order], options.jobs)
+    said = [full[name] if full[name].exists() else quick[name] for name in full]
+    warnings, errors = report(place.read_text(encoding="utf-8") for place in said
+                              if place.exists())
+    for name in sorted(second.unchecked):
         print(f"not checked  {name}")
-    print(f"{errors} errors, {warnings} warnings; {len(order) - len(unchecked)} files checked in "
-          f"{time.monotonic() - start:.0f} s, {len(known)} unchanged since, "
-          f"{len(unchecked)} not checked: no time left")
+    print(f"{errors} errors, {warnings} warnings; {len(order) - len(second.unchecked)} files checked "
+          f"in {second.seconds:.0f} s, {len(known)} unchanged since, "
+          f"{len(second.unchecked)} without advice: no time left")
+    broken = first.broken or second.broken
     return 1 if errors or broken or (options.strict and warnings) else 0
 
 

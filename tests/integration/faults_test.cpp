@@ -20,8 +20,6 @@ using test_support::HttpReply;
 using test_support::HttpRequest;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
-using ::testing::Pair;
-using ::testing::UnorderedElementsAre;
 
 std::vector<json::value> lines_of(const std::string& text) {
     std::vector<json::value> values;

@@ -6,7 +6,6 @@ namespace newsalertd::alerts {
 
 namespace {
 
-using feeds::net::MailTls;
 
 TEST(Mailbox, ReadsNameAndAddress) {
     const struct {

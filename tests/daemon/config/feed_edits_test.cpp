@@ -10,7 +10,6 @@
 namespace newsalertd::config {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::Folder;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

@@ -75,7 +75,7 @@ class Lanes : public testing::Test {
 protected:
     void add(const std::string& id, const std::string& target) {
         const auto row = store::delivery(id, target, ++story_, 1);
-        in_store<void>([&](store::Store& s) { return s.add_delivery(row, now()); });
+        EXPECT_TRUE(in_store<void>([&](store::Store& s) { return s.add_delivery(row, now()); }));
         outbox.poke(target);
     }
 
@@ -211,7 +211,7 @@ TEST_F(Lanes, WhatExpiresIsCountedWhetherItWaitedOrWasTried) {
     for (const auto* id : {"a", "b"}) {
         auto row = store::delivery(id, "gone", ++story_, 1);
         row.expires = now() - std::chrono::seconds(1);
-        in_store<void>([&](store::Store& s) { return s.add_delivery(row, now()); });
+        EXPECT_TRUE(in_store<void>([&](store::Store& s) { return s.add_delivery(row, now()); }));
     }
     outbox.serve({{"t", channel}});
     ASSERT_TRUE(until([&] { return expired == 2; }));

@@ -88,7 +88,7 @@ public:
         document.result.answer.fetched = now();
         document.index = index_;
         document.follow = [this](std::vector<SitemapRequest> requests, auto done) {
-            done(answer(std::move(requests)));
+            done(answer(requests));
         };
         intake_.document(std::move(document),
                          [&](DocumentEnd end) { ended.set_value(std::move(end)); });

@@ -52,6 +52,13 @@ auto in_transaction(Store& store, Operation operation) {
     return result;
 }
 
+/// A step that a test takes for granted: in_transaction, and it must succeed.
+template <class Operation>
+void prepare(Store& store, Operation operation) {
+    const auto result = in_transaction(store, std::move(operation));
+    EXPECT_TRUE(result) << result.error().message;
+}
+
 inline Article article(std::int64_t feed, std::int64_t key, const std::string& title) {
     Article a;
     a.feed = feed;

@@ -128,9 +128,9 @@ TEST_F(OutboxRows, ACrashDoesNotBypassARetryAfter) {
     s.next_attempt = now();
     s.target.name = "t";
     s.target.not_before = now() + std::chrono::minutes(10);
-    in_transaction(*store, [&](Store& st) { return st.settle(s); });
+    prepare(*store, [&](Store& st) { return st.settle(s); });
     claim("t");
-    in_transaction(*store, [](Store& st) { return st.recover(now()); });
+    prepare(*store, [](Store& st) { return st.recover(now()); });
     EXPECT_TRUE(claim("t").empty());
     EXPECT_EQ(claim("t", 1, now() + std::chrono::minutes(11)), (std::vector<std::string>{"a"}));
 }
@@ -152,7 +152,7 @@ TEST_F(OutboxRows, AClaimOfWhichNothingWasSentIsUntriedAgain) {
     add(delivery("a", "t", 1, 1));
     claim("t");
     const auto later = now() + std::chrono::minutes(10);
-    in_transaction(*store, [&](Store& s) { return s.put_back("a", later); });
+    prepare(*store, [&](Store& s) { return s.put_back("a", later); });
     EXPECT_TRUE(claim("t").empty());
     const auto again = in_transaction(*store, [&](Store& s) {
         return s.claim("t", later, 1, [](const Claimed&) { return std::string("anew"); });
@@ -164,7 +164,7 @@ TEST_F(OutboxRows, AClaimOfWhichNothingWasSentIsUntriedAgain) {
 
 TEST_F(OutboxRows, WhatAnotherTypeOfChannelFrozeIsRenderedAnew) {
     const auto serve = [&](const std::string& type) {
-        in_transaction(*store, [&](Store& s) {
+        prepare(*store, [&](Store& s) {
             return s.serve(std::vector<Store::TargetType>{{"t", type}, {"u", "slack"}});
         });
     };
@@ -204,9 +204,9 @@ TEST_F(OutboxRows, AClockSetBackDelaysNothingByTheJump) {
     for (const auto* id : {"a", "b", "c"})
         add(delivery(id, "t", id[0], 1));
     claim("t", 2);
-    in_transaction(*store, [&](Store& st) { return st.settle(s); });
+    prepare(*store, [&](Store& st) { return st.settle(s); });
     EXPECT_EQ(claim("t", 1, year_ago), (std::vector<std::string>{"a"}));
-    in_transaction(*store, [&](Store& st) { return st.recover(year_ago); });
+    prepare(*store, [&](Store& st) { return st.recover(year_ago); });
     EXPECT_EQ(claim("t", 9, year_ago + std::chrono::minutes(6)),
               (std::vector<std::string>{"a", "b", "c"}));
 }
@@ -220,7 +220,7 @@ TEST_F(OutboxRows, RowsOfRefusedAndOfRemovedTargetsExpireToo) {
     claim("refused");
     settle("refused", "blocked");
     const std::vector<std::string> served{"refused"};
-    in_transaction(*store, [&](Store& s) { return s.block_unserved(served); });
+    prepare(*store, [&](Store& s) { return s.block_unserved(served); });
     EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.expire(now()); }), 0U);
     const auto later = now() + std::chrono::hours(2);
     EXPECT_EQ(*in_transaction(*store, [&](Store& s) { return s.expire(later); }), 2U);
@@ -337,7 +337,7 @@ TEST_F(OutboxRows, RowsOfARemovedTargetWaitForItsReturn) {
     const std::vector<std::string> both{"t", "u"};
     EXPECT_EQ(*in_transaction(*store, [&](Store& s) { return s.block_unserved(others); }), 1U);
     EXPECT_TRUE(claim("t").empty());
-    in_transaction(*store, [&](Store& s) { return s.block_unserved(both); });
+    prepare(*store, [&](Store& s) { return s.block_unserved(both); });
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
 }
 

@@ -78,7 +78,7 @@ void expect_no_scan(const std::string& plans) {
 }
 
 TEST_F(Plans, AClaimReadsTheHeadOfItsTargetsQueue) {
-    in_transaction(*store, [](Store& s) {
+    prepare(*store, [](Store& s) {
         return s.claim("t", now(), 1, [](const Claimed&) { return std::string(); });
     });
     expect_no_scan(plans(""));
@@ -92,19 +92,19 @@ TEST_F(Plans, AClaimReadsTheHeadOfItsTargetsQueue) {
 }
 
 TEST_F(Plans, NothingThatTheOutboxDoesScansOrSortsIt) {
-    in_transaction(*store,
+    prepare(*store,
                    [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
-    in_transaction(*store,
+    prepare(*store,
                    [](Store& s) { return s.add_delivery(delivery("b", "t", 2, 1), now()); });
     const std::vector<std::string> names{"t"};
-    in_transaction(*store, [&](Store& s) { return s.recover(now(), names); });
-    in_transaction(*store, [&](Store& s) { return s.block_unserved(names); });
-    in_transaction(*store, [](Store& s) { return s.resume("t", now()); });
-    in_transaction(*store, [](Store& s) { return s.expire(now()); });
+    prepare(*store, [&](Store& s) { return s.recover(now(), names); });
+    prepare(*store, [&](Store& s) { return s.block_unserved(names); });
+    prepare(*store, [](Store& s) { return s.resume("t", now()); });
+    prepare(*store, [](Store& s) { return s.expire(now()); });
     for (const auto* type : {"slack", "webhook"})
-        in_transaction(
+        prepare(
             *store, [&](Store& s) { return s.serve(std::vector<Store::TargetType>{{"t", type}}); });
-    in_transaction(*store, [](Store& s) {
+    prepare(*store, [](Store& s) {
         return s.fold(
             "t", now(), [](std::span<const std::string>) { return delivery("digest", "t", 3, 1); });
     });
@@ -113,7 +113,7 @@ TEST_F(Plans, NothingThatTheOutboxDoesScansOrSortsIt) {
     refused.state = "blocked";
     refused.target.name = "t";
     refused.block_target = true;
-    in_transaction(*store, [&](Store& s) { return s.settle(refused); });
+    prepare(*store, [&](Store& s) { return s.settle(refused); });
     expect_no_scan(plans(""));
 }
 

@@ -2,6 +2,8 @@
 
 #include "tests/daemon/store/fixture.hpp"
 
+#include <tuple>
+
 namespace newsalertd::store {
 namespace {
 
@@ -30,7 +32,7 @@ TEST(Store, KnowsAnArticleWhoseGuidChangedByItsSecondaryKey) {
     one.identity.secondary = 99;
     auto other_guid = article(1, 12, "one");
     other_guid.identity.secondary = 99;
-    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({one}), store_all); });
+    prepare(*store, [&](Store& s) { return s.commit(batch_of({one}), store_all); });
     const auto again = in_transaction(
         *store, [&](Store& s) { return s.commit(batch_of({other_guid}), store_all); });
     ASSERT_TRUE(again);
@@ -53,7 +55,7 @@ TEST(Store, TellsTheDecisionTheStoryOfAPageAndOfACopy) {
     auto one = article(1, 11, "one");
     one.identity.page = 5;
     one.identity.copy = 6;
-    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({one}), store_all); });
+    prepare(*store, [&](Store& s) { return s.commit(batch_of({one}), store_all); });
     auto elsewhere = article(2, 21, "one");
     elsewhere.identity.page = 5;
     auto old_copy = article(2, 22, "one");
@@ -68,11 +70,11 @@ TEST(Store, TellsTheDecisionTheStoryOfAPageAndOfACopy) {
         nothing.decided = now();
         return nothing;
     };
-    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({elsewhere, copy}), look); });
+    prepare(*store, [&](Store& s) { return s.commit(batch_of({elsewhere, copy}), look); });
     EXPECT_EQ(seen.pages.at(5).story, 1);
     EXPECT_EQ(seen.pages.at(5).feed, 1);
     EXPECT_EQ(seen.copies.at(6), 1);
-    in_transaction(*store, [&](Store& s) { return s.commit(batch_of({old_copy}), look); });
+    prepare(*store, [&](Store& s) { return s.commit(batch_of({old_copy}), look); });
     EXPECT_FALSE(seen.copies.contains(6)) << "a copy three days later is news again";
 }
 
@@ -86,7 +88,7 @@ TEST(Store, RefusesASecondAlertOfOneWatchForOneStory) {
         return writes;
     };
     store->begin();
-    EXPECT_THROW((void)store->commit(Batch{}, twice), SQLite::Exception);
+    EXPECT_THROW(std::ignore = store->commit(Batch{}, twice), SQLite::Exception);
     store->rollback();
 }
 
@@ -94,7 +96,7 @@ TEST(Store, TellsTheDecisionWhatAnEditedArticleWasToldAsAStoryOfItsOwn) {
     TemporaryState state;
     auto store = open_store(state);
     // Article 2 joined the story of article 1; a watch with stories = "off" told it by itself.
-    in_transaction(*store, [&](Store& s) {
+    prepare(*store, [&](Store& s) {
         return s.commit(
             batch_of({article(1, 11, "one"), article(2, 21, "one")}),
             [](const Batch& batch, const Known& known) {
@@ -107,7 +109,7 @@ TEST(Store, TellsTheDecisionWhatAnEditedArticleWasToldAsAStoryOfItsOwn) {
             });
     });
     bool told = false;
-    in_transaction(*store, [&](Store& s) {
+    prepare(*store, [&](Store& s) {
         return s.commit(
             batch_of({article(2, 21, "one, edited")}), [&](const Batch&, const Known& known) {
                 const auto story = known.stories.find(2);
@@ -125,7 +127,7 @@ TEST(Store, TellsTheDecisionOnlyARootThatArrived) {
         SQLite::Database(state.path().string(), SQLite::OPEN_READWRITE)
             .exec("UPDATE delivery SET state = '" + state_name + "' WHERE id = 'a'");
         std::string root;
-        in_transaction(*store, [&](Store& s) {
+        prepare(*store, [&](Store& s) {
             return s.commit(batch_of({article(1, 11, "edited: " + state_name)}),
                             [&](const Batch& batch, const Known& known) {
                                 root = known.stories.at(1).lanes.at("t").root;
@@ -134,9 +136,9 @@ TEST(Store, TellsTheDecisionOnlyARootThatArrived) {
         });
         return root;
     };
-    in_transaction(
+    prepare(
         *store, [](Store& s) { return s.commit(batch_of({article(1, 11, "first")}), store_all); });
-    in_transaction(*store,
+    prepare(*store,
                    [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
     EXPECT_EQ(root_of("dead"), "");
     EXPECT_EQ(root_of("delivered"), "a");
@@ -148,7 +150,7 @@ TEST(Store, RemembersFeedsByNameAndNotesANewUrl) {
     const std::vector<std::pair<std::string, std::string>> before{{"wire", "http://a.example/1"}};
     const std::vector<std::pair<std::string, std::string>> after{{"wire", "http://a.example/2"}};
     const auto id = in_transaction(*store, [&](Store& s) { return s.enrol(before); })->front().id;
-    in_transaction(*store, [&](Store& s) {
+    prepare(*store, [&](Store& s) {
         return s.update_feed({.feed = id,
                               .state = "validators",
                               .next_poll = from_micros(42),
@@ -170,7 +172,7 @@ TEST(Store, APollThatBeganPutsTheNextOneOff) {
     const std::vector<std::pair<std::string, std::string>> feeds{{"wire", "http://a.example/1"}};
     const auto id = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front().id;
     const std::vector<std::int64_t> rows{id};
-    in_transaction(
+    prepare(
         *store, [&](Store& s) { return s.polls_begin(rows, from_micros(100), from_micros(160)); });
     const auto row = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front();
     EXPECT_EQ(row.next_poll, from_micros(160));
@@ -193,7 +195,7 @@ TEST(Store, AWatchIsAsOldAsItsQuery) {
 TEST(Store, ARenamedWatchKeepsItsAlerts) {
     TemporaryState state;
     auto store = open_store(state);
-    in_transaction(*store, [&](Store& s) {
+    prepare(*store, [&](Store& s) {
         return s.commit(Batch{}, [](const Batch&, const Known&) {
             Writes writes;
             writes.decided = now();
@@ -203,10 +205,10 @@ TEST(Store, ARenamedWatchKeepsItsAlerts) {
         });
     });
     const std::vector<Store::WatchName> watches{{"new", "old", "q"}};
-    in_transaction(*store, [&](Store& s) { return s.enrol_watches(watches, now()); });
+    prepare(*store, [&](Store& s) { return s.enrol_watches(watches, now()); });
     auto one = article(1, 11, "one");
     one.identity.page = 5;
-    in_transaction(*store, [&](Store& s) {
+    prepare(*store, [&](Store& s) {
         return s.commit(batch_of({one}), [](const Batch&, const Known& known) {
             Writes writes;
             writes.decided = now();
@@ -214,7 +216,7 @@ TEST(Store, ARenamedWatchKeepsItsAlerts) {
             return writes;
         });
     });
-    in_transaction(*store, [&](Store& s) {
+    prepare(*store, [&](Store& s) {
         auto again = one;
         again.feed = 2;
         return s.commit(batch_of({again}), [](const Batch&, const Known& known) {

@@ -26,7 +26,7 @@ TEST(StoreThread, AFailedOperationUndoesNothingOfItsNeighbours) {
         Lane::urgent,
         [held](Store& s) -> Result<int> {
             held.wait();
-            (void)s.add_delivery(delivery("a", "t", 1, 1), now());
+            EXPECT_TRUE(s.add_delivery(delivery("a", "t", 1, 1), now()));
             return 0;
         },
         nullptr);
@@ -34,7 +34,7 @@ TEST(StoreThread, AFailedOperationUndoesNothingOfItsNeighbours) {
     thread.submit<void>(
         Lane::urgent,
         [](Store& s) -> Result<void> {
-            (void)s.add_delivery(delivery("b", "t", 2, 1), now());
+            EXPECT_TRUE(s.add_delivery(delivery("b", "t", 2, 1), now()));
             return s.add_delivery(delivery("c", "t", 2, 1), now());
         },
         [&](Result<void> r) { clash.set_value(std::move(r)); });
@@ -53,7 +53,7 @@ TEST(StoreThread, AnErrorValueIsRolledBackToo) {
     TemporaryState state;
     StoreThread thread(open_store(state), {});
     const auto failed = run<void>(thread, Lane::bulk, [](Store& s) -> Result<void> {
-        (void)s.add_delivery(delivery("a", "t", 1, 1), now());
+        EXPECT_TRUE(s.add_delivery(delivery("a", "t", 1, 1), now()));
         return std::unexpected(Error{ErrorClass::other, "no"});
     });
     EXPECT_FALSE(failed);

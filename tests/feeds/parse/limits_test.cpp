@@ -1,5 +1,7 @@
 #include "support.hpp"
 
+#include <tuple>
+
 namespace feeds::parse {
 namespace {
 
@@ -103,10 +105,10 @@ TEST(Limits, HostileRepetitionIsLinear) {
                              "&a",
                              "]]>"}) {
         const std::string noise = repeated(unit, 1'000'000 / std::string_view{unit}.size());
-        static_cast<void>(parse(noise, {}));
-        static_cast<void>(parse(in_channel("<item><title>" + noise), {}));
-        static_cast<void>(
-            parse(in_channel("<item><title><![CDATA[" + noise + "]]></title></item>"), {}));
+        std::ignore = parse(noise, {});
+        std::ignore = parse(in_channel("<item><title>" + noise), {});
+        std::ignore =
+            parse(in_channel("<item><title><![CDATA[" + noise + "]]></title></item>"), {});
     }
 }
 
