@@ -5,7 +5,7 @@
 #   tests/run.sh --only STEP     steps whose name begins so (ci, asan-test, tidy …); may be repeated
 #   tests/run.sh --list          the steps
 # A step's whole output is in build/logs/STEP.log; of a failed one the end is shown.
-# Environment: FUZZ_SECONDS, seconds a fuzz target (40 where CI is set, else 15); TIDY_BUDGET,
+# Environment: FUZZ_SECONDS, seconds a fuzz target (60 where CI is set, else 15); TIDY_BUDGET,
 # seconds for clang-tidy's advice (150; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once (one a core).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -96,7 +96,7 @@ step_tsan-build() {
 step_tsan-test() { run_tests tsan -R "$threaded"; }
 
 step_fuzz() {
-    local targets seconds=${FUZZ_SECONDS:-$([[ -n ${CI:-} ]] && echo 40 || echo 15)}
+    local targets seconds=${FUZZ_SECONDS:-$([[ -n ${CI:-} ]] && echo 60 || echo 15)}
     mapfile -t targets < <(find build/asan/tests/fuzz -type f -perm -u+x -name '*_fuzz_*' 2>/dev/null)
     if [[ ${#targets[@]} -eq 0 ]]; then
         note "no fuzz targets"

@@ -6,7 +6,6 @@ namespace newsalertd::alerts {
 
 namespace {
 
-
 TEST(Mailbox, ReadsNameAndAddress) {
     const struct {
         const char* text;

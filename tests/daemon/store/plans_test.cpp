@@ -92,18 +92,16 @@ TEST_F(Plans, AClaimReadsTheHeadOfItsTargetsQueue) {
 }
 
 TEST_F(Plans, NothingThatTheOutboxDoesScansOrSortsIt) {
-    prepare(*store,
-                   [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
-    prepare(*store,
-                   [](Store& s) { return s.add_delivery(delivery("b", "t", 2, 1), now()); });
+    prepare(*store, [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
+    prepare(*store, [](Store& s) { return s.add_delivery(delivery("b", "t", 2, 1), now()); });
     const std::vector<std::string> names{"t"};
     prepare(*store, [&](Store& s) { return s.recover(now(), names); });
     prepare(*store, [&](Store& s) { return s.block_unserved(names); });
     prepare(*store, [](Store& s) { return s.resume("t", now()); });
     prepare(*store, [](Store& s) { return s.expire(now()); });
     for (const auto* type : {"slack", "webhook"})
-        prepare(
-            *store, [&](Store& s) { return s.serve(std::vector<Store::TargetType>{{"t", type}}); });
+        prepare(*store,
+                [&](Store& s) { return s.serve(std::vector<Store::TargetType>{{"t", type}}); });
     prepare(*store, [](Store& s) {
         return s.fold(
             "t", now(), [](std::span<const std::string>) { return delivery("digest", "t", 3, 1); });

@@ -109,8 +109,7 @@ std::string schema_of(const std::filesystem::path& path) {
 TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
     TemporaryState state;
     auto store = open_store(state);
-    prepare(*store,
-                   [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
+    prepare(*store, [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
     store.reset();
     const auto fresh = schema_of(state.path());
     {

@@ -136,10 +136,9 @@ TEST(Store, TellsTheDecisionOnlyARootThatArrived) {
         });
         return root;
     };
-    prepare(
-        *store, [](Store& s) { return s.commit(batch_of({article(1, 11, "first")}), store_all); });
     prepare(*store,
-                   [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
+            [](Store& s) { return s.commit(batch_of({article(1, 11, "first")}), store_all); });
+    prepare(*store, [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
     EXPECT_EQ(root_of("dead"), "");
     EXPECT_EQ(root_of("delivered"), "a");
 }
@@ -172,8 +171,8 @@ TEST(Store, APollThatBeganPutsTheNextOneOff) {
     const std::vector<std::pair<std::string, std::string>> feeds{{"wire", "http://a.example/1"}};
     const auto id = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front().id;
     const std::vector<std::int64_t> rows{id};
-    prepare(
-        *store, [&](Store& s) { return s.polls_begin(rows, from_micros(100), from_micros(160)); });
+    prepare(*store,
+            [&](Store& s) { return s.polls_begin(rows, from_micros(100), from_micros(160)); });
     const auto row = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front();
     EXPECT_EQ(row.next_poll, from_micros(160));
 }
