@@ -12,8 +12,6 @@ namespace {
 using query::Node;
 using query::Tree;
 
-constexpr std::int64_t kRegexMemory = 1 << 20;
-
 std::size_t letters_in(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '*';
@@ -170,21 +168,9 @@ void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scop
 }
 
 void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope) {
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(kRegexMemory);
-    const std::string_view text = tree.text(node);
-    auto expression =
-        std::make_unique<re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
-    if (!expression->ok()) {
-        report(Severity::error, node, "bad regular expression: " + expression->error());
-        return;
-    }
-    if (expression->Match("", 0, 0, re2::RE2::UNANCHORED, nullptr, 0)) {
-        report(Severity::error,
-               node,
-               "the regular expression matches every text",
-               "it must not match the empty text");
+    const auto number = out_.regexes.add(tree.text(node));
+    if (!number) {
+        report(Severity::error, node, number.error().message, number.error().hint);
         return;
     }
     note_reads(scope);
@@ -192,8 +178,7 @@ void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope
     out_.code.insert(out_.code.end(),
                      {header(Op::regex, 3),
                       whole ? kAnyScope : 1 + static_cast<std::uint32_t>(scope.field),
-                      static_cast<std::uint32_t>(out_.regexes.size())});
-    out_.regexes.push_back(std::move(expression));
+                      *number});
 }
 
 }  // namespace rules::engine

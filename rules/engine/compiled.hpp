@@ -4,12 +4,12 @@
 #include "rules/engine/big_vector.hpp"
 #include "rules/engine/code.hpp"
 #include "rules/engine/dictionary.hpp"
+#include "rules/engine/regex_set.hpp"
 #include "rules/engine/spaces.hpp"
 #include "rules/engine/watch_set.hpp"
 
 #include <cstdint>
 #include <memory>
-#include <re2/re2.h>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,6 +24,12 @@ struct Target {
 };
 
 constexpr std::uint32_t kDecides = 0x80000000u;
+
+/// A program that is found by a regular expression, when the article has the expression's literals.
+struct RegexUse {
+    std::uint32_t regex;
+    std::uint32_t program;
+};
 
 /// Where a term's postings begin, and the terms that its word leads to besides; both end where
 /// the next term's begin.
@@ -90,7 +96,7 @@ struct WatchSet::Compiled {
 
     engine::Dictionary dictionary;
     engine::Expansions expansions;
-    std::vector<std::unique_ptr<re2::RE2>> regexes;
+    engine::RegexSet regexes;
 
     /// Programs, each preceded by its owner: the watch's number, or kShared and the place in
     /// `shared` of how many watches there are and which.
@@ -102,7 +108,8 @@ struct WatchSet::Compiled {
     std::vector<engine::TermId> expanded;       ///< prefixes and patterns that a word fits
     engine::BigVector<engine::TermId> gates;    ///< by posting; kAlways without one
     engine::BigVector<engine::Target> targets;  ///< by posting
-    std::vector<std::uint32_t> always;          ///< programs without a word that must occur
+    std::vector<engine::RegexUse> by_regex;     ///< sorted by regex
+    std::vector<std::uint32_t> always;          ///< programs without anything that must occur
 
     std::vector<text::StemLanguage> languages;  ///< whose stems are asked for
     /// [plane][class]: whether any watch reads it.

@@ -313,6 +313,7 @@ void Compiler::expand_terms() {
 
 void Compiler::finish() {
     note_owners();
+    out_.regexes.seal();
     build_postings(out_, programs_);
     out_.expansions.build_filter();
     expand_terms();

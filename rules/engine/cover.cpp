@@ -1,7 +1,8 @@
 // Which words a program is found by. Each program stands under its cheapest cover: words of
 // which at least one must occur if the program is to match.
 //   AND: the cheapest child.  OR: all children.  Phrase, NEAR, side by side: the rarest word.
-//   NOT, regex: none; a program without a cover is tried on every article.
+//   Regex: the literals that it cannot match without (regex_set.hpp).
+//   NOT, a regex without literals: none; a program without a cover is tried on every article.
 
 #include "rules/engine/article_index.hpp"
 #include "rules/engine/compiler.hpp"
@@ -14,6 +15,8 @@
 namespace rules::engine {
 namespace {
 
+// Literals are sought more dearly than words, and do not say how often they occur.
+constexpr double kRegexCost = 0.3;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 // How likely an article is to contain each term. Only the order matters.
@@ -95,16 +98,20 @@ struct Entry {
 
 class Cover {
 public:
-    Cover(const Frequencies& frequencies, std::vector<Entry>& out)
-        : frequencies_(frequencies), out_(out) {}
+    Cover(const Frequencies& frequencies,
+          const RegexSet& regexes,
+          std::vector<Entry>& out,
+          std::vector<RegexUse>& by_regex)
+        : frequencies_(frequencies), regexes_(regexes), out_(out), by_regex_(by_regex) {}
 
     double cost(const std::uint32_t* node) const {
         switch (op_of(node)) {
             case Op::never:
                 return 0;
             case Op::none:
-            case Op::regex:
                 return kNever;
+            case Op::regex:
+                return regexes_.has_literals(node[2]) ? kRegexCost : kNever;
             case Op::term:
                 return frequencies_[node[2]];
             case Op::phrase:
@@ -135,9 +142,11 @@ public:
                 for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
                     add(c, program, gate, alone);
                 return;
+            case Op::regex:
+                by_regex_.push_back({node[2], program});
+                return;
             case Op::never:
             case Op::none:
-            case Op::regex:
                 return;
             default:
                 conjunction(node, program, gate, alone);
@@ -237,7 +246,9 @@ private:
     }
 
     const Frequencies& frequencies_;
+    const RegexSet& regexes_;
     std::vector<Entry>& out_;
+    std::vector<RegexUse>& by_regex_;
 };
 
 }  // namespace
@@ -246,7 +257,7 @@ void build_postings(WatchSet::Compiled& out, const std::vector<std::uint32_t>& p
     const Frequencies frequencies(out, programs);
     std::vector<Entry> entries;
     entries.reserve(programs.size() + programs.size() / 2);
-    Cover cover(frequencies, entries);
+    Cover cover(frequencies, out.regexes, entries, out.by_regex);
     for (const std::uint32_t program : programs) {
         const std::uint32_t* node = &out.code[program];
         if (cover.cost(node) == kNever)
@@ -254,6 +265,7 @@ void build_postings(WatchSet::Compiled& out, const std::vector<std::uint32_t>& p
         else
             cover.add(node, program, kNoTerm, true);
     }
+    std::ranges::sort(out.by_regex, {}, &RegexUse::regex);
     // A counting sort by anchor.
     out.uses.assign(out.dictionary.size() + 1, TermUse{});
     for (const Entry& entry : entries)

@@ -282,7 +282,7 @@ bool Evaluator::at_least(const std::uint32_t* node) {
 
 bool Evaluator::regex(const std::uint32_t* node, std::vector<Span>* spans) const {
     constexpr std::size_t kMaxSpans = 100;
-    const re2::RE2& expression = *set_->regexes[node[2]];
+    const re2::RE2& expression = set_->regexes[node[2]];
     bool any = false;
     const auto look = [&](std::string_view text, Field field, std::uint32_t item) {
         const re2::StringPiece piece(text.data(), text.size());

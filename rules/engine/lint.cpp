@@ -1,5 +1,6 @@
 #include "rules/engine/lint.hpp"
 
+#include "rules/engine/regex_set.hpp"
 #include "rules/text/common_words.hpp"
 
 #include <algorithm>
@@ -32,12 +33,12 @@ bool only_negative(const Tree& tree, std::uint32_t i) {
     return node.kind == Kind::all;
 }
 
-// Whether no word must occur, since a regular expression may decide alone: nothing then spares
-// the article from it.
+// Whether nothing must occur that could be looked up, since a regular expression without literal
+// text may decide alone: nothing then spares the article from it.
 bool only_regex(const Tree& tree, std::uint32_t i) {
     const Node& node = tree[i];
     if (node.kind == Kind::regex)
-        return true;
+        return !regex_has_literals(tree.text(node));
     if (node.kind == Kind::none)
         return true;
     if (node.kind == Kind::field)
@@ -89,7 +90,8 @@ void lint_query(const Tree& tree, std::vector<query::Finding>& findings) {
             {Severity::warning,
              root.begin,
              root.end,
-             "no word must occur, so the regular expression is tried on every article",
+             "neither a word nor any text of the regular expression must occur, so it is tried on "
+             "every article",
              "add a word with AND"});
     bare_words(tree, tree.root, findings);
 }

@@ -35,6 +35,7 @@ struct Matcher::Scratch {
     std::vector<List> lists;
     std::vector<Passed> passed;
     std::size_t passed_count = 0;
+    engine::RegexSet::Scratch regexes;
     std::vector<std::uint32_t> candidates;  ///< programs, with kDecides where they need no run
     std::vector<std::uint64_t> fired;       ///< watch, then program
     std::vector<Match> matches;
@@ -43,6 +44,7 @@ struct Matcher::Scratch {
 
     void use(const WatchSet::Compiled& set);
     void gather(const WatchSet::Compiled& set);
+    void find_by_regex(const WatchSet::Compiled& set, const Document& document);
     void find_lists(const WatchSet::Compiled& set);
     void pass_gates(const WatchSet::Compiled& set);
     void pass_distances(const WatchSet::Compiled& set);
@@ -133,6 +135,22 @@ void Matcher::Scratch::pass_distances(const WatchSet::Compiled& set) {
     }
 }
 
+void Matcher::Scratch::find_by_regex(const WatchSet::Compiled& set, const Document& document) {
+    set.regexes.hopeful(document, regexes);
+    // Both are sorted, and the hopeful ones are few.
+    auto from = set.by_regex.begin();
+    for (const int number : regexes.hopeful) {
+        const auto uses = std::ranges::equal_range(from,
+                                                   set.by_regex.end(),
+                                                   static_cast<std::uint32_t>(number),
+                                                   {},
+                                                   &engine::RegexUse::regex);
+        for (const engine::RegexUse& use : uses)
+            candidates.push_back(use.program);
+        from = uses.end();
+    }
+}
+
 void Matcher::Scratch::gather(const WatchSet::Compiled& set) {
     find_lists(set);
     pass_gates(set);
@@ -161,6 +179,8 @@ std::span<const Match> Matcher::match(const WatchSet& set, const Document& docum
             document.title, document.content.empty() ? document.summary : document.content, {});
     s.reader.read(compiled, document, s.language, s.index);
     s.evaluator.use(compiled, document, s.index);
+    if (!compiled.by_regex.empty())
+        s.find_by_regex(compiled, document);
     s.gather(compiled);
 
     const std::size_t count = s.fired.size();

@@ -187,7 +187,8 @@ std::size_t WatchSet::Compiled::memory_bytes() const {
     std::size_t bytes = sizeof(*this) + bytes_of(by_name) + dictionary.memory_bytes() +
                         expansions.memory_bytes() + bytes_of(code) + bytes_of(shared) +
                         bytes_of(uses) + bytes_of(expanded) + bytes_of(gates) + bytes_of(targets) +
-                        bytes_of(always) + bytes_of(watches);
+                        bytes_of(always) + bytes_of(by_regex) + regexes.memory_bytes() +
+                        bytes_of(watches);
     for (const Watch& watch : watches) {
         bytes += watch.name.capacity() + watch.query.capacity() + watch.note.capacity() +
                  watch.file.capacity() + bytes_of(watch.query_places);

@@ -40,7 +40,8 @@ public:
     /// All watches in file order, the resting ones included.
     std::span<const Watch> watches() const;
 
-    /// Queries that name no word which must occur (only NOT, or a regex): tried on every article.
+    /// Queries that name nothing which must occur (only NOT, or a regex without literal text):
+    /// tried on every article.
     std::size_t always_tried() const;
 
     /// nullptr if there is none of that name.

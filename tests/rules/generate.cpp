@@ -74,8 +74,15 @@ constexpr const char* kWords[] = {"import",
 constexpr const char* kGaps[] = {
     " ", " ", " ", " ", " ", " ", ", ", "-", ". ", "’", "\n", "，", "…", "/", " (", "_"};
 
-constexpr const char* kRegexes[] = {
-    "/H[0-9]+/", "/(?i)chip/", "/进.批/", "/^import/", "/\\d\\.\\d/"};
+constexpr const char* kRegexes[] = {"/H[0-9]+/",
+                                    "/(?i)chip/",
+                                    "/进.批/",
+                                    "/^import/",
+                                    "/\\d\\.\\d/",
+                                    "/(?i)IMPORTACIÓN/",
+                                    "/import\\w+ (of|no)/",
+                                    "/(chips?|进口).+(the|批)/",
+                                    "/[Nn]a[ïi]ve/"};
 
 constexpr const char* kLanguages[] = {"en", "en", "en", "it", "es", "ru", "de", "zh"};
 

@@ -62,6 +62,13 @@ TEST(WorstCases, RegularExpressionsOverManyWords) {
     EXPECT_EQ(fired(watches, repeated("a", 1 << 20)), 0u);
 }
 
+TEST(WorstCases, TenThousandRegularExpressions) {
+    std::vector<Watch> watches;
+    for (int i = 0; i < 10'000; ++i)
+        watches.push_back(watch_on("/(?i)part[- ]no\\. ?X" + std::to_string(i) + "Y/"));
+    EXPECT_EQ(fired(watches, repeated("PART-NO. x77y is not part no x78y. ", 100'000)), 1u);
+}
+
 TEST(WorstCases, EndlessFieldsOfAList) {
     const std::vector<std::string> authors(20'000, "Ada Lovelace");
     Document document;
