@@ -38,6 +38,7 @@ public:
         add_reload();
         add_parse();
         add_match();
+        add_explain();
         add_inject();
         add_notify_test();
         add_status();
@@ -153,6 +154,20 @@ private:
         sub->add_option("--threads", match_.threads, "worker threads")->check(CLI::Range(1, 256));
         sub->add_flag("--explain", match_.explain, "with the matched spans");
         sub->add_option("--stats", match_.stats_file, "write figures of the run to this file");
+    }
+
+    void add_explain() {
+        auto* sub = verb("explain", "Why watches fire on an article, or do not", [this] {
+            return explain_command(remote_, explain_, std::cin, std::cout, std::cerr);
+        });
+        sub->add_option("article",
+                        explain_.article,
+                        "number or address of a stored article; - for one as JSON on standard "
+                        "input, as for match")
+            ->required();
+        sub->add_option("--watch", explain_.watch, "only this watch");
+        add_config(sub);
+        add_json(sub);
     }
 
     void add_inject() {
@@ -299,6 +314,7 @@ private:
     ParseOptions parse_;
     MatchOptions match_;
     DeliveriesOptions deliveries_;
+    ExplainOptions explain_;
     std::function<int()> below_;
     FeedsOptions feeds_;
     AddOptions add_;

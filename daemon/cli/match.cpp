@@ -273,10 +273,7 @@ private:
             out << (i > 0 ? "," : "") << "{\"watch\":" << loaded_.names[matches[i].watch]
                 << ",\"spans\":[";
             for (std::size_t s = 0; s < matches[i].spans.size(); ++s) {
-                const rules::Span& span = matches[i].spans[s];
-                out << (s > 0 ? "," : "") << "{\"field\":\"" << to_string(span.field)
-                    << "\",\"start\":" << span.start << ",\"end\":" << span.end
-                    << ",\"text\":" << json_string(article.text_of(span)) << '}';
+                out << (s > 0 ? "," : "") << json::serialize(article.to_json(matches[i].spans[s]));
             }
             out << "]}";
         }

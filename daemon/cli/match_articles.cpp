@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace newsalertd::cli {
 namespace {
 
@@ -22,6 +24,11 @@ void list(const json::object& object, const char* key, std::vector<std::string>&
             out.emplace_back(item.get_string());
 }
 
+std::size_t code_points(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
 }  // namespace
 
 rules::Document ArticleLine::document() const {
@@ -37,32 +44,48 @@ rules::Document ArticleLine::document() const {
     return document;
 }
 
+std::string_view ArticleLine::field_of(const rules::Span& span) const {
+    switch (span.field) {
+        case rules::Field::title:
+            return title;
+        case rules::Field::summary:
+            return summary;
+        case rules::Field::content:
+            return content;
+        case rules::Field::author:
+            return authors[span.item];
+        case rules::Field::category:
+            return categories[span.item];
+        case rules::Field::source:
+            return source;
+        case rules::Field::language:
+            return language;
+        case rules::Field::url:
+            return url;
+    }
+    return {};
+}
+
 std::string_view ArticleLine::text_of(const rules::Span& span) const {
-    const auto field = [&]() -> std::string_view {
-        switch (span.field) {
-            case rules::Field::title:
-                return title;
-            case rules::Field::summary:
-                return summary;
-            case rules::Field::content:
-                return content;
-            case rules::Field::author:
-                return authors[span.item];
-            case rules::Field::category:
-                return categories[span.item];
-            case rules::Field::source:
-                return source;
-            case rules::Field::language:
-                return language;
-            case rules::Field::url:
-                return url;
-        }
-        return {};
-    }();
+    const auto field = field_of(span);
     // A detected language is not the article's own text.
     if (span.end > field.size())
         return {};
     return field.substr(span.start, span.end - span.start);
+}
+
+json::object ArticleLine::to_json(const rules::Span& span) const {
+    const auto text = text_of(span);
+    json::object out{{"field", rules::to_string(span.field)}};
+    if (span.field == rules::Field::author || span.field == rules::Field::category)
+        out["item"] = span.item;
+    const auto before = code_points(field_of(span).substr(0, span.start));
+    out["start"] = span.start;
+    out["end"] = span.end;
+    out["char_start"] = before;
+    out["char_end"] = before + code_points(text);
+    out["text"] = json::string_view(text.data(), text.size());
+    return out;
 }
 
 ArticleLine read_article(std::string_view line) {

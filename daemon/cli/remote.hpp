@@ -39,6 +39,19 @@ int alerts_command(const RemoteOptions& options,
                    std::ostream& out,
                    std::ostream& err);
 
+struct ExplainOptions {
+    std::string article;  ///< number or address of a stored one; "-": JSON on standard input
+    std::string watch;    ///< only this one; empty: all
+};
+
+/// Why each watch fires on an article, or the smallest part of its query that does not. 0, 66
+/// without such an article or watch, 78 with broken rules.
+int explain_command(const RemoteOptions& options,
+                    const ExplainOptions& what,
+                    std::istream& in,
+                    std::ostream& out,
+                    std::ostream& err);
+
 struct DeliveriesOptions {
     std::string action;  ///< empty: list; show, retry, replay, drop, resume
     std::string id;      ///< a delivery, or with resume a target

@@ -22,4 +22,19 @@ std::string compress(std::string_view text) {
     return packed;
 }
 
+std::optional<std::string> decompress(std::string_view packed) {
+    if (packed.empty())
+        return std::string();
+    // No article is longer: the size in the frame is the state file's word, not to be trusted.
+    constexpr unsigned long long kLongest = 64ULL << 20;
+    const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+    if (size > kLongest)  // the codes of what is no frame are greater still
+        return std::nullopt;
+    std::string text(size, '\0');
+    const auto written = ZSTD_decompress(text.data(), text.size(), packed.data(), packed.size());
+    if (ZSTD_isError(written) != 0U || written != size)
+        return std::nullopt;
+    return text;
+}
+
 }  // namespace newsalertd::pipeline

@@ -1,6 +1,7 @@
 #pragma once
 // Article bodies are kept compressed (zstd). Any thread.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,5 +9,8 @@ namespace newsalertd::pipeline {
 
 /// Empty for an empty text.
 std::string compress(std::string_view text);
+
+/// The text again; nullopt where `packed` is no whole frame of compress().
+std::optional<std::string> decompress(std::string_view packed);
 
 }  // namespace newsalertd::pipeline

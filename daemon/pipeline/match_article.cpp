@@ -29,17 +29,6 @@ std::string_view field_text(const Article& article, const rules::Span& span) {
     return article.url;
 }
 
-bool wants_feed(const rules::Watch& watch,
-                const Article& article,
-                const std::vector<std::string>& tags) {
-    if (watch.feeds.empty())
-        return true;
-    return std::ranges::any_of(watch.feeds, [&](const std::string& wanted) {
-        return wanted == article.source || wanted == article.publisher ||
-               std::ranges::find(tags, wanted) != tags.end();
-    });
-}
-
 bool expired(const rules::Watch& watch, Time at) {
     return watch.expires && *watch.expires <= at;
 }
@@ -62,6 +51,18 @@ std::vector<alerts::MatchedWord> words_of(const std::string& watch,
 
 }  // namespace
 
+bool listens_to(const rules::Watch& watch,
+                std::string_view feed,
+                std::string_view publisher,
+                const std::vector<std::string>& tags) {
+    if (watch.feeds.empty())
+        return true;
+    return std::ranges::any_of(watch.feeds, [&](const std::string& wanted) {
+        return wanted == feed || wanted == publisher ||
+               std::ranges::find(tags, wanted) != tags.end();
+    });
+}
+
 std::vector<Fired> match_article(const Generation& generation,
                                  const Article& article,
                                  const std::vector<std::string>& feed_tags,
@@ -77,7 +78,8 @@ std::vector<Fired> match_article(const Generation& generation,
     std::vector<Fired> fired;
     for (const auto& match : matcher.match(*generation.watches, document)) {
         const auto& watch = generation.watches->watches()[match.watch];
-        if (wants_feed(watch, article, feed_tags) && !expired(watch, article.seen_at))
+        if (listens_to(watch, article.source, article.publisher, feed_tags) &&
+            !expired(watch, article.seen_at))
             fired.push_back({match.watch, words_of(watch.name, article, match)});
     }
     return fired;

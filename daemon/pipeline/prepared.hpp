@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace newsalertd::pipeline {
@@ -24,6 +25,12 @@ struct Prepared {
     Time parsed{};
     Time matched{};
 };
+
+/// Whether `watch` listens to a feed: by its name, its publisher or one of its tags.
+bool listens_to(const rules::Watch& watch,
+                std::string_view feed,
+                std::string_view publisher,
+                const std::vector<std::string>& tags);
 
 /// The watches of `generation` that fire on `article`, those that want other feeds left out.
 /// `feed_tags` are the tags of the article's feed.

@@ -3,6 +3,7 @@
 #include "daemon/store/connection.hpp"
 #include "daemon/store/schema.hpp"
 
+#include <charconv>
 #include <system_error>
 
 namespace newsalertd::store {
@@ -40,6 +41,16 @@ constexpr const char* kNewestInState =
 constexpr const char* kDeliveryById =
     "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
     " next_attempt, sent, settled, content FROM delivery WHERE id = ?";
+
+// A feed's own row outlives its configuration; `source` is its name when the article came.
+constexpr const char* kArticleBySeq =
+    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at"
+    " FROM article WHERE seq = ?";
+
+// Newest first, without an index: a person asks, and asks of what is new.
+constexpr const char* kArticleByUrl =
+    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at"
+    " FROM article WHERE url = ? ORDER BY seq DESC LIMIT 1";
 
 DeliveryRow read_delivery(const Query& q) {
     return DeliveryRow{.id = q.text(0),
@@ -142,6 +153,47 @@ std::expected<DeliveryRow, Error> Reader::delivery(const std::string& id) {
     if (!*found)
         return std::unexpected(Error{ErrorClass::missing, "no delivery " + id});
     return **found;
+}
+
+std::expected<ArticleRow, Error> Reader::article(const std::string& seq_or_url) {
+    std::int64_t seq = 0;
+    const char* end = seq_or_url.data() + seq_or_url.size();
+    const auto number = std::from_chars(seq_or_url.data(), end, seq);
+    const bool by_seq = number.ec == std::errc{} && number.ptr == end;
+    auto found = impl_->guarded([&]() -> std::optional<ArticleRow> {
+        auto q = by_seq ? impl_->sql.query(kArticleBySeq, seq)
+                        : impl_->sql.query(kArticleByUrl, seq_or_url);
+        if (!q.step())
+            return std::nullopt;
+        return ArticleRow{.seq = q.integer(0),
+                          .story = q.integer(1),
+                          .feed = q.text(2),
+                          .url = q.text(3),
+                          .title = q.text(4),
+                          .summary = q.text(5),
+                          .body = q.null(6) ? std::string() : q.text(6),
+                          .publisher = q.text(7),
+                          .language = q.text(8),
+                          .published = q.optional_time(9),
+                          .seen_at = q.time(10)};
+    });
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found)
+        return std::unexpected(Error{ErrorClass::missing,
+                                     by_seq ? "no article has the number " + seq_or_url
+                                            : "no article has the address " + seq_or_url});
+    return std::move(**found);
+}
+
+std::expected<std::map<std::string, std::int64_t>, Error> Reader::alerts_of(std::int64_t story) {
+    return impl_->guarded([&] {
+        std::map<std::string, std::int64_t> alerts;
+        for (auto q = impl_->sql.query("SELECT watch, id FROM alert WHERE story = ?", story);
+             q.step();)
+            alerts.emplace(q.text(0), q.integer(1));
+        return alerts;
+    });
 }
 
 std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {

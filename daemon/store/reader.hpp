@@ -47,6 +47,20 @@ struct DeliveryRow {
     std::string content;
 };
 
+struct ArticleRow {
+    std::int64_t seq = 0;
+    std::int64_t story = 0;
+    std::string feed;  ///< its name, also where the feed is gone from the configuration
+    std::string url;
+    std::string title;
+    std::string summary;
+    std::string body;  ///< zstd; empty: none
+    std::string publisher;
+    std::string language;
+    std::optional<Time> published;
+    Time seen_at{};
+};
+
 struct FeedSummary {
     std::string name;
     std::string url;
@@ -77,6 +91,12 @@ public:
     std::expected<std::vector<DeliveryRow>, Error> deliveries(const std::string& state,
                                                               std::size_t most);
     std::expected<DeliveryRow, Error> delivery(const std::string& id);
+
+    /// The newest version of the article with this number or this address.
+    std::expected<ArticleRow, Error> article(const std::string& seq_or_url);
+
+    /// The alerts about a story, by watch: their ids.
+    std::expected<std::map<std::string, std::int64_t>, Error> alerts_of(std::int64_t story);
     std::expected<std::vector<FeedSummary>, Error> feeds();
     std::expected<Counts, Error> counts();
 
