@@ -340,7 +340,6 @@ void read_watches(const std::shared_ptr<const FileText>& text,
                          "use two brackets on each side");
             continue;
         }
-        watches.reserve(watches.size() + list->size());
         for (const toml::node& item : *list) {
             const toml::table* table = item.as_table();
             if (!table) {
