@@ -25,7 +25,9 @@ Diagnostic about(const Watch& watch, Severity severity, std::string message, std
     d.file = watch.file;
     d.line = watch.line;
     d.column = watch.line > 0 ? 1 : 0;
-    d.message = "watch '" + watch.name + "': " + std::move(message);
+    d.message = std::move(message);
+    if (!watch.name.empty())
+        d.message.insert(0, "watch '" + watch.name + "': ");
     d.hint = std::move(hint);
     if (watch.file_text)
         d.excerpt = watch.file_text->line(watch.line);

@@ -1,5 +1,6 @@
 #include "rules/files/watch_reader.hpp"
 
+#include "rules/engine/watch_set.hpp"
 #include "rules/files/short_form.hpp"
 #include "rules/files/source_map.hpp"
 #include "rules/files/suggest.hpp"
@@ -308,6 +309,16 @@ private:
     toml::source_position short_at_{};
 };
 
+// A watch that is refused for something else is compiled nowhere; what is wrong with its query is
+// told all the same (M5: every error, not the first).
+void report_query(Watch watch, std::vector<Diagnostic>& findings) {
+    watch.must_match.clear();
+    watch.must_not_match.clear();
+    std::vector<Watch> alone;
+    alone.push_back(std::move(watch));
+    WatchSet::compile(std::move(alone), findings);
+}
+
 std::string quoted(std::string_view key) {
     return '\'' + std::string(key) + '\'';
 }
@@ -349,6 +360,8 @@ void read_watches(const std::shared_ptr<const FileText>& text,
             Watch watch;
             if (reader.read(*table, watch))
                 watches.push_back(std::move(watch));
+            else if (!watch.query.empty())
+                report_query(std::move(watch), findings);
         }
     }
 }

@@ -94,8 +94,10 @@ any = ["y"]
         lines.push_back(one_line(d));
     EXPECT_THAT(lines,
                 ElementsAre("r.toml:4:9: unknown key 'qeury' (did you mean query?)",
+                            HasSubstr("r.toml:3:15: watch 'one': expected NEAR/number"),
                             HasSubstr("r.toml:8:10: 'digest' is not available"),
                             HasSubstr("r.toml:6:1: a watch needs a name"),
+                            HasSubstr("r.toml:7:15: expected"),
                             HasSubstr("r.toml:13:7: a watch has either")));
 }
 
