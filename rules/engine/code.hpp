@@ -16,6 +16,7 @@ enum class Op : std::uint8_t {
     near,      ///< distance, two operands
     before,    ///< distance, two operands
     window,    ///< distance, operands
+    sentence,  ///< operands
     at_least,  ///< count, operand
     regex,     ///< scope, number of the expression
 };
@@ -40,6 +41,7 @@ inline const std::uint32_t* children_of(const std::uint32_t* node) {
         case Op::all:
         case Op::any:
         case Op::none:
+        case Op::sentence:
             return node + 1;
         default:
             return node + 2;

@@ -141,6 +141,9 @@ void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
         case Kind::at_least:
             emit_positional(tree, i, scope);
             return;
+        case Kind::sentence:
+            emit_children(Op::sentence, tree, i, scope);
+            return;
         case Kind::field:
             emit_field(tree, i, scope);
             return;

@@ -211,6 +211,7 @@ private:
             case Op::near:
             case Op::before:
             case Op::window:
+            case Op::sentence:
             case Op::at_least: {
                 TermId best = kNoTerm;
                 for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))

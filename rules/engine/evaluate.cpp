@@ -54,6 +54,8 @@ bool Evaluator::matches(const std::uint32_t* node) {
             return near(node);
         case Op::window:
             return windows(node, nullptr);
+        case Op::sentence:
+            return sentence(node, nullptr);
         case Op::at_least:
             return at_least(node);
         case Op::regex:
@@ -226,9 +228,8 @@ bool Evaluator::near(const std::uint32_t* node) {
            (either_order && ordered(right_, left_, node[1], nullptr));
 }
 
-// All operands' occurrences in order of their starts; for each, the other operands' latest ends
-// must not lie more than the distance before it.
-bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found) {
+// All operands' occurrences in order of their starts; false if one has none.
+bool Evaluator::gather_heads(const std::uint32_t* node) {
     heads_.clear();
     std::uint32_t operands = 0;
     for (const auto* c = children_of(node); c < end_of(node); c += words_of(c)) {
@@ -243,8 +244,15 @@ bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found)
     std::sort(heads_.begin(), heads_.end(), [](const Head& a, const Head& b) {
         return a.at.first != b.at.first ? a.at.first < b.at.first : a.operand < b.operand;
     });
-    // For each operand the number (from 1) of its head that ends last.
     ends_.assign(operands, 0);
+    return true;
+}
+
+// For each head, the other operands' latest ends must not lie more than the distance before it.
+bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found) {
+    if (!gather_heads(node))
+        return false;
+    // ends_: for each operand the number (from 1) of its head that ends last.
     std::uint32_t region_end = 0;
     bool any = false;
     for (std::size_t h = 0; h < heads_.size(); ++h) {
@@ -261,6 +269,35 @@ bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found)
                    static_cast<std::uint64_t>(heads_[e - 1].at.last) + node[1] >= head.at.first;
         });
         if (!all_near)
+            continue;
+        if (!found)
+            return true;
+        any = true;
+        for (const std::uint32_t e : ends_)
+            found->push_back(heads_[e - 1].at);
+    }
+    return any;
+}
+
+// Every operand in one sentence, with all of its words.
+bool Evaluator::sentence(const std::uint32_t* node, std::vector<Interval>* found) {
+    if (!gather_heads(node))
+        return false;
+    // ends_: for each operand the number (from 1) of its last head, which counts while it stands
+    // in the sentence that is looked at.
+    std::uint32_t current = 0;
+    bool any = false;
+    for (std::size_t h = 0; h < heads_.size(); ++h) {
+        const Interval& at = heads_[h].at;
+        const std::uint32_t number = sentences_->at(at.first);
+        if (number != sentences_->at(at.last))
+            continue;
+        if (number != current) {
+            current = number;
+            std::fill(ends_.begin(), ends_.end(), 0u);
+        }
+        ends_[heads_[h].operand] = static_cast<std::uint32_t>(h + 1);
+        if (std::find(ends_.begin(), ends_.end(), 0u) != ends_.end())
             continue;
         if (!found)
             return true;
@@ -363,6 +400,9 @@ void Evaluator::witnesses(const std::uint32_t* node,
         }
         case Op::window:
             windows(node, &words);
+            return;
+        case Op::sentence:
+            sentence(node, &words);
             return;
         case Op::regex:
             regex(node, &byte_spans);

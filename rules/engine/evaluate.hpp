@@ -4,6 +4,7 @@
 #include "rules/document.hpp"
 #include "rules/engine/article_index.hpp"
 #include "rules/engine/compiled.hpp"
+#include "rules/engine/sentences.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -19,10 +20,15 @@ struct Interval {
 
 class Evaluator {
 public:
-    void use(const WatchSet::Compiled& set, const Document& document, const ArticleIndex& index) {
+    /// Borrows all of them until the next use().
+    void use(const WatchSet::Compiled& set,
+             const Document& document,
+             const ArticleIndex& index,
+             Sentences& sentences) {
         set_ = &set;
         document_ = &document;
         index_ = &index;
+        sentences_ = &sentences;
     }
 
     bool matches(const std::uint32_t* node);
@@ -53,11 +59,14 @@ private:
                  const std::vector<Interval>& b,
                  std::uint32_t distance,
                  std::vector<Interval>* found) const;
+    bool gather_heads(const std::uint32_t* node);
     bool windows(const std::uint32_t* node, std::vector<Interval>* found);
+    bool sentence(const std::uint32_t* node, std::vector<Interval>* found);
 
     const WatchSet::Compiled* set_ = nullptr;
     const Document* document_ = nullptr;
     const ArticleIndex* index_ = nullptr;
+    Sentences* sentences_ = nullptr;
     std::vector<Interval> left_;
     std::vector<Interval> right_;
 

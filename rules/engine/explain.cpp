@@ -85,6 +85,7 @@ private:
             case Kind::near:
             case Kind::before:
             case Kind::beside:
+            case Kind::sentence:
                 return failed_nearness(i);
             case Kind::at_least:
                 return holds(node.first_child)
@@ -118,6 +119,8 @@ private:
         for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
             if (!holds(c))
                 return failed(c);
+        if (node.kind == Kind::sentence)
+            return part({}, i, "all of these are there, but not in one sentence");
         const std::uint32_t distance =
             node.kind == Kind::beside ? query::kBesideDistance : node.number;
         return part({},

@@ -2,6 +2,8 @@
 
 #include "rules/engine/compiled.hpp"
 #include "rules/engine/evaluate.hpp"
+#include "rules/engine/region_texts.hpp"
+#include "rules/engine/sentences.hpp"
 #include "rules/engine/spans.hpp"
 #include "rules/engine/surface.hpp"
 #include "rules/text/language.hpp"
@@ -19,7 +21,8 @@ struct Matcher::Scratch {
     engine::Reader reader;
     ArticleIndex index;
     engine::Evaluator evaluator;
-    engine::SpanFinder span_finder;
+    engine::RegionTexts texts;
+    engine::Sentences sentences;
 
     struct List {  ///< a present term's postings
         std::uint32_t begin;
@@ -178,7 +181,9 @@ std::span<const Match> Matcher::match(const WatchSet& set, const Document& docum
         s.language = text::detect_language(
             document.title, document.content.empty() ? document.summary : document.content, {});
     s.reader.read(compiled, document, s.language, s.index);
-    s.evaluator.use(compiled, document, s.index);
+    s.texts.use(document, s.language, s.index);
+    s.sentences.use(s.texts, s.language);
+    s.evaluator.use(compiled, document, s.index, s.sentences);
     if (!compiled.by_regex.empty())
         s.find_by_regex(compiled, document);
     s.gather(compiled);
@@ -186,8 +191,6 @@ std::span<const Match> Matcher::match(const WatchSet& set, const Document& docum
     const std::size_t count = s.fired.size();
     if (s.matches.size() < count)
         s.matches.resize(count);
-    if (spans == Spans::collect && count != 0)
-        s.span_finder.use(document, s.language, s.index);
     for (std::size_t i = 0; i < count; ++i) {
         Match& match = s.matches[i];
         match.watch = static_cast<std::uint32_t>(s.fired[i] >> 32);
@@ -196,7 +199,7 @@ std::span<const Match> Matcher::match(const WatchSet& set, const Document& docum
             continue;
         s.words.clear();
         s.evaluator.witnesses(&compiled.code[s.fired[i] & 0xffffffff], s.words, match.spans);
-        s.span_finder.resolve(s.words, match.spans);
+        engine::resolve_spans(s.texts, s.words, match.spans);
     }
     return std::span<const Match>(s.matches).first(count);
 }

@@ -3,31 +3,16 @@
 // into words once more.
 
 #include "rules/document.hpp"
-#include "rules/engine/article_index.hpp"
 #include "rules/engine/evaluate.hpp"
-#include "rules/text/tokenize.hpp"
+#include "rules/engine/region_texts.hpp"
 
-#include <string_view>
 #include <vector>
 
 namespace rules::engine {
 
-class SpanFinder {
-public:
-    void use(const Document& document, std::string_view language, const ArticleIndex& index);
-
-    /// Appends the spans of `words`, sorts all and drops duplicates.
-    void resolve(const std::vector<Interval>& words, std::vector<Span>& spans);
-
-private:
-    const std::vector<text::Token>& tokens_of(std::size_t region);
-    std::string_view text_of(const Region& region) const;
-
-    const Document* document_ = nullptr;
-    std::string_view language_;
-    const ArticleIndex* index_ = nullptr;
-    std::vector<std::vector<text::Token>> tokens_;  ///< by region, filled on demand
-    std::vector<bool> known_;
-};
+/// Appends the spans of `words`, sorts all and drops duplicates.
+void resolve_spans(RegionTexts& texts,
+                   const std::vector<Interval>& words,
+                   std::vector<Span>& spans);
 
 }  // namespace rules::engine

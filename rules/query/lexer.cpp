@@ -231,7 +231,7 @@ private:
         at_ = end;
     }
 
-    // NEAR/5, BEFORE/5, ATLEAST/3, and what people write instead.
+    // NEAR/5, BEFORE/5, ATLEAST/3, and what people write instead; SENTENCE.
     bool numbered(std::string_view text, std::size_t begin, std::size_t end) {
         static constexpr std::array<Operator, 3> kOperators{{
             {"NEAR", Lexeme::op_near, kMaxDistance},
@@ -265,14 +265,11 @@ private:
             at_ = end;
             return true;
         }
-        if (text == "SENTENCE") {
-            report(Severity::error,
-                   begin,
-                   end,
-                   "SENTENCE is not available in this version",
-                   "words side by side are found within 15 words: (a b)");
-        }
-        return false;
+        if (text != "SENTENCE")
+            return false;
+        push(Lexeme::op_sentence, begin, end);
+        at_ = end;
+        return true;
     }
 
     // field:… ; what follows the colon is read as the next token.

@@ -33,6 +33,7 @@ enum class Lexeme : std::uint8_t {
     op_near,
     op_before,
     op_at_least,
+    op_sentence,
     field,
     end,
 };

@@ -138,6 +138,7 @@ private:
             case Lexeme::regex:
             case Lexeme::field:
             case Lexeme::op_at_least:
+            case Lexeme::op_sentence:
                 return true;
             default:
                 return false;
@@ -211,6 +212,12 @@ private:
     // Words, phrases, and OR-groups of them.
     void operand(std::uint32_t i, const char* what) {
         const Node& node = tree_[i];
+        if (node.slop) {
+            fail(node,
+                 std::string(what) + " can be a phrase, but not one whose words lie apart",
+                 "join with AND");
+            return;
+        }
         if (node.kind == Kind::word || node.kind == Kind::phrase) {
             ++operands_;
             if (operands_ > kMaxOperands)
@@ -294,6 +301,8 @@ private:
                 return scoped();
             case Lexeme::op_at_least:
                 return counted();
+            case Lexeme::op_sentence:
+                return in_one_sentence();
             default:
                 unexpected("a word, a phrase or (");
                 return 0;
@@ -351,6 +360,35 @@ private:
         node.end = tree_[child].end;
         node.first_child = child;
         return add(node);
+    }
+
+    // SENTENCE(a b), or SENTENCE(a AND b), which says the same.
+    std::uint32_t in_one_sentence() {
+        const Token token = peek();
+        ++at_;
+        if (peek().kind != Lexeme::open) {
+            fail(token, "expected ( right after SENTENCE", "write SENTENCE(a b)");
+            return 0;
+        }
+        const std::uint32_t inside = atom();
+        if (failed_)
+            return inside;
+        const bool several = tree_[inside].kind == Kind::beside || tree_[inside].kind == Kind::all;
+        Node node;
+        node.kind = Kind::sentence;
+        node.begin = token.begin;
+        node.end = tokens_[at_ - 1].end;
+        node.first_child = several ? tree_[inside].first_child : inside;
+        operands_ = 0;
+        std::size_t count = 0;
+        for (std::uint32_t i = node.first_child; i != kNone && !failed_;
+             i = tree_[i].next_sibling) {
+            ++count;
+            if (count > kMaxBeside)
+                fail(tree_[i], "more than 64 words in one SENTENCE", "join with AND");
+            operand(i, "what stands in one SENTENCE");
+        }
+        return failed_ ? inside : add(node);
     }
 
     std::uint32_t counted() {

@@ -48,6 +48,11 @@ public:
                 out += ':';
                 child(node.first_child, 6);
                 break;
+            case Kind::sentence:
+                out += "SENTENCE(";
+                children(node, 5);
+                out += ')';
+                break;
             case Kind::none:
                 out += "NOT ";
                 child(node.first_child, 3);
@@ -57,7 +62,7 @@ public:
                 child(node.first_child, 6);
                 break;
             default:
-                children(node);
+                children(node, strength(node.kind) + 1);
                 break;
         }
     }
@@ -100,12 +105,12 @@ private:
         }
     }
 
-    void children(const Node& node) {
+    void children(const Node& node, int needed) {
         const std::string between = joint(node);
         for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
             if (i != node.first_child)
                 out += between;
-            child(i, strength(node.kind) + 1);
+            child(i, needed);
         }
     }
 

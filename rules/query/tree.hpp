@@ -21,6 +21,7 @@ enum class Kind : std::uint8_t {
     near,      ///< a NEAR/number b
     before,    ///< a BEFORE/number b
     beside,    ///< words side by side: within 15 of one another
+    sentence,  ///< SENTENCE(a b): all in one sentence
     field,     ///< field:child
     at_least,  ///< ATLEAST/number child
     regex,     ///< /text/

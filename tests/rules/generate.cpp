@@ -111,7 +111,7 @@ std::string Generator::word() {
 }
 
 std::string Generator::leaf() {
-    switch (below(12)) {
+    switch (below(13)) {
         case 0:
             return '"' + word() + ' ' + word() + '"';
         case 1:
@@ -183,6 +183,9 @@ std::string Generator::query(int depth) {
             return '(' + operand() + " BEFORE/" + number() + ' ' + operand() + ')';
         case 8:
             return '(' + operand() + ' ' + operand() + (chance(30) ? ' ' + operand() : "") + ')';
+        case 11:
+            return "SENTENCE(" + operand() + ' ' + operand() + (chance(30) ? ' ' + operand() : "") +
+                   ')';
         case 9:
             return "ATLEAST/" + std::to_string(below(3) + 1) + ' ' + operand();
         case 10:

@@ -1,6 +1,7 @@
 #include "tests/rules/plain_evaluator.hpp"
 
 #include "rules/text/fold.hpp"
+#include "rules/text/sentences.hpp"
 #include "rules/text/stem.hpp"
 #include "rules/text/tokenize.hpp"
 
@@ -16,7 +17,13 @@ using query::kNone;
 using query::Node;
 using query::Tree;
 
-std::vector<PlainWord> exact_words(std::string_view text) {
+std::size_t sentence_at(const std::vector<std::uint32_t>& breaks, std::uint32_t start) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(breaks, [start](std::uint32_t at) { return at <= start; }));
+}
+
+std::vector<PlainWord> exact_words(std::string_view text,
+                                   const std::vector<std::uint32_t>& breaks = {}) {
     const text::ExactTokens tokens = text::tokenize_exact(text);
     std::vector<PlainWord> out;
     for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
@@ -25,12 +32,14 @@ std::vector<PlainWord> exact_words(std::string_view text) {
         word.position = token.position;
         word.folded = word.plain = tokens.text(i);
         word.composed = text::compose(text.substr(token.start, token.end - token.start));
+        word.sentence = sentence_at(breaks, token.start);
         out.push_back(word);
     }
     return out;
 }
 
-std::vector<PlainWord> script_words(std::string_view text) {
+std::vector<PlainWord> script_words(std::string_view text,
+                                    const std::vector<std::uint32_t>& breaks = {}) {
     std::vector<PlainWord> out;
     for (const text::Token& token : text::tokenize_by_script(text)) {
         const std::string_view raw = text.substr(token.start, token.end - token.start);
@@ -40,7 +49,8 @@ std::vector<PlainWord> script_words(std::string_view text) {
                        folded.plain,
                        text::compose(raw),
                        folded.single,
-                       folded.has_digit});
+                       folded.has_digit,
+                       sentence_at(breaks, token.start)});
     }
     return out;
 }
@@ -110,6 +120,14 @@ public:
                     return true;
                 });
                 return within(operands, scale(i));
+            }
+            case Kind::sentence: {
+                std::vector<std::vector<Place>> operands;
+                each([&](std::uint32_t c) {
+                    operands.push_back(places(c));
+                    return true;
+                });
+                return in_one_sentence(operands);
             }
             case Kind::at_least: {
                 std::vector<Place> found = places(node.first_child);
@@ -296,6 +314,28 @@ private:
         return choose(0);
     }
 
+    // Some sentence of some field has a place of every operand, whole.
+    bool in_one_sentence(const std::vector<std::vector<Place>>& operands) const {
+        for (std::size_t f = 0; f < fields_.size(); ++f) {
+            const auto sentence_of = [&](std::uint32_t position) {
+                for (const PlainWord& word : words(f))
+                    if (word.position == position)
+                        return word.sentence;
+                return std::size_t{0};
+            };
+            for (std::size_t s = 0; s <= fields_[f].sentences; ++s) {
+                const auto inside = [&](const Place& p) {
+                    return p.field == f && sentence_of(p.first) == s && sentence_of(p.last) == s;
+                };
+                if (std::ranges::all_of(operands, [&](const std::vector<Place>& of_one) {
+                        return std::ranges::any_of(of_one, inside);
+                    }))
+                    return true;
+            }
+        }
+        return false;
+    }
+
     bool near(std::uint32_t i) const {
         const Node& node = tree_[i];
         const std::uint32_t distance = (node.number * scale(i) + 14) / 15;
@@ -324,8 +364,13 @@ private:
 }  // namespace
 
 PlainArticle::PlainArticle(const Document& document) {
+    text::SentenceBreaker breaker;
     const auto add = [&](Field field, std::string_view text) {
-        fields_.push_back({field, text, exact_words(text), script_words(text)});
+        std::vector<std::uint32_t> breaks;
+        if (field <= Field::content)
+            breaker.breaks(text, document.language, breaks);
+        fields_.push_back(
+            {field, text, exact_words(text, breaks), script_words(text, breaks), breaks.size()});
     };
     add(Field::title, document.title);
     add(Field::summary, document.summary);

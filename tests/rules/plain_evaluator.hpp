@@ -20,6 +20,7 @@ struct PlainWord {
     std::string composed;
     bool single = false;
     bool has_digit = false;
+    std::size_t sentence = 0;  ///< of its field
 };
 
 struct PlainField {
@@ -27,6 +28,7 @@ struct PlainField {
     std::string_view text;
     std::vector<PlainWord> exact;   ///< words by the gold's rule
     std::vector<PlainWord> script;  ///< words with script-aware boundaries
+    std::size_t sentences = 0;      ///< the last one's number
 };
 
 class PlainArticle {

@@ -69,7 +69,8 @@ TEST(Canonical, HoldsForWhateverParses) {
                                                      "~",
                                                      "\t",
                                                      "“",
-                                                     "SENTENCE");
+                                                     "SENTENCE",
+                                                     "SENTENCE(");
     EXPECT_TRUE(rc::check("pieces", [&] {
         const auto pieces = *rc::gen::container<std::vector<std::string>>(piece);
         std::string text;
