@@ -1,0 +1,110 @@
+// The steady state allocates nothing (matching.md): what an article needs was grown by those
+// before it.
+
+#include "tests/rules/watching.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+std::atomic<std::size_t> allocations{0};
+
+void* counted(std::size_t bytes) {
+    ++allocations;
+    if (void* memory = std::malloc(bytes == 0 ? 1 : bytes))
+        return memory;
+    throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+    return counted(bytes);
+}
+
+void* operator new[](std::size_t bytes) {
+    return counted(bytes);
+}
+
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+
+void operator delete[](void* memory) noexcept {
+    std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t /*bytes*/) noexcept {
+    std::free(memory);
+}
+
+void operator delete[](void* memory, std::size_t /*bytes*/) noexcept {
+    std::free(memory);
+}
+
+namespace rules::testing {
+namespace {
+
+std::vector<Watch> every_operator(Forms forms) {
+    std::vector<Watch> watches;
+    for (const char* query : {"import AND approval",
+                              "\"import approval\" OR chip*",
+                              "import NEAR/5 chip",
+                              "chip BEFORE/9 china AND NOT potato",
+                              "\"chip import\"~4",
+                              "(import approval) AND h200",
+                              "ATLEAST/2 chip",
+                              "title:china OR source:wire",
+                              "ch*a",
+                              "进口 OR importación"}) {
+        watches.push_back(watch_on(query));
+        watches.back().forms = forms;
+    }
+    return watches;
+}
+
+std::vector<std::string> articles() {
+    std::vector<std::string> out;
+    for (int i = 0; i < 40; ++i)
+        out.push_back("China approves chip import number " + std::to_string(i) +
+                      ", the H200 chip among them; the import approval follows a café's protest. "
+                      "中国批准进口芯片。");
+    return out;
+}
+
+std::size_t allocated_by(Matcher& matcher,
+                         const WatchSet& set,
+                         const std::vector<std::string>& texts) {
+    const std::size_t before = allocations;
+    std::size_t fired = 0;
+    for (const std::string& text : texts) {
+        Document document;
+        document.title = std::string_view(text).substr(0, 40);
+        document.content = text;
+        document.source = "wire";
+        document.language = "en";
+        fired += matcher.match(set, document, Matcher::Spans::omit).size();
+    }
+    EXPECT_GT(fired, texts.size());
+    return allocations - before;
+}
+
+TEST(SteadyState, AllocatesNothing) {
+    const auto texts = articles();
+    for (const Forms forms : {Forms::exact, Forms::inflected}) {
+        std::vector<Diagnostic> findings;
+        const auto set = WatchSet::compile(every_operator(forms), findings);
+        Matcher matcher;
+        EXPECT_GT(allocated_by(matcher, *set, texts), 0u) << "the counter counts";
+        for (int i = 0; i < 3; ++i)
+            allocated_by(matcher, *set, texts);
+        EXPECT_EQ(allocated_by(matcher, *set, texts), 0u);
+    }
+}
+
+}  // namespace
+}  // namespace rules::testing
