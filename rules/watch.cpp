@@ -1,5 +1,7 @@
 #include "rules/watch.hpp"
 
+#include <utility>
+
 namespace rules {
 namespace {
 
@@ -41,6 +43,15 @@ std::string FileText::line(std::size_t number) const {
             --cut;
         out.resize(cut);
     }
+    return out;
+}
+
+std::vector<WatchPtr> share(std::vector<Watch> watches) {
+    const auto all = std::make_shared<const std::vector<Watch>>(std::move(watches));
+    std::vector<WatchPtr> out;
+    out.reserve(all->size());
+    for (const Watch& watch : *all)
+        out.emplace_back(all, &watch);
     return out;
 }
 

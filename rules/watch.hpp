@@ -61,4 +61,10 @@ struct Watch {
     std::shared_ptr<const FileText> file_text;  ///< for excerpts; may be null
 };
 
+/// Never null. Watches are shared by the sets that hold them: a reload keeps those that stay.
+using WatchPtr = std::shared_ptr<const Watch>;
+
+/// The same watches; they live until the last of them is let go.
+std::vector<WatchPtr> share(std::vector<Watch> watches);
+
 }  // namespace rules

@@ -91,7 +91,7 @@ store::Result<App::Enrolled> App::enrol(store::Store& store, const config::Loade
         enrolled.inject_row = row->front().id;
     std::vector<store::Store::WatchName> watches;
     for (const auto& watch : loaded.watch_set->watches())
-        watches.push_back({watch.name, watch.was, watch.query});
+        watches.push_back({watch->name, watch->was, watch->query});
     auto since = store.enrol_watches(watches, now());
     if (!since)
         return std::unexpected(since.error());

@@ -65,7 +65,7 @@ pipeline::GenerationPtr make_generation(std::uint64_t number,
                                        .direct = !served.hold_ambiguous});
     }
     for (const auto& watch : loaded.watch_set->watches())
-        generation->routes.push_back(targets_of(channels, watch.notify));
+        generation->routes.push_back(targets_of(channels, watch->notify));
     return generation;
 }
 

@@ -77,8 +77,8 @@ std::optional<Loaded> load_rules(const MatchOptions& options, std::ostream& err)
     loaded.set = rules::WatchSet::compile(std::move(files.watches), files.findings);
     if (!report(files.findings, err))
         return std::nullopt;
-    for (const rules::Watch& watch : loaded.set->watches())
-        loaded.names.push_back(json_string(watch.name));
+    for (const rules::WatchPtr& watch : loaded.set->watches())
+        loaded.names.push_back(json_string(watch->name));
     return loaded;
 }
 

@@ -87,7 +87,7 @@ private:
               const Prepared& prepared) {
         std::map<std::uint32_t, Told> by_target;
         for (const auto& one : fired) {
-            const auto& watch = generation_.watches->watches()[one.watch];
+            const auto& watch = *generation_.watches->watches()[one.watch];
             const auto story = story_for(watch, write);
             auto& alert = stories_[story].alerts[watch.name];
             const bool first = alert.id == 0;
@@ -109,7 +109,7 @@ private:
                const Prepared& prepared,
                std::int64_t story,
                store::KnownAlert& known) {
-        const auto& watch = generation_.watches->watches()[fired.watch];
+        const auto& watch = *generation_.watches->watches()[fired.watch];
         Told told;
         told.story = story;
         if (known.id == 0) {

@@ -77,7 +77,7 @@ std::vector<Fired> match_article(const Generation& generation,
                                    .url = article.url};
     std::vector<Fired> fired;
     for (const auto& match : matcher.match(*generation.watches, document)) {
-        const auto& watch = generation.watches->watches()[match.watch];
+        const auto& watch = *generation.watches->watches()[match.watch];
         if (listens_to(watch, article.source, article.publisher, feed_tags) &&
             !expired(watch, article.seen_at))
             fired.push_back({match.watch, words_of(watch.name, article, match)});

@@ -1,5 +1,6 @@
 #pragma once
-// The compiled watches: flat arrays, immutable once built.
+// One part of a watch set: flat arrays, immutable once built. It names watches by numbers of its
+// own.
 
 #include "rules/engine/big_vector.hpp"
 #include "rules/engine/code.hpp"
@@ -90,10 +91,9 @@ constexpr std::size_t kMaxPrefixBytes = 63;
 namespace rules {
 
 struct WatchSet::Compiled {
-    std::uint64_t serial = 0;  ///< unique in the process: scratch memory knows its set by it
-    std::vector<Watch> watches;
-    std::vector<std::uint32_t> by_name;  ///< indices, sorted by name
+    Compiled();
 
+    std::uint64_t serial = 0;  ///< unique in the process: scratch memory knows its set by it
     engine::Dictionary dictionary;
     engine::Expansions expansions;
     engine::RegexSet regexes;

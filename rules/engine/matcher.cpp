@@ -16,7 +16,13 @@ using engine::ArticleIndex;
 using engine::Target;
 using engine::TermId;
 
-struct Matcher::Scratch {
+namespace {
+
+// Where a program is in the set's second part, its number has this bit.
+constexpr std::uint64_t kOfChanges = 0x80000000u;
+
+// The scratch memory for one part of a set.
+struct Part {
     std::uint64_t serial = 0;
     engine::Reader reader;
     ArticleIndex index;
@@ -41,10 +47,8 @@ struct Matcher::Scratch {
     engine::RegexSet::Scratch regexes;
     std::vector<std::uint32_t> candidates;  ///< programs, with kDecides where they need no run
     std::vector<std::uint64_t> fired;       ///< watch, then program
-    std::vector<Match> matches;
-    std::vector<engine::Interval> words;
-    std::string language;
 
+    void run(const WatchSet::Compiled& set, const Document& document, std::string_view language);
     void use(const WatchSet::Compiled& set);
     void gather(const WatchSet::Compiled& set);
     void find_by_regex(const WatchSet::Compiled& set, const Document& document);
@@ -57,7 +61,7 @@ struct Matcher::Scratch {
     void fire(const WatchSet::Compiled& set, std::uint32_t program);
 };
 
-void Matcher::Scratch::use(const WatchSet::Compiled& set) {
+void Part::use(const WatchSet::Compiled& set) {
     if (serial != set.serial) {
         serial = set.serial;
         index.size_for(set.dictionary.size());
@@ -67,9 +71,9 @@ void Matcher::Scratch::use(const WatchSet::Compiled& set) {
 }
 
 // Whether the gate stands where the phrase wants it, after some occurrence of the anchor.
-bool Matcher::Scratch::stands_apart(const Target& target,
-                                    TermId gate,
-                                    const ArticleIndex::Present& present) const {
+bool Part::stands_apart(const Target& target,
+                        TermId gate,
+                        const ArticleIndex::Present& present) const {
     for (std::uint32_t i = present.first; i != ArticleIndex::kEnd; i = index.occurrence(i).next) {
         const std::int64_t anchor = index.occurrence(i).position;
         if (index.stands_at(gate, anchor + target.delta))
@@ -78,7 +82,7 @@ bool Matcher::Scratch::stands_apart(const Target& target,
     return false;
 }
 
-void Matcher::Scratch::fire(const WatchSet::Compiled& set, std::uint32_t program) {
+void Part::fire(const WatchSet::Compiled& set, std::uint32_t program) {
     const std::uint32_t owner = set.code[program - 1];
     if ((owner & WatchSet::Compiled::kShared) == 0) {
         fired.push_back(static_cast<std::uint64_t>(owner) << 32 | program);
@@ -89,7 +93,7 @@ void Matcher::Scratch::fire(const WatchSet::Compiled& set, std::uint32_t program
         fired.push_back(static_cast<std::uint64_t>(list[i]) << 32 | program);
 }
 
-void Matcher::Scratch::find_lists(const WatchSet::Compiled& set) {
+void Part::find_lists(const WatchSet::Compiled& set) {
     lists.clear();
     const engine::TermUse* uses = set.uses.data();
     const std::vector<ArticleIndex::Present>& present = index.present();
@@ -104,7 +108,7 @@ void Matcher::Scratch::find_lists(const WatchSet::Compiled& set) {
     }
 }
 
-void Matcher::Scratch::pass_gates(const WatchSet::Compiled& set) {
+void Part::pass_gates(const WatchSet::Compiled& set) {
     const TermId* gates = set.gates.data();
     const std::uint64_t* bits = index.bits();
     std::size_t n = 0;
@@ -122,7 +126,7 @@ void Matcher::Scratch::pass_gates(const WatchSet::Compiled& set) {
     passed_count = n;
 }
 
-void Matcher::Scratch::pass_distances(const WatchSet::Compiled& set) {
+void Part::pass_distances(const WatchSet::Compiled& set) {
     constexpr std::size_t kAhead = 16;
     const Target* targets = set.targets.data();
     for (std::size_t k = 0; k < passed_count; ++k) {
@@ -138,7 +142,7 @@ void Matcher::Scratch::pass_distances(const WatchSet::Compiled& set) {
     }
 }
 
-void Matcher::Scratch::find_by_regex(const WatchSet::Compiled& set, const Document& document) {
+void Part::find_by_regex(const WatchSet::Compiled& set, const Document& document) {
     set.regexes.hopeful(document, regexes);
     // Both are sorted, and the hopeful ones are few.
     auto from = set.by_regex.begin();
@@ -154,7 +158,7 @@ void Matcher::Scratch::find_by_regex(const WatchSet::Compiled& set, const Docume
     }
 }
 
-void Matcher::Scratch::gather(const WatchSet::Compiled& set) {
+void Part::gather(const WatchSet::Compiled& set) {
     find_lists(set);
     pass_gates(set);
     pass_distances(set);
@@ -168,38 +172,84 @@ void Matcher::Scratch::gather(const WatchSet::Compiled& set) {
     fired.erase(std::unique(fired.begin(), fired.end()), fired.end());
 }
 
+void Part::run(const WatchSet::Compiled& set, const Document& document, std::string_view language) {
+    use(set);
+    reader.read(set, document, language, index);
+    texts.use(document, language, index);
+    sentences.use(texts, language);
+    evaluator.use(set, document, index, sentences);
+    if (!set.by_regex.empty())
+        find_by_regex(set, document);
+    gather(set);
+}
+
+}  // namespace
+
+struct Matcher::Scratch {
+    Part base;
+    Part changes;
+    std::vector<Match> matches;
+    std::vector<engine::Interval> words;
+    std::string language;
+
+    static void place(std::vector<std::uint64_t>& fired, std::span<const std::uint32_t> places);
+    void match_both(const WatchSet& set, const Document& document);
+};
+
+// From a part's own numbers of watches to the set's, without those that are gone.
+void Matcher::Scratch::place(std::vector<std::uint64_t>& fired,
+                             std::span<const std::uint32_t> places) {
+    std::size_t kept = 0;
+    for (const std::uint64_t one : fired)
+        if (const std::uint32_t at = places[one >> 32]; at != WatchSet::kGone)
+            fired[kept++] = static_cast<std::uint64_t>(at) << 32 | (one & 0xffffffff);
+    fired.resize(kept);
+}
+
+// Leaves all that fired with the first part.
+void Matcher::Scratch::match_both(const WatchSet& set, const Document& document) {
+    place(base.fired, set.base_places_);
+    if (set.changes_) {
+        changes.run(*set.changes_, document, language);
+        place(changes.fired, set.changes_places_);
+        for (const std::uint64_t one : changes.fired)
+            base.fired.push_back(one | kOfChanges);
+    }
+    std::sort(base.fired.begin(), base.fired.end());
+}
+
 Matcher::Matcher() : scratch_(std::make_unique<Scratch>()) {}
 
 Matcher::~Matcher() = default;
 
 std::span<const Match> Matcher::match(const WatchSet& set, const Document& document, Spans spans) {
     Scratch& s = *scratch_;
-    const WatchSet::Compiled& compiled = *set.compiled_;
-    s.use(compiled);
     s.language = document.language;
-    if (compiled.detects_language && s.language.empty())
+    const bool detects =
+        set.base_->detects_language || (set.changes_ && set.changes_->detects_language);
+    if (detects && s.language.empty())
         s.language = text::detect_language(
             document.title, document.content.empty() ? document.summary : document.content, {});
-    s.reader.read(compiled, document, s.language, s.index);
-    s.texts.use(document, s.language, s.index);
-    s.sentences.use(s.texts, s.language);
-    s.evaluator.use(compiled, document, s.index, s.sentences);
-    if (!compiled.by_regex.empty())
-        s.find_by_regex(compiled, document);
-    s.gather(compiled);
+    s.base.run(*set.base_, document, s.language);
+    if (!set.is_merged())
+        s.match_both(set, document);
 
-    const std::size_t count = s.fired.size();
+    const std::size_t count = s.base.fired.size();
     if (s.matches.size() < count)
         s.matches.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t fired = s.base.fired[i];
         Match& match = s.matches[i];
-        match.watch = static_cast<std::uint32_t>(s.fired[i] >> 32);
+        match.watch = static_cast<std::uint32_t>(fired >> 32);
         match.spans.clear();
         if (spans == Spans::omit)
             continue;
+        const bool changed = (fired & kOfChanges) != 0;
+        Part& part = changed ? s.changes : s.base;
+        const auto& code = (changed ? set.changes_ : set.base_)->code;
         s.words.clear();
-        s.evaluator.witnesses(&compiled.code[s.fired[i] & 0xffffffff], s.words, match.spans);
-        engine::resolve_spans(s.texts, s.words, match.spans);
+        part.evaluator.witnesses(&code[fired & (kOfChanges - 1)], s.words, match.spans);
+        engine::resolve_spans(part.texts, s.words, match.spans);
     }
     return std::span<const Match>(s.matches).first(count);
 }

@@ -61,13 +61,13 @@ bool fires(Matcher& matcher, const WatchSet& set, std::string_view text, std::ui
     return false;
 }
 
-// The watch's own tests (P7): a rule that fails them is an error.
-void run_tests(const WatchSet& set, std::vector<Diagnostic>& findings) {
+// The tests of the watches `numbers` (P7): a rule that fails its own is an error.
+void run_tests(const WatchSet& set,
+               std::span<const std::uint32_t> numbers,
+               std::vector<Diagnostic>& findings) {
     Matcher matcher;
-    for (std::uint32_t i = 0; i < set.watches().size(); ++i) {
-        const Watch& watch = set.watches()[i];
-        if (!watch.enabled)
-            continue;
+    for (const std::uint32_t i : numbers) {
+        const Watch& watch = *set.watches()[i];
         for (const std::string& text : watch.must_match)
             if (!fires(matcher, set, text, i))
                 findings.push_back(about(watch,
@@ -90,58 +90,69 @@ std::string same_as(const Watch& earlier) {
 
 }  // namespace
 
-WatchSet::WatchSet() : compiled_(std::make_unique<Compiled>()) {
-    compiled_->serial = next_serial();
-}
+WatchSet::Compiled::Compiled() : serial(next_serial()) {}
 
+WatchSet::WatchSet() = default;
 WatchSet::~WatchSet() = default;
 
 std::shared_ptr<const WatchSet> WatchSet::compile(std::vector<Watch> watches,
                                                   std::vector<Diagnostic>& findings) {
-    std::shared_ptr<WatchSet> set(new WatchSet());
-    Compiled& out = *set->compiled_;
-    out.watches = std::move(watches);
-    engine::Compiler compiler(out);
-    compiler.reserve(out.watches.size());
+    return compile(share(std::move(watches)), findings);
+}
+
+std::shared_ptr<const WatchSet> WatchSet::compile(std::vector<WatchPtr> watches,
+                                                  std::vector<Diagnostic>& findings) {
+    return build(std::move(watches), Tests::run, findings);
+}
+
+std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
+                                                Tests tests,
+                                                std::vector<Diagnostic>& findings) {
+    const auto compiled = std::make_shared<Compiled>();
+    engine::Compiler compiler(*compiled);
+    compiler.reserve(watches.size());
     std::vector<query::Finding> in_this;
     std::vector<std::uint32_t> first_of;  // by program, the first watch that has it
-    for (std::uint32_t i = 0; i < out.watches.size(); ++i) {
-        Watch& watch = out.watches[i];
+    std::vector<std::uint32_t> tested;
+    for (std::uint32_t i = 0; i < watches.size(); ++i) {
+        const Watch& watch = *watches[i];
         if (!watch.enabled)
             continue;
         in_this.clear();
-        const bool good = compiler.add(i, watch.query, watch.forms, watch.language, in_this);
-        if (good) {
+        // The tests of a watch with an error would fail for no other reason.
+        if (compiler.add(i, watch.query, watch.forms, watch.language, in_this)) {
             engine::lint_query(compiler.last_tree(), in_this);
+            if (!watch.must_match.empty() || !watch.must_not_match.empty())
+                tested.push_back(i);
             if (!compiler.last_shared()) {
                 first_of.push_back(i);
             } else {
-                const Watch& earlier = out.watches[first_of[compiler.last_program()]];
+                const Watch& earlier = *watches[first_of[compiler.last_program()]];
                 if (earlier.feeds == watch.feeds && earlier.notify == watch.notify)
                     findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
             }
-        } else {
-            // Its tests would fail for no other reason.
-            watch.must_match.clear();
-            watch.must_not_match.clear();
         }
         for (const query::Finding& finding : in_this)
             findings.push_back(in_query(watch, finding));
     }
     compiler.finish();
-    out.by_name.resize(out.watches.size());
-    std::iota(out.by_name.begin(), out.by_name.end(), 0u);
-    std::sort(out.by_name.begin(), out.by_name.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return out.watches[a].name < out.watches[b].name;
+    std::shared_ptr<WatchSet> set(new WatchSet());
+    set->base_ = compiled;
+    set->watches_ = std::move(watches);
+    set->by_name_.resize(set->watches_.size());
+    std::iota(set->by_name_.begin(), set->by_name_.end(), 0u);
+    std::sort(set->by_name_.begin(), set->by_name_.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return set->watches_[a]->name < set->watches_[b]->name;
     });
-    run_tests(*set, findings);
+    if (tests == Tests::run)
+        run_tests(*set, tested, findings);
     return set;
 }
 
 std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> queries,
                                                   std::vector<Diagnostic>& findings) {
-    std::shared_ptr<WatchSet> set(new WatchSet());
-    engine::Compiler compiler(*set->compiled_);
+    const auto compiled = std::make_shared<Compiled>();
+    engine::Compiler compiler(*compiled);
     compiler.reserve(queries.size());
     std::vector<query::Finding> in_this;
     for (std::uint32_t i = 0; i < queries.size(); ++i) {
@@ -159,43 +170,47 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
         }
     }
     compiler.finish();
+    std::shared_ptr<WatchSet> set(new WatchSet());
+    set->base_ = compiled;
     return set;
 }
 
-std::span<const Watch> WatchSet::watches() const {
-    return compiled_->watches;
+// Where in by_name_ `name` stands or would stand.
+std::size_t WatchSet::first_not_before(std::string_view name) const {
+    const auto place = std::lower_bound(
+        by_name_.begin(), by_name_.end(), name, [&](std::uint32_t i, std::string_view wanted) {
+            return watches_[i]->name < wanted;
+        });
+    return static_cast<std::size_t>(place - by_name_.begin());
 }
 
 const Watch* WatchSet::find(std::string_view name) const {
-    const Compiled& c = *compiled_;
-    const auto place = std::lower_bound(
-        c.by_name.begin(), c.by_name.end(), name, [&](std::uint32_t i, std::string_view wanted) {
-            return c.watches[i].name < wanted;
-        });
-    if (place == c.by_name.end() || c.watches[*place].name != name)
+    const std::size_t place = first_not_before(name);
+    if (place == by_name_.size() || watches_[by_name_[place]]->name != name)
         return nullptr;
-    return &c.watches[*place];
+    return watches_[by_name_[place]].get();
 }
 
 std::size_t WatchSet::always_tried() const {
-    return compiled_->always.size();
+    return base_->always.size() + (changes_ ? changes_->always.size() : 0);
 }
 
 std::size_t WatchSet::memory_bytes() const {
-    return compiled_->memory_bytes();
+    std::size_t bytes = sizeof(*this) + base_->memory_bytes() + bytes_of(watches_) +
+                        bytes_of(by_name_) + bytes_of(base_places_) + bytes_of(changes_places_);
+    if (changes_)
+        bytes += changes_->memory_bytes();
+    for (const WatchPtr& watch : watches_) {
+        bytes += sizeof(Watch) + watch->name.capacity() + watch->query.capacity() +
+                 watch->note.capacity() + watch->file.capacity() + bytes_of(watch->query_places);
+    }
+    return bytes;
 }
 
 std::size_t WatchSet::Compiled::memory_bytes() const {
-    std::size_t bytes = sizeof(*this) + bytes_of(by_name) + dictionary.memory_bytes() +
-                        expansions.memory_bytes() + bytes_of(code) + bytes_of(shared) +
-                        bytes_of(uses) + bytes_of(expanded) + bytes_of(gates) + bytes_of(targets) +
-                        bytes_of(always) + bytes_of(by_regex) + regexes.memory_bytes() +
-                        bytes_of(watches);
-    for (const Watch& watch : watches) {
-        bytes += watch.name.capacity() + watch.query.capacity() + watch.note.capacity() +
-                 watch.file.capacity() + bytes_of(watch.query_places);
-    }
-    return bytes;
+    return sizeof(*this) + dictionary.memory_bytes() + expansions.memory_bytes() + bytes_of(code) +
+           bytes_of(shared) + bytes_of(uses) + bytes_of(expanded) + bytes_of(gates) +
+           bytes_of(targets) + bytes_of(always) + bytes_of(by_regex) + regexes.memory_bytes();
 }
 
 }  // namespace rules

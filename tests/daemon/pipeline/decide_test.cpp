@@ -55,7 +55,7 @@ protected:
                                      .tells_sources = std::string_view(name) == "log"});
         for (const auto& watch : next->watches->watches()) {
             std::vector<std::uint32_t> route;
-            for (const auto& channel : watch.notify)
+            for (const auto& channel : watch->notify)
                 route.push_back(channel == "log" ? 1 : 0);
             next->routes.push_back(route);
         }
