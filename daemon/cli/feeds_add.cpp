@@ -171,6 +171,10 @@ int wrong_options(const AddOptions& what, std::ostream& err) {
         if (bad(tag)) {
             err << fmt::format("newsalertd: --tag {} is not a tag\n", config::in_quotes(tag));
             return EX_USAGE;
+        } else if (tag.contains(',')) {
+            err << fmt::format("newsalertd: --tag {} holds a comma; give --tag once for each tag\n",
+                               config::in_quotes(tag));
+            return EX_USAGE;
         }
     return EX_OK;
 }

@@ -79,7 +79,10 @@ void read_opml(const SourceText& source, Reading& reading, FeedSet& feeds) {
         // Titles come from programs: what a name must not hold is left out.
         feed.name = plain_name(subscription.name);
         feed.url = std::move(subscription.url);
-        feed.tags = std::move(subscription.tags);
+        for (const auto& tag : subscription.tags)
+            if (auto plain = plain_name(tag);
+                !plain.empty() && std::ranges::find(feed.tags, plain) == feed.tags.end())
+                feed.tags.push_back(std::move(plain));
         feed.language = std::move(subscription.language);
         const Place place{.line = subscription.line, .column = subscription.column};
         add_imported(std::move(feed), source, place, reading, feeds);

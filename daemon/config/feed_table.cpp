@@ -133,6 +133,11 @@ void read_tags(Section& section, FeedConfig& feed) {
             section.error(
                 *node,
                 fmt::format("{} tags: {} is not a tag", section.title(), in_quotes(node->text)));
+        else if (node->text.contains(','))
+            section.error(
+                *node,
+                fmt::format("{} tags: {} holds a comma", section.title(), in_quotes(node->text)),
+                "write it as two tags: OPML separates tags with commas");
         else if (std::ranges::find(feed.tags, node->text) == feed.tags.end())
             feed.tags.push_back(node->text);
     }

@@ -34,28 +34,42 @@ std::string_view attribute(const pugi::xml_node& node, const char* name) {
 void add_tag(std::vector<std::string>& tags, std::string_view text) {
     auto tag = trimmed(text);
     if (tag.starts_with('/'))
-        tag.erase(0, 1);  // OPML 2.0 writes categories as "/News/Tech"
+        tag = trimmed(std::string_view(tag).substr(1));  // OPML 2.0 writes "/News/Tech"
     if (tag.empty() || tags.size() >= kMostTags)
         return;
     if (std::ranges::find(tags, tag) == tags.end())
         tags.push_back(std::move(tag));
 }
 
+/// The comma is what separates categories, and OPML has no way to write another one. A folder's
+/// name is read alike: else its tag would be another one after an export.
+void add_tags(std::vector<std::string>& tags, std::string_view list) {
+    while (!list.empty() && tags.size() < kMostTags) {
+        const auto comma = std::min(list.find(','), list.size());
+        add_tag(tags, list.substr(0, comma));
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+}
+
 std::vector<std::string> tags_of(const pugi::xml_node& outline) {
     std::vector<std::string> tags;
-    auto category = attribute(outline, "category");
-    while (!category.empty() && tags.size() < kMostTags) {
-        const auto comma = std::min(category.find(','), category.size());
-        add_tag(tags, category.substr(0, comma));
-        category.remove_prefix(std::min(comma + 1, category.size()));
-    }
+    add_tags(tags, attribute(outline, "category"));
     // The folder in which a reader keeps the feed.
     const auto folder = outline.parent();
     if (strcasecmp(folder.name(), "outline") == 0) {
         const auto text = attribute(folder, "text");
-        add_tag(tags, text.empty() ? attribute(folder, "title") : text);
+        add_tags(tags, text.empty() ? attribute(folder, "title") : text);
     }
     return tags;
+}
+
+/// Of a tag that begins with a slash only the first slash is taken for OPML's own.
+std::string category_of(const std::vector<std::string>& tags) {
+    std::string category;
+    for (const auto& tag : tags)
+        category +=
+            (category.empty() ? "" : ",") + std::string(tag.starts_with('/') ? "/" : "") + tag;
+    return category;
 }
 
 /// Offsets to places. Offsets must not descend, so that the text is walked over only once.
@@ -170,10 +184,7 @@ std::string write_opml(std::span<const Subscription> subscriptions, std::string_
         outline.append_attribute("xmlUrl") = feed.url.c_str();
         if (!feed.language.empty())
             outline.append_attribute("language") = feed.language.c_str();
-        std::string category;
-        for (const auto& tag : feed.tags)
-            category += (category.empty() ? "" : ",") + tag;
-        if (!category.empty())
+        if (const auto category = category_of(feed.tags); !category.empty())
             outline.append_attribute("category") = category.c_str();
     }
     std::ostringstream out;

@@ -125,6 +125,9 @@ TEST_F(FeedVerbs, AddNothingThatIsNoFeed) {
     EXPECT_EQ(feeds({"add", site.feeds.url("/nowhere")}).exit, 75);
     EXPECT_EQ(feeds({"add", "ftp://127.0.0.1/"}).exit, 64);
     EXPECT_EQ(feeds({"add", site.feeds.url("/feed"), "--tag", " x"}).exit, 64);
+    const auto comma = feeds({"add", site.feeds.url("/feed"), "--tag", "a,b"});
+    EXPECT_EQ(comma.exit, 64);
+    EXPECT_THAT(comma.err, HasSubstr("give --tag once for each tag"));
     EXPECT_FALSE(exists("added.toml"));
 }
 

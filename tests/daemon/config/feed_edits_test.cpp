@@ -19,7 +19,7 @@ class FeedEdits : public Folder {};
 TEST_F(FeedEdits, AnAddedFeedIsReadAsItWasMeant) {
     const NewFeed added{.name = "The \"Desk\" \\ \xC3\xA9",
                         .url = "https://desk.example/feed?a=1&b=\"2\"",
-                        .tags = {"chips", "a, \"b\""},
+                        .tags = {"chips", "a \"b\""},
                         .tier = 1};
     feeds(with_feed("# mine\n[[feed]]\nurl = \"https://first.example/\"", added));
     const auto loaded = load();

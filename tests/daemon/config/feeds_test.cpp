@@ -125,6 +125,7 @@ TEST_F(Feeds, SayWhereAndWhatIsWrong) {
         {"[[feed]]\nurl = \"https://feeds.example/\"\nname = \"a\\u001bb\"", "3:8", "\\x1B"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\nlang = \"english!\"", "3:8", "language tag"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\ntags = [\"a\", \"\"]", "3:14", "not a tag"},
+        {"[[feed]]\nurl = \"https://feeds.example/\"\ntags = [\"a, b\"]", "3:9", "holds a comma"},
         {"[[feed]]\nurl = \"https://feeds.example/\"\nfulltext = true",
          "3:12",
          "not available in this version"},
@@ -235,6 +236,14 @@ TEST_F(Feeds, ComeFromOpml) {
     EXPECT_EQ(loaded.config.feeds[0].line, 3U);
     write("feeds.d/reader.OPML", "<opml>\n<body>");
     EXPECT_THAT(findings(), ElementsAre(HasSubstr("reader.OPML:2:")));
+}
+
+TEST_F(Feeds, OfOpmlHaveTagsThatATableCouldHold) {
+    write("feeds.d/reader.opml", R"(<opml><body><outline text="News, &#27;[2J World">
+<outline text="a" xmlUrl="https://a.example/" category="a&#10;b,asia"/></outline></body></opml>)");
+    const auto loaded = load();
+    ASSERT_THAT(loaded.config.feeds, SizeIs(1));
+    EXPECT_THAT(loaded.config.feeds[0].tags, ElementsAre("a b", "asia", "News", "[2J World"));
 }
 
 TEST_F(Feeds, OfImportsAreRenamedWhereNamesRepeat) {

@@ -34,6 +34,16 @@ TEST(Opml, MakesTagsOfCategoriesAndTheFolder) {
     EXPECT_THAT(found[0].tags, ElementsAre("News/Tech", "asia", "Chips"));
 }
 
+TEST(Opml, SeparatesTagsAtCommasWhereverTheyStand) {
+    const auto found = read(
+        R"(<outline text="News, World"><outline text="a" xmlUrl="http://a/" category=" / x"/></outline>)");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_THAT(found[0].tags, ElementsAre("x", "News", "World"));
+    const auto back = parse_opml(write_opml(found, "again"));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->at(0).tags, found[0].tags);
+}
+
 TEST(Opml, SaysWhereAnOutlineStands) {
     const auto found =
         parse_opml("<opml>\n<body>\n  <outline xmlUrl='http://a/'/>\n</body></opml>");
@@ -107,7 +117,7 @@ TEST(Opml, WritesWhatItReads) {
     feeds[0].name = "A & <B> \"c\"";
     feeds[0].url = "http://a/?x=1&y=2";
     feeds[0].language = "de";
-    feeds[0].tags = {"t", "u"};
+    feeds[0].tags = {"t", "/u", "v/w"};
     feeds[1].name = "日本";
     feeds[1].url = "http://b/";
     auto back = parse_opml(write_opml(feeds, "my feeds"));
