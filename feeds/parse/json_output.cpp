@@ -53,6 +53,14 @@ json::object entry_object(const Entry& entry) {
     object["published"] = date_or_null(entry.published);
     object["updated"] = date_or_null(entry.updated);
     object["language"] = text_or_null(entry.language);
+    object["source"] = text_or_null(entry.source_name);
+    return object;
+}
+
+json::object sitemap_object(const SitemapRef& sitemap) {
+    json::object object;
+    object["url"] = sitemap.url;
+    object["lastmod"] = date_or_null(sitemap.modified);
     return object;
 }
 
@@ -83,6 +91,11 @@ std::string to_json(const ParsedFeed& parsed) {
     entries.reserve(parsed.entries.size());
     for (const Entry& entry : parsed.entries) {
         entries.emplace_back(entry_object(entry));
+    }
+    json::array& sitemaps = object["sitemaps"].emplace_array();
+    sitemaps.reserve(parsed.sitemaps.size());
+    for (const SitemapRef& sitemap : parsed.sitemaps) {
+        sitemaps.emplace_back(sitemap_object(sitemap));
     }
     return json::serialize(object);
 }

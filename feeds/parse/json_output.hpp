@@ -9,7 +9,8 @@
 
 namespace feeds::parse {
 
-/// One document on one line: {"feed":{…},"incomplete":…,"entries":[…]}; dates are UTC or null.
+/// One document on one line: {"feed":{…},"incomplete":…,"entries":[…],"sitemaps":[…]}; dates are
+/// UTC or null. `sitemaps` holds {"url","lastmod"} of a sitemap index, which has no entries.
 std::string to_json(const ParsedFeed& parsed);
 
 /// {"error":{"class","message"}} on one line.

@@ -39,8 +39,30 @@ TEST(ParseCommand, PrintsTheContractsDocument) {
               R"("hubs":[],"self":null,"ttl_minutes":null},"incomplete":false,"entries":[)"
               R"({"id":"","title":"T","link":"http://x.org/1","summary":"","content":"",)"
               R"("authors":[],"categories":[],"published":"2024-03-05T09:08:07Z",)"
-              R"("updated":null,"language":null}]})"
+              R"("updated":null,"language":null,"source":null}],"sitemaps":[]})"
               "\n");
+}
+
+TEST(ParseCommand, PrintsThePublisherThatAnItemNames) {
+    const Outcome result =
+        run({.file = "-"},
+            "<rss><channel><item><title>T</title><source url='http://y.org/'>The "
+            "Y</source></item></channel></rss>");
+    EXPECT_NE(result.out.find(R"("source":"The Y")"), std::string::npos) << result.out;
+}
+
+TEST(ParseCommand, PrintsTheSitemapsOfAnIndex) {
+    const Outcome result =
+        run({.base_url = "https://x.org/sitemap.xml", .file = "-"},
+            "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap>"
+            "<loc>/old.xml</loc><lastmod>soon</lastmod></sitemap><sitemap><loc>/new.xml.gz</loc>"
+            "<lastmod>2024-05-01T10:00:00+09:00</lastmod></sitemap></sitemapindex>");
+    EXPECT_EQ(result.code, EX_OK);
+    EXPECT_NE(result.out.find(R"("entries":[],"sitemaps":[{"url":"https://x.org/new.xml.gz",)"
+                              R"("lastmod":"2024-05-01T01:00:00Z"},)"
+                              R"({"url":"https://x.org/old.xml","lastmod":null}]})"),
+              std::string::npos)
+        << result.out;
 }
 
 TEST(ParseCommand, ExitCodesFollowSysexits) {
