@@ -248,6 +248,8 @@ private:
             while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U)
                 --end;
             out.resize(end);
+            if (out.ends_with(' '))
+                out.pop_back();
         }
         return out;
     }
