@@ -247,9 +247,10 @@ struct Mixture {
     std::size_t stray = 0;
 };
 
-Mixture mixture(std::string_view bytes) {
+/// Stops at more than `most` strays.
+Mixture mixture(std::string_view bytes, std::size_t most) {
     Mixture count;
-    while (!bytes.empty()) {
+    while (!bytes.empty() && count.stray <= most) {
         const std::size_t good = valid_prefix(bytes);
         count.in_sequences += static_cast<std::size_t>(std::ranges::count_if(
             bytes.substr(0, good), [](char c) { return static_cast<unsigned char>(c) >= 0x80U; }));
@@ -292,7 +293,7 @@ std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
     if (valid_prefix(bytes) == bytes.size()) {
         return finish(bytes, storage);
     }
-    const Mixture count = mixture(bytes);
+    const Mixture count = mixture(bytes, bytes.size());
     if (count.stray * 2 > count.in_sequences) {
         const std::string charset = detect(bytes);
         if (const Converter converter = open_converter(charset); converter && !is_utf8(charset)) {
@@ -303,10 +304,16 @@ std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
     return storage;
 }
 
-bool has_multibyte_utf8(std::string_view bytes) {
-    return valid_prefix(bytes) == bytes.size() && std::ranges::any_of(bytes, [](char c) {
-               return static_cast<unsigned char>(c) >= 0x80U;
-           });
+/// Whether a declared charset of one or more bytes a character is contradicted by bytes that are
+/// UTF-8. Text in a charset of one byte a character is never valid UTF-8 by chance; of two Chinese
+/// characters it may be, of six it is not. A stray byte among many sequences is what pasting
+/// leaves.
+bool looks_like_utf8(std::string_view bytes, bool single_byte) {
+    constexpr std::size_t kSequenceBytesPerStray = 16;
+    const Mixture count = mixture(bytes, bytes.size() / kSequenceBytesPerStray);
+    const std::size_t proof = count.stray == 0 && single_byte ? 1 : kSequenceBytesPerStray;
+    return count.in_sequences >= proof &&
+           count.stray * kSequenceBytesPerStray <= count.in_sequences;
 }
 
 /// Whether the bytes refute a declared charset.
@@ -320,8 +327,7 @@ bool refuted(std::string_view charset,
     if (wide_pattern) {
         return true;
     }
-    // No text in a charset of one byte a character is by chance valid UTF-8 as well.
-    return ucnv_getType(&converter) == UCNV_SBCS && has_multibyte_utf8(bytes);
+    return looks_like_utf8(bytes, ucnv_getType(&converter) == UCNV_SBCS);
 }
 
 }  // namespace

@@ -63,5 +63,13 @@ TEST(AtomParser, PicturesAreNotText) {
     EXPECT_EQ(atom_entry("<content type='image/png'>iVBORw0KGgo=</content>").content, "");
 }
 
+TEST(AtomParser, IdThatIsAnAddressStandsInForAMissingLink) {
+    EXPECT_EQ(atom_entry("<id>http://x.org/?p=1</id><link rel='alternate' href=''/>").link,
+              "http://x.org/?p=1");
+    EXPECT_EQ(atom_entry("<id>urn:uuid:1</id>").link, "");
+    EXPECT_EQ(atom_entry("<id>http://x.org/?p=1</id><link href='http://x.org/one'/>").link,
+              "http://x.org/one");
+}
+
 }  // namespace
 }  // namespace feeds::parse

@@ -63,6 +63,24 @@ TEST(Charset, SingleByteDeclarationIsPassedOverWhenTheBytesAreUtf8) {
               "<?xml version='1.0' encoding='iso-8859-1'?><a>perché</a>");
 }
 
+TEST(Charset, StrayByteInUtf8DoesNotProveAWrongDeclaration) {
+    EXPECT_EQ(decoded("<?xml version='1.0' encoding='iso-8859-1'?><a>bes\xF8ge</a>"
+                      "<b>Brøndby, Århus, Køge, Sønderjyske, Præstø, Tårnby, Åbenrå</b>"),
+              "<?xml version='1.0' encoding='iso-8859-1'?><a>besøge</a>"
+              "<b>Brøndby, Århus, Køge, Sønderjyske, Præstø, Tårnby, Åbenrå</b>");
+    EXPECT_EQ(decoded("<?xml version='1.0' encoding='iso-8859-1'?><a>\xC3\xA9 \xF8</a>"),
+              "<?xml version='1.0' encoding='iso-8859-1'?><a>Ã© ø</a>")
+        << "one sequence is no proof beside a stray";
+}
+
+TEST(Charset, ChineseDeclarationIsPassedOverWhenTheBytesAreUtf8) {
+    EXPECT_EQ(decoded("<?xml version='1.0' encoding='gb2312'?><a>美国改变态度</a>"),
+              "<?xml version='1.0' encoding='gb2312'?><a>美国改变态度</a>");
+    EXPECT_EQ(decoded("<a>半导体出口管制</a>", "text/xml; charset=gbk"), "<a>半导体出口管制</a>");
+    // GBK whose bytes happen to be UTF-8 of two characters.
+    EXPECT_EQ(decoded("<a>\xC6\xB1\xC2\xB7</a>", "text/xml; charset=gbk"), "<a>票路</a>");
+}
+
 TEST(Charset, Utf16DeclaredOverSingleBytesIsPassedOver) {
     EXPECT_EQ(decoded("<?xml version='1.0' encoding='utf-16'?><a>è</a>"),
               "<?xml version='1.0' encoding='utf-16'?><a>è</a>");

@@ -99,5 +99,39 @@ TEST(MediaRss, GroupStandsInWhereNothingNativeIs) {
     EXPECT_EQ(entry.summary, "D");
 }
 
+TEST(RssParser, FieldsOfAChannelThatIsMissingAreTheFeeds) {
+    const ParsedFeed feed = parsed(
+        "<rss version='2.0'><title>C</title><link>http://x.org/</link><language>en</language>"
+        "<ttl>40</ttl><item><title>T</title></item></rss>");
+    EXPECT_EQ(feed.feed.title, "C");
+    EXPECT_EQ(feed.feed.link, "http://x.org/");
+    EXPECT_EQ(feed.feed.language, "en");
+    EXPECT_EQ(feed.feed.ttl, std::chrono::minutes{40});
+    EXPECT_EQ(feed.entries.size(), 1U);
+}
+
+TEST(MediaRss, ContentTellsWhatNothingElseDoes) {
+    const Entry bare = rss_item(
+        "<media:group><media:content><media:title>M</media:title>"
+        "<media:description>D</media:description></media:content></media:group>");
+    EXPECT_EQ(bare.title, "M");
+    EXPECT_EQ(bare.summary, "D");
+    const Entry told = rss_item(
+        "<media:content><media:title>Photo</media:title><media:description>Caption"
+        "</media:description></media:content><title>T</title><description>S</description>");
+    EXPECT_EQ(told.title, "T");
+    EXPECT_EQ(told.summary, "S");
+}
+
+TEST(RssParser, YandexFullTextIsTheContent) {
+    const ParsedFeed feed = parsed(
+        "<rss version='2.0' xmlns:y='http://news.yandex.ru'><channel><item><title>T</title>"
+        "<description>S</description><y:full-text>A&lt;br /&gt;B</y:full-text></item></channel>"
+        "</rss>");
+    ASSERT_EQ(feed.entries.size(), 1U);
+    EXPECT_EQ(feed.entries[0].summary, "S");
+    EXPECT_EQ(feed.entries[0].content, "A B");
+}
+
 }  // namespace
 }  // namespace feeds::parse
