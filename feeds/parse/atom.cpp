@@ -3,6 +3,7 @@
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/item_fields.hpp"
+#include "feeds/parse/url.hpp"
 
 namespace feeds::parse {
 
@@ -33,6 +34,9 @@ void read_entry(Document& document,
     entry.title = pick_text(
         document, fields, {Field::atom_title}, {Field::title, Field::dc_title, Field::media_title});
     entry.link = alternate_link(document, fields.all(Field::atom_link));
+    if (entry.link.empty() && is_web_url(entry.id)) {
+        entry.link = entry.id;
+    }
     const std::string summary = pick_text(
         document, fields, {Field::atom_summary}, {Field::dc_description, Field::media_description});
     entry.summary = summary;

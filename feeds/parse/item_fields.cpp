@@ -58,7 +58,9 @@ constexpr std::array kFields = {
     Known{Ns::media, "description", Field::media_description},
     Known{Ns::media, "category", Field::media_category},
     Known{Ns::media, "group", Field::media_group},
+    Known{Ns::media, "content", Field::media_content},
     Known{Ns::feedburner, "origlink", Field::feedburner_link},
+    Known{Ns::yandex, "full-text", Field::yandex_full_text},
     Known{Ns::itunes, "title", Field::itunes_title},
     Known{Ns::itunes, "author", Field::itunes_author},
     Known{Ns::itunes, "summary", Field::itunes_summary},
@@ -87,8 +89,11 @@ Field field_of(const Name& name) {
 
 Fields::Fields(const Document& document, pugi::xml_node parent) {
     add(document, parent);
-    for (const pugi::xml_node group : all(Field::media_group)) {
-        add(document, group);
+    // In this order: what stands in a group may hold content of its own.
+    for (const Field field : {Field::media_group, Field::media_content}) {
+        for (const pugi::xml_node holder : all(field)) {
+            add(document, holder);
+        }
     }
 }
 

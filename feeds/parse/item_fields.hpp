@@ -49,15 +49,17 @@ enum class Field : std::uint8_t {
     media_description,
     media_category,
     media_group,
+    media_content,
     feedburner_link,
+    yandex_full_text,
     itunes_title,
     itunes_author,
     itunes_summary,
     itunes_keywords,
 };
 
-/// The children of an element that hold fields, in document order; those in a media:group count as
-/// its own.
+/// The children of an element that hold fields, in document order; those in a media:group or
+/// media:content count as its own.
 class Fields {
 public:
     Fields(const Document& document, pugi::xml_node parent);

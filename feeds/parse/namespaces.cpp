@@ -43,6 +43,7 @@ constexpr std::array kUris = {
     Known{"google.com/schemas/sitemap/0.84", Ns::sitemap},
     Known{"google.com/schemas/sitemap-news/0.9", Ns::news},
     Known{"rssnamespace.org/feedburner/ext/1.0", Ns::feedburner},
+    Known{"news.yandex.ru", Ns::yandex},
     Known{"w3.org/xml/1998/namespace", Ns::xml},
 };
 
@@ -59,6 +60,7 @@ constexpr std::array kUsualPrefixes = {
     Known{"xhtml", Ns::xhtml},
     Known{"news", Ns::news},
     Known{"feedburner", Ns::feedburner},
+    Known{"yandex", Ns::yandex},
     Known{"rss", Ns::rss},
     Known{"xml", Ns::xml},
 };

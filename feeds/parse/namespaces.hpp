@@ -27,6 +27,7 @@ enum class Ns : std::uint8_t {
     sitemap,
     news,
     feedburner,
+    yandex,
     xml,
 };
 

@@ -27,6 +27,9 @@ ParsedFeed read_rss(Document& document) {
             read_item(document, child, parsed);
         }
     }
+    if (!channel_read) {
+        read_channel(document, document.root, parsed.feed);  // its fields stand where it should
+    }
     return parsed;
 }
 

@@ -155,8 +155,11 @@ void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
                   {Field::description},
                   {Field::atom_summary},
                   {Field::dc_description, Field::media_description, Field::itunes_summary});
-    entry.content = pick_text(
-        document, fields, {Field::content_encoded, Field::xhtml_body}, {Field::atom_content}, {});
+    entry.content = pick_text(document,
+                              fields,
+                              {Field::content_encoded, Field::xhtml_body},
+                              {Field::atom_content},
+                              {Field::yandex_full_text});
     read_people(document, fields, entry.authors);
     read_categories(document, fields, entry.categories);
     entry.published = first_date(document,
