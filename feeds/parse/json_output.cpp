@@ -53,7 +53,9 @@ json::object entry_object(const Entry& entry) {
     object["published"] = date_or_null(entry.published);
     object["updated"] = date_or_null(entry.updated);
     object["language"] = text_or_null(entry.language);
-    object["source"] = text_or_null(entry.source_name);
+    if (!entry.source_name.empty()) {
+        object["source"] = entry.source_name;
+    }
     return object;
 }
 
@@ -91,6 +93,9 @@ std::string to_json(const ParsedFeed& parsed) {
     entries.reserve(parsed.entries.size());
     for (const Entry& entry : parsed.entries) {
         entries.emplace_back(entry_object(entry));
+    }
+    if (parsed.sitemaps.empty()) {
+        return json::serialize(object);
     }
     json::array& sitemaps = object["sitemaps"].emplace_array();
     sitemaps.reserve(parsed.sitemaps.size());

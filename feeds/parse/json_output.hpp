@@ -9,8 +9,9 @@
 
 namespace feeds::parse {
 
-/// One document on one line: {"feed":{…},"incomplete":…,"entries":[…],"sitemaps":[…]}; dates are
-/// UTC or null. `sitemaps` holds {"url","lastmod"} of a sitemap index, which has no entries.
+/// One document on one line: {"feed":{…},"incomplete":…,"entries":[…]}; dates are UTC or null. An
+/// entry that names its publisher has "source" too, and a sitemap index, which has no entries,
+/// "sitemaps":[{"url","lastmod"}].
 std::string to_json(const ParsedFeed& parsed);
 
 /// {"error":{"class","message"}} on one line.

@@ -39,7 +39,7 @@ TEST(ParseCommand, PrintsTheContractsDocument) {
               R"("hubs":[],"self":null,"ttl_minutes":null},"incomplete":false,"entries":[)"
               R"({"id":"","title":"T","link":"http://x.org/1","summary":"","content":"",)"
               R"("authors":[],"categories":[],"published":"2024-03-05T09:08:07Z",)"
-              R"("updated":null,"language":null,"source":null}],"sitemaps":[]})"
+              R"("updated":null,"language":null}]})"
               "\n");
 }
 
