@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 
 namespace feeds::parse {
@@ -172,6 +173,11 @@ private:
         } else if (first.digits == 4 && separator != '.') {
             has_date_ = true;
             set(first, second.value, 1);
+        } else if (separator == '.' && day_ && month_ && year_ && !has_time_ && first.digits <= 2 &&
+                   second.digits == 2) {
+            has_time_ = true;  // "klo 9.08"
+            hour_ = first.value;
+            minute_ = second.value;
         } else {
             bad_ = true;
         }
@@ -236,6 +242,8 @@ private:
             month_ = static_cast<unsigned>(number.value);
         } else if (rest.starts_with("일") || rest.starts_with("日")) {
             day_ = static_cast<unsigned>(number.value);
+        } else if (day_ && clock_part(number, rest)) {
+            return;
         } else if (number.digits == 4 || (number.digits == 2 && day_ && !year_)) {
             bad_ = bad_ || year_;
             year_ = full_year(number);
@@ -244,6 +252,28 @@ private:
         } else {
             bad_ = true;
         }
+    }
+
+    /// 9時8分7秒, in Chinese, Japanese and Korean.
+    bool clock_part(Number number, std::string_view rest) {
+        const auto is_one_of = [rest](std::initializer_list<std::string_view> signs) {
+            return std::ranges::any_of(
+                signs, [rest](std::string_view sign) { return rest.starts_with(sign); });
+        };
+        if (!has_time_ && is_one_of({"時", "时", "點", "点", "시"})) {
+            has_time_ = true;
+            hour_ = number.value;
+            return true;
+        }
+        if (has_time_ && is_one_of({"分", "분"})) {
+            minute_ = number.value;
+            return true;
+        }
+        if (has_time_ && is_one_of({"秒", "초"})) {
+            second_ = number.value;
+            return true;
+        }
+        return false;
     }
 
     void word() {
