@@ -49,6 +49,8 @@ struct Feed {
     std::vector<std::string> hubs;  ///< WebSub hubs named in the document, in order
     std::string self;               ///< rel=self, may be empty
     std::optional<std::chrono::minutes> ttl;
+    /// How often it says that it changes: sy:updatePeriod over sy:updateFrequency.
+    std::optional<std::chrono::minutes> update_interval = {};
 };
 
 /// A sitemap that a sitemap index names.

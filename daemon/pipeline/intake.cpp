@@ -255,7 +255,7 @@ private:
             parsed.incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
         if (parsed.incomplete)
             ++shared_->metrics.documents_incomplete;
-        outcome_.ttl = parsed.feed.ttl;
+        outcome_.ttl = parsed.feed.ttl ? parsed.feed.ttl : parsed.feed.update_interval;
         auto made = to_articles(
             std::move(parsed),
             document_.feed,

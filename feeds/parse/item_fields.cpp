@@ -61,6 +61,8 @@ constexpr std::array kFields = {
     Known{Ns::media, "content", Field::media_content},
     Known{Ns::feedburner, "origlink", Field::feedburner_link},
     Known{Ns::yandex, "full-text", Field::yandex_full_text},
+    Known{Ns::syndication, "updateperiod", Field::sy_period},
+    Known{Ns::syndication, "updatefrequency", Field::sy_frequency},
     Known{Ns::itunes, "title", Field::itunes_title},
     Known{Ns::itunes, "author", Field::itunes_author},
     Known{Ns::itunes, "summary", Field::itunes_summary},

@@ -52,6 +52,8 @@ enum class Field : std::uint8_t {
     media_content,
     feedburner_link,
     yandex_full_text,
+    sy_period,
+    sy_frequency,
     itunes_title,
     itunes_author,
     itunes_summary,

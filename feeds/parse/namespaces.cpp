@@ -44,6 +44,8 @@ constexpr std::array kUris = {
     Known{"google.com/schemas/sitemap-news/0.9", Ns::news},
     Known{"rssnamespace.org/feedburner/ext/1.0", Ns::feedburner},
     Known{"news.yandex.ru", Ns::yandex},
+    Known{"purl.org/rss/1.0/modules/syndication", Ns::syndication},
+    Known{"purl.org/rss/modules/syndication", Ns::syndication},
     Known{"w3.org/xml/1998/namespace", Ns::xml},
 };
 
@@ -61,6 +63,7 @@ constexpr std::array kUsualPrefixes = {
     Known{"news", Ns::news},
     Known{"feedburner", Ns::feedburner},
     Known{"yandex", Ns::yandex},
+    Known{"sy", Ns::syndication},
     Known{"rss", Ns::rss},
     Known{"xml", Ns::xml},
 };

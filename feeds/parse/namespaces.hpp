@@ -28,6 +28,7 @@ enum class Ns : std::uint8_t {
     news,
     feedburner,
     yandex,
+    syndication,
     xml,
 };
 

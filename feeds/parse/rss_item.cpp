@@ -5,6 +5,8 @@
 #include "feeds/parse/item_fields.hpp"
 #include "feeds/parse/url.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace feeds::parse {
@@ -102,13 +104,37 @@ std::string language_of(Document& document,
     return language;
 }
 
-std::optional<std::chrono::minutes> positive_minutes(std::string_view text) {
+std::optional<int> positive(std::string_view text) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || value <= 0) {
         return std::nullopt;
     }
-    return std::chrono::minutes{value};
+    return value;
+}
+
+/// RSS 1.0's syndication module; a frequency that is missing or none counts once a period.
+std::optional<std::chrono::minutes> update_interval(Document& document, const Fields& fields) {
+    struct Period {
+        std::string_view name;
+        std::chrono::minutes length;
+    };
+
+    using std::chrono::days;
+    using std::chrono::hours;
+    static constexpr std::array kPeriods = {Period{"hourly", hours{1}},
+                                            Period{"daily", days{1}},
+                                            Period{"weekly", days{7}},
+                                            Period{"monthly", days{30}},
+                                            Period{"yearly", days{365}}};
+    const std::string written = first_raw(document, fields, {Field::sy_period});
+    const auto* const period = std::ranges::find_if(
+        kPeriods, [&](const Period& known) { return equals_no_case(known.name, written); });
+    if (period == kPeriods.end()) {
+        return std::nullopt;
+    }
+    const auto times = positive(first_raw(document, fields, {Field::sy_frequency}));
+    return std::max(period->length / times.value_or(1), std::chrono::minutes{1});
 }
 
 }  // namespace
@@ -124,7 +150,10 @@ void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
     feed.language = language_of(document, fields, {channel, document.root});
     read_feed_links(document, fields.all(Field::atom_link), feed);
     read_feed_links(document, fields.all(Field::link), feed);
-    feed.ttl = positive_minutes(first_raw(document, fields, {Field::ttl}));
+    if (const auto ttl = positive(first_raw(document, fields, {Field::ttl}))) {
+        feed.ttl = std::chrono::minutes{*ttl};
+    }
+    feed.update_interval = update_interval(document, fields);
 }
 
 void read_items(Document& document, pugi::xml_node parent, ParsedFeed& parsed) {

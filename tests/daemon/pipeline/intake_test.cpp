@@ -156,6 +156,18 @@ TEST(Intake, OfAFeedThatAlwaysBreaksOffTheSecondDocumentEndsIt) {
     EXPECT_TRUE(desk.take(document({"b", "c"}, false)));
 }
 
+TEST(Intake, HowOftenAFeedSaysThatItChangesIsAHintLikeItsTtl) {
+    const auto feed = [](const std::string& fields) {
+        return "<rss version=\"2.0\"><channel>" + fields +
+               "<sy:updatePeriod>hourly</sy:updatePeriod></channel></rss>";
+    };
+    Desk desk;
+    desk.take(feed(""));
+    EXPECT_EQ(desk.state().ttl, std::chrono::minutes(60));
+    desk.take(feed("<ttl>5</ttl>"));
+    EXPECT_EQ(desk.state().ttl, std::chrono::minutes(5)) << "its ttl is the plainer word";
+}
+
 TEST(Intake, JsonOfItsOwnKindIsReadAsTheFeedDeclares) {
     Desk desk;
     desk.read_json({.entries = "results", .id = "number", .title = "names.short"});

@@ -123,6 +123,26 @@ TEST(MediaRss, ContentTellsWhatNothingElseDoes) {
     EXPECT_EQ(told.summary, "S");
 }
 
+TEST(RssParser, SaysHowOftenItChanges) {
+    const auto interval = [](std::string_view fields) {
+        return parsed(
+                   "<rss version='2.0' xmlns:s='http://purl.org/rss/1.0/modules/syndication/'>"
+                   "<channel><title>C</title>" +
+                   std::string{fields} + "</channel></rss>")
+            .feed.update_interval;
+    };
+    using std::chrono::minutes;
+    EXPECT_EQ(interval("<s:updatePeriod> hourly </s:updatePeriod>"), minutes{60});
+    EXPECT_EQ(interval("<s:updatePeriod>daily</s:updatePeriod>"
+                       "<s:updateFrequency>12</s:updateFrequency>"),
+              minutes{120});
+    EXPECT_EQ(interval("<s:updatePeriod>hourly</s:updatePeriod>"
+                       "<s:updateFrequency>1000</s:updateFrequency>"),
+              minutes{1});
+    EXPECT_EQ(interval("<s:updatePeriod>often</s:updatePeriod>"), std::nullopt);
+    EXPECT_EQ(interval("<s:updateFrequency>2</s:updateFrequency>"), std::nullopt);
+}
+
 TEST(RssParser, YandexFullTextIsTheContent) {
     const ParsedFeed feed = parsed(
         "<rss version='2.0' xmlns:y='http://news.yandex.ru'><channel><item><title>T</title>"
