@@ -1,217 +1,111 @@
 // The table of matching.md M: articles a second, one at a time, cutting and folding included.
 //
 //     python3 …/make_workload.py --out W --queries 1000,10000,100000,1000000
-//     match_bench W [--forms exact|inflected] [--queries N,…] [--passes P] [--threads T] [--csv]
+//     match_bench W [--forms exact|inflected] [--queries N,…] [--articles N] [--passes P]
+//                   [--threads T] [--spans] [--json] [--matches FILE]
 //
 // Times by CPU clock (what the work costs) and by wall clock (what a loaded machine makes of it).
+// --json: a line of JSON for each number of queries, for the scripts beside this file. --matches:
+// what matched, for those that compare; of the last number of queries.
 
-#include "rules/engine/matcher.hpp"
-#include "rules/engine/watch_set.hpp"
+#include "tests/bench/matching/measure.hpp"
+#include "tests/bench/matching/workload.hpp"
 
 #include <boost/json.hpp>
 
-#include <algorithm>
-#include <chrono>
+#include <sysexits.h>
+
 #include <cstdio>
-#include <ctime>
-#include <fstream>
 #include <iostream>
+#include <limits>
 #include <sstream>
+#include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace {
-
-namespace json = boost::json;
 
 struct Options {
     std::string folder;
     rules::Forms forms = rules::Forms::exact;
     std::vector<std::size_t> counts{1000, 10000, 100000, 1000000};
-    unsigned passes = 5;
-    unsigned threads = 1;
-    bool spans = false;
+    std::size_t articles = std::numeric_limits<std::size_t>::max();
+    bench::How how;
+    bool json = false;
+    std::string matches;
 };
 
-struct Article {
-    std::string title;
-    std::string summary;
-    std::string content;
-};
-
-double clock_seconds(clockid_t clock) {
-    timespec now{};
-    clock_gettime(clock, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-double cpu_seconds() {
-    return clock_seconds(CLOCK_THREAD_CPUTIME_ID);
-}
-
-double wall_seconds() {
-    return clock_seconds(CLOCK_MONOTONIC);
-}
-
-std::string text(const json::object& object, const char* key) {
-    const json::value* value = object.if_contains(key);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-template <typename Take>
-void each_line(const std::string& path, Take take) {
-    std::ifstream in(path);
-    if (!in) {
-        std::cerr << path << ": cannot be read\n";
-        std::exit(66);
-    }
-    std::string line;
-    while (std::getline(in, line))
-        take(json::parse(line).get_object());
-}
-
-std::vector<Article> read_articles(const std::string& folder) {
-    std::vector<Article> out;
-    each_line(folder + "/articles.jsonl", [&](const json::object& o) {
-        out.push_back({text(o, "title"), text(o, "summary"), text(o, "content")});
-    });
+std::vector<std::size_t> numbers(const std::string& list) {
+    std::vector<std::size_t> out;
+    std::istringstream in(list);
+    std::string number;
+    while (std::getline(in, number, ','))
+        out.push_back(std::stoul(number));
     return out;
 }
 
-struct Built {
-    std::shared_ptr<const rules::WatchSet> set;
-    double cpu = 0;
-};
-
-Built build(const Options& options, std::size_t count) {
-    std::vector<std::string> texts;
-    each_line(options.folder + "/queries_" + std::to_string(count) + ".jsonl",
-              [&](const json::object& o) { texts.push_back(text(o, "query")); });
-    std::vector<rules::BulkQuery> queries;
-    for (const std::string& query : texts)
-        queries.push_back({"", query, "en", options.forms});
-    std::vector<rules::Diagnostic> findings;
-    const double begin = cpu_seconds();
-    Built built;
-    built.set = rules::WatchSet::compile(queries, findings);
-    built.cpu = cpu_seconds() - begin;
-    return built;
-}
-
-struct Pass {
-    double cpu = 0;
-    double wall = 0;
-    std::size_t matches = 0;
-};
-
-Pass run(const rules::WatchSet& set,
-         const std::vector<Article>& articles,
-         rules::Matcher& matcher,
-         rules::Matcher::Spans spans,
-         std::vector<float>* each) {
-    Pass pass;
-    const double cpu = cpu_seconds();
-    const double wall = wall_seconds();
-    for (const Article& article : articles) {
-        rules::Document document;
-        document.title = article.title;
-        document.summary = article.summary;
-        document.content = article.content;
-        const double begin = each ? cpu_seconds() : 0;
-        pass.matches += matcher.match(set, document, spans).size();
-        if (each)
-            each->push_back(static_cast<float>(1e6 * (cpu_seconds() - begin)));
-    }
-    pass.cpu = cpu_seconds() - cpu;
-    pass.wall = wall_seconds() - wall;
-    return pass;
-}
-
-void measure(const Options& options, const std::vector<Article>& articles, std::size_t count) {
-    const Built built = build(options, count);
-    const auto spans = options.spans ? rules::Matcher::Spans::collect : rules::Matcher::Spans::omit;
-    std::vector<Pass> best(options.threads);
-    std::vector<float> each;
-    const auto work = [&](unsigned thread) {
-        rules::Matcher matcher;
-        run(*built.set, articles, matcher, spans, nullptr);
-        for (unsigned p = 0; p < options.passes; ++p) {
-            const Pass pass = run(*built.set, articles, matcher, spans, nullptr);
-            if (p == 0 || pass.cpu < best[thread].cpu)
-                best[thread] = pass;
-        }
-        if (thread == 0)
-            run(*built.set, articles, matcher, spans, &each);
-    };
-    {
-        std::vector<std::jthread> threads;
-        for (unsigned t = 1; t < options.threads; ++t)
-            threads.emplace_back(work, t);
-        work(0);
-    }
-    std::sort(each.begin(), each.end());
-    const auto at = [&](double share) {
-        return static_cast<double>(
-            each[static_cast<std::size_t>(share * static_cast<double>(each.size() - 1))]);
-    };
-    const auto n = static_cast<double>(articles.size());
-    double per_cpu_second = 0;
-    double per_wall_second = 0;
-    for (const Pass& pass : best) {
-        per_cpu_second += n / pass.cpu;
-        per_wall_second += n / pass.wall;
-    }
-    std::printf("%8zu  %9.0f  %9.0f  %7.1f  %7.1f  %8.1f  %7.2f  %7.1f  %8zu\n",
-                count,
-                per_cpu_second,
-                per_wall_second,
-                at(0.5),
-                at(0.99),
-                at(1),
-                built.cpu,
-                static_cast<double>(built.set->memory_bytes()) / (1 << 20),
-                best[0].matches);
-    std::fflush(stdout);
-}
-
-Options read_options(int argc, char** argv) {
+Options read_options(const std::vector<std::string>& arguments) {
     Options options;
-    for (int i = 1; i < argc; ++i) {
-        const std::string name = argv[i];
-        const std::string value = i + 1 < argc ? argv[i + 1] : "";
-        if (name == "--spans") {
-            options.spans = true;
-            continue;
-        }
-        if (!name.starts_with("--")) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& name = arguments[i];
+        const auto value = [&]() -> const std::string& { return arguments.at(++i); };
+        if (name == "--spans")
+            options.how.spans = true;
+        else if (name == "--json")
+            options.json = true;
+        else if (name == "--forms")
+            options.forms = value() == "inflected" ? rules::Forms::inflected : rules::Forms::exact;
+        else if (name == "--passes")
+            options.how.passes = static_cast<unsigned>(std::stoul(value()));
+        else if (name == "--threads")
+            options.how.threads = static_cast<unsigned>(std::stoul(value()));
+        else if (name == "--articles")
+            options.articles = std::stoul(value());
+        else if (name == "--queries")
+            options.counts = numbers(value());
+        else if (name == "--matches")
+            options.matches = value();
+        else if (name.starts_with("--") || !options.folder.empty())
+            throw std::invalid_argument("unknown: " + name);
+        else
             options.folder = name;
-            continue;
-        }
-        if (name == "--forms" && value == "inflected")
-            options.forms = rules::Forms::inflected;
-        if (name == "--passes")
-            options.passes = static_cast<unsigned>(std::stoul(value));
-        if (name == "--threads")
-            options.threads = static_cast<unsigned>(std::stoul(value));
-        if (name == "--queries") {
-            options.counts.clear();
-            std::istringstream list(value);
-            std::string count;
-            while (std::getline(list, count, ','))
-                options.counts.push_back(std::stoul(count));
-        }
-        ++i;
     }
     return options;
 }
 
-}  // namespace
+void print_json(std::size_t count, const bench::Built& built, const bench::Speed& speed) {
+    const boost::json::object out{
+        {"queries", count},
+        {"per_cpu_second", speed.per_cpu_second},
+        {"per_second", speed.per_wall_second},
+        {"p50_us", speed.p50_us},
+        {"p99_us", speed.p99_us},
+        {"max_us", speed.max_us},
+        {"build_cpu_seconds", built.cpu_seconds},
+        {"set_mib", static_cast<double>(built.set->memory_bytes()) / (1 << 20)},
+        {"resident_mib", built.resident_mib},
+        {"always_tried", built.set->always_tried()},
+        {"matches", speed.matches}};
+    std::cout << boost::json::serialize(out) << std::endl;
+}
 
-int main(int argc, char** argv) {
-    const Options options = read_options(argc, argv);
-    const std::vector<Article> articles = read_articles(options.folder);
-    std::printf("%8s  %9s  %9s  %7s  %7s  %8s  %7s  %7s  %8s\n",
+void print_row(std::size_t count, const bench::Built& built, const bench::Speed& speed) {
+    std::printf("%8zu  %9.0f  %9.0f  %7.1f  %7.1f  %8.1f  %7.2f  %7.1f  %7.1f  %8zu\n",
+                count,
+                speed.per_cpu_second,
+                speed.per_wall_second,
+                speed.p50_us,
+                speed.p99_us,
+                speed.max_us,
+                built.cpu_seconds,
+                static_cast<double>(built.set->memory_bytes()) / (1 << 20),
+                built.resident_mib,
+                speed.matches);
+    std::fflush(stdout);
+}
+
+void print_head() {
+    std::printf("%8s  %9s  %9s  %7s  %7s  %8s  %7s  %7s  %7s  %8s\n",
                 "queries",
                 "art/cpu-s",
                 "art/s",
@@ -220,8 +114,38 @@ int main(int argc, char** argv) {
                 "max us",
                 "build s",
                 "MiB",
+                "RSS +",
                 "matches");
-    for (const std::size_t count : options.counts)
-        measure(options, articles, count);
-    return 0;
+}
+
+void run(const Options& options) {
+    const auto articles = bench::read_articles(options.folder, options.articles);
+    if (!options.json)
+        print_head();
+    for (const std::size_t count : options.counts) {
+        const auto queries = bench::read_queries(options.folder, count);
+        const bench::Built built = bench::build(queries, options.forms);
+        const bench::Speed speed = bench::measure(*built.set, articles, options.how);
+        if (options.json)
+            print_json(count, built, speed);
+        else
+            print_row(count, built, speed);
+        if (!options.matches.empty())
+            bench::write_matches(*built.set, articles, options.matches);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        run(read_options({argv + 1, argv + argc}));
+        return EX_OK;
+    } catch (const std::logic_error& error) {
+        std::cerr << "match_bench: " << error.what() << "; the head of match_bench.cpp says how\n";
+        return EX_USAGE;
+    } catch (const std::exception& error) {
+        std::cerr << "match_bench: " << error.what() << '\n';
+        return EX_DATAERR;
+    }
 }
