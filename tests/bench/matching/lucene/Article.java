@@ -1,6 +1,8 @@
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.memory.MemoryIndex;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -43,10 +45,19 @@ final class Article {
         return leaf.reader().terms(field);
     }
 
-    boolean matches(Query query, boolean rewritten) throws IOException {
-        Query ready = rewritten ? query : searcher.rewrite(query);
-        Scorer scorer =
-            searcher.createWeight(ready, ScoreMode.COMPLETE_NO_SCORES, 1).scorer(leaf);
+    /**
+     * No scores are asked for, and FILTER computes none. Yet of a conjunction one says that they
+     * are: else Lucene copies it, clause by clause, each time.
+     */
+    private static ScoreMode mode(Query query) {
+        boolean conjunction = query instanceof BooleanQuery all &&
+            !all.clauses().isEmpty() && all.clauses().get(0).getOccur() == Occur.FILTER;
+        return conjunction ? ScoreMode.COMPLETE : ScoreMode.COMPLETE_NO_SCORES;
+    }
+
+    /** `query` must have been rewritten. */
+    boolean matches(Query query) throws IOException {
+        Scorer scorer = searcher.createWeight(query, mode(query), 1).scorer(leaf);
         return scorer != null && scorer.iterator().nextDoc() != DocIdSetIterator.NO_MORE_DOCS;
     }
 }

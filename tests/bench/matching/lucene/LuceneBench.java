@@ -94,9 +94,9 @@ final class LuceneBench {
             wall = Math.min(wall, 1e-9 * (System.nanoTime() - wallBegin));
             cpu = Math.min(cpu, 1e-9 * (cpu() - cpuBegin));
         }
+        System.gc();
         int n = bench.articles.size();
         Runtime runtime = Runtime.getRuntime();
-        System.gc();
         System.out.printf(Locale.ROOT,
                           "{\"articles\": %d, \"matches\": %d, \"run\": %d, \"per_cpu_second\": %.1f, "
                               + "\"per_second\": %.1f, \"build_cpu_seconds\": %.2f, \"heap_mib\": %.0f}%n",

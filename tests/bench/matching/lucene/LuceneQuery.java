@@ -1,4 +1,5 @@
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.memory.MemoryIndex;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -11,11 +12,21 @@ import org.apache.lucene.search.spans.SpanNearQuery;
 import org.apache.lucene.search.spans.SpanQuery;
 import org.apache.lucene.search.spans.SpanTermQuery;
 
+import java.io.IOException;
+
 /** From a syntax tree to Lucene's queries, none of which computes a score. */
 final class LuceneQuery {
     private LuceneQuery() {}
 
-    static Query of(Node node) {
+    /**
+     * Rewritten, once for all articles: that needs no index here, since a prefix finds its words
+     * when it runs.
+     */
+    static Query ready(Node node) throws IOException {
+        return new MemoryIndex().createSearcher().rewrite(of(node));
+    }
+
+    private static Query of(Node node) {
         if (node instanceof Node.Or or)
             return or(or);
         if (node instanceof Node.And and)
@@ -30,17 +41,6 @@ final class LuceneQuery {
         if (node instanceof Node.Prefix prefix)
             return new PrefixQuery(new Term(prefix.field(), prefix.start()));
         return phrase((Node.Phrase) node);
-    }
-
-    /** Prefixes become their words only where the article is known. */
-    static boolean hasPrefix(Node node) {
-        if (node instanceof Node.Or or)
-            return or.children().stream().anyMatch(LuceneQuery::hasPrefix);
-        if (node instanceof Node.And and)
-            return and.children().stream().anyMatch(LuceneQuery::hasPrefix);
-        if (node instanceof Node.Not not)
-            return hasPrefix(not.child());
-        return node instanceof Node.Prefix;
     }
 
     private static Query or(Node.Or or) {

@@ -1,8 +1,6 @@
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.index.memory.MemoryIndex;
 import org.apache.lucene.util.BytesRef;
 
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.util.function.IntConsumer;
  */
 final class Presearcher {
     private final Query[] queries;
-    private final boolean[] rewritten;
     private final boolean[] decided;
     private final CoverIndex title = new CoverIndex();
     private final CoverIndex all = new CoverIndex();
@@ -26,17 +23,13 @@ final class Presearcher {
 
     Presearcher(List<String> texts, Frequencies frequencies) throws IOException {
         queries = new Query[texts.size()];
-        rewritten = new boolean[texts.size()];
         decided = new boolean[texts.size()];
         always = new Candidates(texts.size());
         always.clear();
         candidates = new Candidates(texts.size());
-        IndexSearcher nothing = new MemoryIndex().createSearcher();
         for (int i = 0; i < queries.length; ++i) {
             Node node = QueryReader.read(texts.get(i));
-            rewritten[i] = !LuceneQuery.hasPrefix(node);
-            Query query = LuceneQuery.of(node);
-            queries[i] = rewritten[i] ? nothing.rewrite(query) : query;
+            queries[i] = LuceneQuery.ready(node);
             index(i, Cover.of(node, frequencies));
         }
     }
@@ -61,7 +54,7 @@ final class Presearcher {
         int run = 0;
         for (int i = 0; i < candidates.count(); ++i) {
             int query = candidates.get(i);
-            if (decided[query] || article.matches(queries[query], rewritten[query]))
+            if (decided[query] || article.matches(queries[query]))
                 found.accept(query);
             run += decided[query] ? 0 : 1;
         }
