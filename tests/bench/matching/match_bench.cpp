@@ -73,9 +73,13 @@ Options read_options(const std::vector<std::string>& arguments) {
     return options;
 }
 
-void print_json(std::size_t count, const bench::Built& built, const bench::Speed& speed) {
+void print_json(std::size_t count,
+                std::size_t articles,
+                const bench::Built& built,
+                const bench::Speed& speed) {
     const boost::json::object out{
         {"queries", count},
+        {"articles", articles},
         {"per_cpu_second", speed.per_cpu_second},
         {"per_second", speed.per_wall_second},
         {"p50_us", speed.p50_us},
@@ -127,7 +131,7 @@ void run(const Options& options) {
         const bench::Built built = bench::build(queries, options.forms);
         const bench::Speed speed = bench::measure(*built.set, articles, options.how);
         if (options.json)
-            print_json(count, built, speed);
+            print_json(count, articles.size(), built, speed);
         else
             print_row(count, built, speed);
         if (!options.matches.empty())
