@@ -39,13 +39,16 @@ constexpr auto kStorePatience = 2s;
 }  // namespace
 
 App::App(Options options, config::Loaded loaded)
-    : options_(std::move(options)), loaded_(std::move(loaded)), resolver_(io_, {}) {}
+    : options_(std::move(options)),
+      loaded_(std::make_shared<const config::Loaded>(std::move(loaded))),
+      resolver_(io_, {}) {}
 
 App::~App() {
     // Threads first: what they post must find the loop, what they call must find its parts. The
     // store's last commits still post to the pool, so that one only stops before.
     if (work_)
         work_->stop();
+    aside_.reset();
     store_.reset();
     work_.reset();
     control_.reset();
@@ -75,10 +78,10 @@ int exit_code_of(store::ErrorClass error) {
     }
 }
 
-store::Result<App::Enrolled> App::enrol(store::Store& store, const config::Loaded& loaded) {
+store::Result<App::Enrolled> App::enrol(store::Store& store, const config::Config& config) {
     Enrolled enrolled;
     std::vector<std::pair<std::string, std::string>> feeds;
-    for (const auto& feed : loaded.config.feeds)
+    for (const auto& feed : config.feeds)
         if (feed.enabled)
             feeds.emplace_back(feed.name, feed.url);
     auto rows = store.enrol(feeds);
@@ -89,13 +92,6 @@ store::Result<App::Enrolled> App::enrol(store::Store& store, const config::Loade
     const std::pair<std::string, std::string> inject[] = {{"\tinject", ""}};
     if (auto row = store.enrol(inject); row)
         enrolled.inject_row = row->front().id;
-    std::vector<store::Store::WatchName> watches;
-    for (const auto& watch : loaded.watch_set->watches())
-        watches.push_back({watch->name, watch->was, watch->query});
-    auto since = store.enrol_watches(watches, now());
-    if (!since)
-        return std::unexpected(since.error());
-    enrolled.since = std::move(*since);
     return enrolled;
 }
 
@@ -112,20 +108,28 @@ std::expected<std::unique_ptr<App>, StartError> App::start(Options options, conf
 
 std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     Enrolled enrolled;
+    std::vector<Time> since;
     std::vector<store::TargetState> targets;
     std::vector<std::pair<std::string, std::string>> blocks;
     std::size_t recovered = 0;
     try {
         store->begin();
         std::vector<std::string> hold;
-        for (const auto& channel : loaded_.config.channels)
+        for (const auto& channel : loaded_->config.channels)
             if (channel.hold_ambiguous)
                 hold.push_back(channel.name);
         recovered = store->recover(now(), hold).value_or(0);
-        auto rows = enrol(*store, loaded_);
+        auto rows = enrol(*store, loaded_->config);
         if (!rows)
             return StartError{exit_code_of(rows.error().error), rows.error().message};
         enrolled = std::move(*rows);
+        std::vector<store::Store::WatchName> watches;
+        for (const auto& watch : loaded_->watch_set->watches())
+            watches.push_back({watch->name, watch->was, watch->query});
+        auto times = store->enrol_watches(watches, now());
+        if (!times)
+            return StartError{exit_code_of(times.error().error), times.error().message};
+        since = std::move(*times);
         targets = store->targets().value_or(std::vector<store::TargetState>{});
         blocks = store->host_blocks().value_or(std::vector<std::pair<std::string, std::string>>{});
         store->commit_group();
@@ -137,9 +141,9 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
         spdlog::warn("{} deliveries were under way when the last process ended: sent again",
                      recovered);
     sources_ = std::make_unique<feeds::net::HttpClient>(
-        io_, resolver_, pipeline::source_client(loaded_.config));
+        io_, resolver_, pipeline::source_client(loaded_->config));
     deliveries_ = std::make_unique<feeds::net::HttpClient>(
-        io_, resolver_, alerts::delivery_client(pipeline::user_agent(loaded_.config)));
+        io_, resolver_, alerts::delivery_client(pipeline::user_agent(loaded_->config)));
     store_ = std::make_unique<store::StoreThread>(
         std::move(store),
         store::StoreThread::Events{
@@ -165,6 +169,7 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
                 }});
     work_ = std::make_unique<pipeline::WorkPool>(
         pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
+    aside_ = std::make_unique<pipeline::WorkPool>(1);
     outbox_ = std::make_unique<alerts::Outbox>(
         io_,
         *store_,
@@ -194,21 +199,35 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
             .receiving = [this] { return sources_->body_bytes(); },
             .send =
                 [this](feeds::net::Request request) { return sources_->send(std::move(request)); }},
-        loaded_.config);
+        loaded_->config);
     poller_->restore_blocks(blocks);
-    serve(loaded_, std::move(enrolled));
+    Next next{.channels = make_channels_of(loaded_->config), .generation = {}, .good_rules = {}};
+    draft(*loaded_, std::move(since), next);
+    serve(std::move(next), enrolled);
     return options_.service ? start_service() : std::nullopt;
 }
 
+Channels App::make_channels_of(const config::Config& config) {
+    return make_channels(config, *deliveries_, options_.console ? *options_.console : std::cout);
+}
+
+/// What grows with the rules; any thread.
+void App::draft(const config::Loaded& loaded, std::vector<Time> since, Next& next) {
+    next.generation = draft_generation(loaded, next.channels, std::move(since));
+    // The examples of the starter are never the user's last good rules (O16).
+    if (loaded.rules_valid && !loaded.config.starter)
+        next.good_rules = pack_rules(loaded.rule_files);
+}
+
 /// Puts a configuration in force; on the loop, or before it runs.
-void App::serve(const config::Loaded& loaded, Enrolled enrolled) {
-    channels_ = make_channels(
-        loaded.config, *deliveries_, options_.console ? *options_.console : std::cout);
+void App::serve(Next next, const Enrolled& enrolled) {
+    channels_ = std::move(next.channels);
     outbox_->serve(channels_.served);
     inject_row_ = enrolled.inject_row;
-    current_.set(make_generation(
-        ++generation_number_, loaded, channels_, *outbox_, std::move(enrolled.since)));
-    poller_->serve(loaded.config, enrolled.feeds);
+    next.generation->number = ++generation_number_;
+    add_targets(*next.generation, channels_, *outbox_);
+    current_.set(next.generation);
+    poller_->serve(next.generation->config, enrolled.feeds);
     std::vector<std::string> served;
     served.reserve(channels_.served.size());
     for (const auto& one : channels_.served)
@@ -225,12 +244,11 @@ void App::serve(const config::Loaded& loaded, Enrolled enrolled) {
                     "kept until it returns",
                     *blocked);
         });
-    // The examples of the starter are never the user's last good rules (O16).
-    if (!loaded.rules_valid || loaded.config.starter)
+    if (next.good_rules.empty())
         return;
     store_->submit<void>(
         store::Lane::bulk,
-        [sources = pack_rules(loaded.rule_sources)](store::Store& store) {
+        [sources = std::move(next.good_rules)](store::Store& store) {
             return store.keep_rules(sources, now());
         },
         nullptr);
@@ -238,7 +256,7 @@ void App::serve(const config::Loaded& loaded, Enrolled enrolled) {
 
 std::optional<StartError> App::start_service() {
     auto control =
-        admin::ControlServer::open(io_, loaded_.config.control, [this](std::string line) {
+        admin::ControlServer::open(io_, loaded_->config.control, [this](std::string line) {
             return answer_control(*this, std::move(line));
         });
     if (!control) {

@@ -117,17 +117,32 @@ public:
 private:
     struct Enrolled {
         std::vector<store::FeedRow> feeds;
-        std::vector<Time> since;
         std::int64_t inject_row = 0;
+    };
+
+    /// What is put in force, made before, since much of it takes time.
+    struct Next {
+        Channels channels;
+        std::shared_ptr<pipeline::Generation> generation;  ///< a draft
+        std::string good_rules;                            ///< empty: not to be kept
     };
 
     App(Options options, config::Loaded loaded);
     std::optional<StartError> build(std::unique_ptr<store::Store> store);
-    static store::Result<Enrolled> enrol(store::Store& store, const config::Loaded& loaded);
-    void serve(const config::Loaded& loaded, Enrolled enrolled);
+    static store::Result<Enrolled> enrol(store::Store& store, const config::Config& config);
+    static void draft(const config::Loaded& loaded, std::vector<Time> since, Next& next);
+    Channels make_channels_of(const config::Config& config);
+    void serve(Next next, const Enrolled& enrolled);
     std::optional<StartError> start_service();
     void reload_soon();
     boost::asio::awaitable<ReloadEnd> load_again();
+    boost::asio::awaitable<ReloadEnd> take_over(std::shared_ptr<config::Loaded> loaded);
+    boost::asio::awaitable<store::Result<void>> ask_since(const rules::WatchSet& watches,
+                                                          Since& since);
+    void let_go(std::shared_ptr<const void> value);
+    boost::asio::awaitable<void> free_retired();
+    void merge_soon();
+    boost::asio::awaitable<void> merge_later();
     boost::asio::awaitable<void> resume_changed(std::vector<config::ChannelConfig> before);
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();
@@ -135,7 +150,7 @@ private:
     void tell_attempt(const alerts::AttemptEnd& end);
 
     Options options_;
-    config::Loaded loaded_;
+    std::shared_ptr<const config::Loaded> loaded_;
     Metrics metrics_;
     boost::asio::io_context io_{1};
     feeds::net::Resolver resolver_;
@@ -145,6 +160,9 @@ private:
     std::unique_ptr<alerts::Outbox> outbox_;
     std::unique_ptr<store::StoreThread> store_;
     std::unique_ptr<pipeline::WorkPool> work_;
+    std::unique_ptr<pipeline::WorkPool> aside_;  ///< one thread; articles never wait for it
+    std::vector<std::shared_ptr<const void>> retired_;
+    boost::asio::steady_timer merge_timer_{io_};
     std::unique_ptr<pipeline::Intake> intake_;
     std::unique_ptr<pipeline::Poller> poller_;
     std::unique_ptr<admin::ControlServer> control_;

@@ -44,29 +44,53 @@ std::vector<std::uint32_t> targets_of(const Channels& channels,
     return targets;
 }
 
-pipeline::GenerationPtr make_generation(std::uint64_t number,
-                                        const config::Loaded& loaded,
-                                        const Channels& channels,
-                                        const alerts::Outbox& outbox,
-                                        std::vector<Time> since) {
-    auto generation = std::make_shared<pipeline::Generation>();
-    generation->number = number;
-    generation->config = loaded.config;
-    generation->watches = loaded.watch_set;
-    generation->since = std::move(since);
+Since since_before(const rules::WatchSet& watches, const pipeline::Generation* before) {
+    Since since;
+    since.times.resize(watches.watches().size());
+    std::size_t likely = 0;
+    for (std::uint32_t i = 0; i < since.times.size(); ++i) {
+        const auto& watch = *watches.watches()[i];
+        const auto known = before ? before->watches->index_of(watch.name, likely) : std::nullopt;
+        if (!known) {
+            since.asking.push_back(i);
+            continue;
+        }
+        likely = *known + 1;
+        const auto& earlier = *before->watches->watches()[*known];
+        if (earlier.query == watch.query && earlier.was == watch.was)
+            since.times[i] = before->since[*known];
+        else
+            since.asking.push_back(i);
+    }
+    return since;
+}
+
+std::shared_ptr<pipeline::Generation> draft_generation(const config::Loaded& loaded,
+                                                       const Channels& channels,
+                                                       std::vector<Time> since) {
+    auto draft = std::make_shared<pipeline::Generation>();
+    draft->config = loaded.config;
+    draft->watches = loaded.watch_set;
+    draft->since = std::move(since);
+    draft->routes.reserve(loaded.watch_set->watches().size());
+    for (const auto& watch : loaded.watch_set->watches())
+        draft->routes.push_back(targets_of(channels, watch->notify));
+    return draft;
+}
+
+void add_targets(pipeline::Generation& draft,
+                 const Channels& channels,
+                 const alerts::Outbox& outbox) {
     for (std::size_t i = 0; i < channels.served.size(); ++i) {
         const auto& served = channels.served[i];
-        generation->targets.push_back({.name = served.target,
-                                       .channel = served.channel,
-                                       .gate = outbox.gate(served.target),
-                                       .tells_sources = channels.tells_sources[i],
-                                       // An unclear result must not be sent again (D6): such a
-                                       // delivery is claimed in a commit of its own.
-                                       .direct = !served.hold_ambiguous});
+        draft.targets.push_back({.name = served.target,
+                                 .channel = served.channel,
+                                 .gate = outbox.gate(served.target),
+                                 .tells_sources = channels.tells_sources[i],
+                                 // An unclear result must not be sent again (D6): such a delivery
+                                 // is claimed in a commit of its own.
+                                 .direct = !served.hold_ambiguous});
     }
-    for (const auto& watch : loaded.watch_set->watches())
-        generation->routes.push_back(targets_of(channels, watch->notify));
-    return generation;
 }
 
 }  // namespace newsalertd::app

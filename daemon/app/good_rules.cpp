@@ -8,10 +8,10 @@ namespace newsalertd::app {
 
 namespace json = boost::json;
 
-std::string pack_rules(const RuleSources& sources) {
+std::string pack_rules(std::span<const rules::RuleFilePtr> files) {
     json::array packed;
-    for (const auto& [name, text] : sources)
-        packed.push_back(json::array{name, text});
+    for (const auto& file : files)
+        packed.push_back(json::array{file->name, file->text->text});
     return json::serialize(packed);
 }
 

@@ -3,6 +3,7 @@
 #include "daemon/admin/service_manager.hpp"
 #include "daemon/alerts/outbox/delivery_id.hpp"
 #include "daemon/app/app.hpp"
+#include "daemon/app/aside.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/config/report.hpp"
 #include "daemon/spawn.hpp"
@@ -16,6 +17,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -23,33 +25,8 @@ namespace newsalertd::app {
 
 namespace {
 
-/// Reads and compiles the files in the work pool: the loop goes on meanwhile (O13).
-boost::asio::awaitable<std::shared_ptr<config::Loaded>> load_aside(boost::asio::io_context& io,
-                                                                   pipeline::WorkPool& work,
-                                                                   config::Locations locations) {
-    co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
-                                                   void(std::shared_ptr<config::Loaded>)>(
-        [&io, &work](auto handler, config::Locations where) {
-            work.post(
-                [&io,
-                 where = std::move(where),
-                 h = std::move(handler),
-                 guard = boost::asio::make_work_guard(io)](rules::Matcher&) mutable {
-                    std::shared_ptr<config::Loaded> loaded;
-                    try {
-                        loaded = std::make_shared<config::Loaded>(config::load(where));
-                    } catch (const std::exception& exception) {
-                        spdlog::critical("reload: {}", exception.what());
-                    }
-                    boost::asio::post(io, [h = std::move(h), loaded]() mutable {
-                        std::move(h)(std::move(loaded));
-                    });
-                },
-                pipeline::WorkPool::Urgency::first);
-        },
-        boost::asio::use_awaitable,
-        std::move(locations));
-}
+/// So many watches are enrolled at once that the commit of an article need not wait for long.
+constexpr std::size_t kEnrolledAtOnce = 200;
 
 /// Settings that are read once (O14): the old value is kept, and that is said.
 std::vector<std::string> fixed_until_restart(const config::Config& before, config::Config& after) {
@@ -119,41 +96,90 @@ void App::reload_soon() {
 }
 
 boost::asio::awaitable<ReloadEnd> App::load_again() {
-    const auto loaded = co_await load_aside(io_, *work_, options_.locations);
-    ReloadEnd end;
+    const auto loaded = co_await aside<config::Loaded>(
+        io_, *aside_, [where = options_.locations, before = loaded_] {
+            return std::make_shared<config::Loaded>(config::load(where, before.get()));
+        });
     if (!loaded)
         throw std::runtime_error("the files cannot be loaded, see the log");
-    if (loaded->valid() && loaded->config.starter && !loaded_.config.starter)
+    let_go(loaded);
+    if (loaded->valid() && loaded->config.starter && !loaded_->config.starter)
         refuse_starter(options_.locations.folder, *loaded);
-    if (!loaded->valid()) {
-        end.exit_code = config::exit_code(*loaded);
-        end.message = config::render(loaded->findings);
-        last_reload_error_ = config::first_error(loaded->findings);
-        ++metrics_.reloads_rejected;
-        spdlog::error("reload rejected, the previous configuration stays in force:\n{}",
-                      end.message);
-        notice("reload rejected, the previous configuration stays in force: " + last_reload_error_);
-    } else {
-        for (const auto& setting : fixed_until_restart(loaded_.config, loaded->config))
-            end.message += setting + " takes effect at the next restart\n";
-        auto enrolled = co_await store::await<Enrolled>(
-            *store_, store::Lane::urgent, [loaded](store::Store& store) {
-                return enrol(store, *loaded);
-            });
-        if (enrolled) {
-            serve(*loaded, std::move(*enrolled));
-            auto before = std::exchange(loaded_, *loaded).config.channels;
-            co_await resume_changed(std::move(before));
-            last_reload_error_.clear();
-            ++metrics_.reloads_applied;
-            end.message += "reloaded: " + status_line();
-            spdlog::info("{}", end.message);
-        } else {
-            end = {74, enrolled.error().message};
-            last_reload_error_ = end.message;
-            ++metrics_.reloads_rejected;
+    if (loaded->valid())
+        co_return co_await take_over(loaded);
+    ReloadEnd end{config::exit_code(*loaded), config::render(loaded->findings)};
+    last_reload_error_ = config::first_error(loaded->findings);
+    ++metrics_.reloads_rejected;
+    spdlog::error("reload rejected, the previous configuration stays in force:\n{}", end.message);
+    notice("reload rejected, the previous configuration stays in force: " + last_reload_error_);
+    co_return end;
+}
+
+/// Tells the state of the watches that it may not know, and asks it since when it knows them.
+boost::asio::awaitable<store::Result<void>> App::ask_since(const rules::WatchSet& watches,
+                                                           Since& since) {
+    for (std::size_t from = 0; from < since.asking.size(); from += kEnrolledAtOnce) {
+        const auto part = std::span(since.asking)
+                              .subspan(from, std::min(kEnrolledAtOnce, since.asking.size() - from));
+        std::vector<store::Store::WatchName> names;
+        for (const auto i : part) {
+            const auto& watch = *watches.watches()[i];
+            names.push_back({watch.name, watch.was, watch.query});
         }
+        auto times = co_await store::await<std::vector<Time>>(
+            *store_, store::Lane::urgent, [names = std::move(names)](store::Store& store) {
+                return store.enrol_watches(names, now());
+            });
+        if (!times)
+            co_return std::unexpected(times.error());
+        for (std::size_t k = 0; k < part.size(); ++k)
+            since.times[part[k]] = (*times)[k];
     }
+    co_return store::Result<void>{};
+}
+
+/// Nothing here grows with the watches but what is done aside or in slices: articles are on their
+/// way meanwhile.
+boost::asio::awaitable<ReloadEnd> App::take_over(std::shared_ptr<config::Loaded> loaded) {
+    ReloadEnd end;
+    for (const auto& setting : fixed_until_restart(loaded_->config, loaded->config))
+        end.message += setting + " takes effect at the next restart\n";
+    const auto before = current_.get();
+    const auto since = co_await aside<Since>(io_, *aside_, [loaded, before] {
+        return std::make_shared<Since>(since_before(*loaded->watch_set, before.get()));
+    });
+    if (!since)
+        throw std::runtime_error("the watches cannot be compared, see the log");
+    const auto enrolled = co_await store::await<Enrolled>(
+        *store_, store::Lane::urgent, [loaded](store::Store& store) {
+            return enrol(store, loaded->config);
+        });
+    const auto asked = enrolled ? co_await ask_since(*loaded->watch_set, *since)
+                                : store::Result<void>(std::unexpected(enrolled.error()));
+    if (!asked) {
+        last_reload_error_ = asked.error().message;
+        ++metrics_.reloads_rejected;
+        co_return ReloadEnd{74, asked.error().message};
+    }
+    auto channels = make_channels_of(loaded->config);
+    const auto next = co_await aside<Next>(io_, *aside_, [loaded, since, channels] {
+        auto made = std::make_shared<Next>();
+        made->channels = channels;
+        draft(*loaded, std::move(since->times), *made);
+        return made;
+    });
+    if (!next)
+        throw std::runtime_error("the rules cannot be put in force, see the log");
+    let_go(current_.get());
+    serve(std::move(*next), *enrolled);
+    const auto earlier = std::exchange(loaded_, loaded);
+    let_go(earlier);
+    merge_soon();
+    co_await resume_changed(earlier->config.channels);
+    last_reload_error_.clear();
+    ++metrics_.reloads_applied;
+    end.message += "reloaded: " + status_line();
+    spdlog::info("{}", end.message);
     co_return end;
 }
 
@@ -188,7 +214,7 @@ boost::asio::awaitable<store::Result<std::size_t>> App::resume(std::string name)
 boost::asio::awaitable<void> App::resume_changed(std::vector<config::ChannelConfig> before) {
     const auto states = outbox_->states();
     for (const auto& channel : before) {
-        const auto& now_configured = loaded_.config.channels;
+        const auto& now_configured = loaded_->config.channels;
         const auto found =
             std::ranges::find(now_configured, channel.name, &config::ChannelConfig::name);
         const bool refused = std::ranges::any_of(states, [&](const store::TargetState& state) {

@@ -4,7 +4,7 @@
 #include "daemon/config/report.hpp"
 #include "daemon/config/suggest.hpp"
 #include "daemon/visible.hpp"
-#include "rules/watch.hpp"
+#include "rules/engine/watch_set.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -29,9 +29,10 @@ std::string joined(const std::vector<std::string>& words, std::string_view none)
 
 std::string size_of(const config::Loaded& loaded) {
     const auto enabled = [](const auto& item) { return item.enabled; };
+    const auto watching = [](const auto& watch) { return watch->enabled; };
     return fmt::format("{} feeds, {} watches, {} channels",
                        std::ranges::count_if(loaded.config.feeds, enabled),
-                       std::ranges::count_if(loaded.watches, enabled),
+                       std::ranges::count_if(loaded.watch_set->watches(), watching),
                        loaded.config.channels.size());
 }
 
@@ -69,7 +70,7 @@ void print_json(const config::Loaded& loaded,
                           {"folder", visible(where.folder.native())},
                           {"starter", loaded.config.starter},
                           {"feeds", loaded.config.feeds.size()},
-                          {"watches", loaded.watches.size()},
+                          {"watches", loaded.watch_set->watches().size()},
                           {"channels", loaded.config.channels.size()},
                           {"findings", std::move(findings)}};
     if (watch != nullptr)
@@ -110,16 +111,10 @@ void print_text(const config::Loaded& loaded,
                        size_of(loaded));
 }
 
-const rules::Watch* find_watch(const config::Loaded& loaded, const std::string& name) {
-    const auto found = std::ranges::find(loaded.watches, name, &rules::Watch::name);
-    return found == loaded.watches.end() ? nullptr : &*found;
-}
-
 void print_unknown(const config::Loaded& loaded, const std::string& name, std::ostream& err) {
     std::vector<std::string> known;
-    known.reserve(loaded.watches.size());
-    for (const auto& watch : loaded.watches)
-        known.push_back(watch.name);
+    for (const auto& watch : loaded.watch_set->watches())
+        known.push_back(watch->name);
     const auto hint = config::suggestion(name, known);
     err << fmt::format(
         "there is no watch {}{}\n", config::in_quotes(name), hint.empty() ? "" : " (" + hint + ")");
@@ -133,7 +128,7 @@ int check_command(const CheckOptions& options, std::ostream& out, std::ostream& 
                        options.environment ? options.environment : config::process_environment());
     const auto loaded = config::load(where);
     const auto* watch =
-        options.explain_watch.empty() ? nullptr : find_watch(loaded, options.explain_watch);
+        options.explain_watch.empty() ? nullptr : loaded.watch_set->find(options.explain_watch);
     if (options.json) {
         print_json(loaded, where, watch, out);
     } else {

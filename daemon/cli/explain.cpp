@@ -95,6 +95,7 @@ struct Verdict {
     rules::Explanation query;
     std::string kept_back;  ///< why it would stay silent though its query fires
     std::optional<std::int64_t> alert;
+    std::size_t number = 0;  ///< of the watch, in the order of the files
 };
 
 Verdict judge(const rules::Watch& watch, const Asked& asked, const std::vector<std::string>& tags) {
@@ -211,18 +212,20 @@ int explain_command(const RemoteOptions& options,
     }
     const auto tags = tags_of(loaded.config, asked.article.source);
     std::vector<Verdict> verdicts;
-    for (const auto& watch : loaded.watches)
-        if (what.watch.empty() || watch.name == what.watch)
-            verdicts.push_back(judge(watch, asked, tags));
+    for (const auto& watch : loaded.watch_set->watches())
+        if (what.watch.empty() || watch->name == what.watch)
+            verdicts.push_back(judge(*watch, asked, tags));
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+        verdicts[i].number = i;
     if (verdicts.empty()) {
         err << "newsalertd: "
             << (what.watch.empty() ? "there are no watches" : "no watch is named " + what.watch)
             << '\n';
         return kNoInput;
     }
-    // What fires first, else in the order of the files: the watches lie in one array.
+    // What fires first, else in the order of the files.
     std::ranges::sort(
-        verdicts, {}, [](const Verdict& v) { return std::pair(!v.query.fires, v.watch); });
+        verdicts, {}, [](const Verdict& v) { return std::pair(!v.query.fires, v.number); });
     if (!options.json) {
         print(verdicts, asked, out);
         return 0;

@@ -71,8 +71,11 @@ int readable(const std::string& path, std::ostream& err) {
 std::optional<Loaded> load_rules(const MatchOptions& options, std::ostream& err) {
     rules::RuleFiles files = rules::load_rule_files(options.rules_path);
     if (const auto forms = forced_forms(options.forms))
-        for (rules::Watch& watch : files.watches)
-            watch.forms = *forms;
+        for (rules::WatchPtr& watch : files.watches) {
+            auto forced = std::make_shared<rules::Watch>(*watch);
+            forced->forms = *forms;
+            watch = std::move(forced);
+        }
     Loaded loaded;
     loaded.set = rules::WatchSet::compile(std::move(files.watches), files.findings);
     if (!report(files.findings, err))

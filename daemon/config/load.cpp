@@ -5,13 +5,13 @@
 #include "daemon/config/settings.hpp"
 #include "feeds/lists/shipped.hpp"
 #include "rules/engine/watch_set.hpp"
-#include "rules/files/rule_files.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <sys/un.h>
 
 #include <algorithm>
+#include <span>
 #include <system_error>
 
 namespace newsalertd::config {
@@ -74,21 +74,28 @@ void read_settings_file(const fs::path& file, Reading& reading) {
         read_settings(*document, *source, reading);
 }
 
-/// Sorted into findings that stop the configuration and those that stop only the rules.
-void append_rules(rules::RuleFiles files, Loaded& loaded, Findings& findings) {
-    loaded.watches = std::move(files.watches);
-    loaded.rule_sources = std::move(files.sources);
+void append_rules(rules::RuleFiles files,
+                  const Loaded* before,
+                  Loaded& loaded,
+                  Findings& findings) {
+    loaded.rule_files = std::move(files.files);
     std::vector<rules::Diagnostic> compiled;
-    loaded.watch_set = rules::WatchSet::compile(loaded.watches, compiled);
+    // What has mistakes is compiled again, for its mistakes are told again.
+    loaded.watch_set = before && before->rules_valid
+                           ? rules::WatchSet::compile_changes(
+                                 *before->watch_set, std::move(files.watches), compiled)
+                           : rules::WatchSet::compile(std::move(files.watches), compiled);
     findings.append(std::move(files.findings));
     findings.append(std::move(compiled));
 }
 
 /// The examples name channels and feeds that their reader does not have yet.
-void to_console(std::vector<rules::Watch>& watches) {
+void to_console(std::vector<rules::WatchPtr>& watches) {
     for (auto& watch : watches) {
-        watch.notify.clear();
-        watch.feeds.clear();
+        auto plain = std::make_shared<rules::Watch>(*watch);
+        plain->notify.clear();
+        plain->feeds.clear();
+        watch = std::move(plain);
     }
 }
 
@@ -99,7 +106,7 @@ void load_starter(Loaded& loaded, Reading& reading, Findings& rule_findings) {
     loaded.config.feeds = feeds.take();
     auto examples = rules::parse_rule_texts(example_rules());
     to_console(examples.watches);
-    append_rules(std::move(examples), loaded, rule_findings);
+    append_rules(std::move(examples), nullptr, loaded, rule_findings);
 }
 
 void load_feeds(const std::vector<fs::path>& files, Reading& reading) {
@@ -109,13 +116,18 @@ void load_feeds(const std::vector<fs::path>& files, Reading& reading) {
     reading.config.feeds = feeds.take();
 }
 
-void load_rules(const std::vector<fs::path>& files, Loaded& loaded, Findings& findings) {
+void load_rules(const std::vector<fs::path>& files,
+                const Loaded* before,
+                Loaded& loaded,
+                Findings& findings) {
     Sources sources;
     for (const auto& file : files)
         if (const auto source = read_source(file, kLargestRuleFile, findings))
             sources.emplace_back(source->name(), source->text());
-    append_rules(rules::parse_rule_texts(std::move(sources)), loaded, findings);
-    check_references(loaded.watches, loaded.config, findings);
+    const auto known =
+        before ? std::span(before->rule_files) : std::span<const rules::RuleFilePtr>();
+    append_rules(rules::parse_rule_texts(std::move(sources), known), before, loaded, findings);
+    check_references(loaded.watch_set->watches(), loaded.config, findings);
 }
 
 void remark_gaps(const Loaded& loaded, const Locations& where, Findings& findings) {
@@ -123,14 +135,14 @@ void remark_gaps(const Loaded& loaded, const Locations& where, Findings& finding
         findings.warning((where.folder / "feeds.d").string(),
                          "there is no feed",
                          "articles come only from `newsalertd inject`");
-    if (loaded.watches.empty())
+    if (loaded.watch_set->watches().empty())
         findings.warning(
             (where.folder / "rules.d").string(), "there is no watch", "nothing will be alerted");
 }
 
 }  // namespace
 
-Loaded load(const Locations& locations) {
+Loaded load(const Locations& locations, const Loaded* before) {
     Loaded loaded;
     Findings findings;
     Findings rule_findings;
@@ -157,7 +169,7 @@ Loaded load(const Locations& locations) {
         load_starter(loaded, reading, rule_findings);
     } else {
         load_feeds(feed_files, reading);
-        load_rules(rule_files, loaded, rule_findings);
+        load_rules(rule_files, before, loaded, rule_findings);
         if (there)
             remark_gaps(loaded, locations, findings);
     }
@@ -171,8 +183,8 @@ Loaded load(const Locations& locations) {
 
 void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> sources) {
     Findings findings;
-    append_rules(rules::parse_rule_texts(std::move(sources)), loaded, findings);
-    check_references(loaded.watches, loaded.config, findings);
+    append_rules(rules::parse_rule_texts(std::move(sources)), nullptr, loaded, findings);
+    check_references(loaded.watch_set->watches(), loaded.config, findings);
     loaded.rules_valid = !findings.has_errors();
     std::ranges::move(findings.take(), std::back_inserter(loaded.findings));
 }

@@ -5,6 +5,7 @@
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
 #include "rules/diagnostic.hpp"
+#include "rules/files/rule_files.hpp"
 #include "rules/watch.hpp"
 
 #include <memory>
@@ -19,12 +20,11 @@ class WatchSet;
 namespace newsalertd::config {
 
 struct Loaded {
-    Config config;                      ///< has defaults in place of what was wrong
-    std::vector<rules::Watch> watches;  ///< all that could be read, resting ones included
-    std::shared_ptr<const rules::WatchSet> watch_set;  ///< never null
-    std::vector<rules::Diagnostic> findings;           ///< in the order of reading
-    /// Name and text of every rule file, for keeping the last good rules.
-    std::vector<std::pair<std::string, std::string>> rule_sources;
+    Config config;  ///< has defaults in place of what was wrong
+    /// All watches that could be read, resting ones included. Never null.
+    std::shared_ptr<const rules::WatchSet> watch_set;
+    std::vector<rules::Diagnostic> findings;     ///< in the order of reading
+    std::vector<rules::RuleFilePtr> rule_files;  ///< for keeping the last good rules
 
     bool config_valid = true;  ///< newsalertd.toml and the feeds have no error
     bool rules_valid = true;   ///< the rules have none; may be false alone (O16: last good rules)
@@ -33,8 +33,9 @@ struct Loaded {
     bool valid() const { return config_valid && rules_valid; }
 };
 
-/// Never throws for what the files hold.
-Loaded load(const Locations& locations);
+/// Never throws for what the files hold. Rules that are as in `before` are neither read nor
+/// compiled again, and lint of their queries is not said again.
+Loaded load(const Locations& locations, const Loaded* before = nullptr);
 
 /// The rules of `sources` instead of those in the folder, for a start on the last good ones. The
 /// configuration and feeds of `loaded` stay, its findings about rules too.

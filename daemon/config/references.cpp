@@ -37,7 +37,7 @@ private:
 
 }  // namespace
 
-void check_references(std::span<const rules::Watch> watches,
+void check_references(std::span<const rules::WatchPtr> watches,
                       const Config& config,
                       Findings& findings) {
     Names channels;
@@ -50,7 +50,8 @@ void check_references(std::span<const rules::Watch> watches,
         for (const auto& tag : feed.tags)
             feeds.add(tag);
     }
-    for (const auto& watch : watches) {
+    for (const auto& one : watches) {
+        const rules::Watch& watch = *one;
         const Place place{.line = watch.line, .column = watch.line == 0 ? 0U : 1U};
         for (const auto& name : watch.notify)
             if (!channels.contains(name))

@@ -11,7 +11,7 @@ namespace newsalertd::config {
 
 /// An unknown channel is an error (the alert would reach nobody), an unknown feed, tag or publisher
 /// a warning. Watches that rest are checked as well.
-void check_references(std::span<const rules::Watch> watches,
+void check_references(std::span<const rules::WatchPtr> watches,
                       const Config& config,
                       Findings& findings);
 

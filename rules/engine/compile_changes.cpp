@@ -37,24 +37,20 @@ public:
     bool find() {
         if (after_.size() <= kMostChanges || 2 * after_.size() < before_.watches_.size())
             return false;
-        std::size_t next = 0;
-        for (std::uint32_t i = 0; i < after_.size(); ++i) {
-            if (!stands_at(next, after_[i]))
-                next = place_before(after_[i]->name);
-            if (next == kGone) {
+        std::size_t likely = 0;
+        for (std::uint32_t i = 0; i < after_.size(); ++i, ++likely) {
+            const bool stays =
+                likely < before_.watches_.size() && before_.watches_[likely] == after_[i];
+            const auto known =
+                stays ? std::optional(likely) : before_.index_of(after_[i]->name, likely);
+            if (!known) {
                 added_.push_back(i);
                 changed_.push_back(i);
-                next = last_ + 1;
+                --likely;
+            } else if (!note(i, *known)) {
+                return false;
             } else {
-                if (now_at_[next] != kGone)
-                    return false;
-                now_at_[next] = i;
-                if (after_[i] != before_.watches_[next] &&
-                    !compiles_alike(*after_[i], *before_.watches_[next]))
-                    compiled_anew_[next] = true;
-                if (compiled_anew_[next])
-                    changed_.push_back(i);
-                last_ = next++;
+                likely = *known;
             }
             if (changed_.size() > kMostChanges)
                 return false;
@@ -96,17 +92,17 @@ public:
     }
 
 private:
-    bool stands_at(std::size_t place, const WatchPtr& watch) const {
-        return place < before_.watches_.size() &&
-               (before_.watches_[place] == watch || before_.watches_[place]->name == watch->name);
-    }
-
-    std::size_t place_before(std::string_view name) const {
-        const std::size_t place = before_.first_not_before(name);
-        if (place == before_.by_name_.size())
-            return kGone;
-        const std::uint32_t i = before_.by_name_[place];
-        return before_.watches_[i]->name == name ? i : kGone;
+    // That watch `i` was `known` before; false if another is that already.
+    bool note(std::uint32_t i, std::size_t known) {
+        if (now_at_[known] != kGone)
+            return false;
+        now_at_[known] = i;
+        if (after_[i] != before_.watches_[known] &&
+            !compiles_alike(*after_[i], *before_.watches_[known]))
+            compiled_anew_[known] = true;
+        if (compiled_anew_[known])
+            changed_.push_back(i);
+        return true;
     }
 
     bool sort_added() {
@@ -117,9 +113,8 @@ private:
 
     const WatchSet& before_;
     const std::vector<WatchPtr>& after_;
-    std::size_t last_ = static_cast<std::size_t>(-1);  ///< the watch before that was met last
-    std::vector<std::uint32_t> now_at_;                ///< by index before: the index of that name
-    std::vector<bool> compiled_anew_;                  ///< by index before
+    std::vector<std::uint32_t> now_at_;  ///< by index before: the index of that name
+    std::vector<bool> compiled_anew_;    ///< by index before
     std::vector<std::uint32_t> changed_;
     std::vector<std::uint32_t> added_;  ///< by name, once all are found
 };

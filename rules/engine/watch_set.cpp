@@ -184,11 +184,18 @@ std::size_t WatchSet::first_not_before(std::string_view name) const {
     return static_cast<std::size_t>(place - by_name_.begin());
 }
 
-const Watch* WatchSet::find(std::string_view name) const {
+std::optional<std::size_t> WatchSet::index_of(std::string_view name, std::size_t likely) const {
+    if (likely < watches_.size() && watches_[likely]->name == name)
+        return likely;
     const std::size_t place = first_not_before(name);
     if (place == by_name_.size() || watches_[by_name_[place]]->name != name)
-        return nullptr;
-    return watches_[by_name_[place]].get();
+        return std::nullopt;
+    return by_name_[place];
+}
+
+const Watch* WatchSet::find(std::string_view name) const {
+    const auto index = index_of(name);
+    return index ? watches_[*index].get() : nullptr;
 }
 
 std::size_t WatchSet::always_tried() const {

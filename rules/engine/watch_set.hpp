@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,9 @@ public:
 
     /// nullptr if there is none of that name.
     const Watch* find(std::string_view name) const;
+
+    /// Its index in watches(), or nothing. `likely` is tried first.
+    std::optional<std::size_t> index_of(std::string_view name, std::size_t likely = 0) const;
 
     std::size_t memory_bytes() const;
 

@@ -28,12 +28,25 @@ void fail(RuleFiles& out, const std::string& file, std::string message) {
     out.findings.push_back(std::move(d));
 }
 
-void parse_into(std::string text, const std::string& name, RuleFiles& out) {
+void without_mark(std::string& text) {
     if (text.starts_with("\xEF\xBB\xBF"))
         text.erase(0, 3);
-    const auto shared = std::make_shared<const FileText>(text);
-    read_watches(shared, name, out.watches, out.findings);
-    out.sources.emplace_back(name, std::move(text));
+}
+
+RuleFilePtr parse_file(const std::string& text, std::string name) {
+    const auto file = std::make_shared<RuleFile>();
+    file->name = std::move(name);
+    file->text = std::make_shared<const FileText>(text);
+    std::vector<Watch> watches;
+    read_watches(file->text, file->name, watches, file->findings);
+    file->watches = share(std::move(watches));
+    return file;
+}
+
+void append(RuleFilePtr file, RuleFiles& out) {
+    out.watches.insert(out.watches.end(), file->watches.begin(), file->watches.end());
+    out.findings.insert(out.findings.end(), file->findings.begin(), file->findings.end());
+    out.files.push_back(std::move(file));
 }
 
 void read_file(const fs::path& path, RuleFiles& out) {
@@ -53,19 +66,21 @@ void read_file(const fs::path& path, RuleFiles& out) {
         fail(out, path.string(), "cannot be read");
         return;
     }
-    parse_into(std::move(text), path.string(), out);
+    without_mark(text);
+    append(parse_file(text, path.string()), out);
 }
 
 // A watch is its name, so two of one name are an error at the second that names the first.
 void refuse_duplicates(RuleFiles& out) {
     std::unordered_map<std::string_view, std::size_t> first;
+    first.reserve(out.watches.size());
     std::vector<bool> drop(out.watches.size(), false);
     for (std::size_t i = 0; i < out.watches.size(); ++i) {
-        const Watch& watch = out.watches[i];
+        const Watch& watch = *out.watches[i];
         const auto [place, is_new] = first.emplace(watch.name, i);
         if (is_new)
             continue;
-        const Watch& earlier = out.watches[place->second];
+        const Watch& earlier = *out.watches[place->second];
         Diagnostic d;
         d.file = watch.file;
         d.line = watch.line;
@@ -80,7 +95,7 @@ void refuse_duplicates(RuleFiles& out) {
     }
     if (first.size() == out.watches.size())
         return;
-    std::vector<Watch> kept;
+    std::vector<WatchPtr> kept;
     for (std::size_t i = 0; i < out.watches.size(); ++i)
         if (!drop[i])
             kept.push_back(std::move(out.watches[i]));
@@ -120,10 +135,20 @@ RuleFiles parse_rule_text(std::string_view text, std::string name) {
     return parse_rule_texts(std::move(sources));
 }
 
-RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources) {
+RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources,
+                           std::span<const RuleFilePtr> known) {
+    std::unordered_map<std::string_view, const RuleFilePtr*> by_name;
+    for (const RuleFilePtr& file : known)
+        by_name.emplace(file->name, &file);
     RuleFiles out;
-    for (auto& [name, text] : sources)
-        parse_into(std::move(text), name, out);
+    for (auto& [name, text] : sources) {
+        without_mark(text);
+        const auto found = by_name.find(name);
+        if (found != by_name.end() && (*found->second)->text->text == text)
+            append(*found->second, out);
+        else
+            append(parse_file(text, std::move(name)), out);
+    }
     refuse_duplicates(out);
     return out;
 }

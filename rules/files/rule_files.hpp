@@ -4,6 +4,8 @@
 #include "rules/watch.hpp"
 
 #include <filesystem>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,11 +13,20 @@
 
 namespace rules {
 
+/// One file as read. Shared, so that what stays need not be read again.
+struct RuleFile {
+    std::string name;
+    std::shared_ptr<const FileText> text;
+    std::vector<WatchPtr> watches;
+    std::vector<Diagnostic> findings;  ///< every error of the file, not the first
+};
+
+using RuleFilePtr = std::shared_ptr<const RuleFile>;
+
 struct RuleFiles {
-    std::vector<Watch> watches;
-    std::vector<Diagnostic> findings;  ///< every error of every file, not the first
-    /// The files' texts as read, for keeping the last good rules in the state.
-    std::vector<std::pair<std::string, std::string>> sources;
+    std::vector<WatchPtr> watches;
+    std::vector<Diagnostic> findings;  ///< of every file, and of all together
+    std::vector<RuleFilePtr> files;    ///< those that could be read
 };
 
 /// Reads `path`: a file, or every *.toml of a folder in name order, in any letter case and but for
@@ -25,7 +36,9 @@ RuleFiles load_rule_files(const std::filesystem::path& path);
 /// The same for a text already in memory; `name` stands in messages.
 RuleFiles parse_rule_text(std::string_view text, std::string name);
 
-/// Several files at once: names and texts. A name that two of them give to a watch is an error.
-RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources);
+/// Several files at once: names and texts. A name that two of them give to a watch is an error. A
+/// file of `known` with the same name and text is taken as it is, its watches are the same objects.
+RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources,
+                           std::span<const RuleFilePtr> known = {});
 
 }  // namespace rules

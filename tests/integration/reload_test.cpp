@@ -154,6 +154,34 @@ TEST(Reload, ThoseAskedForDuringAnotherWaitForIt) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
+TEST(Reload, OfFewAmongManyWatchesTakesEffectBeforeAndAfterTheyAreMerged) {
+    Site site;
+    std::string many;
+    for (int i = 0; i < 3'000; ++i)
+        many += "[[watch]]\nname = \"w" + std::to_string(i) + "\"\nquery = \"nutmeg AND w" +
+                std::to_string(i) + "\"\nnotify = [\"hook\"]\n";
+    site.write("rules.d/many.toml", many);
+    site.write("rules.d/pepper.toml",
+               "[[watch]]\nname = \"pepper\"\nquery = \"pepper\"\nnotify = [\"hook\"]\n");
+    auto daemon = site.start();
+    std::filesystem::remove(site.config() / "rules.d" / "pepper.toml");
+    site.write("rules.d/cardamom.toml", kCardamomRule);
+    EXPECT_EQ(site.verb({"reload", "--wait"}).exit, 0);
+    site.inject("p1", "Pepper harvest starts", "early");
+    site.inject("n1", "Nutmeg w2999 is sold", "early");
+    site.inject("c1", "Cardamom harvest starts", "early");
+    site.hook.wait_for("Cardamom harvest starts");
+    ASSERT_TRUE(daemon->wait_for_error_line("changed watches are merged")) << daemon->errors();
+    site.inject("p2", "Pepper harvest ends", "late");
+    site.inject("n2", "Nutmeg w1 is sold", "late");
+    site.inject("c2", "Cardamom harvest ends", "late");
+    site.hook.wait_for("Cardamom harvest ends");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_EQ(site.hook.count_with("Pepper"), 0U);
+    EXPECT_EQ(site.hook.count_with("Nutmeg"), 2U);
+    EXPECT_EQ(site.hook.count(), 4U);
+}
+
 TEST(Reload, ASettingThatNeedsARestartIsNamed) {
     Site site;
     auto daemon = site.start();

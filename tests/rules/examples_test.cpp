@@ -15,9 +15,9 @@ TEST(Examples, LoadWithoutFindings) {
 }
 
 TEST(Examples, HaveTestsOfTheirOwn) {
-    for (const Watch& watch : load_rule_files(NEWSALERTD_SOURCE_DIR "/rules/examples").watches) {
-        EXPECT_FALSE(watch.must_match.empty()) << watch.name;
-        EXPECT_FALSE(watch.must_not_match.empty()) << watch.name;
+    for (const WatchPtr& watch : load_rule_files(NEWSALERTD_SOURCE_DIR "/rules/examples").watches) {
+        EXPECT_FALSE(watch->must_match.empty()) << watch->name;
+        EXPECT_FALSE(watch->must_not_match.empty()) << watch->name;
     }
 }
 

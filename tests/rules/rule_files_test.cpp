@@ -47,7 +47,7 @@ must_not_match = ["Nvidia rises"]
                                             "r.toml");
     ASSERT_THAT(files.findings, IsEmpty());
     ASSERT_EQ(files.watches.size(), 1u);
-    const Watch& watch = files.watches[0];
+    const Watch& watch = *files.watches[0];
     EXPECT_EQ(watch.name, "H200 into China");
     EXPECT_EQ(watch.query, "H200 AND (import approval)");
     EXPECT_EQ(watch.priority, Priority::high);
@@ -56,7 +56,7 @@ must_not_match = ["Nvidia rises"]
     EXPECT_EQ(watch.line, 2u);
     using namespace std::chrono;
     EXPECT_EQ(watch.expires, sys_seconds(sys_days(year(2027) / 1 / 1)));
-    EXPECT_EQ(files.sources.size(), 1u);
+    EXPECT_EQ(files.files.size(), 1u);
 }
 
 TEST(RuleFiles, PrintsTheShortFormAsAQuery) {
@@ -69,7 +69,7 @@ none = ["potato", "title:x"]
 )",
                                             "r.toml");
     ASSERT_THAT(files.findings, IsEmpty());
-    EXPECT_EQ(files.watches[0].query,
+    EXPECT_EQ(files.watches[0]->query,
               "chip AND =H20 AND semi* AND (\"export control\" OR \"entity list\") AND NOT "
               "(potato OR \"title:x\")");
 }
@@ -188,6 +188,31 @@ TEST(RuleFiles, RunsTheTestsOfAWatch) {
     EXPECT_EQ(findings[0].line, 1u);
 }
 
+TEST(RuleFiles, TakesFilesOfTheSameTextAsTheyAre) {
+    const auto text = [](const std::string& name) {
+        return "[[watch]]\nname = \"" + name + "\"\nquery = 'chip'\n";
+    };
+    const auto before = parse_rule_texts({{"a", text("one")}, {"b", text("two")}, {"c", "x = 1"}});
+    const auto after = parse_rule_texts(
+        {{"a", text("one")}, {"aa", text("two")}, {"b", text("three")}, {"c", "x = 1"}},
+        before.files);
+    ASSERT_EQ(after.watches.size(), 3u);
+    EXPECT_EQ(after.watches[0], before.watches[0]);
+    EXPECT_EQ(after.watches[1]->file, "aa");
+    EXPECT_EQ(after.watches[2]->name, "three");
+    ASSERT_EQ(after.findings.size(), 1u) << "a mistake is told again";
+    EXPECT_EQ(after.findings[0].file, "c");
+}
+
+TEST(RuleFiles, RefusesInAChangedFileANameOfAnotherThatStays) {
+    const std::string one = "[[watch]]\nname = \"one\"\nquery = 'chip'\n";
+    const auto before = parse_rule_texts({{"a", ""}, {"b", one}});
+    const auto after = parse_rule_texts({{"a", one}, {"b", one}}, before.files);
+    ASSERT_EQ(after.findings.size(), 1u);
+    EXPECT_EQ(after.findings[0].file, "b");
+    EXPECT_THAT(after.findings[0].message, HasSubstr("a:1"));
+}
+
 class RuleFolder : public ::testing::Test {
 protected:
     void SetUp() override {
@@ -211,11 +236,11 @@ TEST_F(RuleFolder, IsReadInNameOrderAndFindsNamesInTwoFiles) {
     write("c.txt", "not a rule file");
     const RuleFiles files = load_rule_files(folder_);
     ASSERT_EQ(files.watches.size(), 1u);
-    EXPECT_EQ(files.watches[0].query, "chip");
+    EXPECT_EQ(files.watches[0]->query, "chip");
     ASSERT_EQ(files.findings.size(), 1u);
     EXPECT_THAT(files.findings[0].file, HasSubstr("b.toml"));
     EXPECT_THAT(files.findings[0].message, HasSubstr("a.toml:1"));
-    EXPECT_EQ(files.sources.size(), 2u);
+    EXPECT_EQ(files.files.size(), 2u);
 }
 
 TEST_F(RuleFolder, ReadsNoHiddenFileAndTakesExtensionsInAnyLetterCase) {

@@ -37,12 +37,11 @@ TEST_F(Load, OfAnEmptyFolderIsTheStarter) {
         publishers.insert(feed.publisher);
     EXPECT_THAT(loaded.config.feeds, SizeIs(12));
     EXPECT_THAT(publishers, SizeIs(12)) << "every feed is another publisher's";
-    EXPECT_THAT(loaded.watches, Not(IsEmpty()));
     ASSERT_NE(loaded.watch_set, nullptr);
-    EXPECT_THAT(loaded.watch_set->watches(), SizeIs(loaded.watches.size()));
-    EXPECT_THAT(loaded.rule_sources, Not(IsEmpty()));
-    for (const auto& each : loaded.watches)
-        EXPECT_THAT(each.notify, IsEmpty()) << each.name;
+    EXPECT_THAT(loaded.watch_set->watches(), Not(IsEmpty()));
+    EXPECT_THAT(loaded.rule_files, Not(IsEmpty()));
+    for (const auto& each : loaded.watch_set->watches())
+        EXPECT_THAT(each->notify, IsEmpty()) << each->name;
 }
 
 TEST_F(Load, OfAMissingFolderIsTheStarterUnlessItWasNamed) {
@@ -79,10 +78,10 @@ TEST_F(Load, ReadsFeedsAndWatches) {
     EXPECT_FALSE(loaded.config.starter);
     EXPECT_THAT(loaded.findings, IsEmpty());
     EXPECT_THAT(loaded.config.feeds, SizeIs(1));
-    ASSERT_THAT(loaded.watches, SizeIs(1));
-    EXPECT_EQ(loaded.watches[0].name, "H200");
-    ASSERT_THAT(loaded.rule_sources, SizeIs(1));
-    EXPECT_THAT(loaded.rule_sources[0].second, HasSubstr("H200"));
+    ASSERT_THAT(loaded.watch_set->watches(), SizeIs(1));
+    EXPECT_EQ(loaded.watch_set->watches()[0]->name, "H200");
+    ASSERT_THAT(loaded.rule_files, SizeIs(1));
+    EXPECT_THAT(loaded.rule_files[0]->text->text, HasSubstr("H200"));
 }
 
 TEST_F(Load, ReadsTheRuleFilesThatItWatches) {
@@ -93,7 +92,7 @@ TEST_F(Load, ReadsTheRuleFilesThatItWatches) {
     std::filesystem::create_symlink("nobody@nowhere:1", path() / "rules.d/.#chips.toml");
     const auto loaded = load();
     EXPECT_THAT(loaded.findings, IsEmpty());
-    EXPECT_THAT(loaded.watches, SizeIs(1));
+    EXPECT_THAT(loaded.watch_set->watches(), SizeIs(1));
     EXPECT_TRUE(counts_as_configuration("CHIPS.TOML"));
     EXPECT_TRUE(counts_as_configuration("a.opml"));
     for (const auto* name : {".hidden.toml", "README.toml", ".#chips.toml", "a.toml~", "a.png"})
@@ -105,9 +104,9 @@ TEST_F(Load, NamesRuleFilesInValidText) {
     write("rules.d/caf\xe9.toml", watch(""));
     const auto loaded = load();
     EXPECT_TRUE(loaded.valid());
-    ASSERT_THAT(loaded.rule_sources, SizeIs(1));
-    EXPECT_THAT(loaded.rule_sources[0].first, HasSubstr("rules.d/caf\\xE9.toml"));
-    EXPECT_THAT(loaded.watches[0].file, HasSubstr("caf\\xE9.toml"));
+    ASSERT_THAT(loaded.rule_files, SizeIs(1));
+    EXPECT_THAT(loaded.rule_files[0]->name, HasSubstr("rules.d/caf\\xE9.toml"));
+    EXPECT_THAT(loaded.watch_set->watches()[0]->file, HasSubstr("caf\\xE9.toml"));
     write("rules.d/caf\xe9.toml", "broken\xff = [");
     EXPECT_THAT(findings(), ElementsAre(HasSubstr("rules.d/caf\\xE9.toml:1:")));
     for (const auto& finding : load().findings)
@@ -155,16 +154,49 @@ TEST_F(Load, TellsBrokenRulesFromABrokenConfiguration) {
 TEST_F(Load, TakesTheLastGoodRulesInPlaceOfBrokenOnes) {
     feeds(kFeed);
     rules(watch(""));
-    const auto good = load().rule_sources;
+    const auto good = load().rule_files[0];
     rules("[[watch]]\nname = \"w\"\nquery = 'chip AND'\nbad = 1\n");
     auto loaded = load();
     const auto errors = loaded.findings.size();
-    replace_rules(loaded, good);
+    replace_rules(loaded, {{good->name, good->text->text}});
     EXPECT_TRUE(loaded.valid());
-    ASSERT_THAT(loaded.watches, SizeIs(1));
-    EXPECT_EQ(loaded.watches[0].name, "H200");
-    EXPECT_THAT(loaded.watch_set->watches(), SizeIs(1));
+    ASSERT_THAT(loaded.watch_set->watches(), SizeIs(1));
+    EXPECT_EQ(loaded.watch_set->watches()[0]->name, "H200");
     EXPECT_EQ(loaded.findings.size(), errors) << "the reason stays";
+}
+
+TEST_F(Load, KeepsTheWatchesOfFilesThatStay) {
+    feeds(kFeed);
+    rules(watch(""));
+    write("rules.d/more.toml", "[[watch]]\nname = \"more\"\nquery = 'chip'\n");
+    const auto before = load();
+    write("rules.d/more.toml", "[[watch]]\nname = \"other\"\nquery = 'chip'\n");
+    const auto after = config::load(locations(), &before);
+    EXPECT_TRUE(after.valid());
+    EXPECT_EQ(after.watch_set->find("H200"), before.watch_set->find("H200"));
+    EXPECT_NE(after.watch_set->find("other"), nullptr);
+    EXPECT_EQ(after.watch_set->find("more"), nullptr);
+}
+
+TEST_F(Load, ChecksTheWatchesOfFilesThatStay) {
+    settings("[channels.log]\ntype = \"jsonl\"\npath = \"/tmp/log\"\n");
+    feeds(kFeed);
+    rules(watch("notify = [\"log\"]\n"));
+    const auto before = load();
+    ASSERT_TRUE(before.valid()) << render(before.findings);
+    settings("");
+    const auto after = config::load(locations(), &before);
+    EXPECT_FALSE(after.rules_valid);
+    EXPECT_THAT(render(after.findings), HasSubstr("which is no channel"));
+}
+
+TEST_F(Load, TellsMistakesAgainThatStay) {
+    feeds(kFeed);
+    rules("[[watch]]\nname = \"w\"\nquery = 'chip AND'\n");
+    const auto before = load();
+    const auto after = config::load(locations(), &before);
+    EXPECT_FALSE(after.rules_valid);
+    EXPECT_EQ(render(after.findings), render(before.findings));
 }
 
 TEST_F(Load, RemarksWhatIsMissing) {

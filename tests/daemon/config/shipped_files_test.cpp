@@ -3,6 +3,7 @@
 
 #include "daemon/config/findings.hpp"
 #include "feeds/lists/shipped.hpp"
+#include "rules/engine/watch_set.hpp"
 #include "tests/daemon/config/folder.hpp"
 
 #include <fstream>
@@ -101,7 +102,7 @@ TEST_F(Shipped, SamplesLoadWithoutFindings) {
     const auto loaded = load();
     EXPECT_THAT(loaded.findings, IsEmpty()) << render(loaded.findings);
     EXPECT_GT(loaded.config.feeds.size(), 40U);
-    EXPECT_EQ(loaded.watches.size(), 2U);
+    EXPECT_EQ(loaded.watch_set->watches().size(), 2U);
 }
 
 /// The blocks of a document: the first line of each names its file, as "# newsalertd.toml".
