@@ -1,5 +1,5 @@
-// The steady state allocates nothing: what an article needs was grown by those before it. Apart from
-// this: spans (of what fired alone), =word, and regular expressions.
+// The steady state allocates nothing: what an article needs was grown by those before it. Apart
+// from this: spans (of what fired alone), =word, and regular expressions.
 
 #include "tests/rules/watching.hpp"
 
