@@ -162,10 +162,14 @@ boost::asio::awaitable<ReloadEnd> App::take_over(std::shared_ptr<config::Loaded>
         co_return ReloadEnd{74, asked.error().message};
     }
     auto channels = make_channels_of(loaded->config);
-    const auto next = co_await aside<Next>(io_, *aside_, [loaded, since, channels] {
+    // The state has these rules already; writing many once more would keep commits waiting.
+    const bool kept = loaded->rule_files == loaded_->rule_files;
+    const auto next = co_await aside<Next>(io_, *aside_, [loaded, since, channels, kept] {
         auto made = std::make_shared<Next>();
         made->channels = channels;
         draft(*loaded, std::move(since->times), *made);
+        if (kept)
+            made->good_rules.clear();
         return made;
     });
     if (!next)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 
 namespace rules {
 namespace {
@@ -60,6 +61,13 @@ public:
 
     /// Indices of what must be compiled, ascending.
     const std::vector<std::uint32_t>& changed() const { return changed_; }
+
+    /// Whether every watch stands where it stood, in a set of one part.
+    bool none() const {
+        const auto numbers = std::views::iota(std::uint32_t{0});
+        return before_.is_merged() && changed_.empty() && after_.size() == now_at_.size() &&
+               std::ranges::equal(now_at_, numbers | std::views::take(now_at_.size()));
+    }
 
     /// Where the watches of the first part stand now.
     std::vector<std::uint32_t> base_places() const {
@@ -127,7 +135,8 @@ std::shared_ptr<const WatchSet> WatchSet::compile_changes(const WatchSet& before
         return compile(std::move(watches), findings);
     std::shared_ptr<WatchSet> set(new WatchSet());
     set->base_ = before.base_;
-    set->base_places_ = difference.base_places();
+    if (!difference.none())
+        set->base_places_ = difference.base_places();
     set->by_name_ = difference.by_name();
     if (!difference.changed().empty()) {
         std::vector<WatchPtr> changed;
