@@ -46,7 +46,12 @@ struct Part {
     std::size_t passed_count = 0;
     engine::RegexSet::Scratch regexes;
     std::vector<std::uint32_t> candidates;  ///< programs, with kDecides where they need no run
-    std::vector<std::uint64_t> fired;       ///< watch, then program
+    std::vector<std::uint32_t> long_programs;
+    std::vector<std::uint64_t> fired;  ///< watch, then program
+
+    /// Code words. A program stands among the candidates once for each word of its cover that
+    /// occurs; a short one is sooner run again than remembered, a long one may have hundreds.
+    static constexpr std::uint32_t kLong = 64;
 
     void run(const WatchSet::Compiled& set, const Document& document, std::string_view language);
     void use(const WatchSet::Compiled& set);
@@ -163,11 +168,20 @@ void Part::gather(const WatchSet::Compiled& set) {
     pass_gates(set);
     pass_distances(set);
     candidates.insert(candidates.end(), set.always.begin(), set.always.end());
+    long_programs.clear();
     for (const std::uint32_t candidate : candidates) {
         const std::uint32_t program = candidate & ~engine::kDecides;
-        if (program != candidate || evaluator.matches(set.code.data() + program))
+        const std::uint32_t* code = set.code.data() + program;
+        if (program == candidate && engine::words_of(code) > kLong)
+            long_programs.push_back(program);
+        else if (program != candidate || evaluator.matches(code))
             fire(set, program);
     }
+    std::sort(long_programs.begin(), long_programs.end());
+    const auto end = std::unique(long_programs.begin(), long_programs.end());
+    for (auto program = long_programs.begin(); program != end; ++program)
+        if (evaluator.matches(set.code.data() + *program))
+            fire(set, *program);
     std::sort(fired.begin(), fired.end());
     fired.erase(std::unique(fired.begin(), fired.end()), fired.end());
 }

@@ -52,6 +52,30 @@ TEST(WorstCases, AThousandShortPrefixes) {
     EXPECT_EQ(fired(watches, repeated("import of chips ", 1 << 20)), 3u);
 }
 
+// Every word of a group leads to the query, but the query is run once.
+TEST(WorstCases, LongGroupsOfWordsNearOneAnother) {
+    std::string left = "l0";
+    std::string right = "r0";
+    for (int i = 1; i < 490; ++i) {
+        left += " OR l" + std::to_string(i);
+        right += " OR r" + std::to_string(i);
+    }
+    const auto words = [](std::string_view letter) {
+        std::string out;
+        for (int i = 0; i < 490; ++i)
+            (out += letter) += std::to_string(i) + ' ';
+        return out;
+    };
+    std::vector<Watch> watches;
+    for (int i = 1; i <= 100; ++i)
+        watches.push_back(
+            exact_watch("(" + left + ") NEAR/" + std::to_string(i) + " (" + right + ")"));
+    EXPECT_EQ(fired(watches,
+                    repeated(words("l"), 1 << 19) + repeated("between ", 1000) +
+                        repeated(words("r"), 1 << 19)),
+              0u);
+}
+
 TEST(WorstCases, AWordOfAMegabyte) {
     const std::vector<Watch> watches{watch_on("aa*"), watch_on("*aab"), exact_watch("a*a*a*b")};
     EXPECT_EQ(fired(watches, repeated("a", 1 << 20)), 1u);
