@@ -90,7 +90,7 @@ void print_json(std::size_t count,
         {"resident_mib", built.resident_mib},
         {"always_tried", built.set->always_tried()},
         {"matches", speed.matches}};
-    std::cout << boost::json::serialize(out) << std::endl;
+    std::cout << boost::json::serialize(out) << '\n' << std::flush;
 }
 
 void print_row(std::size_t count, const bench::Built& built, const bench::Speed& speed) {

@@ -52,7 +52,7 @@ void count_bytes(benchmark::State& state, std::size_t bytes) {
 
 void tokenize_exact(benchmark::State& state) {
     const std::string text = chosen(state);
-    for (auto _ : state)
+    while (state.KeepRunning())
         benchmark::DoNotOptimize(rules::text::tokenize_exact(text));
     count_bytes(state, text.size());
 }
@@ -60,7 +60,7 @@ void tokenize_exact(benchmark::State& state) {
 void tokenize_and_fold_by_script(benchmark::State& state) {
     const std::string text = chosen(state);
     std::vector<rules::text::Token> tokens;
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         tokens.clear();
         rules::text::tokenize_by_script(text, tokens);
         for (const rules::text::Token& token : tokens)
@@ -72,7 +72,7 @@ void tokenize_and_fold_by_script(benchmark::State& state) {
 
 void detect_language(benchmark::State& state) {
     const std::string text = chosen(state);
-    for (auto _ : state)
+    while (state.KeepRunning())
         benchmark::DoNotOptimize(rules::text::detect_language("", text, ""));
     count_bytes(state, text.size());
 }
@@ -88,19 +88,19 @@ void read_article(benchmark::State& state) {
     document.content = text;
     document.language = "en";
     rules::Matcher matcher;
-    for (auto _ : state)
+    while (state.KeepRunning())
         benchmark::DoNotOptimize(matcher.match(*set, document, rules::Matcher::Spans::omit).size());
     count_bytes(state, text.size());
 }
 
 void stem(benchmark::State& state) {
     const auto english = rules::text::stem_language("en");
-    constexpr std::string_view words[] = {
+    constexpr std::string_view kWords[] = {
         "said", "raising", "inflation", "expectations", "markets", "surprisingly", "banks", "fell"};
-    for (auto _ : state)
-        for (const std::string_view word : words)
+    while (state.KeepRunning())
+        for (const std::string_view word : kWords)
             benchmark::DoNotOptimize(rules::text::stem(english, word));
-    state.SetItemsProcessed(static_cast<std::int64_t>(std::size(words)) * state.iterations());
+    state.SetItemsProcessed(static_cast<std::int64_t>(std::size(kWords)) * state.iterations());
 }
 
 // Of a dictionary of range(0) words; each other one that is asked for is in it.
@@ -116,7 +116,7 @@ void look_up(benchmark::State& state) {
             asked.push_back("no" + word);
         }
     }
-    for (auto _ : state)
+    while (state.KeepRunning())
         for (const std::string& word : asked)
             benchmark::DoNotOptimize(dictionary.find(word, 0));
     state.SetItemsProcessed(static_cast<std::int64_t>(asked.size()) * state.iterations());
@@ -141,7 +141,7 @@ void evaluate(benchmark::State& state) {
     rules::Document document;
     document.content = text;
     rules::Matcher matcher;
-    for (auto _ : state)
+    while (state.KeepRunning())
         if (matcher.match(*set, document, rules::Matcher::Spans::omit).size() != 1)
             return state.SkipWithError("does not match");
 }
