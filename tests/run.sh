@@ -16,7 +16,7 @@ all_steps=(packages scripts format ci-build ci-test hardening asan-build asan-te
 quick_steps=(packages scripts format dev-build dev-test)
 
 # Rooms with threads: what ThreadSanitizer can find something in.
-threaded='(net|fetch|store|outbox|channels|pipeline|admin|app|integration|faults)'
+threaded='(^|_)(net|fetch|store|outbox|channels|pipeline|admin|app|integration)_'
 
 # Files that lie elsewhere in another clone are the same files to ccache.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
@@ -86,7 +86,8 @@ step_asan-test() { run_tests asan; }
 # Only what is then run is built: the executables of the tests that match.
 step_tsan-build() {
     local preset=tsan targets
-    [[ -f build/$preset/build.ninja ]] || cmake --preset tsan -DNEWSALERTD_WERROR=ON || return 1
+    # Also over an older configuration: it does not know the tests of today.
+    cmake --preset tsan -DNEWSALERTD_WERROR=ON || return 1
     mapfile -t targets < <(ctest --test-dir build/tsan -N -R "$threaded" |
         sed -n 's/^ *Test *#[0-9]*: //p' |
         grep -Fxf <(ninja -C build/tsan -t targets all | sed -n 's/: phony$//p'))
