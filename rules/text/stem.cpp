@@ -1,6 +1,7 @@
 #include "rules/text/stem.hpp"
 
 #include "rules/text/fold.hpp"
+#include "rules/text/spelling.hpp"
 
 #include <libstemmer.h>
 
@@ -16,6 +17,9 @@ constexpr std::size_t kLongestWord = 64;
 constexpr std::array<const char*, 28> kLanguages{
     "",   "ar", "hy", "eu", "ca", "da", "nl", "en", "fi", "fr", "de", "el", "hi", "hu",
     "id", "ga", "it", "lt", "ne", "no", "pt", "ro", "ru", "sr", "es", "sv", "ta", "tr"};
+
+constexpr StemLanguage kEnglish = 7;
+static_assert(std::string_view(kLanguages[kEnglish]) == "en");
 
 struct Deleter {
     void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
@@ -47,8 +51,9 @@ std::string stem(StemLanguage language, std::string_view folded) {
     sb_stemmer* stemmer = stemmer_of(language);
     if (!stemmer)
         return strip_accents(folded);
-    const auto* word = reinterpret_cast<const sb_symbol*>(folded.data());
-    const sb_symbol* stemmed = sb_stemmer_stem(stemmer, word, static_cast<int>(folded.size()));
+    const std::string spelt = language == kEnglish ? one_spelling(folded) : std::string(folded);
+    const auto* word = reinterpret_cast<const sb_symbol*>(spelt.data());
+    const sb_symbol* stemmed = sb_stemmer_stem(stemmer, word, static_cast<int>(spelt.size()));
     if (!stemmed)
         return strip_accents(folded);
     const auto length = static_cast<std::size_t>(sb_stemmer_length(stemmer));

@@ -111,6 +111,29 @@ TEST(Stem, BringsFormsOfOneWordTogether) {
     EXPECT_EQ(stem(it, "approvazione"), stem(it, "approvazioni"));
 }
 
+TEST(Stem, BritishAndAmericanEnglishAreOne) {
+    const StemLanguage en = stem_language("en");
+    const std::pair<const char*, const char*> pairs[] = {{"organise", "organize"},
+                                                         {"organisation", "organizations"},
+                                                         {"legalising", "legalized"},
+                                                         {"colour", "colors"},
+                                                         {"labour", "labor"},
+                                                         {"favoured", "favors"},
+                                                         {"behavioural", "behavioral"},
+                                                         {"neighbourhood", "neighborhoods"}};
+    for (const auto& [british, american] : pairs)
+        EXPECT_EQ(stem(en, british), stem(en, american)) << british;
+    // Alike to the eye, but other words.
+    for (const auto& [one, other] : {std::pair("four", "for"),
+                                     std::pair("prise", "prize"),
+                                     std::pair("tours", "tors"),
+                                     std::pair("organization", "organ")})
+        EXPECT_NE(stem(en, one), stem(en, other)) << one;
+    EXPECT_EQ(stem(en, "advertise"), stem(en, "advertisement"));
+    EXPECT_EQ(stem(en, "tour"), stem(en, "tours"));
+    EXPECT_NE(stem(stem_language("fr"), "colour"), stem(stem_language("fr"), "color"));
+}
+
 TEST(Stem, LeavesWordsOfOtherLanguagesAlone) {
     EXPECT_EQ(stem_language("pl"), 0);
     EXPECT_EQ(stem(0, "zgoda"), "zgoda");
