@@ -248,6 +248,12 @@ bool Evaluator::gather_heads(const std::uint32_t* node) {
     return true;
 }
 
+// One head of every operand, by ends_.
+void Evaluator::take_ends(std::vector<Interval>& found) const {
+    for (const std::uint32_t e : ends_)
+        found.push_back(heads_[e - 1].at);
+}
+
 // For each head, the other operands' latest ends must not lie more than the distance before it.
 bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found) {
     if (!gather_heads(node))
@@ -273,8 +279,7 @@ bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found)
         if (!found)
             return true;
         any = true;
-        for (const std::uint32_t e : ends_)
-            found->push_back(heads_[e - 1].at);
+        take_ends(*found);
     }
     return any;
 }
@@ -302,8 +307,7 @@ bool Evaluator::sentence(const std::uint32_t* node, std::vector<Interval>* found
         if (!found)
             return true;
         any = true;
-        for (const std::uint32_t e : ends_)
-            found->push_back(heads_[e - 1].at);
+        take_ends(*found);
     }
     return any;
 }

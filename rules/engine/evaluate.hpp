@@ -60,6 +60,7 @@ private:
                  std::uint32_t distance,
                  std::vector<Interval>* found) const;
     bool gather_heads(const std::uint32_t* node);
+    void take_ends(std::vector<Interval>& found) const;
     bool windows(const std::uint32_t* node, std::vector<Interval>* found);
     bool sentence(const std::uint32_t* node, std::vector<Interval>* found);
 

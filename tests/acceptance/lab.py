@@ -19,25 +19,9 @@ import tempfile
 import time
 import urllib.request
 
+from world import get, wait_for
+
 MARKER = r"flid-(\d{5}-\d{6})-(\d{16})"
-
-
-def get(url, data=None, timeout=20):
-    request = urllib.request.Request(url, data=data, method="POST" if data is not None else "GET")
-    with urllib.request.urlopen(request, timeout=timeout) as answer:
-        return json.loads(answer.read().decode() or "null")
-
-
-def wait_for(what, check, seconds):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            if check():
-                return
-        except OSError:
-            pass
-        time.sleep(0.05)
-    sys.exit(f"lab.py: {what} did not come up in {seconds} s")
 
 
 def configuration(folder, options, ports, ca):
@@ -109,7 +93,11 @@ def run(options, folder, log):
     peak = 0
     publishing = True
     while time.monotonic() < started + seconds + options.tail:
-        time.sleep(0.02)
+        try:
+            sys.exit(f"lab.py: the daemon ended with {daemon.wait(timeout=0.02)}; "
+                     f"see {folder}/log")
+        except subprocess.TimeoutExpired:
+            pass  # it runs, as it should
         at = time.monotonic() - started
         if publishing and at > seconds:
             get(f"http://127.0.0.1:{options.feedlab_port}/ctl/rate?rate=0", b"")
@@ -120,8 +108,6 @@ def run(options, folder, log):
             daemon.wait()
             get(f"http://127.0.0.1:{options.sink['http']}/_sink/crash", b"")
             daemon = start(options, folder, log)
-        if daemon.poll() is not None:
-            sys.exit(f"lab.py: the daemon ended with {daemon.returncode}; see {folder}/log")
         peak = max(peak, resident_mib(daemon))
     cpu = subprocess.run(["ps", "-o", "cputimes=", "-p", str(daemon.pid)], capture_output=True,
                          text=True, check=True).stdout.strip()

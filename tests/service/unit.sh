@@ -25,24 +25,24 @@ same() { # same EXPECTED ACTUAL
 
 printf '#!/bin/sh\n' > "$stage/program"
 chmod 0755 "$stage/program"
-put() { DESTDIR=$stage/root PREFIX=/usr bash "$project/systemd/install.sh" "$stage/program"; }
+put() { DESTDIR=$stage/image PREFIX=/usr bash "$project/systemd/install.sh" "$stage/program"; }
 
 put > "$stage/said"
 claim "staging says nothing" same "" "$(cat "$stage/said")"
 for file in usr/bin/newsalertd usr/lib/systemd/system/newsalertd.service \
     usr/lib/sysusers.d/newsalertd.conf etc/newsalertd/newsalertd.toml; do
-    claim "/$file is installed" test -f "$stage/root/$file"
+    claim "/$file is installed" test -f "$stage/image/$file"
 done
 for folder in feeds.d rules.d; do
     claim "/etc/newsalertd/$folder is there and empty" \
-        same "" "$(ls -A "$stage/root/etc/newsalertd/$folder")"
+        same "" "$(ls -A "$stage/image/etc/newsalertd/$folder")"
 done
-echo '# mine' >> "$stage/root/etc/newsalertd/newsalertd.toml"
+echo '# mine' >> "$stage/image/etc/newsalertd/newsalertd.toml"
 put
 claim "a second installation keeps the user's configuration" \
-    same "# mine" "$(tail -n 1 "$stage/root/etc/newsalertd/newsalertd.toml")"
+    same "# mine" "$(tail -n 1 "$stage/image/etc/newsalertd/newsalertd.toml")"
 claim "nothing is left over from replacing" \
-    same "" "$(find "$stage/root" -name '*.new')"
+    same "" "$(find "$stage/image" -name '*.new')"
 claim "another prefix is named in the unit" grep -q "^ExecStart=/opt/n/bin/newsalertd " <(
     DESTDIR=$stage/other PREFIX=/opt/n bash "$project/systemd/install.sh" "$stage/program"
     cat "$stage/other/opt/n/lib/systemd/system/newsalertd.service"
@@ -53,15 +53,15 @@ claim "a program that is missing is refused" same 66 "$(
 )"
 
 unit=$stage/newsalertd.service
-sed "s|/usr/bin/newsalertd|$stage/root/usr/bin/newsalertd|" \
-    "$stage/root/usr/lib/systemd/system/newsalertd.service" > "$unit"
+sed "s|/usr/bin/newsalertd|$stage/image/usr/bin/newsalertd|" \
+    "$stage/image/usr/lib/systemd/system/newsalertd.service" > "$unit"
 setting() { sed -n "s/^$1=//p" "$unit"; }
 
 claim "starts are told by the program" same notify "$(setting Type)"
 claim "what only a person can mend is not restarted" \
     same "64 65 66 77 78" "$(setting RestartPreventExitStatus)"
 claim "a reload waits for its result" \
-    same "$stage/root/usr/bin/newsalertd reload --wait --config /etc/newsalertd" "$(setting ExecReload)"
+    same "$stage/image/usr/bin/newsalertd reload --wait --config /etc/newsalertd" "$(setting ExecReload)"
 claim "hangs are noticed after 30 s" same 30 "$(setting WatchdogSec)"
 claim "only INET, INET6 and UNIX sockets" \
     same "AF_INET AF_INET6 AF_UNIX" "$(setting RestrictAddressFamilies)"
@@ -82,7 +82,7 @@ cp "$project/systemd/10-egress-proxy.conf" "$stage/newsalertd.service.d/"
 claim "behind a local proxy the exposure is at most 0.9" exposed 9 "$stage/proxied"
 grep -h "Overall exposure" "$stage/report" "$stage/proxied"
 claim "systemd-sysusers understands the user" grep -q "user 'newsalertd'" <(
-    systemd-sysusers --dry-run "$stage/root/usr/lib/sysusers.d/newsalertd.conf" 2>&1
+    systemd-sysusers --dry-run "$stage/image/usr/lib/sysusers.d/newsalertd.conf" 2>&1
 )
 
 exit $((failures > 0 ? 1 : 0))

@@ -10,24 +10,23 @@
 
 #include "rules/engine/matcher.hpp"
 #include "rules/engine/watch_set.hpp"
-
-#include <boost/json.hpp>
+#include "tests/bench/matching/workload.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <ctime>
-#include <fstream>
 #include <functional>
-#include <iostream>
+#include <limits>
 #include <mutex>
+#include <semaphore>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace {
 
-namespace json = boost::json;
+using bench::Article;
 using Set = std::shared_ptr<const rules::WatchSet>;
 using Watches = std::vector<rules::WatchPtr>;
 
@@ -38,19 +37,13 @@ struct Options {
     std::size_t swaps = 30;
 };
 
-struct Article {
-    std::string title;
-    std::string summary;
-    std::string content;
-
-    rules::Document document() const {
-        rules::Document document;
-        document.title = title;
-        document.summary = summary;
-        document.content = content;
-        return document;
-    }
-};
+rules::Document document_of(const Article& article) {
+    rules::Document document;
+    document.title = article.title;
+    document.summary = article.summary;
+    document.content = article.content;
+    return document;
+}
 
 double micros(clockid_t clock) {
     timespec now{};
@@ -94,23 +87,6 @@ void print(const char* what, const std::vector<Time>& times) {
     std::fflush(stdout);
 }
 
-std::string text(const json::object& object, const char* key) {
-    const json::value* value = object.if_contains(key);
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-template <typename Take>
-void each_line(const std::string& path, Take take) {
-    std::ifstream in(path);
-    if (!in) {
-        std::cerr << path << ": cannot be read\n";
-        std::exit(66);
-    }
-    std::string line;
-    while (std::getline(in, line))
-        take(json::parse(line).get_object());
-}
-
 rules::WatchPtr watch(std::string name, std::string query, rules::Forms forms) {
     rules::Watch made;
     made.name = std::move(name);
@@ -121,13 +97,12 @@ rules::WatchPtr watch(std::string name, std::string query, rules::Forms forms) {
 
 Watches read_watches(const Options& options) {
     std::vector<rules::Watch> watches;
-    each_line(options.folder + "/queries_" + std::to_string(options.count) + ".jsonl",
-              [&](const json::object& o) {
-                  auto& made = watches.emplace_back();
-                  made.name = "watch " + std::to_string(watches.size());
-                  made.query = text(o, "query");
-                  made.forms = options.forms;
-              });
+    for (std::string& query : bench::read_queries(options.folder, options.count)) {
+        auto& made = watches.emplace_back();
+        made.name = "watch " + std::to_string(watches.size());
+        made.query = std::move(query);
+        made.forms = options.forms;
+    }
     return rules::share(std::move(watches));
 }
 
@@ -224,11 +199,17 @@ public:
             } else {
                 other_.push_back(late);
             }
-            ++matched_;
+            if (++matched_ == goal_)
+                reached_.release();
         }
     }
 
-    std::size_t matched() const { return matched_; }
+    /// From another thread: until so many articles more are matched. A few more at the least: the
+    /// reader must not pass the goal while it is set.
+    void wait_for(std::size_t more) {
+        goal_ = matched_ + more;
+        reached_.acquire();
+    }
 
     const std::vector<Time>& first() const { return first_; }
 
@@ -241,7 +222,7 @@ private:
         return timed([&] {
             const Set set = current_.get();
             last_ = set.get();
-            matcher_.match(*set, article.document());
+            matcher_.match(*set, document_of(article));
         });
     }
 
@@ -254,6 +235,8 @@ private:
     std::vector<Time> worst_;
     std::vector<Time> other_;
     std::atomic<std::size_t> matched_{0};
+    std::atomic<std::size_t> goal_{0};
+    std::binary_semaphore reached_{0};
 };
 
 void swap_sets(const char* what,
@@ -267,17 +250,12 @@ void swap_sets(const char* what,
     std::atomic<bool> stop = false;
     {
         const std::jthread thread([&] { reader.run(stop); });
-        const auto wait_for = [&](std::size_t more) {
-            const std::size_t goal = reader.matched() + more;
-            while (reader.matched() < goal)
-                std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        };
         for (std::size_t i = 0; i < options.swaps; ++i) {
-            wait_for(300);
+            reader.wait_for(300);
             Set made = next(*current.get(), i);
-            wait_for(10);
+            reader.wait_for(50);
             Set old = current.set(std::move(made));
-            wait_for(200);  // nobody reads in it any more
+            reader.wait_for(200);  // nobody reads in it any more
         }
         stop = true;
     }
@@ -310,10 +288,8 @@ Options read_options(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     const Options options = read_options(argc, argv);
-    std::vector<Article> articles;
-    each_line(options.folder + "/articles.jsonl", [&](const json::object& o) {
-        articles.push_back({text(o, "title"), text(o, "summary"), text(o, "content")});
-    });
+    const std::vector<Article> articles =
+        bench::read_articles(options.folder, std::numeric_limits<std::size_t>::max());
     const Watches watches = read_watches(options);
     add_watches(options, watches);
 
