@@ -1,33 +1,18 @@
 #include "rules/engine/surface.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <unicode/utf8.h>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include <algorithm>
-#include <array>
 #include <bit>
 
 namespace rules::engine {
 namespace {
 
 constexpr std::size_t kPadding = 16;
-
-constexpr std::array<bool, 256> kAsciiWord = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t c = '0'; c <= '9'; ++c)
-        table[c] = true;
-    for (std::size_t c = 'a'; c <= 'z'; ++c)
-        table[c] = true;
-    for (std::size_t c = 'A'; c <= 'Z'; ++c)
-        table[c] = true;
-    return table;
-}();
 
 // Lower case of an ASCII text; false at the first other byte. Plain enough to be vectorised.
 bool lower_ascii(std::string_view raw, char* out) {
@@ -39,34 +24,6 @@ bool lower_ascii(std::string_view raw, char* out) {
         out[i] = static_cast<char>(c | (upper ? 0x20 : 0));
     }
     return all < 0x80;
-}
-
-// A bit for each of `n` <= 64 bytes of lower case that belongs to a word.
-std::uint64_t word_bits(const char* text, std::size_t n) {
-    std::uint64_t bits = 0;
-#if defined(__SSE2__)
-    if (n == 64) {
-        const __m128i to_letter = _mm_set1_epi8('a');
-        const __m128i to_digit = _mm_set1_epi8('0');
-        const __m128i last_letter = _mm_set1_epi8(25);
-        const __m128i last_digit = _mm_set1_epi8(9);
-        for (std::size_t part = 0; part < 4; ++part) {
-            const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * part));
-            const __m128i letter = _mm_sub_epi8(c, to_letter);
-            const __m128i digit = _mm_sub_epi8(c, to_digit);
-            const __m128i is_word =
-                _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, last_letter), letter),
-                             _mm_cmpeq_epi8(_mm_min_epu8(digit, last_digit), digit));
-            bits |=
-                static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(is_word)))
-                << (16 * part);
-        }
-        return bits;
-    }
-#endif
-    for (std::size_t i = 0; i < n; ++i)
-        bits |= static_cast<std::uint64_t>(kAsciiWord[static_cast<unsigned char>(text[i])]) << i;
-    return bits;
 }
 
 }  // namespace
@@ -89,19 +46,20 @@ SurfaceCache::Place SurfaceCache::place(std::string_view raw, FieldClass c) cons
     const std::uint64_t mixed = detail::mix(key.hash, 0x9e3779b97f4a7c15ULL + number);
     // The class stands in the hash's low bits: words of two classes are never confused.
     const Place place{static_cast<std::uint32_t>((mixed & ~7ULL) | number),
-                      static_cast<std::uint32_t>((mixed >> 32) & (entries_.size() - 1))};
+                      static_cast<std::uint32_t>((mixed >> 32) & (entries_.size() - 2))};
     __builtin_prefetch(entries_.data() + place.entry);
+    __builtin_prefetch(entries_.data() + place.entry + 1);
     return place;
 }
 
 void SurfaceCache::keep(const Place& place,
                         std::string_view raw,
                         const std::vector<TermId>& terms) {
-    ++kept_;
-    Entry& entry = at(place);
-    entry.length = 0;
-    if (terms.size() > Entry::kTerms)
+    if (place.entry == kNowhere || terms.size() > Entry::kTerms)
         return;
+    ++kept_;
+    Entry& entry = entries_.data()[place.entry];
+    entries_.data()[place.entry + 1] = entry;
     entry.hash = place.hash;
     entry.length = static_cast<std::uint8_t>(raw.size());
     entry.count = static_cast<std::uint8_t>(terms.size());
@@ -210,8 +168,9 @@ void Reader::cut_ascii(std::size_t size, Space space) {
     const char* text = folded_.data();
     std::size_t begin = 0;
     bool inside = false;
-    for (std::size_t block = 0; block < size; block += 64) {
-        std::uint64_t bits = word_bits(text + block, std::min<std::size_t>(64, size - block));
+    for (std::size_t block = 0; block < size; block += text::kAsciiBlock) {
+        const std::uint64_t bits =
+            text::ascii_block(text + block, std::min(text::kAsciiBlock, size - block)).words;
         // Where a word begins or ends: a bit that differs from the one before it.
         std::uint64_t edges = bits ^ (bits << 1 | (inside ? 1 : 0));
         for (; edges != 0; edges &= edges - 1) {
@@ -240,7 +199,7 @@ void Reader::cut_folded(std::size_t length, Space space) {
         const std::int64_t start = at;
         UChar32 c = 0;
         U8_NEXT_OR_FFFD(text, at, size, c);
-        const bool token = c < 0x80 ? kAsciiWord[static_cast<std::size_t>(c)]
+        const bool token = c < 0x80 ? text::kAsciiWord[static_cast<std::size_t>(c)]
                                     : text::char_info(static_cast<char32_t>(c)).token;
         if (!token)
             close(start);
@@ -293,20 +252,15 @@ void Reader::read_by_script(std::string_view text, FieldClass c) {
 }
 
 void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c) {
-    const bool kept = place.entry != SurfaceCache::kNowhere;
-    if (kept) {
-        const SurfaceCache::Entry& entry = cache_.at(place);
-        if (SurfaceCache::holds(entry, place, raw)) {
-            for (std::uint8_t i = 0; i < entry.count; ++i)
-                index_->add(entry.terms[i]);
-            return;
-        }
+    if (const SurfaceCache::Entry* known = cache_.find(place, raw)) {
+        for (std::uint8_t i = 0; i < known->count; ++i)
+            index_->add(known->terms[i]);
+        return;
     }
     collect(raw, c);
     for (const TermId term : terms_)
         index_->add(term);
-    if (kept)
-        cache_.keep(place, raw, terms_);
+    cache_.keep(place, raw, terms_);
 }
 
 void Reader::collect_term(TermId term) {

@@ -15,7 +15,8 @@
 namespace rules::engine {
 
 /// The terms that the words of the inflected form lead to, by their raw bytes. Folding and
-/// stemming a word costs a microsecond, and news repeat themselves. Direct-mapped, bounded.
+/// stemming a word costs a microsecond, and news repeat themselves. A word has two places, the
+/// second for the one that was asked for less lately. Bounded.
 class SurfaceCache {
 public:
     /// Forgets all when the set is another. Grows while many words are new to it; not while
@@ -34,7 +35,7 @@ public:
 
     struct Place {
         std::uint32_t hash;   ///< of the word and its class
-        std::uint32_t entry;  ///< kNowhere: too long to keep
+        std::uint32_t entry;  ///< the first of two; kNowhere: too long to keep
     };
 
     static constexpr std::uint32_t kNowhere = 0xffffffff;
@@ -42,18 +43,26 @@ public:
     /// Where a word would be; its memory is on its way from then on.
     Place place(std::string_view raw, FieldClass c) const;
 
-    Entry& at(const Place& place) { return entries_.data()[place.entry]; }
-
-    static bool holds(const Entry& entry, const Place& place, std::string_view raw) {
-        return entry.hash == place.hash && entry.length == raw.size() &&
-               std::string_view(entry.raw, entry.length) == raw;
+    /// What is known of a word; nullptr if nothing.
+    const Entry* find(const Place& place, std::string_view raw) {
+        if (place.entry == kNowhere)
+            return nullptr;
+        Entry* entries = entries_.data() + place.entry;
+        if (holds(entries[0], place, raw))
+            return entries;
+        return holds(entries[1], place, raw) ? entries + 1 : nullptr;
     }
 
     void keep(const Place& place, std::string_view raw, const std::vector<TermId>& terms);
 
 private:
+    static bool holds(const Entry& entry, const Place& place, std::string_view raw) {
+        return entry.hash == place.hash && entry.length == raw.size() &&
+               std::string_view(entry.raw, entry.length) == raw;
+    }
+
     static constexpr std::size_t kFewest = std::size_t{1} << 10;
-    static constexpr std::size_t kMost = std::size_t{1} << 15;
+    static constexpr std::size_t kMost = std::size_t{1} << 16;  ///< 4 MiB
     BigVector<Entry> entries_;
     std::size_t kept_ = 0;  ///< since the size last changed
     std::uint64_t serial_ = 0;

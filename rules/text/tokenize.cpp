@@ -1,10 +1,12 @@
 #include "rules/text/tokenize.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/fold.hpp"
 
 #include <unicode/utf8.h>
 
-#include <array>
+#include <algorithm>
+#include <bit>
 
 namespace rules::text {
 namespace {
@@ -24,22 +26,14 @@ inline Decoded decode(std::string_view text, std::size_t at) {
     return {static_cast<char32_t>(c), static_cast<std::size_t>(i)};
 }
 
-constexpr std::array<CharKind, 128> kAsciiKinds = [] {
-    std::array<CharKind, 128> kinds{};
-    for (std::size_t c = '0'; c <= '9'; ++c)
-        kinds[c] = CharKind::word;
-    for (std::size_t c = 'a'; c <= 'z'; ++c)
-        kinds[c] = kinds[c - 32] = CharKind::word;
-    return kinds;
-}();
-
 inline bool is_ascii_word(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x80 && kAsciiKinds[byte] == CharKind::word;
+    return kAsciiWord[static_cast<unsigned char>(c)];
 }
 
 inline CharKind kind_of(char32_t c) {
-    return c < 0x80 ? kAsciiKinds[c] : char_info(c).kind;
+    if (c >= 0x80)
+        return char_info(c).kind;
+    return kAsciiWord[c] ? CharKind::word : CharKind::separator;
 }
 
 std::uint32_t narrow(std::size_t n) {
@@ -112,6 +106,50 @@ std::size_t run_end(std::string_view raw, std::size_t at, CharKind first) {
     return at;
 }
 
+struct Stretch {
+    std::size_t end;      ///< words before it are taken
+    std::size_t foreign;  ///< up to there another character than ASCII is known to be
+};
+
+// Takes words of ASCII from `at` on, a block at a time up to the first with another character.
+Stretch take_ascii(std::string_view raw,
+                   std::size_t at,
+                   std::uint32_t& position,
+                   std::vector<Token>& out) {
+    std::size_t begin = 0;
+    std::size_t taken = at;
+    bool inside = false;
+    const auto close = [&](std::size_t end) {
+        const bool possessive = end - begin == 1 && (raw[begin] == 's' || raw[begin] == 'S') &&
+                                begin == taken + 1 && raw[taken] == '\'';
+        if (possessive && !out.empty() && out.back().end == taken)
+            return;
+        out.push_back({position++, narrow(begin), narrow(end)});
+        taken = end;
+    };
+    std::size_t block = at;
+    for (; block < raw.size(); block += kAsciiBlock) {
+        const AsciiBlock bits =
+            ascii_block(raw.data() + block, std::min(kAsciiBlock, raw.size() - block));
+        if (bits.foreign != 0)
+            break;
+        // Where a word begins or ends: a bit that differs from the one before it.
+        std::uint64_t edges = bits.words ^ (bits.words << 1 | (inside ? 1 : 0));
+        for (; edges != 0; edges &= edges - 1) {
+            const std::size_t edge = block + static_cast<std::size_t>(std::countr_zero(edges));
+            if (inside)
+                close(edge);
+            begin = edge;
+            inside = !inside;
+        }
+    }
+    if (block < raw.size())
+        return {taken == at ? at : skip_possessive(raw, taken), block + kAsciiBlock};
+    if (inside)
+        close(raw.size());
+    return {raw.size(), raw.size()};
+}
+
 }  // namespace
 
 ExactTokens tokenize_exact(std::string_view raw) {
@@ -152,9 +190,16 @@ void tokenize_by_script(std::string_view raw, std::vector<Token>& out) {
     out.clear();
     std::size_t at = 0;
     std::uint32_t position = 0;
+    std::size_t foreign = 0;
     bool after_single = false;
     bool punctuated = false;
     while (at < raw.size()) {
+        if (at >= foreign && !after_single) {
+            const Stretch stretch = take_ascii(raw, at, position, out);
+            at = stretch.end;
+            foreign = stretch.foreign;
+            continue;
+        }
         const Decoded d = decode(raw, at);
         const CharKind kind = kind_of(d.c);
         if (kind == CharKind::separator || kind == CharKind::ignored) {

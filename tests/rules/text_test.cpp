@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
+
 namespace rules::text {
 namespace {
 
@@ -80,6 +83,98 @@ TEST(ScriptTokens, LeaveAGapWherePunctuationPartsHanWords) {
     ASSERT_EQ(tokens.size(), 4u);
     EXPECT_EQ(tokens[1].position, 1u);
     EXPECT_EQ(tokens[2].position, 3u);
+}
+
+// The rule of tokenize_by_script piece by piece, to compare the fast ways with.
+class PieceByPiece {
+public:
+    struct Piece {
+        std::string_view text;
+        char kind;  ///< w: word, ': apostrophe, 1: a character of its own, ' ': space, '-': other
+    };
+
+    explicit PieceByPiece(const std::vector<Piece>& pieces) : pieces_(pieces) {}
+
+    std::vector<std::string> run() {
+        while (at_ < pieces_.size()) {
+            const char kind = pieces_[at_].kind;
+            if (kind == '1')
+                single();
+            else if (kind == 'w')
+                word();
+            else
+                punctuated_ = punctuated_ || kind != ' ', ++at_;
+        }
+        return std::move(out_);
+    }
+
+private:
+    bool word_at(std::size_t i) const { return i < pieces_.size() && pieces_[i].kind == 'w'; }
+
+    void add(std::string_view text) {
+        out_.push_back(std::to_string(position_++) + ':' + std::string(text));
+        punctuated_ = false;
+    }
+
+    void single() {
+        if (after_single_ && punctuated_)
+            ++position_;
+        add(pieces_[at_++].text);
+        after_single_ = true;
+    }
+
+    void word() {
+        std::string text;
+        while (word_at(at_))
+            text += pieces_[at_++].text;
+        add(text);
+        after_single_ = false;
+        if (at_ < pieces_.size() && pieces_[at_].kind == '\'' && word_at(at_ + 1) &&
+            (pieces_[at_ + 1].text == "s" || pieces_[at_ + 1].text == "S") && !word_at(at_ + 2))
+            at_ += 2;
+    }
+
+    const std::vector<Piece>& pieces_;
+    std::vector<std::string> out_;
+    std::size_t at_ = 0;
+    std::uint32_t position_ = 0;
+    bool after_single_ = false;
+    bool punctuated_ = false;
+};
+
+TEST(ScriptTokens, AreTheSameHoweverAsciiIsMixedWithOthers) {
+    static constexpr std::array<PieceByPiece::Piece, 16> kPieces{{{"a", 'w'},
+                                                                  {"s", 'w'},
+                                                                  {"S", 'w'},
+                                                                  {"7", 'w'},
+                                                                  {"Zebra", 'w'},
+                                                                  {"s", 'w'},
+                                                                  {"'", '\''},
+                                                                  {"'", '\''},
+                                                                  {" ", ' '},
+                                                                  {" ", ' '},
+                                                                  {"-", '-'},
+                                                                  {"@", '-'},
+                                                                  {"é", 'w'},
+                                                                  {"’", '\''},
+                                                                  {"“", '-'},
+                                                                  {"中", '1'}}};
+    std::mt19937 chance(7);
+    for (int round = 0; round < 20'000; ++round) {
+        // Mostly ASCII, so that whole blocks of it occur.
+        const std::size_t rare = round % 2 == 0 ? 40 : 4;
+        std::vector<PieceByPiece::Piece> pieces(chance() % 160);
+        std::string text;
+        for (auto& piece : pieces) {
+            piece = kPieces[chance() % rare == 0 ? chance() % kPieces.size() : chance() % 12];
+            text += piece.text;
+        }
+        std::vector<std::string> got;
+        for (const Token& token : tokenize_by_script(text))
+            got.push_back(std::to_string(token.position) + ':' +
+                          text.substr(token.start, token.end - token.start));
+        ASSERT_EQ(got, PieceByPiece(pieces).run()) << text;
+    }
 }
 
 TEST(Fold, StripsAccentsOnlyWhereTheyAreAccents) {
