@@ -5,6 +5,7 @@
 #include "rules/engine/big_vector.hpp"
 #include "rules/engine/code.hpp"
 #include "rules/engine/dictionary.hpp"
+#include "rules/engine/pattern_index.hpp"
 #include "rules/engine/regex_set.hpp"
 #include "rules/engine/spaces.hpp"
 #include "rules/engine/watch_set.hpp"
@@ -45,19 +46,12 @@ struct RawVariant {
     TermId term;
 };
 
-/// A word with * in it, as the pieces between the stars.
-struct Pattern {
-    std::vector<std::string> pieces;  ///< first and last may be empty
-    Space space = 0;
-    TermId term = kNoTerm;
-};
-
 /// Everything that a word can lead to besides its own term.
 struct Expansions {
     Dictionary prefixes;  ///< prefix texts; numbers index `prefix_terms`
     std::vector<TermId> prefix_terms;
     std::unordered_map<Space, std::uint64_t> prefix_lengths;  ///< a bit for each length in use
-    std::vector<Pattern> patterns;
+    PatternIndex patterns;
     std::unordered_map<TermId, std::vector<RawVariant>> raw;
     std::unordered_map<TermId, std::vector<TermId>> unions;
     /// By a hash of the first three bytes: the lengths (bit n) of the prefixes that begin so in
@@ -70,7 +64,8 @@ struct Expansions {
         return ((lead & 0xffffff) * 0x9e3779b97f4a7c15ULL) >> 50;
     }
 
-    void build_filter();
+    /// After all of them are known.
+    void build();
 
     /// Appends the terms of all prefixes and patterns that a folded word fits. `lead`: its first
     /// eight bytes.

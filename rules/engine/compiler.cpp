@@ -118,7 +118,9 @@ void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
     const Node& node = tree[i];
     switch (node.kind) {
         case Kind::word:
-            if (query::is_pattern(tree, node))
+            if (query::is_inner(tree, node))
+                emit_inner(tree, i, scope);
+            else if (query::is_pattern(tree, node))
                 emit_pattern(tree, i, scope);
             else
                 emit_words(tree, i, scope);
@@ -318,7 +320,7 @@ void Compiler::finish() {
     note_owners();
     out_.regexes.seal();
     build_postings(out_, programs_);
-    out_.expansions.build_filter();
+    out_.expansions.build();
     expand_terms();
     out_.code.shrink_to_fit();
     out_.dictionary.shrink();

@@ -51,6 +51,14 @@ private:
     void emit_field(const query::Tree& tree, std::uint32_t i, Scope scope);
     void emit_words(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_pattern(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_inner(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_pattern_term(std::vector<std::string> pieces, const Scope& scope);
+    void emit_substring(const query::Tree& tree,
+                        std::uint32_t i,
+                        std::string_view text,
+                        const Scope& scope);
+    bool check_pattern(const query::Node& node, std::string_view text, const Scope& scope);
+    static std::string folded_piece(std::string_view piece, const Scope& scope);
     void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
     void emit_terms(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void exact_terms(std::string_view text, bool raw, const Scope& scope);
@@ -60,6 +68,7 @@ private:
     TermId union_of(TermId a, TermId b);
     TermId raw_variant(TermId base, std::string composed);
     TermId prefix_term(const std::string& prefix, Space space);
+    TermId pattern_term(std::vector<std::string> pieces, Space space);
     std::uint32_t distance(std::uint32_t words,
                            const query::Tree& tree,
                            std::uint32_t i,
@@ -90,6 +99,7 @@ private:
     std::vector<ProgramSlot> program_slots_;                       ///< open addressing
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
     std::unordered_map<std::uint64_t, TermId> unions_;
+    std::unordered_map<std::string, TermId> patterns_;  ///< by space and pieces
     std::uint32_t last_program_ = 0;
     bool last_shared_ = false;
 };

@@ -27,14 +27,15 @@ public:
         count(set, programs);
         for (TermId t = 0; t < known_.size(); ++t)
             known_[t] = static_cast<float>(guess(set, t));
-        for (TermId number = 0; number < set.expansions.prefix_terms.size(); ++number) {
-            const std::size_t letters = set.expansions.prefixes.term(number).size();
-            constexpr double kByLetters[] = {1, 1, 0.5, 0.3, 0.15, 0.08, 0.04};
+        for (TermId number = 0; number < set.expansions.prefix_terms.size(); ++number)
             known_[set.expansions.prefix_terms[number]] =
-                static_cast<float>(letters < 7 ? kByLetters[letters] : 0.02);
+                by_letters(set.expansions.prefixes.term(number).size());
+        for (const Pattern& pattern : set.expansions.patterns.patterns()) {
+            std::size_t longest = 0;
+            for (const std::string& piece : pattern.pieces)
+                longest = std::max(longest, piece.size());
+            known_[pattern.term] = by_letters(longest);
         }
-        for (const Pattern& pattern : set.expansions.patterns)
-            known_[pattern.term] = 0.3F;
         for (const auto& [base, variants] : set.expansions.raw)
             for (const RawVariant& variant : variants)
                 known_[variant.term] = known_[base];
@@ -46,6 +47,12 @@ public:
     double operator[](TermId term) const { return known_[term]; }
 
 private:
+    // Of the words that have so many letters of a prefix or pattern.
+    static float by_letters(std::size_t letters) {
+        constexpr float kByLetters[] = {1, 1, 0.5F, 0.3F, 0.15F, 0.08F, 0.04F};
+        return letters < 7 ? kByLetters[letters] : 0.02F;
+    }
+
     // Words of many queries are words of many articles: a fair guess for names.
     void count(const WatchSet::Compiled& set, const std::vector<std::uint32_t>& programs) {
         for (const std::uint32_t begin : programs)

@@ -7,22 +7,6 @@
 namespace rules::engine {
 namespace {
 
-// Whether the pieces between the stars follow one another in `word`.
-bool fits(const Pattern& pattern, std::string_view word) {
-    const std::string& head = pattern.pieces.front();
-    const std::string& tail = pattern.pieces.back();
-    if (word.size() < head.size() + tail.size() || !word.starts_with(head) || !word.ends_with(tail))
-        return false;
-    std::string_view middle = word.substr(head.size(), word.size() - head.size() - tail.size());
-    for (std::size_t i = 1; i + 1 < pattern.pieces.size(); ++i) {
-        const std::size_t at = middle.find(pattern.pieces[i]);
-        if (at == std::string_view::npos)
-            return false;
-        middle.remove_prefix(at + pattern.pieces[i].size());
-    }
-    return true;
-}
-
 class PrefixSearch {
 public:
     PrefixSearch(const Expansions& expansions,
@@ -77,7 +61,8 @@ private:
 
 }  // namespace
 
-void Expansions::build_filter() {
+void Expansions::build() {
+    patterns.build();
     if (prefix_terms.empty())
         return;
     prefix_filter.assign(kFilter, 0);
@@ -99,13 +84,12 @@ void Expansions::fitting(std::string_view word,
                          std::vector<TermId>& out) const {
     if (!prefix_filter.empty())
         PrefixSearch(*this, word, lead, space, out).run();
-    for (const Pattern& pattern : patterns)
-        if (pattern.space == space && fits(pattern, word))
-            out.push_back(pattern.term);
+    if (!patterns.empty())
+        patterns.fitting(word, space, out);
 }
 
 std::size_t Expansions::memory_bytes() const {
-    std::size_t bytes = prefixes.memory_bytes() + bytes_of(prefix_terms) + bytes_of(patterns) +
+    std::size_t bytes = prefixes.memory_bytes() + bytes_of(prefix_terms) + patterns.memory_bytes() +
                         bytes_of(prefix_filter);
     for (const auto& [base, variants] : raw)
         bytes += 64 + bytes_of(variants);

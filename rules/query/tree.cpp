@@ -57,8 +57,13 @@ std::optional<Field> field_named(std::string_view name) {
 }
 
 bool is_pattern(const Tree& tree, const Node& node) {
-    return node.kind == Kind::word && !node.exact &&
+    return node.kind == Kind::word && !node.exact && !is_inner(tree, node) &&
            tree.text(node).find('*') != std::string_view::npos;
+}
+
+bool is_inner(const Tree& tree, const Node& node) {
+    return node.kind == Kind::word && !node.exact && node.text_size > 1 &&
+           tree.text(node).front() == '~';
 }
 
 }  // namespace rules::query

@@ -13,7 +13,7 @@
 namespace rules::query {
 
 enum class Kind : std::uint8_t {
-    word,      ///< text; `exact` for =word; * in it stands for any letters
+    word,  ///< text; `exact` for =word; * in it stands for any letters; ~ before it: in a compound
     phrase,    ///< text between the quotes; with `number` > 0: its words at most so far apart
     all,       ///< AND
     any,       ///< OR
@@ -79,5 +79,8 @@ std::optional<Field> field_named(std::string_view name);
 
 /// A `*` in a word that is not exact makes it a pattern.
 bool is_pattern(const Tree& tree, const Node& node);
+
+/// ~word: inside of a longer word, as in German compounds (L9). No pattern.
+bool is_inner(const Tree& tree, const Node& node);
 
 }  // namespace rules::query

@@ -131,7 +131,13 @@ std::string Generator::leaf() {
                                                         "H2*",
                                                         "str*e",
                                                         "nestl\xC3\xA9*",
-                                                        "*о*ва"};
+                                                        "*о*ва",
+                                                        "*a*o*",
+                                                        "ch*i*",
+                                                        "~approv",
+                                                        "~Import",
+                                                        "~portación",
+                                                        "~芯片"};
             return pick(kPatterns, below(std::size(kPatterns)));
         }
         case 4:

@@ -231,11 +231,26 @@ private:
         return out;
     }
 
+    // ~word, where it is not a substring anyway.
+    std::vector<Place> inner_places(const PlainWord& part) const {
+        std::vector<Place> out;
+        for (std::size_t f = 0; f < fields_.size(); ++f) {
+            if (!reads(f))
+                continue;
+            for (const PlainWord& word : words(f))
+                if (word.plain.find(part.plain) != std::string::npos)
+                    out.push_back({f, word.position, word.position});
+        }
+        return out;
+    }
+
     // Where a phrase's words follow one another as they do in the query.
     std::vector<Place> leaf_places(const Node& node) const {
         if (query::is_pattern(tree_, node) && !is_substring(node))
             return pattern_places(node);
         const std::vector<PlainWord> want = asked(node);
+        if (query::is_inner(tree_, node) && want.size() == 1 && !want.front().single)
+            return inner_places(want.front());
         std::vector<Place> out;
         if (want.empty())
             return out;

@@ -52,6 +52,21 @@ TEST(WorstCases, AThousandShortPrefixes) {
     EXPECT_EQ(fired(watches, repeated("import of chips ", 1 << 20)), 3u);
 }
 
+TEST(WorstCases, AMegabyteWordThatFitsPatternsAlmostEverywhere) {
+    std::vector<Watch> watches;
+    for (int i = 0; i < 2'000; ++i)
+        watches.push_back(exact_watch("*aaa" + std::to_string(i) + "*"));
+    watches.push_back(exact_watch("*aaab*"));
+    EXPECT_EQ(fired(watches, std::string(1 << 20, 'a') + "b"), 1u);
+}
+
+TEST(WorstCases, TenThousandPartsOfCompounds) {
+    std::vector<Watch> watches;
+    for (int i = 0; i < 10'000; ++i)
+        watches.push_back(watch_on("~teilwort" + std::to_string(i)));
+    EXPECT_EQ(fired(watches, repeated("Einfuhrgenehmigung Teilwort77verfahren ", 100'000)), 2u);
+}
+
 // Every word of a group leads to the query, but the query is run once.
 TEST(WorstCases, LongGroupsOfWordsNearOneAnother) {
     std::string left = "l0";

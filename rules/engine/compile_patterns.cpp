@@ -1,0 +1,167 @@
+// The compiler's part for words with stars and for parts of compounds.
+
+#include "rules/engine/compiler.hpp"
+#include "rules/text/fold.hpp"
+#include "rules/text/tokenize.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace rules::engine {
+namespace {
+
+using query::Node;
+using query::Tree;
+
+constexpr std::size_t kFewestInner = 6;
+
+// Shorter parts of compounds (German, Dutch, Swedish, Danish, Norwegian; accents off) that no other
+// word holds by chance: looked up in those languages' word lists, where `zug`, `stahl` (Diebstahl)
+// or `rente` (Transparente) fail.
+constexpr std::array<std::string_view, 9> kSafeInner{
+    "beurs", "borse", "griep", "krieg", "strejk", "tarif", "virus", "waffe", "wapen"};
+
+std::size_t letters_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '*';
+    }));
+}
+
+std::vector<std::string_view> split_at_stars(std::string_view text) {
+    std::vector<std::string_view> pieces;
+    for (;;) {
+        const std::size_t star = text.find('*');
+        pieces.push_back(text.substr(0, star));
+        if (star == std::string_view::npos)
+            return pieces;
+        text.remove_prefix(star + 1);
+    }
+}
+
+bool is_prefix(const std::vector<std::string_view>& pieces) {
+    return pieces.size() == 2 && pieces[1].empty();
+}
+
+}  // namespace
+
+TermId Compiler::prefix_term(const std::string& prefix, Space space) {
+    Expansions& expansions = out_.expansions;
+    const TermId number = expansions.prefixes.intern(prefix, space);
+    if (number == expansions.prefix_terms.size()) {
+        expansions.prefix_terms.push_back(out_.dictionary.make_virtual());
+        expansions.prefix_lengths[space] |= 1ULL << prefix.size();
+    }
+    return expansions.prefix_terms[number];
+}
+
+TermId Compiler::pattern_term(std::vector<std::string> pieces, Space space) {
+    if (pieces.size() == 2 && pieces.back().empty() && pieces.front().size() <= kMaxPrefixBytes)
+        return prefix_term(pieces.front(), space);
+    std::string key = std::to_string(space);
+    for (const std::string& piece : pieces)
+        key += '*' + piece;
+    const auto [place, is_new] = patterns_.emplace(std::move(key), kNoTerm);
+    if (is_new) {
+        place->second = out_.dictionary.make_virtual();
+        out_.expansions.patterns.add({std::move(pieces), space, place->second});
+    }
+    return place->second;
+}
+
+// A piece of a pattern, folded; empty where it is not one word.
+std::string Compiler::folded_piece(std::string_view piece, const Scope& scope) {
+    if (scope.plane == Plane::exact) {
+        const text::ExactTokens tokens = text::tokenize_exact(piece);
+        return tokens.tokens.size() == 1 ? std::string(tokens.text(0)) : std::string();
+    }
+    return text::tokenize_by_script(piece).size() == 1 ? text::fold_token(piece).plain
+                                                       : std::string();
+}
+
+// Whether a pattern is long enough to mean something; reports it if not.
+bool Compiler::check_pattern(const Node& node, std::string_view text, const Scope& scope) {
+    const bool prefix = is_prefix(split_at_stars(text));
+    const std::size_t letters = letters_in(text);
+    if (letters < (prefix ? 2u : 3u)) {
+        report(Severity::error,
+               node,
+               "'" + std::string(text) + "' would match nearly everything",
+               prefix ? "a prefix needs at least 2 letters"
+                      : "a word with * inside needs at least 3 letters");
+        return false;
+    }
+    if (prefix && letters < 3 && scope.plane != Plane::exact)
+        report(Severity::warning, node, "a prefix of 2 letters matches very many words");
+    return true;
+}
+
+void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const Node& node = tree[i];
+    const std::string_view text = tree.text(node);
+    if (!check_pattern(node, text, scope))
+        return;
+    const std::vector<std::string_view> pieces = split_at_stars(text);
+    std::vector<std::string> folded;
+    for (const std::string_view piece : pieces) {
+        folded.push_back(folded_piece(piece, scope));
+        if (!folded.back().empty() || piece.empty())
+            continue;
+        if (scope.plane == Plane::script && is_prefix(pieces) && without_spaces(tree, i)) {
+            emit_substring(tree, i, piece, scope);
+            return;
+        }
+        report(Severity::error,
+               node,
+               "* can stand only in a single word",
+               "for a phrase that ends in a prefix write: word NEAR/1 prefix*");
+        return;
+    }
+    emit_pattern_term(std::move(folded), scope);
+}
+
+void Compiler::emit_inner(const Tree& tree, std::uint32_t i, const Scope& scope) {
+    const Node& node = tree[i];
+    const std::string_view part = tree.text(node).substr(1);
+    const std::string folded = folded_piece(part, scope);
+    if (scope.plane == Plane::script && without_spaces(tree, i)) {
+        emit_substring(tree, i, part, scope);
+        return;
+    }
+    const std::string shown(part);
+    if (folded.empty()) {
+        report(Severity::error,
+               node,
+               "~ can stand only before a single word",
+               "~einfuhr finds words that have einfuhr in them");
+        return;
+    }
+    if (letters_in(folded) < kFewestInner && !std::ranges::binary_search(kSafeInner, folded)) {
+        report(Severity::error,
+               node,
+               "'~" + shown + "' is too short: words have it in them that mean something else",
+               "use 6 letters or more, or say where it stands: " + shown + "* or *" + shown);
+        return;
+    }
+    emit_pattern_term({"", folded, ""}, scope);
+}
+
+void Compiler::emit_pattern_term(std::vector<std::string> pieces, const Scope& scope) {
+    note_reads(scope);
+    const Space space = scope.plane == Plane::exact ? exact_space(scope.field_class)
+                                                    : plain_space(scope.field_class);
+    out_.code.insert(out_.code.end(),
+                     {header(Op::term, 3), scope.code, pattern_term(std::move(pieces), space)});
+}
+
+// Words of scripts without spaces match inside of others anyway.
+void Compiler::emit_substring(const Tree& tree,
+                              std::uint32_t i,
+                              std::string_view text,
+                              const Scope& scope) {
+    note_reads(scope);
+    terms_.clear();
+    script_terms(text, false, scope);
+    emit_terms(tree, i, scope);
+}
+
+}  // namespace rules::engine
