@@ -282,6 +282,7 @@ std::optional<StartError> App::start_service() {
 
 int App::run() {
     poller_->start();
+    spawn(io_.get_executor(), "learning", [](App* app) { return app->learn(); }, this);
     if (options_.service) {
         admin::service_manager::ready(status_line());
         spdlog::info("{}", status_line());

@@ -143,6 +143,8 @@ private:
     boost::asio::awaitable<void> free_retired();
     void merge_soon();
     boost::asio::awaitable<void> merge_later();
+    boost::asio::awaitable<void> learn();
+    boost::asio::awaitable<bool> compile_anew();
     boost::asio::awaitable<void> resume_changed(std::vector<config::ChannelConfig> before);
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();

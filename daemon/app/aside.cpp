@@ -1,5 +1,5 @@
-// What is done beside the flow once rules were reloaded: the old ones are freed, and the changed
-// ones merged with the rest.
+// What is done beside the flow: rules that were replaced are freed, changed ones merged with the
+// rest, and all compiled anew once the stream has shown which of their words are rare.
 
 #include "daemon/app/aside.hpp"
 
@@ -22,6 +22,7 @@ using namespace std::chrono_literals;
 constexpr auto kFreeEvery = 1s;
 /// Edits come in a row; while they do, a second part costs less than merging each.
 constexpr auto kMergeAfter = 5s;
+constexpr auto kLearnEvery = 10min;
 
 struct Merged {
     std::shared_ptr<const pipeline::Generation> generation;
@@ -65,9 +66,25 @@ boost::asio::awaitable<void> App::merge_later() {
     merge_timer_.expires_after(kMergeAfter);
     const auto [later] =
         co_await merge_timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    const auto before = current_.get();
-    if (later || before->watches->is_merged())
+    if (later || current_.get()->watches->is_merged())
         co_return;
+    if (co_await compile_anew())
+        spdlog::info("the changed watches are merged with the others");
+}
+
+boost::asio::awaitable<void> App::learn() {
+    boost::asio::steady_timer timer(io_);
+    for (;;) {
+        timer.expires_after(kLearnEvery);
+        co_await timer.async_wait(boost::asio::use_awaitable);
+        if (current_.get()->watches->has_learned() && co_await compile_anew())
+            spdlog::debug("the watches are compiled anew, by the words of the articles so far");
+    }
+}
+
+/// Puts the same watches in force, compiled anew; false if others took their place meanwhile.
+boost::asio::awaitable<bool> App::compile_anew() {
+    const auto before = current_.get();
     const auto merged = co_await aside<Merged>(io_, *aside_, [before, loaded = loaded_] {
         // The watches keep their indices, so what was matched before holds: the number stays.
         auto generation = std::make_shared<pipeline::Generation>(*before);
@@ -77,14 +94,15 @@ boost::asio::awaitable<void> App::merge_later() {
         return std::make_shared<Merged>(std::move(generation), std::move(with_it));
     });
     if (!merged)
-        co_return;
-    if (current_.get() == before) {
+        co_return false;
+    const bool in_force = current_.get() == before;
+    if (in_force) {
         current_.set(merged->generation);
         let_go(std::exchange(loaded_, merged->loaded));
         let_go(before);
-        spdlog::info("the changed watches are merged with the others");
     }
     let_go(merged);
+    co_return in_force;
 }
 
 }  // namespace newsalertd::app

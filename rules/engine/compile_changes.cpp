@@ -132,7 +132,7 @@ std::shared_ptr<const WatchSet> WatchSet::compile_changes(const WatchSet& before
                                                           std::vector<Diagnostic>& findings) {
     Difference difference(before, watches);
     if (!difference.find())
-        return compile(std::move(watches), findings);
+        return build(std::move(watches), Tests::run, findings, &before);
     std::shared_ptr<WatchSet> set(new WatchSet());
     set->base_ = before.base_;
     if (!difference.none())
@@ -142,7 +142,7 @@ std::shared_ptr<const WatchSet> WatchSet::compile_changes(const WatchSet& before
         std::vector<WatchPtr> changed;
         for (const std::uint32_t i : difference.changed())
             changed.push_back(watches[i]);
-        set->changes_ = build(std::move(changed), Tests::run, findings)->base_;
+        set->changes_ = build(std::move(changed), Tests::run, findings, &before)->base_;
         set->changes_places_ = difference.changed();
     }
     set->watches_ = std::move(watches);
@@ -151,7 +151,7 @@ std::shared_ptr<const WatchSet> WatchSet::compile_changes(const WatchSet& before
 
 std::shared_ptr<const WatchSet> WatchSet::merged() const {
     std::vector<Diagnostic> known;
-    return build(watches_, Tests::skip, known);
+    return build(watches_, Tests::skip, known, this);
 }
 
 }  // namespace rules

@@ -8,6 +8,7 @@
 #include "rules/engine/pattern_index.hpp"
 #include "rules/engine/regex_set.hpp"
 #include "rules/engine/spaces.hpp"
+#include "rules/engine/stream.hpp"
 #include "rules/engine/watch_set.hpp"
 
 #include <cstdint>
@@ -105,6 +106,9 @@ struct WatchSet::Compiled {
     engine::BigVector<engine::Target> targets;  ///< by posting
     std::vector<engine::RegexUse> by_regex;     ///< sorted by regex
     std::vector<std::uint32_t> always;          ///< programs without anything that must occur
+
+    /// Counted while articles are matched, so not of what is immutable.
+    std::unique_ptr<engine::Stream> stream;
 
     std::vector<text::StemLanguage> languages;  ///< whose stems are asked for
     /// [plane][class]: whether any watch reads it.

@@ -316,10 +316,10 @@ void Compiler::expand_terms() {
     out_.uses.back().expanded = static_cast<std::uint32_t>(out_.expanded.size());
 }
 
-void Compiler::finish() {
+void Compiler::finish(const WatchSet::Compiled* before) {
     note_owners();
     out_.regexes.seal();
-    build_postings(out_, programs_);
+    build_postings(out_, programs_, before);
     out_.expansions.build();
     expand_terms();
     out_.code.shrink_to_fit();

@@ -34,7 +34,9 @@ public:
     const query::Tree& last_tree() const { return tree_; }
 
     void reserve(std::size_t queries);
-    void finish();
+    /// `before`: a set that has been in use, by whose stream of articles words are rare or common;
+    /// may be nullptr.
+    void finish(const WatchSet::Compiled* before);
 
 private:
     struct Scope {
@@ -104,7 +106,10 @@ private:
     bool last_shared_ = false;
 };
 
-/// Fills postings and the always-tried list. `programs`: where each begins in the code.
-void build_postings(WatchSet::Compiled& out, const std::vector<std::uint32_t>& programs);
+/// Fills postings, the always-tried list and what is known of the stream. `programs`: where each
+/// begins in the code.
+void build_postings(WatchSet::Compiled& out,
+                    const std::vector<std::uint32_t>& programs,
+                    const WatchSet::Compiled* before);
 
 }  // namespace rules::engine

@@ -22,14 +22,17 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 // How likely an article is to contain each term. Only the order matters.
 class Frequencies {
 public:
-    Frequencies(const WatchSet::Compiled& set, const std::vector<std::uint32_t>& programs)
-        : known_(set.dictionary.size(), 0.0F) {
+    Frequencies(const WatchSet::Compiled& set,
+                const std::vector<std::uint32_t>& programs,
+                const Stream& stream)
+        : stream_(stream), known_(set.dictionary.size(), 0.0F) {
         count(set, programs);
         for (TermId t = 0; t < known_.size(); ++t)
-            known_[t] = static_cast<float>(guess(set, t));
+            known_[t] = static_cast<float>(seen(t, guess(set, t)));
         for (TermId number = 0; number < set.expansions.prefix_terms.size(); ++number)
             known_[set.expansions.prefix_terms[number]] =
-                by_letters(set.expansions.prefixes.term(number).size());
+                static_cast<float>(seen(set.expansions.prefix_terms[number],
+                                        by_letters(set.expansions.prefixes.term(number).size())));
         for (const Pattern& pattern : set.expansions.patterns.patterns()) {
             std::size_t longest = 0;
             for (const std::string& piece : pattern.pieces)
@@ -47,6 +50,14 @@ public:
     double operator[](TermId term) const { return known_[term]; }
 
 private:
+    // A guess counts as much as so many articles.
+    static constexpr double kGuessWeighs = 64;
+
+    double seen(TermId term, double guess) const {
+        const double articles = stream_.articles();
+        return (kGuessWeighs * guess + stream_.of(term)) / (kGuessWeighs + articles);
+    }
+
     // Of the words that have so many letters of a prefix or pattern.
     static float by_letters(std::size_t letters) {
         constexpr float kByLetters[] = {1, 1, 0.5F, 0.3F, 0.15F, 0.08F, 0.04F};
@@ -93,6 +104,7 @@ private:
         return std::max(by_queries, text::stem_frequency(word));
     }
 
+    const Stream& stream_;
     std::vector<float> known_;
     double programs_ = 1;
 };
@@ -259,10 +271,39 @@ private:
     std::vector<RegexUse>& by_regex_;
 };
 
+// What is known of a stream that goes on: old news weigh less and less.
+void carry_stream(const WatchSet::Compiled& before, WatchSet::Compiled& out) {
+    constexpr std::uint32_t kEnough = 4096;
+    const std::uint32_t halved = before.stream->articles() > kEnough ? 1 : 0;
+    const auto carry = [&](TermId from, TermId to) {
+        out.stream->carry(to, before.stream->of(from) >> halved);
+    };
+    for (TermId t = 0; t < out.dictionary.size(); ++t) {
+        const Space space = out.dictionary.space_of(t);
+        if (space == Dictionary::kNoSpace)
+            continue;
+        if (const TermId known = before.dictionary.find(out.dictionary.term(t), space);
+            known != kNoTerm)
+            carry(known, t);
+    }
+    const Dictionary& prefixes = out.expansions.prefixes;
+    for (TermId number = 0; number < prefixes.size(); ++number)
+        if (const TermId known =
+                before.expansions.prefixes.find(prefixes.term(number), prefixes.space_of(number));
+            known != kNoTerm)
+            carry(before.expansions.prefix_terms[known], out.expansions.prefix_terms[number]);
+    out.stream->carry_articles(before.stream->articles() >> halved);
+}
+
 }  // namespace
 
-void build_postings(WatchSet::Compiled& out, const std::vector<std::uint32_t>& programs) {
-    const Frequencies frequencies(out, programs);
+void build_postings(WatchSet::Compiled& out,
+                    const std::vector<std::uint32_t>& programs,
+                    const WatchSet::Compiled* before) {
+    out.stream = std::make_unique<Stream>(out.dictionary.size());
+    if (before)
+        carry_stream(*before, out);
+    const Frequencies frequencies(out, programs, *out.stream);
     std::vector<Entry> entries;
     entries.reserve(programs.size() + programs.size() / 2);
     Cover cover(frequencies, out.regexes, entries, out.by_regex);

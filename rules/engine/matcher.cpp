@@ -48,6 +48,10 @@ struct Part {
     std::vector<std::uint32_t> candidates;  ///< programs, with kDecides where they need no run
     std::vector<std::uint32_t> long_programs;
     std::vector<std::uint64_t> fired;  ///< watch, then program
+    std::uint32_t articles = 0;
+
+    /// Of so many articles one is noted in the set's stream.
+    static constexpr std::uint32_t kNoted = 16;
 
     /// Code words. A program stands among the candidates once for each word of its cover that
     /// occurs; a short one is sooner run again than remembered, a long one may have hundreds.
@@ -189,6 +193,8 @@ void Part::gather(const WatchSet::Compiled& set) {
 void Part::run(const WatchSet::Compiled& set, const Document& document, std::string_view language) {
     use(set);
     reader.read(set, document, language, index);
+    if (++articles % kNoted == 0)
+        set.stream->note(index);
     texts.use(document, language, index);
     sentences.use(texts, language);
     evaluator.use(set, document, index, sentences);

@@ -105,7 +105,7 @@ void PatternIndex::fitting(std::string_view word, Space space, std::vector<TermI
 std::size_t PatternIndex::memory_bytes() const {
     std::size_t bytes = bytes_of(patterns_) + bytes_of(filter_) + bytes_of(short_);
     for (const auto& numbers : by_key_)
-        bytes += 64 + sizeof(numbers) + bytes_of(numbers);
+        bytes += 96 + bytes_of(numbers);
     return bytes;
 }
 

@@ -102,12 +102,13 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::vector<Watch> watches,
 
 std::shared_ptr<const WatchSet> WatchSet::compile(std::vector<WatchPtr> watches,
                                                   std::vector<Diagnostic>& findings) {
-    return build(std::move(watches), Tests::run, findings);
+    return build(std::move(watches), Tests::run, findings, nullptr);
 }
 
 std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
                                                 Tests tests,
-                                                std::vector<Diagnostic>& findings) {
+                                                std::vector<Diagnostic>& findings,
+                                                const WatchSet* before) {
     const auto compiled = std::make_shared<Compiled>();
     engine::Compiler compiler(*compiled);
     compiler.reserve(watches.size());
@@ -135,7 +136,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
         for (const query::Finding& finding : in_this)
             findings.push_back(in_query(watch, finding));
     }
-    compiler.finish();
+    compiler.finish(before ? before->base_.get() : nullptr);
     std::shared_ptr<WatchSet> set(new WatchSet());
     set->base_ = compiled;
     set->watches_ = std::move(watches);
@@ -150,7 +151,8 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
 }
 
 std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> queries,
-                                                  std::vector<Diagnostic>& findings) {
+                                                  std::vector<Diagnostic>& findings,
+                                                  const WatchSet* before) {
     const auto compiled = std::make_shared<Compiled>();
     engine::Compiler compiler(*compiled);
     compiler.reserve(queries.size());
@@ -169,7 +171,7 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
             findings.push_back(std::move(d));
         }
     }
-    compiler.finish();
+    compiler.finish(before ? before->base_.get() : nullptr);
     std::shared_ptr<WatchSet> set(new WatchSet());
     set->base_ = compiled;
     return set;
@@ -198,6 +200,12 @@ const Watch* WatchSet::find(std::string_view name) const {
     return index ? watches_[*index].get() : nullptr;
 }
 
+bool WatchSet::has_learned() const {
+    constexpr std::uint32_t kFew = 256;
+    const engine::Stream& stream = *base_->stream;
+    return stream.articles() >= std::max(kFew, 4 * stream.carried());
+}
+
 std::size_t WatchSet::always_tried() const {
     return base_->always.size() + (changes_ ? changes_->always.size() : 0);
 }
@@ -217,7 +225,8 @@ std::size_t WatchSet::memory_bytes() const {
 std::size_t WatchSet::Compiled::memory_bytes() const {
     return sizeof(*this) + dictionary.memory_bytes() + expansions.memory_bytes() + bytes_of(code) +
            bytes_of(shared) + bytes_of(uses) + bytes_of(expanded) + bytes_of(gates) +
-           bytes_of(targets) + bytes_of(always) + bytes_of(by_regex) + regexes.memory_bytes();
+           stream->memory_bytes() + bytes_of(targets) + bytes_of(always) + bytes_of(by_regex) +
+           regexes.memory_bytes();
 }
 
 }  // namespace rules

@@ -36,9 +36,11 @@ public:
                                                    std::vector<Diagnostic>& findings);
 
     /// The same for bare queries: Match::watch is the index into `queries`, watches() stays
-    /// empty. A finding's line is that index + 1.
+    /// empty. A finding's line is that index + 1. `before`: a
+    /// set in use, as for merged().
     static std::shared_ptr<const WatchSet> compile(std::span<const BulkQuery> queries,
-                                                   std::vector<Diagnostic>& findings);
+                                                   std::vector<Diagnostic>& findings,
+                                                   const WatchSet* before = nullptr);
 
     /// A set that matches as compile(watches) does, but where only what `before` does not hold is
     /// compiled, as long as that is little. Findings are about that only; that two watches ask
@@ -54,8 +56,13 @@ public:
     /// Whether nothing stands beside the first part.
     bool is_merged() const { return !changes_ && base_places_.empty(); }
 
-    /// The same watches, with the same indices, in one part. Takes as long as compile().
+    /// The same watches, with the same indices, in one part, found by those of their words that
+    /// were rare in the articles matched so far. Takes as long as compile().
     std::shared_ptr<const WatchSet> merged() const;
+
+    /// Whether merged() would know much more of the stream of articles than this set did when it
+    /// was compiled.
+    bool has_learned() const;
 
     ~WatchSet();
     WatchSet(const WatchSet&) = delete;
@@ -88,7 +95,8 @@ private:
     WatchSet();
     static std::shared_ptr<const WatchSet> build(std::vector<WatchPtr> watches,
                                                  Tests tests,
-                                                 std::vector<Diagnostic>& findings);
+                                                 std::vector<Diagnostic>& findings,
+                                                 const WatchSet* before);
     std::size_t first_not_before(std::string_view name) const;
 
     std::shared_ptr<const Compiled> base_;     ///< never null

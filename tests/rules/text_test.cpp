@@ -90,7 +90,8 @@ class PieceByPiece {
 public:
     struct Piece {
         std::string_view text;
-        char kind;  ///< w: word, ': apostrophe, 1: a character of its own, ' ': space, '-': other
+        char kind =
+            0;  ///< w: word, ': apostrophe, 1: a character of its own, ' ': space, '-': other
     };
 
     explicit PieceByPiece(const std::vector<Piece>& pieces) : pieces_(pieces) {}

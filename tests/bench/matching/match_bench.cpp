@@ -2,11 +2,12 @@
 //
 //     python3 …/make_workload.py --out W --queries 1000,10000,100000,1000000
 //     match_bench W [--forms exact|inflected] [--queries N,…] [--articles N] [--passes P]
-//                   [--threads T] [--spans] [--json] [--matches FILE]
+//                   [--threads T] [--spans] [--learned] [--json] [--matches FILE]
 //
 // Times by CPU clock (what the work costs) and by wall clock (what a loaded machine makes of it).
 // --json: a line of JSON for each number of queries, for the scripts beside this file. --matches:
-// what matched, for those that compare; of the last number of queries.
+// what matched, for those that compare; of the last number of queries. --learned: the set compiled
+// anew after it has seen all articles, as the daemon does.
 
 #include "tests/bench/matching/measure.hpp"
 #include "tests/bench/matching/workload.hpp"
@@ -32,6 +33,7 @@ struct Options {
     std::size_t articles = std::numeric_limits<std::size_t>::max();
     bench::How how;
     bool json = false;
+    bool learned = false;
     std::string matches;
 };
 
@@ -51,6 +53,8 @@ Options read_options(const std::vector<std::string>& arguments) {
         const auto value = [&]() -> const std::string& { return arguments.at(++i); };
         if (name == "--spans")
             options.how.spans = true;
+        else if (name == "--learned")
+            options.learned = true;
         else if (name == "--json")
             options.json = true;
         else if (name == "--forms")
@@ -128,7 +132,11 @@ void run(const Options& options) {
         print_head();
     for (const std::size_t count : options.counts) {
         const auto queries = bench::read_queries(options.folder, count);
-        const bench::Built built = bench::build(queries, options.forms);
+        bench::Built built = bench::build(queries, options.forms, nullptr);
+        if (options.learned) {
+            bench::measure(*built.set, articles, {});
+            built = bench::build(queries, options.forms, built.set.get());
+        }
         const bench::Speed speed = bench::measure(*built.set, articles, options.how);
         if (options.json)
             print_json(count, articles.size(), built, speed);

@@ -68,18 +68,20 @@ void spread(const rules::WatchSet& set,
 
 }  // namespace
 
-Built build(const std::vector<std::string>& texts, rules::Forms forms) {
+Built build(const std::vector<std::string>& texts,
+            rules::Forms forms,
+            const rules::WatchSet* before) {
     std::vector<rules::BulkQuery> queries;
     queries.reserve(texts.size());
     for (const std::string& text : texts)
         queries.push_back({"", text, "en", forms});
     std::vector<rules::Diagnostic> findings;
-    const double before = resident_mib();
+    const double grown_from = resident_mib();
     const double begin = seconds(CLOCK_PROCESS_CPUTIME_ID);
     Built built;
-    built.set = rules::WatchSet::compile(queries, findings);
+    built.set = rules::WatchSet::compile(queries, findings, before);
     built.cpu_seconds = seconds(CLOCK_PROCESS_CPUTIME_ID) - begin;
-    built.resident_mib = resident_mib() - before;
+    built.resident_mib = resident_mib() - grown_from;
     for (const rules::Diagnostic& finding : findings)
         if (finding.severity == rules::Severity::error)
             throw std::runtime_error(to_string(finding));

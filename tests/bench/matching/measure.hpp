@@ -17,8 +17,10 @@ struct Built {
     double resident_mib = 0;  ///< by how much the process grew
 };
 
-/// Throws at queries that the engine refuses.
-Built build(const std::vector<std::string>& queries, rules::Forms forms);
+/// Throws at queries that the engine refuses. `before`: the same set, if it has been in use.
+Built build(const std::vector<std::string>& queries,
+            rules::Forms forms,
+            const rules::WatchSet* before);
 
 struct Speed {
     double per_cpu_second = 0;   ///< articles, all threads together

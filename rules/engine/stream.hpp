@@ -1,0 +1,52 @@
+#pragma once
+// How common a set's terms are in the articles that it is asked about: what a later compilation of
+// the same watches chooses by. It steers speed, never what matches.
+
+#include "rules/engine/article_index.hpp"
+#include "rules/engine/dictionary.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+namespace rules::engine {
+
+/// Any number of threads count at once; who reads meanwhile sees some of it.
+class Stream {
+public:
+    explicit Stream(std::size_t terms) : counts_(terms) {}
+
+    /// Takes the counts of another set's stream for a term of this one. Before anyone counts.
+    void carry(TermId term, std::uint32_t count) {
+        counts_[term].store(count, std::memory_order_relaxed);
+    }
+
+    void carry_articles(std::uint32_t articles) {
+        articles_.store(articles, std::memory_order_relaxed);
+        carried_ = articles;
+    }
+
+    /// One article's terms.
+    void note(const ArticleIndex& index) {
+        articles_.fetch_add(1, std::memory_order_relaxed);
+        for (const ArticleIndex::Present& present : index.present())
+            counts_[present.term].fetch_add(1, std::memory_order_relaxed);
+    }
+
+    /// Articles that had the term, of those that were noted.
+    std::uint32_t of(TermId term) const { return counts_[term].load(std::memory_order_relaxed); }
+
+    std::uint32_t articles() const { return articles_.load(std::memory_order_relaxed); }
+
+    /// Of them, those that were known when the set was compiled.
+    std::uint32_t carried() const { return carried_; }
+
+    std::size_t memory_bytes() const { return counts_.size() * sizeof(counts_[0]); }
+
+private:
+    std::vector<std::atomic<std::uint32_t>> counts_;
+    std::atomic<std::uint32_t> articles_{0};
+    std::uint32_t carried_ = 0;
+};
+
+}  // namespace rules::engine

@@ -1,0 +1,104 @@
+// That a set compiled anew finds its watches by the words that were rare in the articles so far.
+
+#include "rules/engine/compiled.hpp"
+#include "rules/engine/compiler.hpp"
+#include "rules/engine/surface.hpp"
+#include "tests/rules/watching.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rules::testing {
+namespace {
+
+using engine::FieldClass;
+
+class Learning : public ::testing::Test {
+protected:
+    static void compile(WatchSet::Compiled& out,
+                        std::string_view query,
+                        const WatchSet::Compiled* before) {
+        std::vector<query::Finding> findings;
+        engine::Compiler compiler(out);
+        ASSERT_TRUE(compiler.add(0, query, Forms::exact, "en", findings));
+        compiler.finish(before);
+    }
+
+    static void read(const WatchSet::Compiled& set, const std::string& title, int times) {
+        engine::Reader reader;
+        engine::ArticleIndex index;
+        index.size_for(set.dictionary.size());
+        Document document;
+        document.title = title;
+        for (int i = 0; i < times; ++i) {
+            reader.read(set, document, "en", index);
+            set.stream->note(index);
+        }
+    }
+
+    static bool leads_to_a_query(const WatchSet::Compiled& set, std::string_view word) {
+        const engine::TermId term =
+            set.dictionary.find(word, engine::exact_space(FieldClass::text));
+        return set.uses[term].postings != set.uses[term + 1].postings;
+    }
+};
+
+TEST_F(Learning, TakesTheWordThatWasRare) {
+    WatchSet::Compiled first;
+    compile(first, "alpha AND beta", nullptr);
+    ASSERT_TRUE(leads_to_a_query(first, "alpha"));
+    read(first, "alpha beta", 1);
+    read(first, "alpha", 100);
+    WatchSet::Compiled second;
+    compile(second, "gamma OR (alpha AND beta)", &first);
+    EXPECT_FALSE(leads_to_a_query(second, "alpha"));
+    EXPECT_TRUE(leads_to_a_query(second, "beta"));
+    // And goes on from there: what was learned is not lost with the next edit.
+    WatchSet::Compiled third;
+    compile(third, "alpha AND beta", &second);
+    EXPECT_TRUE(leads_to_a_query(third, "beta"));
+    EXPECT_EQ(third.stream->articles(), 101u);
+    EXPECT_EQ(third.stream->carried(), 101u);
+}
+
+TEST_F(Learning, KnowsPrefixesToo) {
+    WatchSet::Compiled first;
+    compile(first, "alphabet AND wonderf*", nullptr);
+    ASSERT_TRUE(leads_to_a_query(first, "alphabet"));
+    read(first, "alphabet", 100);
+    WatchSet::Compiled second;
+    compile(second, "alphabet AND wonderf*", &first);
+    EXPECT_FALSE(leads_to_a_query(second, "alphabet"));
+    WatchSet::Compiled other;
+    compile(other, "alphabet AND wonderf*", nullptr);
+    read(other, "wonderful", 100);
+    WatchSet::Compiled third;
+    compile(third, "alphabet AND wonderf*", &other);
+    EXPECT_TRUE(leads_to_a_query(third, "alphabet"));
+}
+
+TEST_F(Learning, ForgetsOldNewsSlowly) {
+    WatchSet::Compiled first;
+    compile(first, "alpha", nullptr);
+    read(first, "alpha", 5000);
+    WatchSet::Compiled second;
+    compile(second, "alpha", &first);
+    EXPECT_EQ(second.stream->articles(), 2500u);
+}
+
+TEST_F(Learning, IsWorthItAfterThousandsOfArticlesAndChangesNoMatch) {
+    std::vector<Diagnostic> findings;
+    const auto set = WatchSet::compile({watch_on("chip AND export"), watch_on("chip")}, findings);
+    Matcher matcher;
+    Document document;
+    document.title = "Chip exports";
+    EXPECT_FALSE(set->has_learned());
+    for (int i = 0; i < 16 * 256; ++i)
+        matcher.match(*set, document);
+    EXPECT_TRUE(set->has_learned());
+    const auto anew = set->merged();
+    EXPECT_FALSE(anew->has_learned());
+    EXPECT_EQ(matcher.match(*anew, document).size(), 2u);
+}
+
+}  // namespace
+}  // namespace rules::testing
