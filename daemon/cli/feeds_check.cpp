@@ -2,6 +2,7 @@
 #include "daemon/cli/feed_files_report.hpp"
 #include "daemon/cli/feed_probe.hpp"
 #include "daemon/cli/feeds.hpp"
+#include "daemon/cli/progress.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/feed_table.hpp"
 #include "daemon/time.hpp"
@@ -11,7 +12,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <sysexits.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <iostream>
@@ -111,26 +111,6 @@ const char* word_of(End end) {
     return "not reached";
 }
 
-/// "3/200" on a terminal that is being looked at.
-class Progress {
-public:
-    Progress(std::size_t all, const std::ostream& err)
-        : all_(all), shown_(all > 1 && &err == &std::cerr && isatty(STDERR_FILENO) == 1) {}
-
-    void one(std::ostream& err) {
-        ++done_;
-        if (shown_)
-            err << fmt::format("\rchecking {}/{}", done_, all_) << std::flush;
-        if (shown_ && done_ == all_)
-            err << "\r\x1B[K" << std::flush;
-    }
-
-private:
-    std::size_t all_;
-    std::size_t done_ = 0;
-    bool shown_;
-};
-
 json::object report_json(const config::FeedConfig& feed, const Report& report) {
     json::array problems;
     for (const auto& problem : report.problems)
@@ -198,11 +178,13 @@ int feeds_check_command(const FeedsOptions& options,
         std::ranges::copy_if(
             loaded.config.feeds, std::back_inserter(feeds), &config::FeedConfig::enabled);
     std::vector<Report> reports(feeds.size());
-    Progress progress(feeds.size(), err);
+    Progress progress(err, "checking", feeds.size());
+    std::size_t checked = 0;
     probe(loaded.config, feeds, [&](std::size_t index, const Probed& probed) {
         reports[index] = report_of(probed);
-        progress.one(err);
+        progress.at(++checked);
     });
+    progress.end();
     if (options.json)
         for (std::size_t i = 0; i < feeds.size(); ++i)
             out << json::serialize(report_json(feeds[i], reports[i])) << '\n';

@@ -2,6 +2,7 @@
 
 #include "daemon/cli/match_articles.hpp"
 #include "daemon/cli/match_stats.hpp"
+#include "daemon/cli/progress.hpp"
 #include "rules/engine/matcher.hpp"
 #include "rules/engine/watch_set.hpp"
 #include "rules/files/rule_files.hpp"
@@ -195,7 +196,8 @@ public:
           matchers_(threads_) {}
 
     int all(std::istream& in, std::ostream& out, std::ostream& err) {
-        const bool terminal = &err == &std::cerr && isatty(STDERR_FILENO) != 0;
+        // Where results appear on the same terminal, they are the progress.
+        Progress progress(err, "articles", 0, &out != &std::cout || isatty(STDOUT_FILENO) == 0);
         std::vector<std::string> lines(kBatch);
         std::size_t first = 1;
         for (;;) {
@@ -204,23 +206,22 @@ public:
                 ++count;
             if (count == 0)
                 break;
-            const int code = batch(std::span(lines).first(count), first, out, err);
+            if (const auto problem = batch(std::span(lines).first(count), first, out)) {
+                progress.end();
+                err << *problem << '\n';
+                return EX_DATAERR;
+            }
             first += count;
-            if (terminal)
-                err << '\r' << first - 1 << " articles" << std::flush;
-            if (code != EX_OK)
-                return code;
+            progress.at(first - 1);
         }
-        if (terminal)
-            err << '\n';
         return EX_OK;
     }
 
 private:
-    int batch(std::span<const std::string> lines,
-              std::size_t first,
-              std::ostream& out,
-              std::ostream& err) {
+    // What is wrong with one of the lines, if anything; those before it are printed.
+    std::optional<std::string> batch(std::span<const std::string> lines,
+                                     std::size_t first,
+                                     std::ostream& out) {
         articles_.resize(lines.size());
         results_.resize(lines.size());
         parallel(threads_, lines.size(), [&](unsigned, std::size_t i) {
@@ -228,14 +229,13 @@ private:
         });
         match();
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            if (!articles_[i].problem.empty()) {
-                err << "line " << first + i << ": " << articles_[i].problem << '\n';
-                return EX_DATAERR;
-            }
+            if (!articles_[i].problem.empty())
+                return "line " + std::to_string(first + i) + ": " + articles_[i].problem;
             if (!articles_[i].blank)
                 print(articles_[i], results_[i], out);
         }
-        return EX_OK;
+        out.flush();  // whoever follows a live stream through a pipe waits for them
+        return std::nullopt;
     }
 
     void match() {

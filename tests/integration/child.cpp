@@ -55,7 +55,20 @@ void write_all(int descriptor, std::string_view text) {
             break;
         text.remove_prefix(static_cast<std::size_t>(written));
     }
-    close(descriptor);
+}
+
+// The two ends of a terminal as if of a pipe: what is written to it is read as it would be shown.
+Pipe make_terminal() {
+    Pipe ends;
+    ends.read = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    std::array<char, 128> name{};
+    if (ends.read < 0 || grantpt(ends.read) != 0 || unlockpt(ends.read) != 0 ||
+        ptsname_r(ends.read, name.data(), name.size()) != 0)
+        throw std::system_error(errno, std::generic_category(), "posix_openpt");
+    ends.write = open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (ends.write < 0)
+        throw std::system_error(errno, std::generic_category(), name.data());
+    return ends;
 }
 
 }  // namespace
@@ -64,7 +77,10 @@ std::string binary() {
     return NEWSALERTD_BINARY;
 }
 
-Child::Child(std::vector<std::string> arguments, Variables variables, std::string input) {
+Child::Child(std::vector<std::string> arguments,
+             Variables variables,
+             std::optional<std::string> input,
+             Error error) {
     static const auto ignored = std::signal(SIGPIPE, SIG_IGN);
     (void)ignored;
     arguments.insert(arguments.begin(), binary());
@@ -76,7 +92,7 @@ Child::Child(std::vector<std::string> arguments, Variables variables, std::strin
     }
     const Pipe in = make_pipe();
     const Pipe out = make_pipe();
-    const Pipe err = make_pipe();
+    const Pipe err = error == Error::terminal ? make_terminal() : make_pipe();
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in.read, STDIN_FILENO);
@@ -104,8 +120,12 @@ Child::Child(std::vector<std::string> arguments, Variables variables, std::strin
         throw std::system_error(failed, std::generic_category(), arguments.front());
     threads_.emplace_back([this, descriptor = out.read] { read_into(descriptor, output_); });
     threads_.emplace_back([this, descriptor = err.read] { read_into(descriptor, errors_); });
-    threads_.emplace_back(
-        [descriptor = in.write, text = std::move(input)] { write_all(descriptor, text); });
+    input_ = in.write;
+    if (input)
+        threads_.emplace_back([this, text = std::move(*input)] {
+            write_all(input_, text);
+            end_input();
+        });
     threads_.emplace_back([this] {
         int status = 0;
         waitpid(process_, &status, 0);
@@ -118,6 +138,16 @@ Child::Child(std::vector<std::string> arguments, Variables variables, std::strin
 Child::~Child() {
     signal(SIGKILL);
     threads_.clear();  // the process and its pipes end, then these do
+    end_input();
+}
+
+void Child::write_input(std::string_view text) const {
+    write_all(input_, text);
+}
+
+void Child::end_input() {
+    if (const int descriptor = std::exchange(input_, -1); descriptor >= 0)
+        close(descriptor);
 }
 
 void Child::signal(int number) const {

@@ -27,13 +27,24 @@ class Child {
 public:
     using Variables = std::map<std::string, std::string>;
 
-    /// The environment is `variables` and PATH, nothing else.
-    Child(std::vector<std::string> arguments, Variables variables, std::string input = {});
+    /// What standard error is: a pipe, or a terminal that somebody looks at.
+    enum class Error : bool { pipe, terminal };
+
+    /// The environment is `variables` and PATH, nothing else. Standard input ends after `input`,
+    /// or where that is nullopt, with end_input().
+    Child(std::vector<std::string> arguments,
+          Variables variables,
+          std::optional<std::string> input = std::string(),
+          Error error = Error::pipe);
     ~Child();  ///< kills and reaps what still runs
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
     void signal(int number) const;
+
+    /// To standard input, which must still be open; returns when the pipe has taken all.
+    void write_input(std::string_view text) const;
+    void end_input();
 
     /// The end of the process and of its output; nullopt after kPatience.
     std::optional<Ending> wait();
@@ -51,6 +62,7 @@ private:
     void read_into(int descriptor, std::string& stream);
 
     pid_t process_ = -1;
+    int input_ = -1;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::string output_;
