@@ -24,6 +24,7 @@ namespace rules::engine {
 struct Target {
     std::uint32_t program;  ///< where its code begins; the top bit: no need to run it
     std::int32_t delta;     ///< if not 0: the gate must stand so far after the word
+    TermId second;          ///< must occur too; ArticleIndex::kAlways without one
 };
 
 constexpr std::uint32_t kDecides = 0x80000000u;

@@ -1,16 +1,19 @@
-// Which words a program is found by. Each program stands under its cheapest cover: words of
-// which at least one must occur if the program is to match.
-//   AND: the cheapest child.  OR: all children.  Phrase, NEAR, side by side: the rarest word.
+// Which words a program is found by. Each program stands under a cover: words of which at least one
+// must occur if the program is to match.
+//   AND: one child.  OR: all children.  Phrase, NEAR, side by side: one word.
 //   Regex: the literals that it cannot match without (regex_set.hpp).
 //   NOT, a regex without literals: none; a program without a cover is tried on every article.
+// A posting has a gate besides, a word of another child that must occur too; where that child is
+// an OR, there is a posting for each of its words. Reading a posting costs little, running a
+// program much: the child and the gates are those that are expected to cost least together.
 
 #include "rules/engine/article_index.hpp"
 #include "rules/engine/compiler.hpp"
-#include "rules/text/common_words.hpp"
+#include "rules/engine/frequencies.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
-#include <string>
 
 namespace rules::engine {
 namespace {
@@ -19,95 +22,12 @@ namespace {
 constexpr double kRegexCost = 0.3;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-// How likely an article is to contain each term. Only the order matters.
-class Frequencies {
-public:
-    Frequencies(const WatchSet::Compiled& set,
-                const std::vector<std::uint32_t>& programs,
-                const Stream& stream)
-        : stream_(stream), known_(set.dictionary.size(), 0.0F) {
-        count(set, programs);
-        for (TermId t = 0; t < known_.size(); ++t)
-            known_[t] = static_cast<float>(seen(t, guess(set, t)));
-        for (TermId number = 0; number < set.expansions.prefix_terms.size(); ++number)
-            known_[set.expansions.prefix_terms[number]] =
-                static_cast<float>(seen(set.expansions.prefix_terms[number],
-                                        by_letters(set.expansions.prefixes.term(number).size())));
-        for (const Pattern& pattern : set.expansions.patterns.patterns()) {
-            std::size_t longest = 0;
-            for (const std::string& piece : pattern.pieces)
-                longest = std::max(longest, piece.size());
-            known_[pattern.term] = by_letters(longest);
-        }
-        for (const auto& [base, variants] : set.expansions.raw)
-            for (const RawVariant& variant : variants)
-                known_[variant.term] = known_[base];
-        for (const auto& [member, unions] : set.expansions.unions)
-            for (const TermId whole : unions)
-                known_[whole] += known_[member];
-    }
+// What running a program costs, in postings read: it lies anywhere in memory (measured at 100k and
+// 1M watches).
+constexpr double kRun = 30;
 
-    double operator[](TermId term) const { return known_[term]; }
-
-private:
-    // A guess counts as much as so many articles.
-    static constexpr double kGuessWeighs = 64;
-
-    double seen(TermId term, double guess) const {
-        const double articles = stream_.articles();
-        return (kGuessWeighs * guess + stream_.of(term)) / (kGuessWeighs + articles);
-    }
-
-    // Of the words that have so many letters of a prefix or pattern.
-    static float by_letters(std::size_t letters) {
-        constexpr float kByLetters[] = {1, 1, 0.5F, 0.3F, 0.15F, 0.08F, 0.04F};
-        return letters < 7 ? kByLetters[letters] : 0.02F;
-    }
-
-    // Words of many queries are words of many articles: a fair guess for names.
-    void count(const WatchSet::Compiled& set, const std::vector<std::uint32_t>& programs) {
-        for (const std::uint32_t begin : programs)
-            count_node(&set.code[begin]);
-        programs_ = static_cast<double>(std::max<std::size_t>(programs.size(), 1000));
-    }
-
-    void count_node(const std::uint32_t* node) {
-        switch (op_of(node)) {
-            case Op::term:
-                ++known_[node[2]];
-                return;
-            case Op::phrase:
-                for (const auto* t = node + 2; t < end_of(node); ++t)
-                    if (*t != kNoTerm)
-                        ++known_[*t];
-                return;
-            case Op::never:
-            case Op::regex:
-                return;
-            default:
-                for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
-                    count_node(c);
-        }
-    }
-
-    double guess(const WatchSet::Compiled& set, TermId term) const {
-        const double by_queries =
-            std::min(0.2, 0.0005 + 0.4 * static_cast<double>(known_[term]) / programs_);
-        const Space space = set.dictionary.space_of(term);
-        if (space == Dictionary::kNoSpace)
-            return 0;
-        const bool text =
-            space == exact_space(FieldClass::text) || space == plain_space(FieldClass::text);
-        const std::string_view word = set.dictionary.term(term);
-        if (text)
-            return std::max(by_queries, text::word_frequency(word));
-        return std::max(by_queries, text::stem_frequency(word));
-    }
-
-    const Stream& stream_;
-    std::vector<float> known_;
-    double programs_ = 1;
-};
+// Postings of one program for a pair of ORs; of more, the gates are left out.
+constexpr std::size_t kMostPairs = 64;
 
 struct Entry {
     TermId anchor;
@@ -146,20 +66,41 @@ public:
         }
     }
 
-    // `alone`: the program is true whenever this node is.
-    void add(const std::uint32_t* node, std::uint32_t program, TermId gate, bool alone) {
+    // All postings of a program.
+    void add(const std::uint32_t* node, std::uint32_t program) {
+        add(node, program, Gates{}, Truth::alone);
+    }
+
+private:
+    // Words of which at least one must occur besides.
+    struct Gates {
+        static constexpr std::size_t kMost = 8;
+        std::array<TermId, kMost> terms{};
+        std::size_t count = 0;  // 0: nothing is asked
+        double likely = 1;      // that an article has one
+        bool suffice = false;   // one of them, and `second`, is all that is asked
+        TermId second = kNoTerm;
+
+        double price() const {
+            return static_cast<double>(std::max<std::size_t>(count, 1)) +
+                   kRun * std::min(likely, 1.0);
+        }
+    };
+
+    // When a program is known to match without being run.
+    enum class Truth : std::uint8_t { no, alone, with_gate };
+
+    void add(const std::uint32_t* node, std::uint32_t program, const Gates& gates, Truth truth) {
         switch (op_of(node)) {
-            case Op::term: {
-                const bool decides = alone && node[1] == kAnyScope;
-                push(node[2], program, gate, 0, decides && gate == kNoTerm);
+            case Op::term:
+                term(node, program, gates, truth);
                 return;
-            }
             case Op::phrase:
-                phrase(node, program, alone);
+                phrase(node, program, gates, truth == Truth::alone);
                 return;
             case Op::any:
                 for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
-                    add(c, program, gate, alone);
+                    add(c, program, gates, truth);
                 return;
             case Op::regex:
                 by_regex_.push_back({node[2], program});
@@ -168,15 +109,27 @@ public:
             case Op::none:
                 return;
             default:
-                conjunction(node, program, gate, alone);
+                conjunction(node, program, gates, truth == Truth::alone);
         }
     }
 
-private:
-    void push(TermId anchor, std::uint32_t program, TermId gate, std::int32_t delta, bool decides) {
-        out_.push_back({anchor,
-                        gate == kNoTerm ? ArticleIndex::kAlways : gate,
-                        {program | (decides ? kDecides : 0), delta}});
+    void term(const std::uint32_t* node, std::uint32_t program, const Gates& gates, Truth truth) {
+        const bool anywhere = node[1] == kAnyScope;
+        if (gates.count == 0)
+            push(node[2], kNoTerm, anywhere && truth == Truth::alone, {program, 0, kNoTerm});
+        for (std::size_t i = 0; i < gates.count; ++i)
+            push(node[2],
+                 gates.terms[i],
+                 anywhere && truth == Truth::with_gate,
+                 {program, 0, gates.second});
+    }
+
+    void push(TermId anchor, TermId gate, bool decides, Target target) {
+        if (decides)
+            target.program |= kDecides;
+        if (target.second == kNoTerm)
+            target.second = ArticleIndex::kAlways;
+        out_.push_back({anchor, gate == kNoTerm ? ArticleIndex::kAlways : gate, target});
     }
 
     const std::uint32_t* cheapest(const std::uint32_t* node) const {
@@ -208,61 +161,161 @@ private:
         return best;
     }
 
-    void phrase(const std::uint32_t* node, std::uint32_t program, bool alone) {
+    // By its rarest word; the gate is the next rarest, in its place, or one from outside.
+    void phrase(const std::uint32_t* node, std::uint32_t program, const Gates& gates, bool alone) {
         const std::uint32_t anchor = rarest_slot(node, ~0u);
-        const std::uint32_t gate = rarest_slot(node, anchor);
-        const bool decides = alone && node[1] == kAnyScope && words_of(node) == 4;
-        push(node[2 + anchor],
-             program,
-             node[2 + gate],
-             static_cast<std::int32_t>(gate) - static_cast<std::int32_t>(anchor),
-             decides);
-    }
-
-    // A word that must occur if the node is to match, the rarest that is easily seen.
-    TermId required(const std::uint32_t* node) const {
-        switch (op_of(node)) {
-            case Op::term:
-                return node[2];
-            case Op::phrase:
-                return rarest(node);
-            case Op::all:
-            case Op::near:
-            case Op::before:
-            case Op::window:
-            case Op::sentence:
-            case Op::at_least: {
-                TermId best = kNoTerm;
-                for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
-                    best = rarer(best, required(c));
-                return best;
-            }
-            default:
-                return kNoTerm;
-        }
-    }
-
-    TermId rarer(TermId a, TermId b) const {
-        if (a == kNoTerm || b == kNoTerm)
-            return a == kNoTerm ? b : a;
-        return frequencies_[b] < frequencies_[a] ? b : a;
-    }
-
-    void conjunction(const std::uint32_t* node, std::uint32_t program, TermId gate, bool alone) {
-        const std::uint32_t* anchor = cheapest(node);
-        std::size_t children = 0;
-        bool terms_only = true;
-        for (const auto* c = children_of(node); c < end_of(node); c += words_of(c)) {
-            ++children;
-            terms_only = terms_only && op_of(c) == Op::term && c[1] == kAnyScope;
-            if (c != anchor)
-                gate = rarer(gate, required(c));
-        }
-        if (alone && op_of(node) == Op::all && children == 2 && terms_only) {
-            push(anchor[2], program, gate, 0, true);
+        const std::uint32_t next = rarest_slot(node, anchor);
+        if (gates.count > 0 && gates.price() < own_gate_price(node, next)) {
+            for (std::size_t i = 0; i < gates.count; ++i)
+                push(node[2 + anchor], gates.terms[i], false, {program, 0, node[2 + next]});
             return;
         }
-        add(anchor, program, gate, false);
+        const bool decides = alone && node[1] == kAnyScope && words_of(node) == 4;
+        const auto delta = static_cast<std::int32_t>(next) - static_cast<std::int32_t>(anchor);
+        push(node[2 + anchor],
+             node[2 + next],
+             decides,
+             {program, delta, gates.count == 1 ? gates.terms[0] : gates.second});
+    }
+
+    // A phrase's words go together: where one stands, the next is near.
+    double own_gate_price(const std::uint32_t* phrase, std::uint32_t slot) const {
+        constexpr double kTogether = 0.3;
+        return 1 + kRun * std::max(kTogether, frequencies_[phrase[2 + slot]]);
+    }
+
+    // What a node asks, as gates for its neighbours.
+    Gates gates_of(const std::uint32_t* node) const {
+        Gates out;
+        switch (op_of(node)) {
+            case Op::term:
+                out.terms[out.count++] = node[2];
+                out.likely = frequencies_[node[2]];
+                out.suffice = node[1] == kAnyScope;
+                return out;
+            case Op::phrase:
+                out.terms[out.count++] = rarest(node);
+                out.likely = frequencies_[rarest(node)];
+                return out;
+            case Op::any:
+                return gates_of_any(node);
+            case Op::none:
+            case Op::regex:
+            case Op::never:
+                return out;
+            default:
+                for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
+                    if (const Gates gates = gates_of(c);
+                        gates.count > 0 && gates.price() < out.price())
+                        out = gates;
+                out.suffice = false;
+                return out;
+        }
+    }
+
+    Gates gates_of_any(const std::uint32_t* node) const {
+        Gates out;
+        out.likely = 0;
+        out.suffice = true;
+        for (const auto* c = children_of(node); c < end_of(node); c += words_of(c)) {
+            const Gates one = gates_of(c);
+            if (one.count == 0 || out.count + one.count > Gates::kMost)
+                return {};
+            std::copy_n(one.terms.begin(), one.count, out.terms.begin() + out.count);
+            out.count += one.count;
+            out.likely += one.likely;
+            out.suffice = out.suffice && one.suffice;
+        }
+        return out;
+    }
+
+    // How many words a node is found by, if it is an anchor.
+    std::size_t width(const std::uint32_t* node) const {
+        if (op_of(node) != Op::any)
+            return 1;
+        std::size_t sum = 0;
+        for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
+            sum += width(c);
+        return sum;
+    }
+
+    double gate_price(const std::uint32_t* anchor, const Gates& gates) const {
+        if (op_of(anchor) != Op::phrase)
+            return gates.price();
+        const std::uint32_t next = rarest_slot(anchor, rarest_slot(anchor, ~0u));
+        return std::min(gates.price(), own_gate_price(anchor, next));
+    }
+
+    // What a node's children, and those around it, ask of an article: the cheapest first.
+    struct Asked {
+        static constexpr std::size_t kMost = 6;
+
+        struct One {
+            const std::uint32_t* owner = nullptr;
+            Gates gates;
+        };
+
+        std::array<One, kMost> all;
+        std::size_t count = 0;
+
+        void take(const std::uint32_t* owner, const Gates& gates) {
+            if (gates.count == 0)
+                return;
+            std::size_t at = std::min(count, kMost - 1);
+            if (count == kMost && gates.price() >= all[at].gates.price())
+                return;
+            count = at + 1;
+            for (; at > 0 && gates.price() < all[at - 1].gates.price(); --at)
+                all[at] = all[at - 1];
+            all[at] = {owner, gates};
+        }
+
+        // For an anchor that is one of the children: of two others.
+        Gates around(const std::uint32_t* anchor) const {
+            Gates out;
+            for (std::size_t i = 0; i < count; ++i) {
+                const One& one = all[i];
+                if (one.owner == anchor)
+                    continue;
+                if (out.count == 0) {
+                    out = one.gates;
+                } else if (one.gates.count == 1) {
+                    out.second = one.gates.terms[0];
+                    out.suffice = out.suffice && one.gates.suffice;
+                    break;
+                }
+            }
+            return out;
+        }
+    };
+
+    void conjunction(const std::uint32_t* node,
+                     std::uint32_t program,
+                     const Gates& outer,
+                     bool alone) {
+        Asked asked;
+        asked.take(nullptr, outer);
+        std::size_t children = 0;
+        for (const auto* c = children_of(node); c < end_of(node); c += words_of(c), ++children)
+            asked.take(c, gates_of(c));
+        const auto gates_for = [&](const std::uint32_t* c) {
+            const Gates gates = asked.around(c);
+            return width(c) * gates.count <= kMostPairs ? gates : Gates{};
+        };
+        const std::uint32_t* anchor = nullptr;
+        double least = kNever;
+        for (const auto* c = children_of(node); c < end_of(node); c += words_of(c)) {
+            const double price = cost(c) * gate_price(c, gates_for(c));
+            if (!anchor || price < least) {
+                least = price;
+                anchor = c;
+            }
+        }
+        const Gates gates = gates_for(anchor);
+        const std::size_t covered = 1 + (gates.count > 0 ? 1u : 0) + (gates.second != kNoTerm);
+        const bool decided =
+            alone && op_of(node) == Op::all && gates.suffice && children == covered;
+        add(anchor, program, gates, decided ? Truth::with_gate : Truth::no);
     }
 
     const Frequencies& frequencies_;
@@ -270,30 +323,6 @@ private:
     std::vector<Entry>& out_;
     std::vector<RegexUse>& by_regex_;
 };
-
-// What is known of a stream that goes on: old news weigh less and less.
-void carry_stream(const WatchSet::Compiled& before, WatchSet::Compiled& out) {
-    constexpr std::uint32_t kEnough = 4096;
-    const std::uint32_t halved = before.stream->articles() > kEnough ? 1 : 0;
-    const auto carry = [&](TermId from, TermId to) {
-        out.stream->carry(to, before.stream->of(from) >> halved);
-    };
-    for (TermId t = 0; t < out.dictionary.size(); ++t) {
-        const Space space = out.dictionary.space_of(t);
-        if (space == Dictionary::kNoSpace)
-            continue;
-        if (const TermId known = before.dictionary.find(out.dictionary.term(t), space);
-            known != kNoTerm)
-            carry(known, t);
-    }
-    const Dictionary& prefixes = out.expansions.prefixes;
-    for (TermId number = 0; number < prefixes.size(); ++number)
-        if (const TermId known =
-                before.expansions.prefixes.find(prefixes.term(number), prefixes.space_of(number));
-            known != kNoTerm)
-            carry(before.expansions.prefix_terms[known], out.expansions.prefix_terms[number]);
-    out.stream->carry_articles(before.stream->articles() >> halved);
-}
 
 }  // namespace
 
@@ -303,7 +332,7 @@ void build_postings(WatchSet::Compiled& out,
     out.stream = std::make_unique<Stream>(out.dictionary.size());
     if (before)
         carry_stream(*before, out);
-    const Frequencies frequencies(out, programs, *out.stream);
+    const Frequencies frequencies(out, programs);
     std::vector<Entry> entries;
     entries.reserve(programs.size() + programs.size() / 2);
     Cover cover(frequencies, out.regexes, entries, out.by_regex);
@@ -312,7 +341,7 @@ void build_postings(WatchSet::Compiled& out,
         if (cover.cost(node) == kNever)
             out.always.push_back(program);
         else
-            cover.add(node, program, kNoTerm, true);
+            cover.add(node, program);
     }
     std::ranges::sort(out.by_regex, {}, &RegexUse::regex);
     // A counting sort by anchor.

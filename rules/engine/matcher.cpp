@@ -143,6 +143,8 @@ void Part::pass_distances(const WatchSet::Compiled& set) {
             __builtin_prefetch(targets + passed.data()[k + kAhead].posting);
         const Passed& p = passed.data()[k];
         const Target& target = targets[p.posting];
+        if (!index.has(target.second))
+            continue;
         if (target.delta != 0 &&
             !stands_apart(target, set.gates.data()[p.posting], index.present().data()[p.present]))
             continue;

@@ -1,0 +1,118 @@
+#include "rules/engine/frequencies.hpp"
+
+#include "rules/text/common_words.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace rules::engine {
+namespace {
+
+// A guess counts as much as so many articles.
+constexpr double kGuessWeighs = 64;
+
+// Of the words that have so many letters of a prefix or pattern.
+float by_letters(std::size_t letters) {
+    constexpr float kByLetters[] = {1, 1, 0.5F, 0.3F, 0.15F, 0.08F, 0.04F};
+    return letters < 7 ? kByLetters[letters] : 0.02F;
+}
+
+}  // namespace
+
+Frequencies::Frequencies(const WatchSet::Compiled& set, const std::vector<std::uint32_t>& programs)
+    : set_(set), known_(set.dictionary.size(), 0.0F) {
+    count(programs);
+    for (TermId t = 0; t < known_.size(); ++t)
+        known_[t] = static_cast<float>(seen(t, guess(t)));
+    guess_patterns();
+    for (const auto& [base, variants] : set.expansions.raw)
+        for (const RawVariant& variant : variants)
+            known_[variant.term] = known_[base];
+    for (const auto& [member, unions] : set.expansions.unions)
+        for (const TermId whole : unions)
+            known_[whole] += known_[member];
+}
+
+void Frequencies::guess_patterns() {
+    const Expansions& expansions = set_.expansions;
+    for (TermId number = 0; number < expansions.prefix_terms.size(); ++number) {
+        const TermId term = expansions.prefix_terms[number];
+        known_[term] =
+            static_cast<float>(seen(term, by_letters(expansions.prefixes.term(number).size())));
+    }
+    for (const Pattern& pattern : expansions.patterns.patterns()) {
+        std::size_t longest = 0;
+        for (const std::string& piece : pattern.pieces)
+            longest = std::max(longest, piece.size());
+        known_[pattern.term] = by_letters(longest);
+    }
+}
+
+double Frequencies::seen(TermId term, double guess) const {
+    const double articles = set_.stream->articles();
+    return (kGuessWeighs * guess + set_.stream->of(term)) / (kGuessWeighs + articles);
+}
+
+// Words of many queries are words of many articles: a fair guess for names.
+void Frequencies::count(const std::vector<std::uint32_t>& programs) {
+    for (const std::uint32_t begin : programs)
+        count_node(&set_.code[begin]);
+    programs_ = static_cast<double>(std::max<std::size_t>(programs.size(), 1000));
+}
+
+void Frequencies::count_node(const std::uint32_t* node) {
+    switch (op_of(node)) {
+        case Op::term:
+            ++known_[node[2]];
+            return;
+        case Op::phrase:
+            for (const auto* t = node + 2; t < end_of(node); ++t)
+                if (*t != kNoTerm)
+                    ++known_[*t];
+            return;
+        case Op::never:
+        case Op::regex:
+            return;
+        default:
+            for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
+                count_node(c);
+    }
+}
+
+double Frequencies::guess(TermId term) const {
+    const double by_queries =
+        std::min(0.2, 0.0005 + 0.4 * static_cast<double>(known_[term]) / programs_);
+    const Space space = set_.dictionary.space_of(term);
+    if (space == Dictionary::kNoSpace)
+        return 0;
+    const bool text =
+        space == exact_space(FieldClass::text) || space == plain_space(FieldClass::text);
+    const std::string_view word = set_.dictionary.term(term);
+    return std::max(by_queries, text ? text::word_frequency(word) : text::stem_frequency(word));
+}
+
+// What is known of a stream that goes on: old news weigh less and less.
+void carry_stream(const WatchSet::Compiled& before, WatchSet::Compiled& out) {
+    constexpr std::uint32_t kEnough = 4096;
+    const std::uint32_t halved = before.stream->articles() > kEnough ? 1 : 0;
+    const auto carry = [&](TermId from, TermId to) {
+        out.stream->carry(to, before.stream->of(from) >> halved);
+    };
+    for (TermId t = 0; t < out.dictionary.size(); ++t) {
+        const Space space = out.dictionary.space_of(t);
+        if (space == Dictionary::kNoSpace)
+            continue;
+        if (const TermId known = before.dictionary.find(out.dictionary.term(t), space);
+            known != kNoTerm)
+            carry(known, t);
+    }
+    const Dictionary& prefixes = out.expansions.prefixes;
+    for (TermId number = 0; number < prefixes.size(); ++number)
+        if (const TermId known =
+                before.expansions.prefixes.find(prefixes.term(number), prefixes.space_of(number));
+            known != kNoTerm)
+            carry(before.expansions.prefix_terms[known], out.expansions.prefix_terms[number]);
+    out.stream->carry_articles(before.stream->articles() >> halved);
+}
+
+}  // namespace rules::engine
