@@ -30,12 +30,15 @@ bool lower_ascii(std::string_view raw, char* out) {
 
 void SurfaceCache::use(std::uint64_t serial) {
     const bool crowded = kept_ > 4 * entries_.size() && entries_.size() < kMost;
-    if (serial == serial_ && !crowded)
+    if (serial == serial_ && !crowded && !many_is_full_)
         return;
-    const std::size_t size = serial == serial_ ? 4 * entries_.size() : kFewest;
+    const std::size_t grown = crowded ? 4 * entries_.size() : entries_.size();
+    const std::size_t size = serial == serial_ ? grown : kFewest;
     serial_ = serial;
     kept_ = 0;
+    many_is_full_ = false;
     entries_.assign(std::min(size, kMost), Entry{});
+    many_.clear();
 }
 
 SurfaceCache::Place SurfaceCache::place(std::string_view raw, FieldClass c) const {
@@ -55,15 +58,25 @@ SurfaceCache::Place SurfaceCache::place(std::string_view raw, FieldClass c) cons
 void SurfaceCache::keep(const Place& place,
                         std::string_view raw,
                         const std::vector<TermId>& terms) {
-    if (place.entry == kNowhere || terms.size() > Entry::kTerms)
+    const bool many = terms.size() > Entry::kTerms;
+    if (many && many_.size() + terms.size() > kMostMany)
+        many_is_full_ = true;
+    if (place.entry == kNowhere || (many && many_is_full_))
         return;
     ++kept_;
     Entry& entry = entries_.data()[place.entry];
     entries_.data()[place.entry + 1] = entry;
     entry.hash = place.hash;
     entry.length = static_cast<std::uint8_t>(raw.size());
-    entry.count = static_cast<std::uint8_t>(terms.size());
     raw.copy(entry.raw, raw.size());
+    if (many) {
+        entry.count = kMany;
+        entry.terms[0] = static_cast<TermId>(many_.size());
+        entry.terms[1] = static_cast<TermId>(terms.size());
+        many_.insert(many_.end(), terms.begin(), terms.end());
+        return;
+    }
+    entry.count = static_cast<std::uint8_t>(terms.size());
     std::copy(terms.begin(), terms.end(), entry.terms);
 }
 
@@ -253,8 +266,8 @@ void Reader::read_by_script(std::string_view text, FieldClass c) {
 
 void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c) {
     if (const SurfaceCache::Entry* known = cache_.find(place, raw)) {
-        for (std::uint8_t i = 0; i < known->count; ++i)
-            index_->add(known->terms[i]);
+        for (const TermId term : cache_.terms_of(*known))
+            index_->add(term);
         return;
     }
     collect(raw, c);

@@ -8,6 +8,7 @@
 #include "rules/text/tokenize.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,10 +29,12 @@ public:
         static constexpr std::size_t kTerms = 8;
         std::uint32_t hash = 0;
         std::uint8_t length = 0;  ///< 0: empty
-        std::uint8_t count = 0;
+        std::uint8_t count = 0;   ///< kMany: `terms` holds a place and a count instead
         char raw[kRaw] = {};
         TermId terms[kTerms] = {};
     };
+
+    static constexpr std::uint8_t kMany = 0xff;
 
     struct Place {
         std::uint32_t hash;   ///< of the word and its class
@@ -42,6 +45,11 @@ public:
 
     /// Where a word would be; its memory is on its way from then on.
     Place place(std::string_view raw, FieldClass c) const;
+
+    std::span<const TermId> terms_of(const Entry& entry) const {
+        return entry.count == kMany ? std::span(many_).subspan(entry.terms[0], entry.terms[1])
+                                    : std::span(entry.terms).first(entry.count);
+    }
 
     /// What is known of a word; nullptr if nothing.
     const Entry* find(const Place& place, std::string_view raw) {
@@ -63,7 +71,10 @@ private:
 
     static constexpr std::size_t kFewest = std::size_t{1} << 10;
     static constexpr std::size_t kMost = std::size_t{1} << 16;  ///< 4 MiB
+    static constexpr std::size_t kMostMany = std::size_t{1} << 18;
     BigVector<Entry> entries_;
+    std::vector<TermId> many_;  ///< of words that lead to more than fit into their entry
+    bool many_is_full_ = false;
     std::size_t kept_ = 0;  ///< since the size last changed
     std::uint64_t serial_ = 0;
 };
