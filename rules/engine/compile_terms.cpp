@@ -56,16 +56,22 @@ TermId Compiler::inflected(const std::string& folded,
     if (folded == plain)
         return stem;
     const TermId other = out_.dictionary.intern(text::stem(scope.language, plain), space);
-    return other == stem ? stem : union_of(stem, other);
+    members_ = {stem, other};
+    return union_of(members_);
 }
 
-TermId Compiler::union_of(TermId a, TermId b) {
-    const std::uint64_t key = static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
-    const auto [place, is_new] = unions_.emplace(key, kNoTerm);
+// A term that occurs wherever one of `members` does; the member itself if there is but one.
+TermId Compiler::union_of(std::vector<TermId>& members) {
+    std::ranges::sort(members);
+    const auto repeated = std::ranges::unique(members);
+    members.erase(repeated.begin(), repeated.end());
+    if (members.size() == 1)
+        return members.front();
+    const auto [place, is_new] = unions_.try_emplace(members, kNoTerm);
     if (is_new) {
         place->second = out_.dictionary.make_virtual();
-        out_.expansions.unions[a].push_back(place->second);
-        out_.expansions.unions[b].push_back(place->second);
+        for (const TermId member : members)
+            out_.expansions.unions[member].push_back(place->second);
     }
     return place->second;
 }

@@ -55,6 +55,7 @@ struct Expansions {
     std::unordered_map<Space, std::uint64_t> prefix_lengths;  ///< a bit for each length in use
     PatternIndex patterns;
     std::unordered_map<TermId, std::vector<RawVariant>> raw;
+    /// By a term, those that occur wherever it does.
     std::unordered_map<TermId, std::vector<TermId>> unions;
     /// By a hash of the first three bytes: the lengths (bit n) of the prefixes that begin so in
     /// any space; bit 0 for those of 16 bytes and more. Empty when there are no prefixes.
@@ -75,6 +76,9 @@ struct Expansions {
                  std::uint64_t lead,
                  Space space,
                  std::vector<TermId>& out) const;
+
+    /// Appends the unions of all terms, and theirs.
+    void add_unions(std::vector<TermId>& terms) const;
 
     bool any() const { return !prefix_filter.empty() || !patterns.empty(); }
 

@@ -16,6 +16,8 @@ using query::Node;
 using query::Tree;
 
 constexpr std::size_t kMaxPhraseWords = 64;
+// Of fewer words each can be a gate.
+constexpr std::size_t kManyWords = 9;
 // A character of a script without spaces is a position; 38 of them are worth 15 words (L10).
 constexpr std::uint32_t kCharactersIn15Words = 38;
 
@@ -161,6 +163,26 @@ void Compiler::emit_children(Op op, const Tree& tree, std::uint32_t i, const Sco
     for (std::uint32_t c = tree[i].first_child; c != kNone; c = tree[c].next_sibling)
         emit(tree, c, scope);
     out_.code[at] = header(op, out_.code.size() - at);
+    if (op == Op::any && i != tree.root)
+        join_words(at);
+}
+
+// An OR of many words, as translations are, becomes one term that occurs where one of them does:
+// its neighbours then have a gate, and what is left of the program may need no run. At the root
+// there is nothing to win.
+void Compiler::join_words(std::size_t at) {
+    const std::uint32_t* node = &out_.code[at];
+    members_.clear();
+    for (const auto* c = children_of(node); c < end_of(node); c += words_of(c)) {
+        if (op_of(c) != Op::term || c[1] != kAnyScope)
+            return;
+        members_.push_back(c[2]);
+    }
+    if (members_.size() < kManyWords)
+        return;
+    const TermId whole = union_of(members_);
+    out_.code.resize(at);
+    out_.code.insert(out_.code.end(), {header(Op::term, 3), kAnyScope, whole});
 }
 
 bool Compiler::without_spaces(const Tree& tree, std::uint32_t i) const {
@@ -305,13 +327,19 @@ void Compiler::note_owners() {
 // What each exact word leads to is settled here, once, so that the matcher need not ask.
 void Compiler::expand_terms() {
     const Dictionary& dictionary = out_.dictionary;
+    const Expansions& expansions = out_.expansions;
+    const bool expands = expansions.any() || !expansions.unions.empty();
     for (TermId t = 0; t < dictionary.size(); ++t) {
         out_.uses[t].expanded = static_cast<std::uint32_t>(out_.expanded.size());
-        if (!out_.expansions.any() || dictionary.space_of(t) >= plain_space(FieldClass::text))
+        if (!expands || dictionary.space_of(t) >= plain_space(FieldClass::text))
             continue;
         const std::string_view word = dictionary.term(t);
-        out_.expansions.fitting(
-            word, make_key(word.data(), word.size()).lead, dictionary.space_of(t), out_.expanded);
+        terms_ = {t};
+        if (expansions.any())
+            expansions.fitting(
+                word, make_key(word.data(), word.size()).lead, dictionary.space_of(t), terms_);
+        expansions.add_unions(terms_);
+        out_.expanded.insert(out_.expanded.end(), terms_.begin() + 1, terms_.end());
     }
     out_.uses.back().expanded = static_cast<std::uint32_t>(out_.expanded.size());
 }

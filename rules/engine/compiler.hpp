@@ -7,6 +7,7 @@
 #include "rules/query/tree.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -67,7 +68,8 @@ private:
     void script_terms(std::string_view text, bool raw, const Scope& scope);
     TermId script_term(std::string_view raw_word, bool raw, const Scope& scope);
     TermId inflected(const std::string& folded, const std::string& plain, const Scope& scope);
-    TermId union_of(TermId a, TermId b);
+    TermId union_of(std::vector<TermId>& members);
+    void join_words(std::size_t at);
     TermId raw_variant(TermId base, std::string composed);
     TermId prefix_term(const std::string& prefix, Space space);
     TermId pattern_term(std::vector<std::string> pieces, Space space);
@@ -100,7 +102,8 @@ private:
 
     std::vector<ProgramSlot> program_slots_;                       ///< open addressing
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
-    std::unordered_map<std::uint64_t, TermId> unions_;
+    std::map<std::vector<TermId>, TermId> unions_;                 ///< by their members in order
+    std::vector<TermId> members_;
     std::unordered_map<std::string, TermId> patterns_;  ///< by space and pieces
     std::uint32_t last_program_ = 0;
     bool last_shared_ = false;

@@ -88,6 +88,14 @@ void Expansions::fitting(std::string_view word,
         patterns.fitting(word, space, out);
 }
 
+void Expansions::add_unions(std::vector<TermId>& terms) const {
+    if (unions.empty())
+        return;
+    for (std::size_t i = 0; i < terms.size(); ++i)  // those that are appended have unions too
+        if (const auto found = unions.find(terms[i]); found != unions.end())
+            terms.insert(terms.end(), found->second.begin(), found->second.end());
+}
+
 std::size_t Expansions::memory_bytes() const {
     std::size_t bytes = prefixes.memory_bytes() + bytes_of(prefix_terms) + patterns.memory_bytes() +
                         bytes_of(prefix_filter);

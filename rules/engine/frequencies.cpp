@@ -28,9 +28,7 @@ Frequencies::Frequencies(const WatchSet::Compiled& set, const std::vector<std::u
     for (const auto& [base, variants] : set.expansions.raw)
         for (const RawVariant& variant : variants)
             known_[variant.term] = known_[base];
-    for (const auto& [member, unions] : set.expansions.unions)
-        for (const TermId whole : unions)
-            known_[whole] += known_[member];
+    sum_unions();
 }
 
 void Frequencies::guess_patterns() {
@@ -46,6 +44,17 @@ void Frequencies::guess_patterns() {
             longest = std::max(longest, piece.size());
         known_[pattern.term] = by_letters(longest);
     }
+}
+
+// A union is made after its members, which may be unions themselves.
+void Frequencies::sum_unions() {
+    std::vector<TermId> members;
+    for (const auto& [member, unions] : set_.expansions.unions)
+        members.push_back(member);
+    std::ranges::sort(members);
+    for (const TermId member : members)
+        for (const TermId whole : set_.expansions.unions.at(member))
+            known_[whole] = std::min(1.0F, known_[whole] + known_[member]);
 }
 
 double Frequencies::seen(TermId term, double guess) const {

@@ -24,6 +24,7 @@ private:
     double guess(TermId term) const;
     double seen(TermId term, double guess) const;
     void guess_patterns();
+    void sum_unions();
 
     const WatchSet::Compiled& set_;
     std::vector<float> known_;

@@ -165,6 +165,7 @@ void Reader::add_words(Space space) {
             const Word& w = words_.data()[i];
             terms_.clear();
             set_->expansions.fitting({text + w.begin, w.end - w.begin}, w.key.lead, space, terms_);
+            set_->expansions.add_unions(terms_);
             for (const TermId t : terms_)
                 index_->add(t);
         }
@@ -231,7 +232,7 @@ void Reader::raw_variants(std::string_view text, Space space) {
         const TermId term = set_->dictionary.find(folded, space);
         terms_.clear();
         if (term != kNoTerm) {
-            index_->add(term);
+            terms_.push_back(term);
             if (const auto raw = set_->expansions.raw.find(term);
                 raw != set_->expansions.raw.end()) {
                 const text::Token& token = tokens.tokens[i];
@@ -244,6 +245,7 @@ void Reader::raw_variants(std::string_view text, Space space) {
         }
         set_->expansions.fitting(
             folded, make_key(folded.data(), folded.size()).lead, space, terms_);
+        set_->expansions.add_unions(terms_);
         for (const TermId t : terms_)
             index_->add(t);
     }
@@ -277,13 +279,8 @@ void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, Fi
 }
 
 void Reader::collect_term(TermId term) {
-    if (term == kNoTerm)
-        return;
-    terms_.push_back(term);
-    const auto unions = set_->expansions.unions.find(term);
-    if (unions == set_->expansions.unions.end())
-        return;
-    terms_.insert(terms_.end(), unions->second.begin(), unions->second.end());
+    if (term != kNoTerm)
+        terms_.push_back(term);
 }
 
 // All terms that a raw word of the inflected form leads to.
@@ -307,8 +304,15 @@ void Reader::collect(std::string_view raw, FieldClass c) {
     }
     set_->expansions.fitting(
         word.plain, make_key(word.plain.data(), word.plain.size()).lead, plain, terms_);
-    if (word.single || word.has_digit || !inflects(c))
-        return;
+    if (!word.single && !word.has_digit && inflects(c))
+        collect_stems(word, c);
+    set_->expansions.add_unions(terms_);
+    std::sort(terms_.begin(), terms_.end());
+    terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
+}
+
+void Reader::collect_stems(const text::FoldedToken& word, FieldClass c) {
+    const Dictionary& dictionary = set_->dictionary;
     for (const text::StemLanguage language : set_->languages) {
         const Space space = stem_space(c, language);
         const std::string stem = text::stem(language, word.folded);
@@ -320,8 +324,6 @@ void Reader::collect(std::string_view raw, FieldClass c) {
         if (other != stem)
             collect_term(dictionary.find(other, space));
     }
-    std::sort(terms_.begin(), terms_.end());
-    terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
 }
 
 }  // namespace rules::engine

@@ -105,6 +105,7 @@ private:
     void read_by_script(std::string_view text, FieldClass c);
     void add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
+    void collect_stems(const text::FoldedToken& word, FieldClass c);
     void collect_term(TermId term);
 
     const WatchSet::Compiled* set_ = nullptr;

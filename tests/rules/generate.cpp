@@ -151,6 +151,24 @@ std::string Generator::operand() {
     if (!chance(25))
         return leaf();
     std::string out = "(" + leaf();
+    if (chance(15)) {  // as many single words as are joined into one term
+        static constexpr const char* kSingle[] = {"import",
+                                                  "chip*",
+                                                  "=H20",
+                                                  "ban",
+                                                  "*port",
+                                                  "芯",
+                                                  "rate",
+                                                  "of",
+                                                  "Sony",
+                                                  "x",
+                                                  "~approv",
+                                                  "ab*"};
+        out = std::string("(") + pick(kSingle, below(std::size(kSingle)));
+        for (std::size_t i = 8 + below(4); i > 0; --i)
+            out += std::string(" OR ") + pick(kSingle, below(std::size(kSingle)));
+        return out + ')';
+    }
     for (std::size_t i = below(2) + 1; i > 0; --i)
         out += " OR " + leaf();
     return out + ')';
