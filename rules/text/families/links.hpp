@@ -1,0 +1,40 @@
+#pragma once
+// Which English words are forms of one word to a reader of news. WordNet knows the candidates; it
+// joins too much (a state and a statement, a bank and a banker), so a link counts only where it
+// holds for what both words mostly mean.
+
+#include "rules/text/families/wordnet.hpp"
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rules::text::families {
+
+/// What the project itself says, where WordNet errs.
+struct Judgements {
+    struct Pair {
+        std::string a;
+        std::string b;
+        auto operator<=>(const Pair&) const = default;
+    };
+
+    std::set<Pair> join;  ///< forms of one word, both ways
+    std::set<Pair> part;  ///< not so, either way
+    std::set<Pair> find;  ///< the first finds the second, not the other way about
+    std::set<Pair> form;  ///< base and its irregular form
+
+    /// Lines of "join|part|find|form", a tab, a word and those that it is joined with or parted
+    /// from. Throws std::runtime_error that names file and line.
+    static Judgements read(const std::filesystem::path& file);
+};
+
+/// By word or stem, those that it also finds. A word by itself is written "=word", a stem bare. An
+/// entry of a word goes before that of its stem.
+using Table = std::map<std::string, std::set<std::string>>;
+
+Table table_of(const WordNet& wordnet, const Judgements& judgements);
+
+}  // namespace rules::text::families
