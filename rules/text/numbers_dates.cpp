@@ -290,6 +290,8 @@ std::optional<Number> read_digit_date(const DateText& where, std::size_t at) {
         return whole_hour(where, at, a);
     if (mark.c == U':')
         return clock(where, at, a, b);
+    if (mark.c == U',' && follows_time_word(where, at, "ore"))
+        return dotted_time(where, at, a, b);
     if (mark.c != U'/' && mark.c != U'-' && mark.c != U'.' && mark.c != 0x2010 &&
         mark.c != 0x2011 && mark.c != 0x2013)
         return whole_hour(where, at, a);
