@@ -20,6 +20,7 @@ void ArticleIndex::clear() {
     occurrences_.clear();
     positions_.clear();
     regions_.clear();
+    numbers_.clear();
     fields_ = {};
 }
 
@@ -40,6 +41,14 @@ void ArticleIndex::end_region() {
         fields_[static_cast<std::size_t>(region.plane)][static_cast<std::size_t>(region.field)] =
             region;
     next_token();
+}
+
+const ArticleIndex::NumberPlace& ArticleIndex::number_at(std::uint32_t position,
+                                                         TermId term) const {
+    auto place = std::ranges::lower_bound(numbers_, position, {}, &NumberPlace::position);
+    while (place->term != term)
+        ++place;
+    return *place;
 }
 
 const Region& ArticleIndex::region_at(std::uint32_t position) const {

@@ -90,6 +90,25 @@ public:
         occurrences_.push_back({term, position, kEnd});
     }
 
+    /// Where a number that some watch asks for stands.
+    struct NumberPlace {
+        TermId term;
+        std::uint32_t position;
+        std::uint32_t last;  ///< position of its last word
+        std::uint32_t begin;
+        std::uint32_t end;  ///< bytes of its field
+    };
+
+    /// A number's term at the current position. `last`: the offset in the region of its last word.
+    void add_number(TermId term, std::uint32_t last, std::uint32_t begin, std::uint32_t end) {
+        add(term);
+        const auto position = static_cast<std::uint32_t>(positions_.size() - 1);
+        numbers_.push_back({term, position, region_begin_ + last, begin, end});
+    }
+
+    /// The number that `term`, which must occur at `position`, stands for there.
+    const NumberPlace& number_at(std::uint32_t position, TermId term) const;
+
     /// Soon to be added.
     void prefetch(TermId term) const { __builtin_prefetch(slots_.data() + term); }
 
@@ -134,6 +153,7 @@ private:
     std::vector<Occurrence> occurrences_;
     std::vector<std::uint32_t> positions_;  ///< first occurrence of each
     std::vector<Region> regions_;
+    std::vector<NumberPlace> numbers_;  ///< by position
     std::array<std::array<Region, 3>, 2> fields_{};
     std::uint32_t region_begin_ = 0;
 };

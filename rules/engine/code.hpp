@@ -19,6 +19,7 @@ enum class Op : std::uint8_t {
     sentence,  ///< operands
     at_least,  ///< count, operand
     regex,     ///< scope, number of the expression
+    number,    ///< scope, term: as `term`, but as many words long as the number at its place
 };
 
 constexpr std::uint32_t kMaxNodeWords = (1u << 24) - 1;

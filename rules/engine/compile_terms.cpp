@@ -1,6 +1,8 @@
 // The compiler's lower half: words and regular expressions to terms of the dictionary.
 
 #include "rules/engine/compiler.hpp"
+#include "rules/engine/number_reader.hpp"
+#include "rules/query/number_term.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/tokenize.hpp"
 
@@ -97,6 +99,29 @@ void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope
                      {header(Op::regex, 3),
                       whole ? kAnyScope : 1 + static_cast<std::uint32_t>(scope.field),
                       *number});
+}
+
+void Compiler::emit_number(const Tree& tree, const Node& node, const Scope& scope) {
+    const auto asked = query::read_number_term(tree.text(node), language_);
+    if (!asked) {
+        out_.code.push_back(header(Op::never, 1));
+        return;
+    }
+    if (asked->is_ambiguous)
+        report(Severity::warning,
+               node,
+               "'" + std::string(tree.source_of(node)) + "' is read as " +
+                   text::to_string(asked->number.value) + ", as the watch's language (" +
+                   std::string(language_) + ") writes it",
+               "a number without , and . before three digits reads the same everywhere");
+    note_reads(scope);
+    // What a text's , and . mean depends on its language.
+    out_.detects_language = true;
+    out_.numbers[static_cast<std::size_t>(scope.plane)]
+                [static_cast<std::size_t>(scope.field_class)] = true;
+    const TermId term = out_.dictionary.intern(key_asked(asked->number).text(),
+                                               number_space(scope.plane, scope.field_class));
+    out_.code.insert(out_.code.end(), {header(Op::number, 3), scope.code, term});
 }
 
 }  // namespace rules::engine

@@ -118,6 +118,8 @@ struct WatchSet::Compiled {
     std::vector<text::StemLanguage> languages;  ///< whose stems are asked for
     /// [plane][class]: whether any watch reads it.
     bool reads[2][engine::kFieldClasses] = {};
+    /// The same: whether any watch looks for a number there.
+    bool numbers[2][engine::kFieldClasses] = {};
     bool detects_language = false;
 
     std::size_t memory_bytes() const;

@@ -55,6 +55,7 @@ bool Compiler::add(std::uint32_t number,
                    std::string_view language,
                    std::vector<query::Finding>& findings) {
     findings_ = &findings;
+    language_ = language;
     failed_ = false;
     if (!query::parse(query, tree_, findings))
         return false;
@@ -153,6 +154,9 @@ void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
             return;
         case Kind::regex:
             emit_regex(tree, node, scope);
+            return;
+        case Kind::number:
+            emit_number(tree, node, scope);
             return;
     }
 }

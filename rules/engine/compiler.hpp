@@ -63,6 +63,7 @@ private:
     bool check_pattern(const query::Node& node, std::string_view text, const Scope& scope);
     static std::string folded_piece(std::string_view piece, const Scope& scope);
     void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
+    void emit_number(const query::Tree& tree, const query::Node& node, const Scope& scope);
     void emit_terms(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void exact_terms(std::string_view text, bool raw, const Scope& scope);
     void script_terms(std::string_view text, bool raw, const Scope& scope);
@@ -92,6 +93,7 @@ private:
     std::vector<query::Finding>* findings_ = nullptr;
     bool failed_ = false;
     query::Tree tree_;
+    std::string_view language_;  ///< of the query that is being added
     std::vector<TermId> terms_;
     std::vector<std::uint32_t> programs_;  ///< where each one's code begins
 

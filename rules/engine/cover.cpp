@@ -52,6 +52,7 @@ public:
             case Op::regex:
                 return regexes_.has_literals(node[2]) ? kRegexCost : kNever;
             case Op::term:
+            case Op::number:
                 return frequencies_[node[2]];
             case Op::phrase:
                 return frequencies_[rarest(node)];
@@ -93,6 +94,7 @@ private:
     void add(const std::uint32_t* node, std::uint32_t program, const Gates& gates, Truth truth) {
         switch (op_of(node)) {
             case Op::term:
+            case Op::number:
                 term(node, program, gates, truth);
                 return;
             case Op::phrase:
@@ -189,6 +191,7 @@ private:
         Gates out;
         switch (op_of(node)) {
             case Op::term:
+            case Op::number:
                 out.terms[out.count++] = node[2];
                 out.likely = frequencies_[node[2]];
                 out.suffice = node[1] == kAnyScope;

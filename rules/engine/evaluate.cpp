@@ -34,6 +34,7 @@ bool Evaluator::matches(const std::uint32_t* node) {
         case Op::never:
             return false;
         case Op::term:
+        case Op::number:
             return term(node);
         case Op::phrase:
             return phrase(node);
@@ -122,7 +123,8 @@ bool Evaluator::phrase(const std::uint32_t* node) const {
 void Evaluator::occurrences(const std::uint32_t* node, std::vector<Interval>& out) const {
     const std::size_t before = out.size();
     switch (op_of(node)) {
-        case Op::term: {
+        case Op::term:
+        case Op::number: {
             const TermId id = node[2];
             if (!index_->has(id))
                 return;
@@ -130,7 +132,9 @@ void Evaluator::occurrences(const std::uint32_t* node, std::vector<Interval>& ou
                  i = index_->occurrence(i).next) {
                 const std::uint32_t position = index_->occurrence(i).position;
                 if (in_scope(node[1], position))
-                    out.push_back({position, position});
+                    out.push_back(op_of(node) == Op::number
+                                      ? Interval{position, index_->number_at(position, id).last, id}
+                                      : Interval{position, position});
                 if (out.size() - before >= kMaxOccurrences)
                     break;
             }
@@ -147,7 +151,9 @@ void Evaluator::occurrences(const std::uint32_t* node, std::vector<Interval>& ou
                 occurrences(c, out);
             const auto first = out.begin() + static_cast<std::ptrdiff_t>(before);
             std::sort(first, out.end());
-            out.erase(std::unique(first, out.end()), out.end());
+            // A word that is a number as well is one occurrence.
+            const auto same = [](const Interval& a, const Interval& b) { return a.same_words(b); };
+            out.erase(std::unique(first, out.end(), same), out.end());
             return;
         }
         default:
@@ -378,6 +384,7 @@ void Evaluator::witnesses(const std::uint32_t* node,
         case Op::none:
             return;
         case Op::term:
+        case Op::number:
         case Op::phrase:
             occurrences(node, words);
             return;

@@ -15,7 +15,12 @@ namespace rules::engine {
 struct Interval {
     std::uint32_t first;
     std::uint32_t last;
+    TermId number = kNoTerm;  ///< if it is a number: its term
     auto operator<=>(const Interval&) const = default;
+
+    bool same_words(const Interval& other) const {
+        return first == other.first && last == other.last;
+    }
 };
 
 class Evaluator {
@@ -38,7 +43,7 @@ public:
                    std::vector<Interval>& words,
                    std::vector<Span>& byte_spans);
 
-    /// Where an operand (term, phrase, or OR of them) occurs, ascending; only the first
+    /// Where an operand (term, number, phrase, or OR of them) occurs, ascending; only the first
     /// kMaxOccurrences of each, which bounds what an article of one word repeated can cost.
     static constexpr std::size_t kMaxOccurrences = 10'000;
     void occurrences(const std::uint32_t* node, std::vector<Interval>& out) const;

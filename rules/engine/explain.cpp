@@ -97,6 +97,7 @@ private:
                 return part({}, i, "this phrase is not there (" + where() + ')');
             case Kind::regex:
                 return part({}, i, "nothing fits this expression (" + where() + ')');
+            case Kind::number:
             case Kind::word:
                 break;
         }

@@ -72,6 +72,7 @@ void Frequencies::count(const std::vector<std::uint32_t>& programs) {
 void Frequencies::count_node(const std::uint32_t* node) {
     switch (op_of(node)) {
         case Op::term:
+        case Op::number:
             ++known_[node[2]];
             return;
         case Op::phrase:
@@ -96,6 +97,8 @@ double Frequencies::guess(TermId term) const {
         return 0;
     const bool text =
         space == exact_space(FieldClass::text) || space == plain_space(FieldClass::text);
+    if (space >= number_space(Plane::exact, FieldClass::text))
+        return by_queries;
     const std::string_view word = set_.dictionary.term(term);
     return std::max(by_queries, text ? text::word_frequency(word) : text::stem_frequency(word));
 }

@@ -43,6 +43,11 @@ inline Space stem_space(FieldClass c, text::StemLanguage language) {
     return static_cast<Space>(16 + 64 * static_cast<Space>(c) + language);
 }
 
+/// Numbers (NumberKey), whose positions are those of a plane.
+inline Space number_space(Plane plane, FieldClass c) {
+    return static_cast<Space>(1024 + 8 * static_cast<Space>(plane) + static_cast<Space>(c));
+}
+
 /// Only running text has inflected words; names and addresses are as they are.
 inline bool inflects(FieldClass c) {
     return c == FieldClass::text || c == FieldClass::category;

@@ -11,6 +11,12 @@ void resolve_spans(RegionTexts& texts,
     for (const Interval& word : words) {
         const Region& region = index.region_at(word.first);
         const auto number = static_cast<std::size_t>(&region - index.regions().data());
+        // With its signs, which are no words: $4.2bn, 5%.
+        if (word.number != kNoTerm) {
+            const ArticleIndex::NumberPlace& place = index.number_at(word.first, word.number);
+            spans.push_back({region.field, region.item, place.begin, place.end});
+            continue;
+        }
         const std::vector<text::Token>& tokens = texts.tokens_of(number);
         const auto at = [&](std::uint32_t position) {
             return std::lower_bound(

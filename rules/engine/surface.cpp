@@ -87,6 +87,7 @@ void Reader::read(const WatchSet::Compiled& set,
     set_ = &set;
     index_ = &index;
     cache_.use(set.serial);
+    numbers_.use(set, language);
     index.clear();
     read_text(document.title, Field::title, 0);
     read_text(document.summary, Field::summary, 0);
@@ -122,7 +123,8 @@ void Reader::read_exact(std::string_view text, FieldClass c) {
     words_.clear();
     folded_.resize(text.size() + kPadding);
     std::size_t size = text.size();
-    if (lower_ascii(text, folded_.data())) {
+    const bool is_ascii = lower_ascii(text, folded_.data());
+    if (is_ascii) {
         cut_ascii(size, space);
     } else {
         folded_.clear();
@@ -131,10 +133,29 @@ void Reader::read_exact(std::string_view text, FieldClass c) {
         folded_.append(kPadding, '\0');
         cut_folded(size, space);
     }
+    if (set_->numbers[static_cast<std::size_t>(Plane::exact)][static_cast<std::size_t>(c)])
+        exact_numbers(text, c, is_ascii);
     if (set_->expansions.raw.empty())
         add_words(space);
     else
         raw_variants(text, space);
+}
+
+// Folded words do not know where they come from, unless nothing was folded but case: the text is
+// cut once more where a number stands that some watch asks for.
+void Reader::exact_numbers(std::string_view text, FieldClass c, bool is_ascii) {
+    numbers_.find(text, number_space(Plane::exact, c));
+    if (!numbers_.any())
+        return;
+    if (!is_ascii) {
+        text::tokenize_exact(text, exact_);
+        numbers_.place(exact_.tokens);
+        return;
+    }
+    tokens_.clear();
+    for (std::uint32_t i = 0; i < words_.size(); ++i)
+        tokens_.push_back({i, words_[i].begin, words_[i].end});
+    numbers_.place(tokens_);
 }
 
 // Looks all words up, and only then adds them: the memory that each needs is on its way.
@@ -156,6 +177,8 @@ void Reader::add_words(Space space) {
     index_->reserve(words_.size());
     for (std::size_t i = 0; i < words_.size(); ++i) {
         index_->next_token();
+        if (i == numbers_.next_word())
+            numbers_.add(*index_);
         const TermId term = found_.data()[i];
         if (term != kNoTerm) {
             index_->add(term);
@@ -228,6 +251,8 @@ void Reader::raw_variants(std::string_view text, Space space) {
     const text::ExactTokens tokens = text::tokenize_exact(text);
     for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
         index_->next_token();
+        if (i == numbers_.next_word())
+            numbers_.add(*index_);
         const std::string_view folded = tokens.text(i);
         const TermId term = set_->dictionary.find(folded, space);
         terms_.clear();
@@ -259,9 +284,15 @@ void Reader::read_by_script(std::string_view text, FieldClass c) {
     places_.clear();
     for (const text::Token& token : tokens_)
         places_.push_back(cache_.place(raw(token), c));
+    if (set_->numbers[static_cast<std::size_t>(Plane::script)][static_cast<std::size_t>(c)]) {
+        numbers_.find(text, number_space(Plane::script, c));
+        numbers_.place(tokens_);
+    }
     index_->reserve(tokens_.size());
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
         index_->begin_token(tokens_.data()[i].position);
+        if (i == numbers_.next_word())
+            numbers_.add(*index_);
         add_word(raw(tokens_.data()[i]), places_.data()[i], c);
     }
 }

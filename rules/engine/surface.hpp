@@ -5,6 +5,7 @@
 #include "rules/document.hpp"
 #include "rules/engine/article_index.hpp"
 #include "rules/engine/compiled.hpp"
+#include "rules/engine/number_reader.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <cstdint>
@@ -102,6 +103,7 @@ private:
     void word(std::size_t begin, std::size_t end, Space space);
     void add_words(Space space);
     void raw_variants(std::string_view text, Space space);
+    void exact_numbers(std::string_view text, FieldClass c, bool is_ascii);
     void read_by_script(std::string_view text, FieldClass c);
     void add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
@@ -111,6 +113,8 @@ private:
     const WatchSet::Compiled* set_ = nullptr;
     ArticleIndex* index_ = nullptr;
     SurfaceCache cache_;
+    NumberReader numbers_;
+    text::ExactTokens exact_;
     std::string folded_;
     std::vector<Word> words_;
     std::vector<text::Token> tokens_;

@@ -10,7 +10,8 @@ bool is_one_word(std::string_view text) {
     std::vector<query::Token> tokens;
     std::vector<query::Finding> findings;
     query::lex(text, tokens, findings);
-    return findings.empty() && tokens.size() == 2 && tokens[0].kind == query::Lexeme::word;
+    return findings.empty() && tokens.size() == 2 &&
+           (tokens[0].kind == query::Lexeme::word || tokens[0].kind == query::Lexeme::number);
 }
 
 class Printer {

@@ -21,7 +21,7 @@ struct ShortForm {
 };
 
 /// Sets the watch's query and where its characters come from. Each item is a word (`chip`,
-/// `appro*`, `=H20`) or else a phrase. Items must not be empty nor hold quotes.
+/// `appro*`, `=H20`), a number (`#5%`) or else a phrase. Items must not be empty nor hold quotes.
 void print_short_form(const ShortForm& form, const FileText& file, Watch& watch);
 
 }  // namespace rules

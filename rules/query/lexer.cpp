@@ -1,6 +1,7 @@
 #include "rules/query/lexer.hpp"
 
 #include "rules/files/suggest.hpp"
+#include "rules/query/number_term.hpp"
 #include "rules/query/tree.hpp"
 
 #include <unicode/uchar.h>
@@ -213,6 +214,8 @@ private:
             exact_word(begin, end);
             return;
         }
+        if (text[0] == '#' && amount(text, begin, end))
+            return;
         if (numbered(text, begin, end) || scoped(text, begin))
             return;
         plain(text, begin, end);
@@ -229,6 +232,50 @@ private:
         token.text = static_cast<std::uint32_t>(at_);
         token.text_size = token.end - token.text;
         at_ = end;
+    }
+
+    // #4.2bn, #"4.2 billion". Before anything that is no number, # parts words like other signs.
+    bool amount(std::string_view text, std::size_t begin, std::size_t end) {
+        if (text.size() == 1 && end < query_.size() && query_[end] == '"') {
+            quoted_amount(begin, end);
+            return true;
+        }
+        const std::string_view inside = text.substr(1);
+        if (!read_number_term(inside, "en")) {
+            if (inside.size() == 4 && reads_as_year(inside))
+                report(Severity::warning,
+                       begin,
+                       end,
+                       "'" + brief(text) + "' is looked for as a word, since it reads as a year",
+                       "for the number write #" + std::string(inside.substr(0, 1)) + ',' +
+                           std::string(inside.substr(1)));
+            return false;
+        }
+        Token& token = push(Lexeme::number, begin, end);
+        token.text = static_cast<std::uint32_t>(begin + 1);
+        token.text_size = static_cast<std::uint32_t>(inside.size());
+        at_ = end;
+        return true;
+    }
+
+    void quoted_amount(std::size_t begin, std::size_t quote) {
+        at_ = quote;
+        const std::size_t before = tokens_.size();
+        phrase(begin, false);
+        if (tokens_.size() == before)
+            return;  // not closed
+        Token& token = tokens_.back();
+        const std::string_view inside = query_.substr(token.text, token.text_size);
+        if (token.slop || !read_number_term(inside, "en"))
+            report(Severity::error,
+                   token.begin,
+                   token.end,
+                   "'" + brief(inside) + "' is no number",
+                   token.slop ? "a number has no distance: leave out what follows the quote"
+                              : "to look for the words leave out the #");
+        token.kind = Lexeme::number;
+        token.slop = false;
+        token.number = 0;
     }
 
     // NEAR/5, BEFORE/5, ATLEAST/3, and what people write instead; SENTENCE.

@@ -27,6 +27,7 @@ enum class Lexeme : std::uint8_t {
     word,
     phrase,
     regex,
+    number,
     op_and,
     op_or,
     op_not,

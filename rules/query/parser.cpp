@@ -136,6 +136,7 @@ private:
             case Lexeme::word:
             case Lexeme::phrase:
             case Lexeme::regex:
+            case Lexeme::number:
             case Lexeme::field:
             case Lexeme::op_at_least:
             case Lexeme::op_sentence:
@@ -218,7 +219,7 @@ private:
                  "join with AND");
             return;
         }
-        if (node.kind == Kind::word || node.kind == Kind::phrase) {
+        if (node.kind == Kind::word || node.kind == Kind::phrase || node.kind == Kind::number) {
             ++operands_;
             if (operands_ > kMaxOperands)
                 fail(node, "these are more than 1000 words near one another", "join with AND");
@@ -237,7 +238,7 @@ private:
         else
             hint = "join with AND";
         fail(node,
-             std::string(what) + " can be words, phrases, or groups of these joined by OR",
+             std::string(what) + " can be words, phrases, numbers, or groups of these joined by OR",
              std::move(hint));
     }
 
@@ -297,6 +298,9 @@ private:
             case Lexeme::regex:
                 ++at_;
                 return leaf(Kind::regex, token);
+            case Lexeme::number:
+                ++at_;
+                return leaf(Kind::number, token);
             case Lexeme::field:
                 return scoped();
             case Lexeme::op_at_least:

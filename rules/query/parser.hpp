@@ -7,9 +7,10 @@
 //     beside := near near*                          words side by side, within 15 words
 //     near   := atom ((NEAR/n | BEFORE/n) atom)?
 //     atom   := '(' or ')' | word | =word | "phrase" | "phrase"~n | /regex/
-//             | field:atom | ATLEAST/n atom
+//             | #number | field:atom | ATLEAST/n atom
 //
-// NEAR, BEFORE and words side by side take words, phrases, and groups of these joined by OR.
+// NEAR, BEFORE and words side by side take words, phrases, numbers, and groups of these joined by
+// OR.
 
 #include "rules/query/lexer.hpp"
 #include "rules/query/tree.hpp"

@@ -2,6 +2,9 @@
 
 #include "rules/query/tree.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 namespace rules::query {
 namespace {
 
@@ -43,6 +46,9 @@ public:
                 out += tree_.text(node);
                 out += '/';
                 break;
+            case Kind::number:
+                number(tree_.text(node));
+                break;
             case Kind::field:
                 out += node.field == Field::language ? "lang" : to_string(node.field);
                 out += ':';
@@ -78,6 +84,20 @@ private:
         out += '"';
         if (node.slop)
             out += '~' + std::to_string(node.number);
+    }
+
+    // In quotes where the text could not stand without: #"4.2 billion".
+    void number(std::string_view text) {
+        bool joined = true;
+        for (std::size_t i = 0; i < text.size();) {
+            UChar32 c = 0;
+            U8_NEXT_OR_FFFD(text.data(), i, text.size(), c);
+            joined = joined && c != '(' && c != ')' && u_isUWhiteSpace(c) == 0;
+        }
+        out += joined ? "#" : "#\"";
+        out += text;
+        if (!joined)
+            out += '"';
     }
 
     // Parentheses wherever the child would otherwise be read as part of something else.

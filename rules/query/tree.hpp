@@ -25,6 +25,7 @@ enum class Kind : std::uint8_t {
     field,     ///< field:child
     at_least,  ///< ATLEAST/number child
     regex,     ///< /text/
+    number,    ///< #text, or #"text": this amount, however it is written
 };
 
 constexpr std::uint32_t kNone = 0xffffffff;

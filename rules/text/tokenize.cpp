@@ -1,7 +1,6 @@
 #include "rules/text/tokenize.hpp"
 
 #include "rules/text/ascii.hpp"
-#include "rules/text/fold.hpp"
 
 #include <unicode/utf8.h>
 
@@ -154,9 +153,17 @@ Stretch take_ascii(std::string_view raw,
 
 ExactTokens tokenize_exact(std::string_view raw) {
     ExactTokens out;
-    std::vector<Segment> segments;
-    fold_exact(raw, out.folded, &segments);
-    Origin origin(segments, raw.size());
+    tokenize_exact(raw, out);
+    return out;
+}
+
+void tokenize_exact(std::string_view raw, ExactTokens& out) {
+    out.folded.clear();
+    out.tokens.clear();
+    out.views.clear();
+    out.segments.clear();
+    fold_exact(raw, out.folded, &out.segments);
+    Origin origin(out.segments, raw.size());
     const std::string_view folded = out.folded;
     std::size_t at = 0;
     std::size_t begin = std::string_view::npos;
@@ -177,7 +184,6 @@ ExactTokens tokenize_exact(std::string_view raw) {
         at = d.end;
     }
     close(folded.size());
-    return out;
 }
 
 std::vector<Token> tokenize_by_script(std::string_view raw) {

@@ -2,6 +2,8 @@
 // Texts to tokens. Two rules: the gold's (exact) and the one with script-aware boundaries that
 // the inflected form uses. The matcher has a faster version of each; a test compares them.
 
+#include "rules/text/fold.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,7 +28,8 @@ struct ExactTokens {
         std::uint32_t begin, end;
     };
 
-    std::vector<View> views;  ///< into `folded`, one a token
+    std::vector<View> views;        ///< into `folded`, one a token
+    std::vector<Segment> segments;  ///< where `folded` comes from
 
     std::string_view text(std::size_t i) const {
         return std::string_view(folded).substr(views[i].begin, views[i].end - views[i].begin);
@@ -34,6 +37,9 @@ struct ExactTokens {
 };
 
 ExactTokens tokenize_exact(std::string_view raw);
+
+/// The same into one that is used again.
+void tokenize_exact(std::string_view raw, ExactTokens& out);
 
 /// The inflected form's tokens: as maximal runs, but a character of a script without spaces is a
 /// token by itself (so that its words match as substrings), an English 's is left out, and

@@ -60,7 +60,9 @@ std::vector<Watch> every_operator(Forms forms) {
                               "ATLEAST/2 chip",
                               "title:china OR source:wire",
                               "ch*a",
-                              "进口 OR importación"}) {
+                              "进口 OR importación",
+                              "#312,000 OR #$4.2bn NEAR/9 chip",
+                              "#5% OR #7"}) {
         watches.push_back(watch_on(query));
         watches.back().forms = forms;
     }
@@ -71,7 +73,8 @@ std::vector<std::string> articles() {
     std::vector<std::string> out;
     for (int i = 0; i < 40; ++i)
         out.push_back("China approves chip import number " + std::to_string(i) +
-                      ", the H200 chip among them; the import approval follows a café's protest. "
+                      ", the H200 chip among them, 312,000 of them for $4.2bn in 2026, up 5%; the "
+                      "import approval follows a café's protest. "
                       "中国批准进口芯片。");
     return out;
 }

@@ -62,6 +62,8 @@ constexpr const char* kWords[] = {"import",
                                   "m²",
                                   "¼",
                                   "2.5",
+                                  "2500",
+                                  "5",
                                   "naïve",
                                   "the",
                                   "of",
@@ -73,6 +75,20 @@ constexpr const char* kWords[] = {"import",
 
 constexpr const char* kGaps[] = {
     " ", " ", " ", " ", " ", " ", ", ", "-", ". ", "’", "\n", "，", "…", "/", " (", "_"};
+
+// Of texts alone: some have spaces.
+constexpr const char* kFigures[] = {"$2.5bn",
+                                    "2.5 billion",
+                                    "2,500",
+                                    "5%",
+                                    "5 percent",
+                                    "2.5 billion euros",
+                                    "€2,5 Mrd.",
+                                    "25亿美元",
+                                    "2-5%"};
+
+constexpr const char* kNumbers[] = {
+    "#2.5", "#2.5bn", "#$2.5bn", "#\"2.5 billion euros\"", "#2,500", "#5%", "#5", "#25亿"};
 
 constexpr const char* kRegexes[] = {"/H[0-9]+/",
                                     "/(?i)chip/",
@@ -111,7 +127,7 @@ std::string Generator::word() {
 }
 
 std::string Generator::leaf() {
-    switch (below(13)) {
+    switch (below(14)) {
         case 0:
             return '"' + word() + ' ' + word() + '"';
         case 1:
@@ -142,6 +158,8 @@ std::string Generator::leaf() {
         }
         case 4:
             return "=\"" + word() + ' ' + word() + '"';
+        case 5:
+            return pick(kNumbers, below(std::size(kNumbers)));
         default:
             return word();
     }
@@ -232,7 +250,7 @@ Watch Generator::watch(std::size_t number) {
 std::string Generator::text(std::size_t most) {
     std::string out;
     for (std::size_t i = below(most + 1); i > 0; --i) {
-        out += word();
+        out += chance(15) ? pick(kFigures, below(std::size(kFigures))) : word();
         out += pick(kGaps, below(std::size(kGaps)));
     }
     return out;

@@ -152,6 +152,74 @@ TEST(Matcher, CountsOccurrences) {
     EXPECT_FALSE(fires("ATLEAST/3 chip", "chip chips"));
 }
 
+TEST(Matcher, FindsANumberHoweverItIsWritten) {
+    for (const char* title : {"A $4.2bn deal",
+                              "Worth 4.2 billion",
+                              "4,200,000,000 shares",
+                              "4,2 miliardi di euro",
+                              "投资42亿元"})
+        EXPECT_TRUE(fires("#4.2bn", title)) << title;
+    for (const char* title : {"4.2 deals", "A 4.2bn% rise", "H4.2bn", "4.3 billion", "no number"})
+        EXPECT_FALSE(fires("#4.2bn", title)) << title;
+    for (const char* title : {"In 2026 it grew", "On 20 May", "at 20:00"})
+        EXPECT_FALSE(fires("#2,026 OR #20", title)) << title;
+    EXPECT_TRUE(fires("#2,026", "2026 people fled"));
+}
+
+TEST(Matcher, TellsPercentAndCurrenciesApart) {
+    EXPECT_TRUE(fires("#5%", "up 5 per cent"));
+    EXPECT_FALSE(fires("#5%", "up 5"));
+    EXPECT_FALSE(fires("#5%", "up 5 percentage points"));
+    EXPECT_FALSE(fires("#5", "up 5%"));
+    EXPECT_TRUE(fires("#$4.2bn", "US$4,200m"));
+    EXPECT_FALSE(fires("#$4.2bn", "€4.2bn"));
+    EXPECT_TRUE(fires("#€4.2bn", "4.2 billion euros"));
+    EXPECT_TRUE(fires("#EUR4.2bn", "4.2 billion euros"));
+    EXPECT_TRUE(fires("#\"4.2 billion euros\"", "€4.2bn"));
+}
+
+TEST(Matcher, ReadsANumberByTheLanguageOfTheWatchAndOfTheArticle) {
+    Document document = titled("Sono 1.234 i posti");
+    document.language = "it";
+    EXPECT_TRUE(fires(watch_on("#1.234", "it"), document));
+    EXPECT_TRUE(fires(watch_on("#1,234", "en"), document));
+    EXPECT_FALSE(fires(watch_on("#1.234", "en"), document));
+    EXPECT_TRUE(fires(watch_on("#1234", "it"), titled("1,234 posts are lost to the ministry")));
+}
+
+TEST(Matcher, TakesANumberForAWordInOperators) {
+    EXPECT_TRUE(fires("#4.2bn NEAR/1 deal", "a 4.2 billion dollars deal"))
+        << "from the number's last word";
+    EXPECT_FALSE(fires("#4.2bn NEAR/1 deal", "4.2 billion for a deal"));
+    EXPECT_TRUE(fires("deal #4.2bn", "a deal worth $4.2bn"));
+    EXPECT_TRUE(fires("title:#5%", "5% more"));
+    EXPECT_TRUE(fires("ATLEAST/2 #5", "5 and 5.0"));
+    EXPECT_FALSE(fires("ATLEAST/2 #5", "5 and 6"));
+    EXPECT_TRUE(fires("SENTENCE(#5% rate)", "The rate is 5%."));
+    EXPECT_FALSE(fires("SENTENCE(#5% rate)", "Growth is 5%. The rate stays."));
+    EXPECT_FALSE(fires("rate AND NOT #5%", "The rate is 5%"));
+    EXPECT_TRUE(fires(exact_watch("(#5% OR #6%) AND rate"), titled("The rate is 6 percent, né?")));
+    EXPECT_TRUE(fires(exact_watch("#42亿"), titled("投资42亿元")));
+}
+
+TEST(Matcher, ShowsAllOfANumber) {
+    using Spans = std::vector<std::string>;
+    const Document document = titled("It paid US$4.2 billion, 5 per cent more, né?");
+    for (const Forms forms : {Forms::exact, Forms::inflected}) {
+        Watch watch = watch_on("#4.2bn AND #5%");
+        watch.forms = forms;
+        EXPECT_EQ(matched(watch, document), (Spans{"title:US$4.2 billion", "title:5 per cent"}));
+    }
+    EXPECT_EQ(matched(watch_on("5 OR #6"), titled("$5 and $6")), (Spans{"title:5", "title:$6"}));
+}
+
+TEST(Matcher, TakesTheSignForASeparatorBeforeWhatIsNoNumber) {
+    EXPECT_TRUE(fires("#ceasefire", "A ceasefire"));
+    EXPECT_TRUE(fires("#5G", "New 5G masts"));
+    EXPECT_TRUE(fires("4.2bn", "worth 4.2bn"));
+    EXPECT_FALSE(fires("4.2bn", "worth 4,200m"));
+}
+
 TEST(Matcher, RunsRegularExpressionsWithinAField) {
     EXPECT_TRUE(fires("/H[0-9]{3}/", "Nvidia H200"));
     EXPECT_FALSE(fires("/H[0-9]{3}/", "Nvidia H20"));
@@ -233,6 +301,7 @@ TEST(Lint, WarnsOfWhatIsHardlyMeant) {
         {"a*", Severity::error, "nearly everything"},
         {"*a*", Severity::error, "nearly everything"},
         {"chip AND &", Severity::error, "never match"},
+        {"#2026", Severity::warning, "reads as a year"},
         {"/a*/", Severity::error, "every text"},
         {"/(/", Severity::error, "regular expression"},
     };
@@ -244,6 +313,20 @@ TEST(Lint, WarnsOfWhatIsHardlyMeant) {
         EXPECT_EQ(findings[0].severity, lint.severity) << lint.query;
         EXPECT_THAT(findings[0].message, ::testing::HasSubstr(lint.message));
     }
+}
+
+TEST(Lint, SaysHowAnAmbiguousNumberIsRead) {
+    std::vector<Diagnostic> findings;
+    WatchSet::compile(std::vector<Watch>{watch_on("#1.234", "it")}, findings);
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].severity, Severity::warning);
+    EXPECT_THAT(findings[0].message, ::testing::HasSubstr("'#1.234' is read as 1234"));
+    findings.clear();
+    WatchSet::compile(
+        std::vector<Watch>{watch_on("#1.234"),
+                           watch_on("#1234 AND #4,2mld AND #312,000 AND \"4.2 billion\"", "it")},
+        findings);
+    EXPECT_TRUE(findings.empty());
 }
 
 TEST(Lint, NamesTheWatchThatAsksForTheSame) {

@@ -1,5 +1,6 @@
 #include "tests/rules/plain_evaluator.hpp"
 
+#include "rules/query/number_term.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/sentences.hpp"
 #include "rules/text/stem.hpp"
@@ -55,6 +56,32 @@ std::vector<PlainWord> script_words(std::string_view text,
     return out;
 }
 
+std::vector<PlainNumber> numbers_in(std::string_view text,
+                                    std::string_view language,
+                                    const std::vector<text::Token>& words) {
+    std::vector<text::Number> numbers;
+    text::find_numbers(text, language, numbers);
+    std::vector<PlainNumber> out;
+    for (const text::Number& number : numbers) {
+        std::vector<std::uint32_t> positions;
+        for (const text::Token& word : words)
+            if (word.start < number.end && word.end > number.begin)
+                positions.push_back(word.position);
+        if (!positions.empty())
+            out.push_back({number, positions.front(), positions.back()});
+    }
+    return out;
+}
+
+// Whether a number of the article is what one of a query asks for.
+bool is_asked(const text::Number& asked, const text::Number& found) {
+    using text::NumberKind;
+    if (asked.kind == NumberKind::plain)
+        return asked.value == found.value &&
+               (found.kind == NumberKind::plain || found.kind == NumberKind::money);
+    return asked.same(found);
+}
+
 bool star_match(std::string_view pattern, std::string_view word) {
     if (pattern.empty())
         return word.empty();
@@ -80,7 +107,11 @@ public:
                const Tree& tree,
                Forms forms,
                const std::string& language)
-        : fields_(fields), tree_(tree), forms_(forms), language_(text::stem_language(language)) {}
+        : fields_(fields),
+          tree_(tree),
+          forms_(forms),
+          watch_language_(language),
+          language_(text::stem_language(language)) {}
 
     bool holds(std::uint32_t i) {
         const Node& node = tree_[i];
@@ -105,6 +136,7 @@ public:
                 return result;
             }
             case Kind::word:
+            case Kind::number:
                 return !places(i).empty();
             case Kind::phrase:
                 if (node.slop)
@@ -168,6 +200,8 @@ private:
         for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
             if (has_single(c))
                 return true;
+        if (node.kind == Kind::number)
+            return false;
         for (const PlainWord& word : script_words(tree_.text(node)))
             if (word.single)
                 return true;
@@ -273,9 +307,25 @@ private:
         return out;
     }
 
+    std::vector<Place> number_places(const Node& node) const {
+        const auto asked = query::read_number_term(tree_.text(node), watch_language_);
+        std::vector<Place> out;
+        for (std::size_t f = 0; f < fields_.size(); ++f) {
+            if (!reads(f))
+                continue;
+            for (const PlainNumber& found :
+                 forms_ == Forms::exact ? fields_[f].exact_numbers : fields_[f].script_numbers)
+                if (is_asked(asked->number, found.number))
+                    out.push_back({f, found.first, found.last});
+        }
+        return out;
+    }
+
     std::vector<Place> places(std::uint32_t i) const {
         const Node& node = tree_[i];
         if (node.kind != Kind::any) {
+            if (node.kind == Kind::number)
+                return number_places(node);
             // As an operand, "…"~n is no phrase but cannot be one either: see the compiler.
             return leaf_places(node);
         }
@@ -371,6 +421,7 @@ private:
     const std::vector<PlainField>& fields_;
     const Tree& tree_;
     Forms forms_;
+    std::string watch_language_;
     text::StemLanguage language_;
     Field field_ = Field::title;
     bool scoped_ = false;
@@ -384,8 +435,13 @@ PlainArticle::PlainArticle(const Document& document) {
         std::vector<std::uint32_t> breaks;
         if (field <= Field::content)
             breaker.breaks(text, document.language, breaks);
-        fields_.push_back(
-            {field, text, exact_words(text, breaks), script_words(text, breaks), breaks.size()});
+        fields_.push_back({field,
+                           text,
+                           exact_words(text, breaks),
+                           script_words(text, breaks),
+                           numbers_in(text, document.language, text::tokenize_exact(text).tokens),
+                           numbers_in(text, document.language, text::tokenize_by_script(text)),
+                           breaks.size()});
     };
     add(Field::title, document.title);
     add(Field::summary, document.summary);

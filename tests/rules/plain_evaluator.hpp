@@ -4,6 +4,7 @@
 
 #include "rules/document.hpp"
 #include "rules/query/tree.hpp"
+#include "rules/text/numbers.hpp"
 #include "rules/watch.hpp"
 
 #include <string>
@@ -23,12 +24,21 @@ struct PlainWord {
     std::size_t sentence = 0;  ///< of its field
 };
 
+/// A number of the article, and its first and last word.
+struct PlainNumber {
+    text::Number number;
+    std::uint32_t first;
+    std::uint32_t last;
+};
+
 struct PlainField {
     Field field;
     std::string_view text;
     std::vector<PlainWord> exact;   ///< words by the gold's rule
     std::vector<PlainWord> script;  ///< words with script-aware boundaries
-    std::size_t sentences = 0;      ///< the last one's number
+    std::vector<PlainNumber> exact_numbers;
+    std::vector<PlainNumber> script_numbers;
+    std::size_t sentences = 0;  ///< the last one's number
 };
 
 class PlainArticle {

@@ -77,6 +77,9 @@ TEST(Query, SaysWhereItIsWrongAndWhatWasMeant) {
         {"title:(summary:a)", 7, "field", ""},
         {"approval~it,zh", 8, "not available", ""},
         {"/abc", 0, "not closed", "/"},
+        {"#\"five bn\"", 0, "is no number", "leave out the #"},
+        {"#\"5 bn\"~3", 0, "is no number", "no distance"},
+        {"#\"5 bn", 1, "quote", "\""},
     };
     for (const Bad& bad : table) {
         const Finding found = finding(bad.query);

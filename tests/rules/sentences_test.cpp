@@ -90,7 +90,8 @@ TEST(Sentences, WhatIsNoSentenceIsAnError) {
     };
     EXPECT_EQ(error("SENTENCE a"), "expected ( right after SENTENCE");
     EXPECT_EQ(error("SENTENCE(title:a AND b)"),
-              "what stands in one SENTENCE can be words, phrases, or groups of these joined by OR");
+              "what stands in one SENTENCE can be words, phrases, numbers, or groups of these "
+              "joined by OR");
     EXPECT_EQ(error("SENTENCE(\"a b\"~3 AND c)"),
               "what stands in one SENTENCE can be a phrase, but not one whose words lie apart");
     EXPECT_EQ(error("SENTENCE()"), "there is nothing between ( and )");
