@@ -14,6 +14,8 @@
 namespace rules {
 
 enum class Forms : std::uint8_t { inflected, exact };
+/// Whether an inflected word also finds its family: acquisition for acquire (L3).
+enum class Families : std::uint8_t { off, on };
 enum class Priority : std::uint8_t { low, normal, high, urgent };
 /// How a watch takes stories (stories.md S9).
 enum class Stories : std::uint8_t { group, off };
@@ -47,6 +49,7 @@ struct Watch {
     std::vector<std::string> tags;
     std::string query;  ///< the query; the short form any/all/none is printed into it
     Forms forms = Forms::inflected;
+    Families families = Families::on;
     std::string language = "en";      ///< of the query's words
     std::vector<std::string> feeds;   ///< names, tags or publishers; empty: all
     std::vector<std::string> notify;  ///< channel names; empty: the console

@@ -53,6 +53,7 @@ json::object watch_json(const rules::Watch& watch) {
             {"enabled", watch.enabled},
             {"query", watch.query},
             {"forms", watch.forms == rules::Forms::exact ? "exact" : "inflected"},
+            {"families", watch.families == rules::Families::on},
             {"language", watch.language},
             {"feeds", json::value_from(watch.feeds)},
             {"notify", json::value_from(watch.notify)},
@@ -80,13 +81,14 @@ void print_json(const config::Loaded& loaded,
 
 void explain(const rules::Watch& watch, std::ostream& out) {
     out << fmt::format(
-        "watch     {}\nstands at {}:{}\nquery     {}\nforms     {}, language {}\n"
+        "watch     {}\nstands at {}:{}\nquery     {}\nforms     {}, families {}, language {}\n"
         "feeds     {}\nnotifies  {}\npriority  {}{}\n",
         watch.name,
         watch.file,
         watch.line,
         watch.query,
         watch.forms == rules::Forms::exact ? "exact" : "inflected",
+        watch.families == rules::Families::on ? "on" : "off",
         watch.language,
         joined(watch.feeds, "all"),
         joined(watch.notify, "console"),

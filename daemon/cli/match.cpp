@@ -90,6 +90,7 @@ struct QueryFile {
     std::vector<std::string> names;
     std::vector<std::string> queries;
     std::vector<std::string> languages;
+    std::vector<rules::Families> families;
     std::size_t translated = 0;
 };
 
@@ -110,6 +111,9 @@ bool read_query(const json::value& value, QueryFile& out) {
     out.names.push_back(std::move(*name));
     out.queries.push_back(std::move(*query));
     out.languages.push_back(text("lang").value_or("en"));
+    const json::value* families = object->if_contains("families");
+    const bool alone = families && families->is_bool() && !families->get_bool();
+    out.families.push_back(alone ? rules::Families::off : rules::Families::on);
     const json::value* translate = object->if_contains("translate");
     if (translate && translate->is_array() && !translate->get_array().empty())
         ++out.translated;
@@ -157,7 +161,8 @@ std::optional<Loaded> load_queries(const MatchOptions& options, std::ostream& er
     std::vector<rules::BulkQuery> queries;
     queries.reserve(file.queries.size());
     for (std::size_t i = 0; i < file.queries.size(); ++i)
-        queries.push_back({file.names[i], file.queries[i], file.languages[i], forms});
+        queries.push_back(
+            {file.names[i], file.queries[i], file.languages[i], forms, file.families[i]});
     std::vector<rules::Diagnostic> findings;
     Loaded loaded;
     loaded.set = rules::WatchSet::compile(queries, findings);

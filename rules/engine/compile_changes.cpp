@@ -12,8 +12,8 @@ namespace {
 
 // Whether what was compiled for the one, and tested, is good for the other.
 bool compiles_alike(const Watch& a, const Watch& b) {
-    return a.enabled == b.enabled && a.forms == b.forms && a.language == b.language &&
-           a.query == b.query && a.must_match == b.must_match &&
+    return a.enabled == b.enabled && a.forms == b.forms && a.families == b.families &&
+           a.language == b.language && a.query == b.query && a.must_match == b.must_match &&
            a.must_not_match == b.must_not_match;
 }
 

@@ -54,12 +54,42 @@ TermId Compiler::inflected(const std::string& folded,
                            const std::string& plain,
                            const Scope& scope) {
     const Space space = stem_space(scope.field_class, scope.language);
-    const TermId stem = out_.dictionary.intern(text::stem(scope.language, folded), space);
-    if (folded == plain)
-        return stem;
-    const TermId other = out_.dictionary.intern(text::stem(scope.language, plain), space);
-    members_ = {stem, other};
+    const std::string stem = text::stem(scope.language, folded);
+    const TermId term = out_.dictionary.intern(stem, space);
+    if (folded == plain) {
+        if (scope.families == Families::off)
+            return term;
+        const text::Family family = text::family_of(scope.language, plain, stem);
+        return family.empty() ? term : with_family(family, term, scope);
+    }
+    const std::string other = text::stem(scope.language, plain);
+    members_ = {term, out_.dictionary.intern(other, space)};
+    if (scope.families == Families::on)
+        add_family(text::family_of(scope.language, plain, other), scope);
     return union_of(members_);
+}
+
+void Compiler::add_family(const text::Family& family, const Scope& scope) {
+    relatives_.clear();
+    family.members(relatives_);
+    for (const text::FamilyMember& relative : relatives_) {
+        const Space space = relative.is_stem ? stem_space(scope.field_class, scope.language)
+                                             : plain_space(scope.field_class);
+        members_.push_back(out_.dictionary.intern(relative.text, space));
+    }
+}
+
+// Families are few and their words common: each is put together once.
+TermId Compiler::with_family(const text::Family& family, TermId stem, const Scope& scope) {
+    const std::pair<const char*, Space> key{family.id(),
+                                            stem_space(scope.field_class, scope.language)};
+    const auto [known, is_new] = families_.try_emplace(key, kNoTerm);
+    if (is_new) {
+        members_ = {stem};
+        add_family(family, scope);
+        known->second = union_of(members_);
+    }
+    return known->second;
 }
 
 // A term that occurs wherever one of `members` does; the member itself if there is but one.

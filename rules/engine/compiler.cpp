@@ -51,17 +51,21 @@ void Compiler::report(Severity severity, const Node& node, std::string message, 
 
 bool Compiler::add(std::uint32_t number,
                    std::string_view query,
-                   Forms forms,
-                   std::string_view language,
+                   const Wording& wording,
                    std::vector<query::Finding>& findings) {
     findings_ = &findings;
-    language_ = language;
+    language_ = wording.language;
     failed_ = false;
     if (!query::parse(query, tree_, findings))
         return false;
     Scope scope;
-    scope.plane = forms == Forms::exact ? Plane::exact : Plane::script;
-    scope.language = forms == Forms::exact ? text::StemLanguage{0} : text::stem_language(language);
+    if (wording.forms == Forms::exact) {
+        scope.plane = Plane::exact;
+    } else {
+        scope.plane = Plane::script;
+        scope.language = text::stem_language(wording.language);
+        scope.families = wording.families;
+    }
     out_.code.push_back(0);  // the owner
     const std::size_t begin = out_.code.size();
     emit(tree_, tree_.root, scope);

@@ -5,6 +5,7 @@
 #include "rules/engine/compiled.hpp"
 #include "rules/query/parser.hpp"
 #include "rules/query/tree.hpp"
+#include "rules/text/families.hpp"
 
 #include <cstdint>
 #include <map>
@@ -15,6 +16,13 @@
 
 namespace rules::engine {
 
+/// How a query's words are to be taken.
+struct Wording {
+    Forms forms = Forms::inflected;
+    Families families = Families::on;
+    std::string_view language;
+};
+
 class Compiler {
 public:
     explicit Compiler(WatchSet::Compiled& out);
@@ -23,8 +31,7 @@ public:
     /// an error leaves nothing behind and returns false.
     bool add(std::uint32_t number,
              std::string_view query,
-             Forms forms,
-             std::string_view language,
+             const Wording& wording,
              std::vector<query::Finding>& findings);
 
     /// The program of the query added last, and whether an earlier query has the same.
@@ -46,6 +53,7 @@ private:
         Field field = Field::title;
         Plane plane = Plane::script;
         text::StemLanguage language = 0;
+        Families families = Families::off;
     };
 
     void emit(const query::Tree& tree, std::uint32_t i, const Scope& scope);
@@ -69,6 +77,8 @@ private:
     void script_terms(std::string_view text, bool raw, const Scope& scope);
     TermId script_term(std::string_view raw_word, bool raw, const Scope& scope);
     TermId inflected(const std::string& folded, const std::string& plain, const Scope& scope);
+    void add_family(const text::Family& family, const Scope& scope);
+    TermId with_family(const text::Family& family, TermId stem, const Scope& scope);
     TermId union_of(std::vector<TermId>& members);
     void join_words(std::size_t at);
     TermId raw_variant(TermId base, std::string composed);
@@ -105,6 +115,8 @@ private:
     std::vector<ProgramSlot> program_slots_;                       ///< open addressing
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
     std::map<std::vector<TermId>, TermId> unions_;                 ///< by their members in order
+    std::map<std::pair<const char*, Space>, TermId> families_;
+    std::vector<text::FamilyMember> relatives_;
     std::vector<TermId> members_;
     std::unordered_map<std::string, TermId> patterns_;  ///< by space and pieces
     std::uint32_t last_program_ = 0;

@@ -94,7 +94,7 @@ double Frequencies::guess(TermId term) const {
         std::min(0.2, 0.0005 + 0.4 * static_cast<double>(known_[term]) / programs_);
     const Space space = set_.dictionary.space_of(term);
     if (space == Dictionary::kNoSpace)
-        return 0;
+        return by_queries;
     const bool text =
         space == exact_space(FieldClass::text) || space == plain_space(FieldClass::text);
     if (space >= number_space(Plane::exact, FieldClass::text))

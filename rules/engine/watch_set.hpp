@@ -22,6 +22,7 @@ struct BulkQuery {
     std::string_view query;
     std::string_view language = "en";
     Forms forms = Forms::inflected;
+    Families families = Families::on;
 };
 
 class WatchSet {

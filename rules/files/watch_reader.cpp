@@ -133,8 +133,10 @@ private:
             if (!list || !list->empty())
                 unavailable(key, node);
         } else if (key == "families") {
-            if (node.value_exact<bool>() != false)
-                unavailable(key, node, "families = false");
+            if (const auto value = node.value_exact<bool>())
+                watch.families = *value ? Families::on : Families::off;
+            else
+                wrong_type(key, node, "true or false");
         } else if (key == "expand") {
             unavailable(key, node);
         } else {

@@ -74,9 +74,10 @@ void check_round(std::uint64_t seed, std::size_t& fired_in_all) {
         }
         for (std::size_t w = 0; w < checked.size(); ++w) {
             const Watch& watch = checked[w].watch;
-            ASSERT_EQ(fired[w], plain.matches(checked[w].tree, watch.forms, watch.language))
+            ASSERT_EQ(fired[w], plain.matches(checked[w].tree, watch))
                 << "seed " << seed << "\nquery: " << watch.query << "\nlanguage: " << watch.language
                 << (watch.forms == Forms::exact ? " exact" : " inflected")
+                << (watch.families == Families::on ? " families" : "")
                 << "\ntitle: " << article.title << "\nsummary: " << article.summary
                 << "\ncontent: " << article.content;
         }

@@ -213,6 +213,20 @@ TEST(ChangedSet, CompilesNothingForWhatIsNoPartOfTheQuery) {
     EXPECT_THAT(fired(*after, "word7"), ElementsAre("w7"));
 }
 
+TEST(ChangedSet, SeesThatAWatchLostItsFamilies) {
+    Watches watches = many();
+    watches.push_back(named("deal", "sell"));
+    const auto before = whole(watches);
+    Watch alone = *watches.back();
+    alone.families = Families::off;
+    watches.back() = std::make_shared<const Watch>(std::move(alone));
+    const auto after = changed(*before, watches);
+    EXPECT_FALSE(after->is_merged());
+    EXPECT_THAT(fired(*before, "sold"), ElementsAre("deal"));
+    EXPECT_THAT(fired(*after, "sold"), IsEmpty());
+    EXPECT_THAT(fired(*after, "selling"), ElementsAre("deal"));
+}
+
 TEST(ChangedSet, IsCompiledWholeWhenMuchChanged) {
     Watches watches = many();
     const auto before = whole(watches);

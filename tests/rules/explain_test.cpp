@@ -17,6 +17,15 @@ struct Case {
     const char* reason;
 };
 
+TEST(Explain, FollowsTheFamiliesOfTheWatch) {
+    Watch watch = watch_on("chip AND sell");
+    EXPECT_TRUE(explain(watch, titled("Chip maker sold")).fires);
+    watch.families = Families::off;
+    const Explanation alone = explain(watch, titled("Chip maker sold"));
+    EXPECT_FALSE(alone.fires);
+    EXPECT_EQ(alone.part, "sell");
+}
+
 TEST(Explain, NamesTheSmallestPartThatFailed) {
     const Case table[] = {
         {"H200 AND (import approval)", "H200 import", "approval", "not there"},

@@ -54,6 +54,14 @@ constexpr const char* kWords[] = {"import",
                                   "Москва",
                                   "москвы",
                                   "ёж",
+                                  "acquire",
+                                  "acquisitions",
+                                  "sold",
+                                  "sales",
+                                  "production",
+                                  "produced",
+                                  "Produkt",
+                                  "products",
                                   "approvazione",
                                   "approvazioni",
                                   "approvato",
@@ -243,6 +251,7 @@ Watch Generator::watch(std::size_t number) {
     watch.name = std::to_string(number);
     watch.query = query(static_cast<int>(below(4)));
     watch.forms = chance(35) ? Forms::exact : Forms::inflected;
+    watch.families = chance(30) ? Families::off : Families::on;
     watch.language = pick(kLanguages, below(std::size(kLanguages)));
     return watch;
 }

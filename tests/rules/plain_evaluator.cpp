@@ -1,6 +1,7 @@
 #include "tests/rules/plain_evaluator.hpp"
 
 #include "rules/query/number_term.hpp"
+#include "rules/text/families.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/sentences.hpp"
 #include "rules/text/stem.hpp"
@@ -103,15 +104,13 @@ struct Place {
 
 class Evaluation {
 public:
-    Evaluation(const std::vector<PlainField>& fields,
-               const Tree& tree,
-               Forms forms,
-               const std::string& language)
+    Evaluation(const std::vector<PlainField>& fields, const Tree& tree, const Watch& watch)
         : fields_(fields),
           tree_(tree),
-          forms_(forms),
-          watch_language_(language),
-          language_(text::stem_language(language)) {}
+          forms_(watch.forms),
+          families_(watch.families),
+          watch_language_(watch.language),
+          language_(text::stem_language(watch.language)) {}
 
     bool holds(std::uint32_t i) {
         const Node& node = tree_[i];
@@ -225,7 +224,22 @@ private:
                                  text::stem(language_, asked.plain)};
         const std::string b[] = {text::stem(language_, found.folded),
                                  text::stem(language_, found.plain)};
-        return a[0] == b[0] || a[0] == b[1] || a[1] == b[0] || a[1] == b[1];
+        return a[0] == b[0] || a[0] == b[1] || a[1] == b[0] || a[1] == b[1] ||
+               is_relative(asked, found);
+    }
+
+    bool is_relative(const PlainWord& asked, const PlainWord& found) const {
+        if (families_ == Families::off)
+            return false;
+        std::vector<text::FamilyMember> members;
+        text::family_of(language_, asked.plain, text::stem(language_, asked.plain))
+            .members(members);
+        return std::ranges::any_of(members, [&](const text::FamilyMember& member) {
+            if (!member.is_stem)
+                return member.text == found.plain;
+            return member.text == text::stem(language_, found.folded) ||
+                   member.text == text::stem(language_, found.plain);
+        });
     }
 
     // 英伟* is as good as 英伟, which matches as a substring anyway.
@@ -421,6 +435,7 @@ private:
     const std::vector<PlainField>& fields_;
     const Tree& tree_;
     Forms forms_;
+    Families families_;
     std::string watch_language_;
     text::StemLanguage language_;
     Field field_ = Field::title;
@@ -455,8 +470,8 @@ PlainArticle::PlainArticle(const Document& document) {
     add(Field::url, document.url);
 }
 
-bool PlainArticle::matches(const Tree& tree, Forms forms, const std::string& language) const {
-    return Evaluation(fields_, tree, forms, language).holds(tree.root);
+bool PlainArticle::matches(const Tree& tree, const Watch& watch) const {
+    return Evaluation(fields_, tree, watch).holds(tree.root);
 }
 
 }  // namespace rules::testing

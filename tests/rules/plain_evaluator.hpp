@@ -45,7 +45,8 @@ class PlainArticle {
 public:
     explicit PlainArticle(const Document& document);
 
-    bool matches(const query::Tree& tree, Forms forms, const std::string& language) const;
+    /// Whether the query, parsed, matches with the watch's forms, families and language.
+    bool matches(const query::Tree& tree, const Watch& watch) const;
 
 private:
     std::vector<PlainField> fields_;

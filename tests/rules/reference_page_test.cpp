@@ -53,6 +53,8 @@ Watch watch_of(const Block& block) {
             watch.language = option.substr(5);
         if (option == "forms=exact")
             watch.forms = Forms::exact;
+        if (option == "families=false")
+            watch.families = Families::off;
     }
     return watch;
 }

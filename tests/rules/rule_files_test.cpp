@@ -52,6 +52,7 @@ must_not_match = ["Nvidia rises"]
     EXPECT_EQ(watch.query, "H200 AND (import approval)");
     EXPECT_EQ(watch.priority, Priority::high);
     EXPECT_EQ(watch.stories, Stories::off);
+    EXPECT_EQ(watch.families, Families::off);
     EXPECT_THAT(watch.notify, ElementsAre("slack-desk", "mail-desk"));
     EXPECT_EQ(watch.line, 2u);
     using namespace std::chrono;
@@ -149,7 +150,6 @@ TEST(RuleFiles, RefusesWhatIsNotYetThere) {
                             "max_per_hour = 5",
                             "backfill = \"24h\"",
                             "translate = [\"it\"]",
-                            "families = true",
                             "expand = {}",
                             "confirm = 2",
                             "updates = \"facts\"",

@@ -19,7 +19,7 @@ protected:
                         const WatchSet::Compiled* before) {
         std::vector<query::Finding> findings;
         engine::Compiler compiler(out);
-        ASSERT_TRUE(compiler.add(0, query, Forms::exact, "en", findings));
+        ASSERT_TRUE(compiler.add(0, query, {.forms = Forms::exact, .language = "en"}, findings));
         compiler.finish(before);
     }
 

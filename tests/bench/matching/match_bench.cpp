@@ -1,8 +1,8 @@
 // The table of matching.md M: articles a second, one at a time, cutting and folding included.
 //
 //     python3 …/make_workload.py --out W --queries 1000,10000,100000,1000000
-//     match_bench W [--forms exact|inflected] [--queries N,…] [--articles N] [--passes P]
-//                   [--threads T] [--spans] [--learned] [--json] [--matches FILE]
+//     match_bench W [--forms exact|inflected] [--families on|off] [--queries N,…] [--articles N]
+//                   [--passes P] [--threads T] [--spans] [--learned] [--json] [--matches FILE]
 //
 // Times by CPU clock (what the work costs) and by wall clock (what a loaded machine makes of it).
 // --json: a line of JSON for each number of queries, for the scripts beside this file. --matches:
@@ -29,6 +29,7 @@ namespace {
 struct Options {
     std::string folder;
     rules::Forms forms = rules::Forms::exact;
+    rules::Families families = rules::Families::on;
     std::vector<std::size_t> counts{1000, 10000, 100000, 1000000};
     std::size_t articles = std::numeric_limits<std::size_t>::max();
     bench::How how;
@@ -59,6 +60,8 @@ Options read_options(const std::vector<std::string>& arguments) {
             options.json = true;
         else if (name == "--forms")
             options.forms = value() == "inflected" ? rules::Forms::inflected : rules::Forms::exact;
+        else if (name == "--families")
+            options.families = value() == "off" ? rules::Families::off : rules::Families::on;
         else if (name == "--passes")
             options.how.passes = static_cast<unsigned>(std::stoul(value()));
         else if (name == "--threads")
@@ -132,10 +135,11 @@ void run(const Options& options) {
         print_head();
     for (const std::size_t count : options.counts) {
         const auto queries = bench::read_queries(options.folder, count);
-        bench::Built built = bench::build(queries, options.forms, nullptr);
+        const rules::BulkQuery wording{"", "", "en", options.forms, options.families};
+        bench::Built built = bench::build(queries, wording, nullptr);
         if (options.learned) {
             bench::measure(*built.set, articles, {});
-            built = bench::build(queries, options.forms, built.set.get());
+            built = bench::build(queries, wording, built.set.get());
         }
         const bench::Speed speed = bench::measure(*built.set, articles, options.how);
         if (options.json)

@@ -69,12 +69,14 @@ void spread(const rules::WatchSet& set,
 }  // namespace
 
 Built build(const std::vector<std::string>& texts,
-            rules::Forms forms,
+            const rules::BulkQuery& wording,
             const rules::WatchSet* before) {
     std::vector<rules::BulkQuery> queries;
     queries.reserve(texts.size());
-    for (const std::string& text : texts)
-        queries.push_back({"", text, "en", forms});
+    for (const std::string& text : texts) {
+        queries.push_back(wording);
+        queries.back().query = text;
+    }
     std::vector<rules::Diagnostic> findings;
     const double grown_from = resident_mib();
     const double begin = seconds(CLOCK_PROCESS_CPUTIME_ID);
