@@ -12,7 +12,7 @@ namespace {
 namespace families = rules::text::families;
 
 void write(const families::Table& table, std::ostream& out) {
-    out << "// Made from WordNet 3.0 (see NOTICE) and rules/text/families/english.tsv.\n\n"
+    out << "// Made from WordNet 3.0 (see docs/NOTICE) and rules/text/families/english.tsv.\n\n"
            "#include \"rules/text/families/english.hpp\"\n\n"
            "// The standard promises 65,536 characters; the compilers take far more.\n"
            "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"
