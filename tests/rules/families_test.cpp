@@ -107,6 +107,8 @@ TEST(Families, MendWhatTheStemmerParts) {
     EXPECT_TRUE(finds("boycotted", "boycotts"));
     EXPECT_FALSE(finds("add", "ad"));
     EXPECT_FALSE(finds("founder", "find"));
+    EXPECT_TRUE(finds("break", "broke"));
+    EXPECT_FALSE(finds("break", "broking"));
 }
 
 TEST(Families, LeadOneWayWhereTheFormIsAlsoAnotherWord) {

@@ -263,13 +263,12 @@ private:
         return out;
     }
 
-    // Where the form is another word too (found, rose), that one's forms are not meant.
+    // Where the form is a word of its own too (found, rose), that one's forms are not meant.
     std::string form_of(const std::string& base, const std::string& form) const {
         if (form.starts_with('='))
             return form;
-        const auto known = words_.find(form);
-        const bool other = known != words_.end() && as_other_word(known->second) > 0;
-        return other || !owns_stem(form, use_of(base)) ? '=' + form : stem(english_, form);
+        const bool alone = words_.contains(form) || !owns_stem(form, use_of(base));
+        return alone ? '=' + form : stem(english_, form);
     }
 
     // How often a word is used, with those of its stem that are derived from it.
