@@ -32,6 +32,10 @@ bool is_day(unsigned n) {
     return n >= 1 && n <= 31;
 }
 
+bool joins_dates(char32_t c) {
+    return c == U'/' || c == U'-' || c == U'.' || c == 0x2010 || c == 0x2011 || c == 0x2013;
+}
+
 bool is_month(unsigned n) {
     return n >= 1 && n <= 12;
 }
@@ -292,8 +296,7 @@ std::optional<Number> read_digit_date(const DateText& where, std::size_t at) {
         return clock(where, at, a, b);
     if (mark.c == U',' && follows_time_word(where, at, "ore"))
         return dotted_time(where, at, a, b);
-    if (mark.c != U'/' && mark.c != U'-' && mark.c != U'.' && mark.c != 0x2010 &&
-        mark.c != 0x2011 && mark.c != 0x2013)
+    if (!joins_dates(mark.c))
         return whole_hour(where, at, a);
     const Char second = char_at(where.text, b.end);
     if (second.c == mark.c && mark.c != 0x2013) {
