@@ -1,12 +1,12 @@
 #include "rules/text/numbers.hpp"
 
-#include "rules/text/numbers_dates.hpp"
-#include "rules/text/numbers_digits.hpp"
-#include "rules/text/numbers_han.hpp"
-#include "rules/text/numbers_ranges.hpp"
-#include "rules/text/numbers_suffix.hpp"
-#include "rules/text/numbers_text.hpp"
-#include "rules/text/numbers_words.hpp"
+#include "rules/text/numbers/dates.hpp"
+#include "rules/text/numbers/digits.hpp"
+#include "rules/text/numbers/han.hpp"
+#include "rules/text/numbers/ranges.hpp"
+#include "rules/text/numbers/suffix.hpp"
+#include "rules/text/numbers/text.hpp"
+#include "rules/text/numbers/words.hpp"
 
 #include <algorithm>
 #include <array>
