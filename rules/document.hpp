@@ -30,7 +30,7 @@ struct Document {
     std::span<const std::string> authors;
     std::span<const std::string> categories;
     std::string_view source;
-    std::string_view language;  ///< BCP 47, may be empty: then detected where a watch needs it
+    std::string_view language;  ///< BCP 47, as declared, may be empty; see article_language()
     std::string_view url;
 };
 

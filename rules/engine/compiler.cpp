@@ -151,6 +151,7 @@ void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
             emit_positional(tree, i, scope);
             return;
         case Kind::sentence:
+            out_.detects_language = true;  // where a sentence ends depends on it
             emit_children(Op::sentence, tree, i, scope);
             return;
         case Kind::field:

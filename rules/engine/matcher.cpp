@@ -249,9 +249,11 @@ std::span<const Match> Matcher::match(const WatchSet& set, const Document& docum
     s.language = document.language;
     const bool detects =
         set.base_->detects_language || (set.changes_ && set.changes_->detects_language);
-    if (detects && s.language.empty())
-        s.language = text::detect_language(
-            document.title, document.content.empty() ? document.summary : document.content, {});
+    if (detects)
+        s.language =
+            text::article_language(document.title,
+                                   document.content.empty() ? document.summary : document.content,
+                                   document.language);
     s.base.run(*set.base_, document, s.language);
     if (!set.is_merged())
         s.match_both(set, document);

@@ -78,4 +78,11 @@ std::string detect_language(std::string_view title,
     return language.empty() ? primary(declared) : language;
 }
 
+std::string article_language(std::string_view title,
+                             std::string_view body,
+                             std::string_view declared) {
+    std::string language = detect_language(title, body, declared);
+    return language == primary(declared) ? std::string(declared) : language;
+}
+
 }  // namespace rules::text

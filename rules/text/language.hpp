@@ -13,4 +13,10 @@ std::string detect_language(std::string_view title,
                             std::string_view body,
                             std::string_view declared);
 
+/// The language that an article is matched by: `declared` as it stands, region included, unless the
+/// text is surely in another.
+std::string article_language(std::string_view title,
+                             std::string_view body,
+                             std::string_view declared);
+
 }  // namespace rules::text

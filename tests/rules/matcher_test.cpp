@@ -139,6 +139,17 @@ TEST(Matcher, DetectsTheLanguageWhereAWatchAsks) {
         "discussione in parlamento.";
     EXPECT_TRUE(fires(watch_on("lang:it AND governo"), document));
     EXPECT_FALSE(fires(watch_on("lang:en AND governo"), document));
+    document.language = "en";  // what a feed declares never overrides a sure detection
+    EXPECT_TRUE(fires(watch_on("lang:it AND governo"), document));
+    EXPECT_FALSE(fires(watch_on("lang:en AND governo"), document));
+    document.language = "it-CH";
+    EXPECT_TRUE(fires(watch_on("lang:it-CH AND lang:it"), document));
+}
+
+TEST(Matcher, TakesTheDeclaredLanguageOfAShortText) {
+    Document document = titled("H200");
+    document.language = "it";
+    EXPECT_TRUE(fires(watch_on("lang:it AND H200"), document));
 }
 
 TEST(Matcher, StemsByTheWatchsLanguage) {

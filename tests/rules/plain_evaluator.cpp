@@ -3,6 +3,7 @@
 #include "rules/query/number_term.hpp"
 #include "rules/text/families.hpp"
 #include "rules/text/fold.hpp"
+#include "rules/text/language.hpp"
 #include "rules/text/sentences.hpp"
 #include "rules/text/stem.hpp"
 #include "rules/text/tokenize.hpp"
@@ -444,18 +445,22 @@ private:
 
 }  // namespace
 
-PlainArticle::PlainArticle(const Document& document) {
+PlainArticle::PlainArticle(const Document& document)
+    : language_(
+          text::article_language(document.title,
+                                 document.content.empty() ? document.summary : document.content,
+                                 document.language)) {
     text::SentenceBreaker breaker;
     const auto add = [&](Field field, std::string_view text) {
         std::vector<std::uint32_t> breaks;
         if (field <= Field::content)
-            breaker.breaks(text, document.language, breaks);
+            breaker.breaks(text, language_, breaks);
         fields_.push_back({field,
                            text,
                            exact_words(text, breaks),
                            script_words(text, breaks),
-                           numbers_in(text, document.language, text::tokenize_exact(text).tokens),
-                           numbers_in(text, document.language, text::tokenize_by_script(text)),
+                           numbers_in(text, language_, text::tokenize_exact(text).tokens),
+                           numbers_in(text, language_, text::tokenize_by_script(text)),
                            breaks.size()});
     };
     add(Field::title, document.title);
@@ -466,7 +471,7 @@ PlainArticle::PlainArticle(const Document& document) {
     for (const std::string& category : document.categories)
         add(Field::category, category);
     add(Field::source, document.source);
-    add(Field::language, document.language);
+    add(Field::language, language_);
     add(Field::url, document.url);
 }
 

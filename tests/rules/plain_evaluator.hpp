@@ -49,6 +49,7 @@ public:
     bool matches(const query::Tree& tree, const Watch& watch) const;
 
 private:
+    std::string language_;
     std::vector<PlainField> fields_;
 };
 

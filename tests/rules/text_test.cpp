@@ -246,6 +246,7 @@ TEST(Language, IsDetectedFromTheText) {
 TEST(Language, IsAsDeclaredWhenTheTextIsShort) {
     EXPECT_EQ(detect_language("H200", "", "zh-Hans"), "zh");
     EXPECT_EQ(detect_language("", "", ""), "");
+    EXPECT_EQ(article_language("H200", "", "zh-Hans"), "zh-Hans");
 }
 
 }  // namespace
