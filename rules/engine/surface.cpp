@@ -29,27 +29,44 @@ bool lower_ascii(std::string_view raw, char* out) {
 }  // namespace
 
 void SurfaceCache::use(std::uint64_t serial) {
-    const bool crowded = kept_ > 4 * entries_.size() && entries_.size() < kMost;
-    if (serial == serial_ && !crowded && !many_is_full_)
-        return;
-    const std::size_t grown = crowded ? 4 * entries_.size() : entries_.size();
-    const std::size_t size = serial == serial_ ? grown : kFewest;
-    serial_ = serial;
-    kept_ = 0;
-    many_is_full_ = false;
-    entries_.assign(std::min(size, kMost), Entry{});
-    many_.clear();
+    if (serial != serial_ || many_is_full_) {
+        entries_.assign(serial == serial_ ? entries_.size() : kFewest, Entry{});
+        many_.clear();
+        many_is_full_ = false;
+        serial_ = serial;
+        kept_ = 0;
+    } else if (kept_ > entries_.size() && entries_.size() < kMost) {
+        grow();
+    }
 }
 
-SurfaceCache::Place SurfaceCache::place(std::string_view raw, FieldClass c) const {
+void SurfaceCache::grow() {
+    const BigVector<Entry> before = std::move(entries_);
+    entries_.assign(4 * before.size(), Entry{});
+    kept_ = 0;
+    for (const Entry& entry : before)
+        if (entry.length != 0)
+            put(entry);
+}
+
+void SurfaceCache::put(const Entry& entry) {
+    Entry* places = entries_.data() + first_of(entry.hash);
+    places[1] = places[0];
+    places[0] = entry;
+    ++kept_;
+}
+
+SurfaceCache::Place SurfaceCache::place(std::string_view raw, const char* end, FieldClass c) const {
     if (raw.size() > Entry::kRaw)
-        return {0, kNowhere};
-    const TermKey key = make_key(raw.data(), raw.size());
+        return {0, 0, kNowhere};
+    const bool padded = end - raw.data() >= static_cast<std::ptrdiff_t>(Entry::kLead);
+    const TermKey key =
+        padded ? make_key_padded(raw.data(), raw.size()) : make_key(raw.data(), raw.size());
     const auto number = static_cast<std::uint64_t>(c);
     const std::uint64_t mixed = detail::mix(key.hash, 0x9e3779b97f4a7c15ULL + number);
     // The class stands in the hash's low bits: words of two classes are never confused.
-    const Place place{static_cast<std::uint32_t>((mixed & ~7ULL) | number),
-                      static_cast<std::uint32_t>((mixed >> 32) & (entries_.size() - 2))};
+    const auto hash = static_cast<std::uint32_t>((mixed & ~7ULL) | number);
+    const Place place{key.lead, hash, first_of(hash)};
     __builtin_prefetch(entries_.data() + place.entry);
     __builtin_prefetch(entries_.data() + place.entry + 1);
     return place;
@@ -63,21 +80,22 @@ void SurfaceCache::keep(const Place& place,
         many_is_full_ = true;
     if (place.entry == kNowhere || (many && many_is_full_))
         return;
-    ++kept_;
-    Entry& entry = entries_.data()[place.entry];
-    entries_.data()[place.entry + 1] = entry;
+    Entry entry;
     entry.hash = place.hash;
     entry.length = static_cast<std::uint8_t>(raw.size());
-    raw.copy(entry.raw, raw.size());
+    entry.lead = place.lead;
+    if (raw.size() > Entry::kLead)
+        raw.substr(Entry::kLead).copy(entry.rest, sizeof(entry.rest));
     if (many) {
         entry.count = kMany;
         entry.terms[0] = static_cast<TermId>(many_.size());
         entry.terms[1] = static_cast<TermId>(terms.size());
         many_.insert(many_.end(), terms.begin(), terms.end());
-        return;
+    } else {
+        entry.count = static_cast<std::uint8_t>(terms.size());
+        std::ranges::copy(terms, entry.terms);
     }
-    entry.count = static_cast<std::uint8_t>(terms.size());
-    std::copy(terms.begin(), terms.end(), entry.terms);
+    put(entry);
 }
 
 void Reader::read(const WatchSet::Compiled& set,
@@ -283,7 +301,7 @@ void Reader::read_by_script(std::string_view text, FieldClass c) {
     };
     places_.clear();
     for (const text::Token& token : tokens_)
-        places_.push_back(cache_.place(raw(token), c));
+        places_.push_back(cache_.place(raw(token), text.data() + text.size(), c));
     if (set_->numbers[static_cast<std::size_t>(Plane::script)][static_cast<std::size_t>(c)]) {
         numbers_.find(text, number_space(Plane::script, c));
         numbers_.place(tokens_);

@@ -21,31 +21,35 @@ namespace rules::engine {
 /// second for the one that was asked for less lately. Bounded.
 class SurfaceCache {
 public:
-    /// Forgets all when the set is another. Grows while many words are new to it; not while
+    /// Forgets all when the set is another. Grows while many words are new to it; so not while
     /// places are in use.
     void use(std::uint64_t serial);
 
     struct Entry {
+        static constexpr std::size_t kLead = 8;
         static constexpr std::size_t kRaw = 26;
         static constexpr std::size_t kTerms = 8;
+        std::uint64_t lead = 0;  ///< of the word: as TermKey::lead
         std::uint32_t hash = 0;
-        std::uint8_t length = 0;  ///< 0: empty
-        std::uint8_t count = 0;   ///< kMany: `terms` holds a place and a count instead
-        char raw[kRaw] = {};
+        std::uint8_t length = 0;       ///< of the word; 0: empty
+        std::uint8_t count = 0;        ///< kMany: `terms` holds a place and a count instead
+        char rest[kRaw - kLead] = {};  ///< of the word
         TermId terms[kTerms] = {};
     };
 
     static constexpr std::uint8_t kMany = 0xff;
 
     struct Place {
+        std::uint64_t lead;
         std::uint32_t hash;   ///< of the word and its class
         std::uint32_t entry;  ///< the first of two; kNowhere: too long to keep
     };
 
     static constexpr std::uint32_t kNowhere = 0xffffffff;
 
-    /// Where a word would be; its memory is on its way from then on.
-    Place place(std::string_view raw, FieldClass c) const;
+    /// Where a word would be; its memory is on its way from then on. `end`: of the text that it
+    /// stands in.
+    Place place(std::string_view raw, const char* end, FieldClass c) const;
 
     std::span<const TermId> terms_of(const Entry& entry) const {
         return entry.count == kMany ? std::span(many_).subspan(entry.terms[0], entry.terms[1])
@@ -65,9 +69,19 @@ public:
     void keep(const Place& place, std::string_view raw, const std::vector<TermId>& terms);
 
 private:
+    void grow();
+    void put(const Entry& entry);
+
+    /// The first of a word's two places. The hash's low bits are its class.
+    std::uint32_t first_of(std::uint32_t hash) const {
+        return (hash >> 7) & static_cast<std::uint32_t>(entries_.size() - 2);
+    }
+
     static bool holds(const Entry& entry, const Place& place, std::string_view raw) {
-        return entry.hash == place.hash && entry.length == raw.size() &&
-               std::string_view(entry.raw, entry.length) == raw;
+        return entry.hash == place.hash && entry.lead == place.lead && entry.length == raw.size() &&
+               (raw.size() <= Entry::kLead ||
+                raw.substr(Entry::kLead) ==
+                    std::string_view(entry.rest, raw.size() - Entry::kLead));
     }
 
     static constexpr std::size_t kFewest = std::size_t{1} << 10;

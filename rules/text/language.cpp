@@ -55,7 +55,8 @@ std::string primary(std::string_view tag) {
 
 // Empty where CLD2 is not sure of the first `most` bytes.
 std::string confident(std::string_view title, std::string_view body, std::size_t most) {
-    std::string text(valid_start(title, most));
+    thread_local std::string text;
+    text.assign(valid_start(title, most));
     text += '\n';
     text += valid_start(body, most);
     if (letters(text) < kEnoughLetters)

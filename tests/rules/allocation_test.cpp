@@ -1,6 +1,7 @@
 // The steady state allocates nothing: what an article needs was grown by those before it. Apart
 // from this: spans (of what fired alone), =word, and regular expressions.
 
+#include "rules/text/language.hpp"
 #include "tests/rules/watching.hpp"
 
 #include <gtest/gtest.h>
@@ -60,9 +61,17 @@ std::vector<Watch> every_operator(Forms forms) {
                               "ATLEAST/2 chip",
                               "title:china OR source:wire",
                               "ch*a",
-                              "进口 OR importación",
-                              "#312,000 OR #$4.2bn NEAR/9 chip",
-                              "#5% OR #7"}) {
+                              "进口 OR importación"}) {
+        watches.push_back(watch_on(query));
+        watches.back().forms = forms;
+    }
+    return watches;
+}
+
+// Those for which the language is detected.
+std::vector<Watch> by_language(Forms forms) {
+    std::vector<Watch> watches;
+    for (const char* query : {"#312,000 OR #$4.2bn NEAR/9 chip", "#5% OR #7", "lang:en AND chip"}) {
         watches.push_back(watch_on(query));
         watches.back().forms = forms;
     }
@@ -96,16 +105,35 @@ std::size_t allocated_by(Matcher& matcher,
     return allocations - before;
 }
 
+std::size_t allocated_by_detection(const std::vector<std::string>& texts) {
+    const std::size_t before = allocations;
+    for (const std::string& text : texts)
+        text::article_language(std::string_view(text).substr(0, 40), text, "en");
+    return allocations - before;
+}
+
+// Of one round, after some.
+std::size_t in_steady_state(const std::vector<Watch>& watches,
+                            const std::vector<std::string>& texts) {
+    std::vector<Diagnostic> findings;
+    const auto set = WatchSet::compile(watches, findings);
+    Matcher matcher;
+    EXPECT_GT(allocated_by(matcher, *set, texts), 0u) << "the counter counts";
+    for (int i = 0; i < 3; ++i)
+        allocated_by(matcher, *set, texts);
+    return allocated_by(matcher, *set, texts);
+}
+
 TEST(SteadyState, AllocatesNothing) {
+    for (const Forms forms : {Forms::exact, Forms::inflected})
+        EXPECT_EQ(in_steady_state(every_operator(forms), articles()), 0u);
+}
+
+TEST(SteadyState, AllocatesWhatTheDetectionOfTheLanguageDoesAndNoMore) {
     const auto texts = articles();
     for (const Forms forms : {Forms::exact, Forms::inflected}) {
-        std::vector<Diagnostic> findings;
-        const auto set = WatchSet::compile(every_operator(forms), findings);
-        Matcher matcher;
-        EXPECT_GT(allocated_by(matcher, *set, texts), 0u) << "the counter counts";
-        for (int i = 0; i < 3; ++i)
-            allocated_by(matcher, *set, texts);
-        EXPECT_EQ(allocated_by(matcher, *set, texts), 0u);
+        const std::size_t allocated = in_steady_state(by_language(forms), texts);
+        EXPECT_EQ(allocated, allocated_by_detection(texts));
     }
 }
 

@@ -17,8 +17,8 @@ struct Built {
     double resident_mib = 0;  ///< by how much the process grew
 };
 
-/// Each of the texts as a query like `wording`. Throws at queries that the engine refuses. `before`:
-/// the same set, if it has been in use.
+/// Each of the texts as a query like `wording`. Throws at queries that the engine refuses.
+/// `before`: the same set, if it has been in use.
 Built build(const std::vector<std::string>& queries,
             const rules::BulkQuery& wording,
             const rules::WatchSet* before);
