@@ -77,7 +77,9 @@ boost::asio::awaitable<void> App::learn() {
     for (;;) {
         timer.expires_after(kLearnEvery);
         co_await timer.async_wait(boost::asio::use_awaitable);
-        if (current_.get()->watches->has_learned() && co_await compile_anew())
+        if (stopping_ || reloading_ || !current_.get()->watches->has_learned())
+            continue;
+        if (co_await compile_anew())
             spdlog::debug("the watches are compiled anew, by the words of the articles so far");
     }
 }

@@ -34,7 +34,7 @@ boost::asio::awaitable<std::shared_ptr<Value>> aside(boost::asio::io_context& io
                 try {
                     made = work();
                 } catch (const std::exception& exception) {
-                    spdlog::critical("reload: {}", exception.what());
+                    spdlog::critical("preparing watches: {}", exception.what());
                 }
                 boost::asio::post(io, [h = std::move(h), made = std::move(made)]() mutable {
                     std::move(h)(std::move(made));

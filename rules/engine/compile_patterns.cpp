@@ -79,34 +79,32 @@ std::string Compiler::folded_piece(std::string_view piece, const Scope& scope) {
 }
 
 // Whether a pattern is long enough to mean something; reports it if not.
-bool Compiler::check_pattern(const Node& node, std::string_view text, const Scope& scope) {
-    const bool prefix = is_prefix(split_at_stars(text));
-    const std::size_t letters = letters_in(text);
-    if (letters < (prefix ? 2u : 3u)) {
-        report(Severity::error,
-               node,
-               "'" + std::string(text) + "' would match nearly everything",
-               prefix ? "a prefix needs at least 2 letters"
-                      : "a word with * inside needs at least 3 letters");
-        return false;
-    }
-    if (prefix && letters < 3 && scope.plane != Plane::exact)
-        report(Severity::warning, node, "a prefix of 2 letters matches very many words");
-    return true;
+bool Compiler::check_pattern(const Node& node, bool prefix, std::size_t letters) {
+    if (letters >= (prefix ? 2u : 3u))
+        return true;
+    report(Severity::error,
+           node,
+           "'" + std::string(tree_.text(node)) + "' would match nearly everything",
+           prefix ? "a prefix needs at least 2 letters"
+                  : "a word with * inside needs at least 3 letters");
+    return false;
 }
 
 void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scope) {
     const Node& node = tree[i];
     const std::string_view text = tree.text(node);
-    if (!check_pattern(node, text, scope))
-        return;
     const std::vector<std::string_view> pieces = split_at_stars(text);
+    const bool prefix = is_prefix(pieces);
+    if (!check_pattern(node, prefix, letters_in(text)))
+        return;
     std::vector<std::string> folded;
+    std::size_t letters = 0;
     for (const std::string_view piece : pieces) {
         folded.push_back(folded_piece(piece, scope));
+        letters += letters_in(folded.back());
         if (!folded.back().empty() || piece.empty())
             continue;
-        if (scope.plane == Plane::script && is_prefix(pieces) && without_spaces(tree, i)) {
+        if (scope.plane == Plane::script && prefix && without_spaces(tree, i)) {
             emit_substring(tree, i, piece, scope);
             return;
         }
@@ -116,6 +114,11 @@ void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scop
                "for a phrase that ends in a prefix write: word NEAR/1 prefix*");
         return;
     }
+    // A letter and its accent are two characters, but one letter.
+    if (!check_pattern(node, prefix, letters))
+        return;
+    if (prefix && letters < 3 && scope.plane != Plane::exact)
+        report(Severity::warning, node, "a prefix of 2 letters matches very many words");
     emit_pattern_term(std::move(folded), scope);
 }
 

@@ -237,9 +237,8 @@ void Compiler::emit_positional(const Tree& tree, std::uint32_t i, const Scope& s
         op = Op::at_least;
     if (node.kind == Kind::beside)
         number = query::kBesideDistance;
-    if (op != Op::at_least && scope.plane == Plane::script && without_spaces(tree, i))
-        number =
-            (number * kCharactersIn15Words + query::kBesideDistance - 1) / query::kBesideDistance;
+    if (op != Op::at_least)
+        number = distance(number, tree, i, scope);
     out_.code.push_back(0);
     out_.code.push_back(number);
     for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
@@ -277,6 +276,8 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
         exact_terms(tree.text(node), node.exact, scope);
     else
         script_terms(tree.text(node), node.exact, scope);
+    while (!terms_.empty() && terms_.back() == kNoTerm)
+        terms_.pop_back();
     if (terms_.empty()) {
         report(scope.plane == Plane::exact ? Severity::warning : Severity::error,
                node,
@@ -353,7 +354,7 @@ void Compiler::expand_terms() {
     out_.uses.back().expanded = static_cast<std::uint32_t>(out_.expanded.size());
 }
 
-void Compiler::finish(const WatchSet::Compiled* before) {
+void Compiler::finish(const InUse& before) {
     note_owners();
     out_.regexes.seal();
     build_postings(out_, programs_, before);

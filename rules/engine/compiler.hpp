@@ -16,6 +16,12 @@
 
 namespace rules::engine {
 
+/// A set that has been in use, by whose stream of articles words are rare or common.
+struct InUse {
+    const WatchSet::Compiled* first = nullptr;    ///< nullptr: there is none
+    const WatchSet::Compiled* changes = nullptr;  ///< its second part; may be nullptr
+};
+
 /// How a query's words are to be taken.
 struct Wording {
     Forms forms = Forms::inflected;
@@ -42,9 +48,7 @@ public:
     const query::Tree& last_tree() const { return tree_; }
 
     void reserve(std::size_t queries);
-    /// `before`: a set that has been in use, by whose stream of articles words are rare or common;
-    /// may be nullptr.
-    void finish(const WatchSet::Compiled* before);
+    void finish(const InUse& before);
 
 private:
     struct Scope {
@@ -68,7 +72,7 @@ private:
                         std::uint32_t i,
                         std::string_view text,
                         const Scope& scope);
-    bool check_pattern(const query::Node& node, std::string_view text, const Scope& scope);
+    bool check_pattern(const query::Node& node, bool prefix, std::size_t letters);
     static std::string folded_piece(std::string_view piece, const Scope& scope);
     void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
     void emit_number(const query::Tree& tree, const query::Node& node, const Scope& scope);
@@ -127,6 +131,6 @@ private:
 /// begins in the code.
 void build_postings(WatchSet::Compiled& out,
                     const std::vector<std::uint32_t>& programs,
-                    const WatchSet::Compiled* before);
+                    const InUse& before);
 
 }  // namespace rules::engine

@@ -331,10 +331,10 @@ private:
 
 void build_postings(WatchSet::Compiled& out,
                     const std::vector<std::uint32_t>& programs,
-                    const WatchSet::Compiled* before) {
+                    const InUse& before) {
     out.stream = std::make_unique<Stream>(out.dictionary.size());
-    if (before)
-        carry_stream(*before, out);
+    if (before.first)
+        carry_stream(before, out);
     const Frequencies frequencies(out, programs);
     std::vector<Entry> entries;
     entries.reserve(programs.size() + programs.size() / 2);

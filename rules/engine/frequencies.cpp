@@ -3,6 +3,7 @@
 #include "rules/text/common_words.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 namespace rules::engine {
@@ -52,14 +53,22 @@ void Frequencies::sum_unions() {
     for (const auto& [member, unions] : set_.expansions.unions)
         members.push_back(member);
     std::ranges::sort(members);
-    for (const TermId member : members)
+    std::vector<float> sums(known_.size(), 0.0F);
+    for (const TermId member : members) {
+        known_[member] = std::max(known_[member], std::min(1.0F, sums[member]));
         for (const TermId whole : set_.expansions.unions.at(member))
-            known_[whole] = std::min(1.0F, known_[whole] + known_[member]);
+            sums[whole] += known_[member];
+    }
+    for (TermId t = 0; t < known_.size(); ++t)
+        known_[t] = std::max(known_[t], std::min(1.0F, sums[t]));
 }
 
 double Frequencies::seen(TermId term, double guess) const {
+    const std::optional<double> share = set_.stream->share(term);
+    if (!share)
+        return guess;
     const double articles = set_.stream->articles();
-    return (kGuessWeighs * guess + set_.stream->of(term)) / (kGuessWeighs + articles);
+    return (kGuessWeighs * guess + *share * articles) / (kGuessWeighs + articles);
 }
 
 // Words of many queries are words of many articles: a fair guess for names.
@@ -103,28 +112,58 @@ double Frequencies::guess(TermId term) const {
     return std::max(by_queries, text ? text::word_frequency(word) : text::stem_frequency(word));
 }
 
-// What is known of a stream that goes on: old news weigh less and less.
-void carry_stream(const WatchSet::Compiled& before, WatchSet::Compiled& out) {
-    constexpr std::uint32_t kEnough = 4096;
-    const std::uint32_t halved = before.stream->articles() > kEnough ? 1 : 0;
-    const auto carry = [&](TermId from, TermId to) {
-        out.stream->carry(to, before.stream->of(from) >> halved);
-    };
-    for (TermId t = 0; t < out.dictionary.size(); ++t) {
-        const Space space = out.dictionary.space_of(t);
-        if (space == Dictionary::kNoSpace)
-            continue;
-        if (const TermId known = before.dictionary.find(out.dictionary.term(t), space);
-            known != kNoTerm)
-            carry(known, t);
+namespace {
+
+// Gives `out` the share that each of its terms had in a stream, as of so many articles.
+class Carrier {
+public:
+    Carrier(WatchSet::Compiled& out, std::uint32_t articles)
+        : out_(out), articles_(articles), done_(out.dictionary.size(), false) {}
+
+    void take(const WatchSet::Compiled& from) {
+        const Dictionary& dictionary = out_.dictionary;
+        for (TermId t = 0; t < dictionary.size(); ++t)
+            if (const Space space = dictionary.space_of(t); space != Dictionary::kNoSpace)
+                carry(from, from.dictionary.find(dictionary.term(t), space), t);
+        const Dictionary& prefixes = out_.expansions.prefixes;
+        for (TermId number = 0; number < prefixes.size(); ++number) {
+            const TermId known =
+                from.expansions.prefixes.find(prefixes.term(number), prefixes.space_of(number));
+            if (known != kNoTerm)
+                carry(from,
+                      from.expansions.prefix_terms[known],
+                      out_.expansions.prefix_terms[number]);
+        }
     }
-    const Dictionary& prefixes = out.expansions.prefixes;
-    for (TermId number = 0; number < prefixes.size(); ++number)
-        if (const TermId known =
-                before.expansions.prefixes.find(prefixes.term(number), prefixes.space_of(number));
-            known != kNoTerm)
-            carry(before.expansions.prefix_terms[known], out.expansions.prefix_terms[number]);
-    out.stream->carry_articles(before.stream->articles() >> halved);
+
+private:
+    void carry(const WatchSet::Compiled& from, TermId known, TermId term) {
+        if (known == kNoTerm || done_[term])
+            return;
+        const std::optional<double> share = from.stream->share(known);
+        if (!share)
+            return;
+        done_[term] = true;
+        out_.stream->carry(term, static_cast<std::uint32_t>(*share * articles_ + 0.5));
+    }
+
+    WatchSet::Compiled& out_;
+    std::uint32_t articles_;
+    std::vector<bool> done_;
+};
+
+}  // namespace
+
+void carry_stream(const InUse& before, WatchSet::Compiled& out) {
+    constexpr std::uint32_t kEnough = 4096;
+    std::uint32_t articles = before.first->stream->articles();
+    if (articles > kEnough)
+        articles /= 2;  // old news weigh less and less
+    out.stream->carry_articles(articles);
+    Carrier carrier(out, articles);
+    carrier.take(*before.first);
+    if (before.changes)
+        carrier.take(*before.changes);
 }
 
 }  // namespace rules::engine

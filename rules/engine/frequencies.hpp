@@ -3,6 +3,7 @@
 // that another set with the same terms has seen.
 
 #include "rules/engine/compiled.hpp"
+#include "rules/engine/compiler.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -31,8 +32,8 @@ private:
     double programs_ = 1;
 };
 
-/// Gives `out`, which nobody uses yet, what `before` has counted of the terms that both have. Old
-/// news weigh less and less.
-void carry_stream(const WatchSet::Compiled& before, WatchSet::Compiled& out);
+/// Gives `out`, which nobody uses yet, what a set in use has counted of the terms that both have.
+/// Old news weigh less and less.
+void carry_stream(const InUse& before, WatchSet::Compiled& out);
 
 }  // namespace rules::engine

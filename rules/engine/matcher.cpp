@@ -48,6 +48,7 @@ struct Part {
     std::vector<std::uint32_t> candidates;  ///< programs, with kDecides where they need no run
     std::vector<std::uint32_t> long_programs;
     std::vector<std::uint64_t> fired;  ///< watch, then program
+    bool notes = true;                 ///< whether the articles are real
     std::uint32_t articles = 0;
 
     /// Of so many articles one is noted in the set's stream.
@@ -195,7 +196,7 @@ void Part::gather(const WatchSet::Compiled& set) {
 void Part::run(const WatchSet::Compiled& set, const Document& document, std::string_view language) {
     use(set);
     reader.read(set, document, language, index);
-    if (++articles % kNoted == 0)
+    if (notes && ++articles % kNoted == 0)
         set.stream->note(index);
     texts.use(document, language, index);
     sentences.use(texts, language);
@@ -240,7 +241,9 @@ void Matcher::Scratch::match_both(const WatchSet& set, const Document& document)
     std::sort(base.fired.begin(), base.fired.end());
 }
 
-Matcher::Matcher() : scratch_(std::make_unique<Scratch>()) {}
+Matcher::Matcher(Articles articles) : scratch_(std::make_unique<Scratch>()) {
+    scratch_->base.notes = scratch_->changes.notes = articles == Articles::real;
+}
 
 Matcher::~Matcher() = default;
 

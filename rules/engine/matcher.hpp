@@ -15,7 +15,10 @@ class Matcher {
 public:
     enum class Spans : bool { omit, collect };
 
-    Matcher();
+    /// Which words are common in real articles settles how later sets are compiled.
+    enum class Articles : bool { real, invented };
+
+    explicit Matcher(Articles articles = Articles::real);
     ~Matcher();
     Matcher(const Matcher&) = delete;
     Matcher& operator=(const Matcher&) = delete;

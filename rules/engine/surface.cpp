@@ -44,9 +44,9 @@ void SurfaceCache::grow() {
     const BigVector<Entry> before = std::move(entries_);
     entries_.assign(4 * before.size(), Entry{});
     kept_ = 0;
-    for (const Entry& entry : before)
-        if (entry.length != 0)
-            put(entry);
+    for (std::size_t i = before.size(); i-- > 0;)  // of two, the newer stands first and comes last
+        if (before[i].length != 0)
+            put(before[i]);
 }
 
 void SurfaceCache::put(const Entry& entry) {
@@ -76,10 +76,12 @@ void SurfaceCache::keep(const Place& place,
                         std::string_view raw,
                         const std::vector<TermId>& terms) {
     const bool many = terms.size() > Entry::kTerms;
-    if (many && many_.size() + terms.size() > kMostMany)
-        many_is_full_ = true;
-    if (place.entry == kNowhere || (many && many_is_full_))
+    if (place.entry == kNowhere || terms.size() > kMostMany)
         return;
+    if (many && many_.size() + terms.size() > kMostMany) {
+        many_is_full_ = true;
+        return;
+    }
     Entry entry;
     entry.hash = place.hash;
     entry.length = static_cast<std::uint8_t>(raw.size());

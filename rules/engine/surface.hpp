@@ -18,11 +18,11 @@ namespace rules::engine {
 
 /// The terms that the words of the inflected form lead to, by their raw bytes. Folding and
 /// stemming a word costs a microsecond, and news repeat themselves. A word has two places, the
-/// second for the one that was asked for less lately. Bounded.
+/// second for the one that was kept less lately. Bounded.
 class SurfaceCache {
 public:
-    /// Forgets all when the set is another. Grows while many words are new to it; so not while
-    /// places are in use.
+    /// Forgets all when the set is another, or too many words lead to many terms. Grows while many
+    /// words are new to it; so not while places are in use.
     void use(std::uint64_t serial);
 
     struct Entry {

@@ -65,7 +65,7 @@ bool fires(Matcher& matcher, const WatchSet& set, std::string_view text, std::ui
 void run_tests(const WatchSet& set,
                std::span<const std::uint32_t> numbers,
                std::vector<Diagnostic>& findings) {
-    Matcher matcher;
+    Matcher matcher(Matcher::Articles::invented);
     for (const std::uint32_t i : numbers) {
         const Watch& watch = *set.watches()[i];
         for (const std::string& text : watch.must_match)
@@ -94,6 +94,10 @@ WatchSet::Compiled::Compiled() : serial(next_serial()) {}
 
 WatchSet::WatchSet() = default;
 WatchSet::~WatchSet() = default;
+
+engine::InUse WatchSet::in_use(const WatchSet* before) {
+    return before ? engine::InUse{before->base_.get(), before->changes_.get()} : engine::InUse{};
+}
 
 std::shared_ptr<const WatchSet> WatchSet::compile(std::vector<Watch> watches,
                                                   std::vector<Diagnostic>& findings) {
@@ -136,7 +140,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
         for (const query::Finding& finding : in_this)
             findings.push_back(in_query(watch, finding));
     }
-    compiler.finish(before ? before->base_.get() : nullptr);
+    compiler.finish(in_use(before));
     std::shared_ptr<WatchSet> set(new WatchSet());
     set->base_ = compiled;
     set->watches_ = std::move(watches);
@@ -171,7 +175,7 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
             findings.push_back(std::move(d));
         }
     }
-    compiler.finish(before ? before->base_.get() : nullptr);
+    compiler.finish(in_use(before));
     std::shared_ptr<WatchSet> set(new WatchSet());
     set->base_ = compiled;
     return set;

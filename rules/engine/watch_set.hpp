@@ -14,6 +14,10 @@
 #include <string_view>
 #include <vector>
 
+namespace rules::engine {
+struct InUse;
+}  // namespace rules::engine
+
 namespace rules {
 
 /// One of many queries that have nothing but a name (`match --queries`).
@@ -92,6 +96,9 @@ private:
     static constexpr std::uint32_t kGone = 0xffffffff;
 
     enum class Tests : bool { skip, run };
+
+    /// For the compiler of a set that comes after this one.
+    static engine::InUse in_use(const WatchSet* before);
 
     WatchSet();
     static std::shared_ptr<const WatchSet> build(std::vector<WatchPtr> watches,

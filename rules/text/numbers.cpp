@@ -28,8 +28,12 @@ bool may_begin(std::string_view text, std::size_t at) {
             return byte(at + 1) >= 0xA0 && byte(at + 1) <= 0xA9;
         case 0xDB:
             return byte(at + 1) >= 0xB0 && byte(at + 1) <= 0xB9;
+        case 0xDF:
         case 0xE0:
+        case 0xE1:
+        case 0xEA:
         case 0xEF:
+        case 0xF0:
             return digit_value(char_at(text, at).c) >= 0;
         case 0xE3:
         case 0xE4:
@@ -218,6 +222,8 @@ std::size_t Finder::sequence(std::size_t at) {
 std::size_t Finder::list(const Sequence& read) {
     std::size_t end = read.end;
     for (std::size_t i = 0; i < read.size; ++i) {
+        if (read.groups[i].begin < told_.end())
+            continue;  // a date took it
         Sequence one;
         one.groups[0] = read.groups[i];
         one.groups[0].mark = 0;

@@ -131,6 +131,13 @@ TEST(Matcher, KeepsToTheFieldThatIsNamed) {
     EXPECT_FALSE(f("title NEAR/5 summary"));
 }
 
+TEST(Matcher, CountsTheLettersOfAPrefixNotTheirAccents) {
+    std::vector<Diagnostic> findings;
+    WatchSet::compile({watch_on("e\xCC\x81*")}, findings);
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].severity, Severity::error);
+}
+
 TEST(Matcher, DetectsTheLanguageWhereAWatchAsks) {
     Document document;
     document.title = "Il governo ha approvato la legge di bilancio";

@@ -20,7 +20,7 @@ protected:
         std::vector<query::Finding> findings;
         engine::Compiler compiler(out);
         ASSERT_TRUE(compiler.add(0, query, {.forms = Forms::exact, .language = "en"}, findings));
-        compiler.finish(before);
+        compiler.finish({before, nullptr});
     }
 
     static void read(const WatchSet::Compiled& set, const std::string& title, int times) {
@@ -74,6 +74,37 @@ TEST_F(Learning, KnowsPrefixesToo) {
     WatchSet::Compiled third;
     compile(third, "alphabet AND wonderf*", &other);
     EXPECT_TRUE(leads_to_a_query(third, "alphabet"));
+}
+
+// A word that no article could be asked about is not rare for that.
+TEST_F(Learning, GuessesWordsThatAreNew) {
+    WatchSet::Compiled first;
+    compile(first, "alpha", nullptr);
+    read(first, "alpha", 1);
+    read(first, "omega", 1000);
+    WatchSet::Compiled second;
+    compile(second, "said AND alpha", &first);  // "said" is common by the table
+    EXPECT_TRUE(leads_to_a_query(second, "alpha"));
+    EXPECT_FALSE(leads_to_a_query(second, "said"));
+    read(second, "said", 500);
+    WatchSet::Compiled third;
+    compile(third, "said AND alpha", &second);
+    EXPECT_FALSE(leads_to_a_query(third, "said"));
+    EXPECT_NEAR(
+        *third.stream->share(third.dictionary.find("said", engine::exact_space(FieldClass::text))),
+        1.0,
+        0.01);
+}
+
+TEST_F(Learning, TakesNothingFromTheTestsOfWatches) {
+    std::vector<Watch> watches;
+    for (int i = 0; i < 40; ++i) {
+        Watch watch = watch_on("chip" + std::to_string(i));
+        watch.must_match.assign(200, watch.query);
+        watches.push_back(watch);
+    }
+    std::vector<Diagnostic> findings;
+    EXPECT_FALSE(WatchSet::compile(watches, findings)->has_learned());
 }
 
 TEST_F(Learning, ForgetsOldNewsSlowly) {
