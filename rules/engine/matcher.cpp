@@ -52,7 +52,7 @@ struct Part {
     std::uint32_t articles = 0;
 
     /// Of so many articles one is noted in the set's stream.
-    static constexpr std::uint32_t kNoted = 16;
+    static constexpr std::uint32_t kNoted = 128;
 
     /// Code words. A program stands among the candidates once for each word of its cover that
     /// occurs; a short one is sooner run again than remembered, a long one may have hundreds.

@@ -205,7 +205,7 @@ const Watch* WatchSet::find(std::string_view name) const {
 }
 
 bool WatchSet::has_learned() const {
-    constexpr std::uint32_t kFew = 256;
+    constexpr std::uint32_t kFew = 64;
     const engine::Stream& stream = *base_->stream;
     return stream.articles() >= std::max(kFew, 4 * stream.carried());
 }

@@ -100,7 +100,7 @@ TEST_F(Learning, TakesNothingFromTheTestsOfWatches) {
     std::vector<Watch> watches;
     for (int i = 0; i < 40; ++i) {
         Watch watch = watch_on("chip" + std::to_string(i));
-        watch.must_match.assign(200, watch.query);
+        watch.must_match.assign(250, watch.query);
         watches.push_back(watch);
     }
     std::vector<Diagnostic> findings;
@@ -123,7 +123,7 @@ TEST_F(Learning, IsWorthItAfterThousandsOfArticlesAndChangesNoMatch) {
     Document document;
     document.title = "Chip exports";
     EXPECT_FALSE(set->has_learned());
-    for (int i = 0; i < 16 * 256; ++i)
+    for (int i = 0; i < 128 * 64; ++i)
         matcher.match(*set, document);
     EXPECT_TRUE(set->has_learned());
     const auto anew = set->merged();
