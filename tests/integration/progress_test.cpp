@@ -30,17 +30,22 @@ public:
                "\n";
     }
 
+    // More and more articles, until there is a line that says how many.
+    static void feed_until_shown(Child& match) {
+        for (int batch = 0; match.errors().find("articles: ") == std::string::npos; ++batch) {
+            const std::string last = "last" + std::to_string(batch);
+            match.write_input(articles(last));
+            ASSERT_TRUE(match.wait_for_output_line('"' + last + '"')) << match.errors();
+        }
+    }
+
     Site site;
     std::string queries = (site.config() / "queries.jsonl").string();
 };
 
 TEST_F(Progress, IsShownWhileArticlesKeepComingAndGoneAtTheEnd) {
     Child match({"match", "--queries", queries}, {}, std::nullopt, Child::Error::terminal);
-    for (int batch = 0; match.errors().find("articles: ") == std::string::npos; ++batch) {
-        const std::string last = "last" + std::to_string(batch);
-        match.write_input(articles(last));
-        ASSERT_TRUE(match.wait_for_output_line('"' + last + '"')) << match.errors();
-    }
+    ASSERT_NO_FATAL_FAILURE(feed_until_shown(match));
     match.end_input();
     EXPECT_EQ(match.wait(), 0);
     EXPECT_THAT(match.errors(), HasSubstr("\rarticles: "));
@@ -55,11 +60,7 @@ TEST_F(Progress, IsNotWrittenIntoAFile) {
 
 TEST_F(Progress, MakesWayForAnError) {
     Child match({"match", "--queries", queries}, {}, std::nullopt, Child::Error::terminal);
-    for (int batch = 0; match.errors().find("articles: ") == std::string::npos; ++batch) {
-        const std::string last = "last" + std::to_string(batch);
-        match.write_input(articles(last));
-        ASSERT_TRUE(match.wait_for_output_line('"' + last + '"')) << match.errors();
-    }
+    ASSERT_NO_FATAL_FAILURE(feed_until_shown(match));
     match.write_input("no article\n");
     match.end_input();
     EXPECT_EQ(match.wait(), 65);

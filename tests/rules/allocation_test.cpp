@@ -1,5 +1,6 @@
 // The steady state allocates nothing: what an article needs was grown by those before it. Apart
-// from this: spans (of what fired alone), =word, and regular expressions.
+// from this: spans (of what fired alone), =word, regular expressions, and CLD2 where a watch needs
+// the article's language.
 
 #include "rules/text/language.hpp"
 #include "tests/rules/watching.hpp"
