@@ -20,6 +20,13 @@ const char* to_string(Format format);
 struct Date {
     std::optional<std::chrono::sys_seconds> at;  ///< UTC
     std::string raw;
+    /// A time whose zone is unknown: none is written, or a name that nothing tells the meaning of.
+    /// `at` is the instant as if it were UTC, up to 14 hours late or 12 hours early.
+    bool approximate = false;
+    bool whole_day = false;  ///< a day without a time: `at` is its midnight
+    /// The zone's name stands for several zones or for one that is not known, and the document may
+    /// tell which. For the parser, which has settled it when `parse()` returns.
+    bool zone_by_context = false;
 };
 
 /// One item as its feed wrote it. Every text is plain: tags stripped, references decoded,
@@ -51,6 +58,8 @@ struct Feed {
     std::optional<std::chrono::minutes> ttl;
     /// How often it says that it changes: sy:updatePeriod over sy:updateFrequency.
     std::optional<std::chrono::minutes> update_interval = {};
+    /// When it says that it was built, published or updated; its zone may tell that of the entries.
+    std::vector<Date> dates = {};
 };
 
 /// A sitemap that a sitemap index names.
@@ -68,6 +77,9 @@ struct ParsedFeed {
     /// Of a sitemap index, which has no entries of its own: the sitemaps to read instead, newest
     /// first.
     std::vector<SitemapRef> sitemaps = {};
+    /// What had to be mended or left out to read the document: a sentence each, for people, safe to
+    /// show. Few, whatever the document holds.
+    std::vector<std::string> remarks = {};
 };
 
 }  // namespace feeds
