@@ -91,6 +91,7 @@ void read_head(Document& document, const Fields& fields, Feed& feed) {
             language_tag(first_raw(document, fields, {Field::dc_language, Field::language}));
     }
     read_feed_links(document, fields.all(Field::atom_link), feed);
+    read_feed_dates(document, fields, feed);
 }
 
 }  // namespace

@@ -10,12 +10,19 @@
 namespace feeds::parse {
 
 /// Reads RFC 822/2822 with its wild variants, W3C-DTF/ISO 8601 and most of what people write
-/// instead, month names in the languages that ICU knows included. No zone means UTC; a date alone
-/// is its midnight; a fraction of a second is dropped. Nothing where no date can be made of it, or
-/// where the time or zone is broken.
+/// instead, in the languages that ICU knows; epochs of seconds to nanoseconds, .NET's "/Date(…)/".
+/// A date alone is its midnight; a fraction of a second is dropped. Nothing where no date can be
+/// made of it, or where the time or zone is broken. No zone, or one that is not known, means UTC
+/// here: to_date() tells.
 std::optional<std::chrono::sys_seconds> read_date(std::string_view text);
 
-/// The same, with the text kept.
+/// The same, with the text kept and what is not certain marked.
 Date to_date(std::string_view text);
+
+/// Settles the dates whose zone the whole document tells: names that stand for several zones
+/// ("IST") or for one in no table. By the country in the language tag of the entry or feed; else by
+/// the entry's and the feed's other dates, where one has a numeric offset or is the same moment in
+/// UTC; else by RFC 822's own table; else the date stays approximate.
+void settle_zones(ParsedFeed& parsed);
 
 }  // namespace feeds::parse

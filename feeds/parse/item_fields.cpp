@@ -22,6 +22,7 @@ constexpr std::array kFields = {
     Known{Ns::rss, "description", Field::description},
     Known{Ns::rss, "guid", Field::guid},
     Known{Ns::rss, "pubdate", Field::pub_date},
+    Known{Ns::rss, "lastbuilddate", Field::build_date},
     Known{Ns::rss, "author", Field::author},
     Known{Ns::rss, "category", Field::category},
     Known{Ns::rss, "source", Field::source},
@@ -165,6 +166,21 @@ Date first_date(Document& document, const Fields& fields, std::initializer_list<
         }
     }
     return first;
+}
+
+void read_feed_dates(Document& document, const Fields& fields, Feed& feed) {
+    constexpr std::size_t kMost = 8;
+    for (const Field field : {Field::build_date,
+                              Field::pub_date,
+                              Field::atom_updated,
+                              Field::atom_modified,
+                              Field::dc_date}) {
+        for (const pugi::xml_node node : fields.all(field)) {
+            if (feed.dates.size() < kMost) {
+                feed.dates.push_back(to_date(document.text.raw(node)));
+            }
+        }
+    }
 }
 
 }  // namespace feeds::parse

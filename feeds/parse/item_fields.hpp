@@ -17,6 +17,7 @@ enum class Field : std::uint8_t {
     description,
     guid,
     pub_date,
+    build_date,
     author,
     category,
     source,
@@ -90,6 +91,9 @@ std::string first_html(Document& document,
 
 /// The first date that can be read, else the first that is written.
 Date first_date(Document& document, const Fields& fields, std::initializer_list<Field> order);
+
+/// When the feed itself says that it was published, built or updated.
+void read_feed_dates(Document& document, const Fields& fields, Feed& feed);
 
 /// The first text that is not empty, as it is.
 std::string first_raw(Document& document, const Fields& fields, std::initializer_list<Field> order);

@@ -53,6 +53,9 @@ json::object entry_object(const Entry& entry) {
     object["published"] = date_or_null(entry.published);
     object["updated"] = date_or_null(entry.updated);
     object["language"] = text_or_null(entry.language);
+    if (entry.published.approximate || entry.updated.approximate) {
+        object["approximate"] = true;
+    }
     if (!entry.source_name.empty()) {
         object["source"] = entry.source_name;
     }

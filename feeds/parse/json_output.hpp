@@ -10,7 +10,8 @@
 namespace feeds::parse {
 
 /// One document on one line: {"feed":{…},"incomplete":…,"entries":[…]}; dates are UTC or null. An
-/// entry that names its publisher has "source" too, and a sitemap index, which has no entries,
+/// entry with a date whose zone is unknown has "approximate":true, one that names its publisher
+/// "source" too, and a sitemap index, which has no entries,
 /// "sitemaps":[{"url","lastmod"}].
 std::string to_json(const ParsedFeed& parsed);
 

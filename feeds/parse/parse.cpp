@@ -4,6 +4,7 @@
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/charset.hpp"
+#include "feeds/parse/date.hpp"
 #include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"
@@ -210,8 +211,12 @@ std::expected<ParsedFeed, Error> parse(std::string_view bytes,
     if (bytes.size() > limits.document_bytes) {
         return std::unexpected(Error{ErrorClass::too_large, "the document is too large"});
     }
-    return is_gzip(bytes) ? parse_gzip(bytes, options, limits)
-                          : parse_plain(bytes, options, limits);
+    auto parsed =
+        is_gzip(bytes) ? parse_gzip(bytes, options, limits) : parse_plain(bytes, options, limits);
+    if (parsed) {
+        settle_zones(*parsed);
+    }
+    return parsed;
 }
 
 }  // namespace feeds::parse

@@ -154,6 +154,7 @@ void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
         feed.ttl = std::chrono::minutes{*ttl};
     }
     feed.update_interval = update_interval(document, fields);
+    read_feed_dates(document, fields, feed);
 }
 
 void read_items(Document& document, pugi::xml_node parent, ParsedFeed& parsed) {

@@ -1,0 +1,175 @@
+// Zones that only the whole document tells (issue 8): the language tag's country, the other dates,
+// RFC 822's table, or nobody.
+
+#include "feeds/parse/date.hpp"
+#include "feeds/parse/json_output.hpp"
+#include "feeds/parse/parse.hpp"
+
+#include <gtest/gtest.h>
+
+namespace feeds::parse {
+namespace {
+
+struct Case {
+    const char* name;
+    const char* published;
+    const char* language;
+    const char* built;    ///< the feed's lastBuildDate, may be empty
+    const char* updated;  ///< of the entry, may be empty
+    const char* expected;
+    bool approximate = false;
+};
+
+class ZonesOf : public testing::TestWithParam<Case> {};
+
+TEST_P(ZonesOf, AreSettledByTheDocument) {
+    const Case& test = GetParam();
+    ParsedFeed parsed;
+    parsed.feed.language = test.language;
+    parsed.feed.dates.push_back(to_date(test.built));
+    Entry& entry = parsed.entries.emplace_back();
+    entry.published = to_date(test.published);
+    entry.updated = to_date(test.updated);
+    settle_zones(parsed);
+    ASSERT_TRUE(entry.published.at);
+    EXPECT_EQ(iso_8601(*entry.published.at), test.expected);
+    EXPECT_EQ(entry.published.approximate, test.approximate);
+    EXPECT_EQ(entry.published.raw, test.published);
+}
+
+constexpr const char* kIst = "Wed, 01 Oct 2025 10:00:00 IST";
+constexpr const char* kCst = "Wed, 01 Oct 2025 10:00:00 CST";
+constexpr const char* kQqt = "Wed, 01 Oct 2025 10:00:00 QQT";
+
+INSTANTIATE_TEST_SUITE_P(
+    Language,
+    ZonesOf,
+    testing::Values(
+        Case{"India", kIst, "en-IN", "", "", "2025-10-01T04:30:00Z"},
+        Case{"Underscore", kIst, "hi_IN", "", "", "2025-10-01T04:30:00Z"},
+        Case{"NoCountry", kIst, "ta", "", "", "2025-10-01T04:30:00Z"},
+        Case{"Israel", kIst, "he-IL", "", "", "2025-10-01T07:00:00Z"},
+        Case{"IsraelInWinter",
+             "Mon, 01 Dec 2025 10:00:00 IST",
+             "he",
+             "",
+             "",
+             "2025-12-01T08:00:00Z"},
+        Case{"Ireland", kIst, "en-ie", "", "", "2025-10-01T09:00:00Z"},
+        Case{"China", kCst, "zh-CN", "", "", "2025-10-01T02:00:00Z"},
+        Case{"Taiwan", kCst, "zh-Hant-TW", "", "", "2025-10-01T02:00:00Z"},
+        Case{"Cuba", kCst, "es-CU", "", "", "2025-10-01T15:00:00Z"},
+        Case{"America", kCst, "en-US", "", "", "2025-10-01T16:00:00Z"},
+        Case{
+            "Bangladesh", "Wed, 01 Oct 2025 10:00:00 BST", "bn-BD", "", "", "2025-10-01T04:00:00Z"},
+        Case{"Britain", "Wed, 01 Oct 2025 10:00:00 BST", "en-GB", "", "", "2025-10-01T09:00:00Z"},
+        Case{"Arabia", "Wed, 01 Oct 2025 10:00:00 AST", "ar-SA", "", "", "2025-10-01T07:00:00Z"},
+        Case{"Malaysia", "Wed, 01 Oct 2025 10:00:00 MST", "ms-MY", "", "", "2025-10-01T02:00:00Z"},
+        Case{"Australia", "Wed, 01 Oct 2025 10:00:00 EST", "en-AU", "", "", "2025-10-01T00:00:00Z"},
+        Case{"Philippines",
+             "Wed, 01 Oct 2025 10:00:00 PST",
+             "fil-PH",
+             "",
+             "",
+             "2025-10-01T02:00:00Z"},
+        Case{"Singapore", "Wed, 01 Oct 2025 10:00:00 SST", "en-SG", "", "", "2025-10-01T02:00:00Z"},
+        Case{"Brazil", "Wed, 01 Oct 2025 10:00:00 AMT", "pt-BR", "", "", "2025-10-01T14:00:00Z"},
+        Case{"NameInNoTable", kQqt, "fr-FR", "", "", "2025-10-01T08:00:00Z"},
+        Case{"CountryOfManyZones", kQqt, "en-US", "", "", "2025-10-01T10:00:00Z", true},
+        Case{"OffsetBesideTheName",
+             "Wed, 01 Oct 2025 10:00:00 +0100 IST",
+             "en-IN",
+             "",
+             "",
+             "2025-10-01T09:00:00Z"}),
+    [](const auto& test) { return std::string{test.param.name}; });
+
+INSTANTIATE_TEST_SUITE_P(
+    OtherDates,
+    ZonesOf,
+    testing::Values(
+        Case{
+            "FeedsOffset", kIst, "", "Wed, 01 Oct 2025 10:05:00 +0530", "", "2025-10-01T04:30:00Z"},
+        Case{"FeedsOffsetIsNoMeaning",
+             kIst,
+             "",
+             "Wed, 01 Oct 2025 10:05:00 +0900",
+             "",
+             "2025-10-01T10:00:00Z",
+             true},
+        Case{"FeedInGreenwich",
+             kIst,
+             "",
+             "Wed, 01 Oct 2025 04:35:00 +0000",
+             "",
+             "2025-10-01T10:00:00Z",
+             true},
+        Case{"CountryBeatsOffset",
+             kIst,
+             "en-IN",
+             "Wed, 01 Oct 2025 10:05:00 +0100",
+             "",
+             "2025-10-01T04:30:00Z"},
+        Case{"UpdatedsOffset", kCst, "en", "", "2025-10-01T10:00:00+08:00", "2025-10-01T02:00:00Z"},
+        Case{"UpdatedInUtc", kIst, "", "", "2025-10-01T04:30:00Z", "2025-10-01T04:30:00Z"},
+        Case{
+            "UpdatedMuchLater", kIst, "", "", "2025-10-02T17:11:12Z", "2025-10-01T10:00:00Z", true},
+        Case{"UnknownNameByFeed",
+             kQqt,
+             "",
+             "Wed, 01 Oct 2025 10:05:00 +0300",
+             "",
+             "2025-10-01T07:00:00Z"},
+        Case{"UnknownNameByUpdated", kQqt, "", "", "2025-10-01T06:15:00Z", "2025-10-01T06:15:00Z"}),
+    [](const auto& test) { return std::string{test.param.name}; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Nothing,
+    ZonesOf,
+    testing::Values(
+        Case{"Rfc822", kCst, "", "", "", "2025-10-01T16:00:00Z"},
+        Case{"OtherCountry", kCst, "de-DE", "", "", "2025-10-01T16:00:00Z"},
+        Case{"SeveralAndNone", kIst, "en", "", "", "2025-10-01T10:00:00Z", true},
+        Case{"InNoTable", kQqt, "", "", "", "2025-10-01T10:00:00Z", true},
+        Case{"NoZone", "2025-10-01 10:00:00", "en-IN", "", "", "2025-10-01T10:00:00Z", true}),
+    [](const auto& test) { return std::string{test.param.name}; });
+
+TEST(Zones, AreSaidToBeApproximateInTheOutput) {
+    const auto parsed = parse(
+        "<rss version='2.0'><channel><title>x</title>"
+        "<item><title>A</title><pubDate>Wed, 01 Oct 2025 10:00:00 IST</pubDate></item>"
+        "<item><title>B</title><pubDate>Wed, 01 Oct 2025 10:00:00 GMT</pubDate></item>"
+        "</channel></rss>",
+        {});
+    ASSERT_TRUE(parsed);
+    const std::string json = to_json(*parsed);
+    EXPECT_NE(json.find("\"approximate\":true"), std::string::npos);
+    EXPECT_EQ(json.find("\"approximate\":true"), json.rfind("\"approximate\":true"));
+}
+
+TEST(Zones, AreReadFromEveryFormatsOwnLanguageAndDates) {
+    const std::pair<const char*, const char*> documents[] = {
+        {"<rss version='2.0'><channel><title>x</title><language>en-IN</language><item><title>A"
+         "</title><pubDate>Wed, 01 Oct 2025 10:00:00 IST</pubDate></item></channel></rss>",
+         "2025-10-01T04:30:00Z"},
+        {"<rss version='2.0'><channel><title>x</title><lastBuildDate>Wed, 01 Oct 2025 11:00:00 "
+         "+0530</lastBuildDate><item><title>A</title><pubDate>Wed, 01 Oct 2025 10:00:00 IST"
+         "</pubDate></item></channel></rss>",
+         "2025-10-01T04:30:00Z"},
+        {"<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en-IN'><title>x</title><entry><title>"
+         "A</title><published>Wed, 01 Oct 2025 10:00:00 IST</published></entry></feed>",
+         "2025-10-01T04:30:00Z"},
+        {R"({"version":"https://jsonfeed.org/version/1.1","title":"x","language":"en-IN","items":[)"
+         R"({"id":"1","title":"A","date_published":"Wed, 01 Oct 2025 10:00:00 IST"}]})",
+         "2025-10-01T04:30:00Z"}};
+    for (const auto& [document, expected] : documents) {
+        const auto parsed = parse(document, {});
+        ASSERT_TRUE(parsed && parsed->entries.size() == 1) << document;
+        const Date& date = parsed->entries[0].published;
+        EXPECT_EQ(date.at ? iso_8601(*date.at) : "null", expected) << document;
+        EXPECT_FALSE(date.approximate);
+    }
+}
+
+}  // namespace
+}  // namespace feeds::parse
