@@ -2,12 +2,19 @@
 
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/ascii.hpp"
+#include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/entities.hpp"
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
+#include "feeds/parse/json_mend.hpp"
 #include "feeds/parse/json_text.hpp"
 #include "feeds/parse/url.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
 
 namespace feeds::parse {
 
@@ -21,6 +28,69 @@ std::string folded(std::string_view text) {
     return out.take();
 }
 
+using Values = std::vector<const json::value*>;
+
+constexpr std::size_t kMostNames = 1000;
+
+struct Items {
+    std::vector<const json::object*> objects;
+    std::vector<std::string> remarks;
+};
+
+/// Whether an object in the place of a list is an item itself.
+bool is_item(const json::object& object) {
+    static constexpr std::array<std::string_view, 6> kTexts = {
+        "id", "url", "title", "content_html", "content_text", "date_published"};
+    return std::ranges::any_of(kTexts, [&](std::string_view name) {
+        const json::value* member = object.if_contains(name);
+        return member != nullptr && !member->is_structured();
+    });
+}
+
+/// `items`, or what other formats call them.
+const json::value* items_member(const json::object& root) {
+    for (const char* name : {"items", "item", "entries", "posts", "articles"}) {
+        const json::value* member = root.if_contains(name);
+        if (member != nullptr && member->is_structured()) {
+            return member;
+        }
+    }
+    return nullptr;
+}
+
+/// The items that can be read, and what stood in their way.
+Items items_of(const json::object& root) {
+    Items items;
+    const json::value* member = items_member(root);
+    if (member == nullptr) {
+        items.remarks.emplace_back("\"items\" is no list");
+        return items;
+    }
+    Values values;
+    if (const json::object* object = member->if_object(); object != nullptr) {
+        items.remarks.emplace_back("\"items\" is an object in the place of a list");
+        values = is_item(*object) ? Values{member} : elements_of(*member);
+    } else {
+        values = elements_of(*member);
+    }
+    std::size_t others = 0;
+    for (const json::value* value : values) {
+        const json::array* array = value->if_array();  // [[{…}]]
+        const json::object* item = array != nullptr && array->size() == 1
+                                       ? array->front().if_object()
+                                       : value->if_object();
+        if (item != nullptr) {
+            items.objects.push_back(item);
+        } else {
+            ++others;
+        }
+    }
+    if (others > 0) {
+        items.remarks.push_back(std::to_string(others) + " of the \"items\" are no objects");
+    }
+    return items;
+}
+
 /// Reads one document and notes the first limit that it exceeds.
 class JsonFeedReader {
 public:
@@ -31,17 +101,14 @@ public:
         ParsedFeed parsed;
         read_head(root, parsed.feed);
         const std::vector<std::string> authors = inheritable(people(root));
-        if (const json::array* items = member_array(root, "items")) {
-            if (items->size() > limits_.entries) {
-                return std::unexpected(
-                    Error{ErrorClass::too_large, "the feed has too many entries"});
-            }
-            parsed.entries.reserve(items->size());
-            for (const json::value& item : *items) {
-                if (const json::object* object = item.if_object()) {
-                    parsed.entries.push_back(entry(*object, authors));
-                }
-            }
+        const Items items = items_of(root);
+        parsed.remarks = items.remarks;
+        if (items.objects.size() > limits_.entries) {
+            return std::unexpected(Error{ErrorClass::too_large, "the feed has too many entries"});
+        }
+        parsed.entries.reserve(items.objects.size());
+        for (const json::object* item : items.objects) {
+            parsed.entries.push_back(entry(*item, authors));
         }
         if (too_large_) {
             return std::unexpected(Error{ErrorClass::too_large, "a field or URL is too long"});
@@ -56,14 +123,11 @@ private:
         feed.link = url(root, "home_page_url");
         feed.self = url(root, "feed_url");
         feed.language = language_tag(member_text(root, "language"));
-        const json::array* hubs = member_array(root, "hubs");
-        if (hubs == nullptr) {
-            return;
-        }
-        for (const json::value& hub : *hubs) {
-            const json::object* object = hub.if_object();
+        const json::value* hubs = root.if_contains("hubs");
+        for (const json::value* hub : hubs == nullptr ? Values{} : elements_of(*hubs)) {
+            const json::object* object = hub->if_object();
             std::string address = object != nullptr ? url(*object, "url") : std::string{};
-            if (!address.empty()) {
+            if (!address.empty() && feed.hubs.size() < kMostNames) {
                 feed.hubs.push_back(std::move(address));
             }
         }
@@ -86,28 +150,55 @@ private:
         if (entry.authors.empty()) {
             entry.authors = feed_authors;  // JSON Feed 1.1, "Items"
         }
-        if (const json::array* tags = member_array(item, "tags")) {
-            for (const json::value& tag : *tags) {
-                entry.categories.push_back(bounded(folded(scalar_text(tag))));
-            }
-        }
+        read_tags(item, entry.categories);
         entry.published = to_date(member_text(item, "date_published"));
         entry.updated = to_date(member_text(item, "date_modified"));
         entry.language = language_tag(member_text(item, "language"));
         return entry;
     }
 
-    /// `authors` of 1.1, else the `author` of 1.0.
-    std::vector<std::string> people(const json::object& object) {
-        std::vector<std::string> names;
-        if (const json::array* authors = member_array(object, "authors")) {
-            for (const json::value& author : *authors) {
-                add_person(author, names);
+    /// A list of texts; also one text with commas, objects with names, an object in a list's place.
+    void read_tags(const json::object& item, std::vector<std::string>& out) {
+        const json::value* tags = item.if_contains("tags");
+        if (tags == nullptr) {
+            return;
+        }
+        if (const json::string* list = tags->if_string()) {
+            add_keywords(bounded(folded({list->data(), list->size()})), out);
+            return;
+        }
+        const json::object* object = tags->if_object();
+        Values values = elements_of(*tags);
+        if (object != nullptr && values.size() == 1 && values.front() == tags) {
+            values.clear();  // {"0": "chips", "1": "trade"}, or one tag
+            if (!object->contains("name")) {
+                for (const json::key_value_pair& member : *object) {
+                    values.push_back(&member.value());
+                }
+            } else {
+                values.push_back(tags);
             }
         }
-        if (const json::value* author = object.if_contains("author");
-            author != nullptr && names.empty()) {
-            add_person(*author, names);
+        for (const json::value* tag : values) {
+            if (out.size() < kMostNames) {
+                out.push_back(bounded(folded(text_of(*tag))));
+            }
+        }
+    }
+
+    /// `authors` of 1.1, else the `author` of 1.0; either may be a list, an object or a name.
+    std::vector<std::string> people(const json::object& object) {
+        std::vector<std::string> names;
+        for (const std::string_view member : {"authors", "author"}) {
+            const json::value* people = object.if_contains(member);
+            if (people == nullptr || !names.empty()) {
+                continue;
+            }
+            for (const json::value* person : elements_of(*people)) {
+                if (names.size() < kMostNames) {
+                    add_person(*person, names);
+                }
+            }
         }
         return names;
     }
@@ -115,7 +206,7 @@ private:
     void add_person(const json::value& person, std::vector<std::string>& names) {
         const json::object* object = person.if_object();
         std::string name =
-            bounded(object != nullptr ? text(*object, "name") : folded(scalar_text(person)));
+            bounded(object != nullptr ? text(*object, "name") : folded(text_of(person)));
         if (!name.empty()) {
             names.push_back(std::move(name));
         }
@@ -163,8 +254,17 @@ private:
 };
 
 bool is_json_feed(const json::object& root) {
-    return member_array(root, "items") != nullptr ||
+    const json::value* items = root.if_contains("items");
+    return (items != nullptr && items->is_array()) ||
            member_text(root, "version").find("jsonfeed.org") != std::string::npos;
+}
+
+/// The feed in a value: itself, or the only element of a list.
+const json::object* feed_in(const json::value& value) {
+    const json::array* array = value.if_array();
+    const json::object* object =
+        array != nullptr && array->size() == 1 ? array->front().if_object() : value.if_object();
+    return object != nullptr && is_json_feed(*object) ? object : nullptr;
 }
 
 }  // namespace
@@ -172,19 +272,36 @@ bool is_json_feed(const json::object& root) {
 std::expected<ParsedFeed, Error> read_json_feed(std::string_view text,
                                                 const Options& options,
                                                 const Limits& limits) {
-    const auto loaded = load_json(text, limits.depth);
-    if (!loaded) {
-        return std::unexpected(loaded.error());
+    constexpr unsigned kMostValues = 4;  // an error in JSON may stand before the feed
+    Error error{ErrorClass::unsupported, "JSON, but not a JSON Feed"};
+    for (unsigned i = 0; i < kMostValues; ++i) {
+        const std::size_t start = json_start(text);
+        auto loaded =
+            load_json(start == std::string_view::npos ? text : text.substr(start), limits.depth);
+        if (!loaded) {
+            return std::unexpected(i == 0 ? loaded.error() : error);
+        }
+        if (const json::object* root = feed_in(loaded->root)) {
+            auto parsed = JsonFeedReader{options, limits}.read(*root);
+            if (parsed && parsed->entries.empty() && !loaded->remarks.empty()) {
+                return std::unexpected(Error{ErrorClass::malformed, loaded->remarks.front()});
+            }
+            if (parsed) {
+                parsed->incomplete = loaded->truncated;
+                parsed->remarks.insert(
+                    parsed->remarks.begin(), loaded->remarks.begin(), loaded->remarks.end());
+            }
+            return parsed;
+        }
+        if (start == std::string_view::npos) {
+            break;
+        }
+        text.remove_prefix(start + std::max<std::size_t>(loaded->length, 1));
+        if (json_start(text) == std::string_view::npos) {
+            break;
+        }
     }
-    const json::object* root = loaded->root.if_object();
-    if (root == nullptr || !is_json_feed(*root)) {
-        return std::unexpected(Error{ErrorClass::unsupported, "JSON, but not a JSON Feed"});
-    }
-    auto parsed = JsonFeedReader{options, limits}.read(*root);
-    if (parsed) {
-        parsed->incomplete = loaded->truncated;
-    }
-    return parsed;
+    return std::unexpected(error);
 }
 
 }  // namespace feeds::parse

@@ -4,6 +4,7 @@
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
+#include "feeds/parse/json_mend.hpp"
 #include "feeds/parse/json_text.hpp"
 #include "feeds/parse/url.hpp"
 
@@ -68,7 +69,7 @@ std::vector<std::string> texts_at(const json::value& root, std::string_view path
     std::vector<std::string> texts;
     const auto add = [&](const json::value& value) {
         FoldingText text;
-        text.append(scalar_text(value));
+        text.append(text_of(value));
         if (std::string folded = text.take(); !folded.empty()) {
             texts.push_back(std::move(folded));
         }
@@ -120,26 +121,32 @@ std::expected<ParsedFeed, Error> read_mapped_json(std::string_view text,
                                                   const JsonMapping& mapping,
                                                   const Options& options,
                                                   const Limits& limits) {
-    const auto loaded = load_json(text, limits.depth);
+    const std::size_t start = json_start(text);
+    const auto loaded =
+        load_json(start == std::string_view::npos ? text : text.substr(start), limits.depth);
     if (!loaded) {
         return std::unexpected(loaded.error());
     }
     const Values found = values_at(loaded->root, mapping.entries);
-    const json::array* items = found.empty() ? nullptr : found.front()->if_array();
-    if (items == nullptr) {
+    if (found.empty() || !found.front()->is_structured()) {
         return std::unexpected(
             Error{ErrorClass::malformed, "the JSON has no array where the mapping looks for it"});
     }
-    if (items->size() > limits.entries) {
+    const Values items = elements_of(*found.front());
+    if (items.size() > limits.entries) {
         return std::unexpected(Error{ErrorClass::too_large, "the feed has too many entries"});
     }
     ParsedFeed parsed;
     parsed.feed.format = Format::json;
     parsed.feed.title = text_at(loaded->root, mapping.feed_title);
     parsed.incomplete = loaded->truncated;
-    parsed.entries.reserve(items->size());
-    for (const json::value& item : *items) {
-        parsed.entries.push_back(read_entry(item, mapping, options));
+    parsed.remarks = loaded->remarks;
+    if (!found.front()->is_array()) {
+        parsed.remarks.emplace_back("the entries are an object in the place of a list");
+    }
+    parsed.entries.reserve(items.size());
+    for (const json::value* item : items) {
+        parsed.entries.push_back(read_entry(*item, mapping, options));
         if (exceeds(parsed.entries.back(), limits)) {
             return std::unexpected(Error{ErrorClass::too_large, "a field or URL is too long"});
         }

@@ -8,6 +8,7 @@
 #include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"
+#include "feeds/parse/json_mend.hpp"
 #include "feeds/parse/sniff.hpp"
 #include "feeds/parse/xml_document.hpp"
 
@@ -135,11 +136,33 @@ std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
     return parsed;
 }
 
-std::expected<ParsedFeed, Error> parse_plain(std::string_view bytes,
-                                             const Options& options,
-                                             const Limits& limits) {
-    std::string storage;
-    const std::string_view text = decode(bytes, options.content_type, storage);
+std::expected<ParsedFeed, Error> parse_json(std::string_view text,
+                                            const Options& options,
+                                            const Limits& limits) {
+    return options.json != nullptr ? read_mapped_json(text, *options.json, options, limits)
+                                   : read_json_feed(text, options, limits);
+}
+
+/// Behind warnings of a server or a callback's name a document may be JSON none the less.
+std::expected<ParsedFeed, Error> parse_json_behind(std::string_view text,
+                                                   const Error& error,
+                                                   const Options& options,
+                                                   const Limits& limits) {
+    const bool is_page = error.error == ErrorClass::html || error.error == ErrorClass::blocked;
+    if (is_page || json_start(text) == std::string_view::npos) {
+        return std::unexpected(error);
+    }
+    auto parsed = parse_json(text, options, limits);
+    if (!parsed || parsed->entries.empty()) {
+        return std::unexpected(error);
+    }
+    parsed->remarks.emplace_back("something else stands before the JSON");
+    return parsed;
+}
+
+std::expected<ParsedFeed, Error> parse_text(std::string_view text,
+                                            const Options& options,
+                                            const Limits& limits) {
     switch (sniff(text)) {
         case Syntax::empty:
             return std::unexpected(Error{ErrorClass::empty, "the answer is empty"});
@@ -149,14 +172,22 @@ std::expected<ParsedFeed, Error> parse_plain(std::string_view bytes,
             }
             return parse_xml(text, options, limits);
         case Syntax::json:
-            return options.json != nullptr ? read_mapped_json(text, *options.json, options, limits)
-                                           : read_json_feed(text, options, limits);
+            return parse_json(text, options, limits);
         case Syntax::xml:
             return parse_xml(text, options, limits);
         case Syntax::unknown:
             break;
     }
     return std::unexpected(Error{ErrorClass::unknown, "neither XML, JSON nor HTML"});
+}
+
+std::expected<ParsedFeed, Error> parse_plain(std::string_view bytes,
+                                             const Options& options,
+                                             const Limits& limits) {
+    std::string storage;
+    const std::string_view text = decode(bytes, options.content_type, storage);
+    auto parsed = parse_text(text, options, limits);
+    return parsed ? std::move(parsed) : parse_json_behind(text, parsed.error(), options, limits);
 }
 
 /// What was compressed twice is no feed: of a bomb within a bomb only the shell is opened.
