@@ -3,6 +3,7 @@
 #include "feeds/entry.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/identity.hpp"
+#include "feeds/parse/url.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -43,6 +44,7 @@ std::expected<feeds::Entry, std::string> entry_of(const json::object& object) {
             return std::unexpected("\"" + std::string(field.key) + "\" is longer than 1 MiB");
         entry.*field.member = std::string(*text);
     }
+    entry.link = feeds::parse::browser_url(entry.link);
     if (entry.title.empty() && entry.content.empty())
         return std::unexpected(std::string("an article needs a \"title\" or a \"content\""));
     return entry;

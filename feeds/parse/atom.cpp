@@ -34,8 +34,11 @@ void read_entry(Document& document,
     entry.title = pick_text(
         document, fields, {Field::atom_title}, {Field::title, Field::dc_title, Field::media_title});
     entry.link = alternate_link(document, fields.all(Field::atom_link));
-    if (entry.link.empty() && is_web_url(entry.id)) {
-        entry.link = entry.id;
+    const bool is_page = is_web_url(entry.link);
+    if (std::string content = is_page ? "" : content_link(document, fields); !content.empty()) {
+        entry.link = std::move(content);
+    } else if (!is_page && is_web_url(entry.id)) {
+        entry.link = browser_url(entry.id);
     }
     const std::string summary = pick_text(
         document, fields, {Field::atom_summary}, {Field::dc_description, Field::media_description});

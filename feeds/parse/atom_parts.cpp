@@ -2,6 +2,7 @@
 
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/base64.hpp"
+#include "feeds/parse/url.hpp"
 #include "feeds/parse/utf8.hpp"
 
 #include <algorithm>
@@ -132,17 +133,74 @@ void add_atom_categories(Document& document,
     }
 }
 
+namespace {
+
+/// Whether `node` or what holds it says where references start.
+bool has_base(pugi::xml_node node) {
+    for (; node; node = node.parent()) {
+        if (!xml_attribute(node, "base").empty()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A link's address, resolved. An empty one is its base (RFC 3986 §5.2.2), where one is written.
+std::string link_address(Document& document, pugi::xml_node link) {
+    std::string url = document.text.raw(attribute_named(link, "href"));
+    if (url.empty()) {
+        url = document.text.raw(link);
+    }
+    if (!url.empty()) {
+        return document.url(link, url);
+    }
+    if (!attribute_named(link, "href") || !has_base(link)) {
+        return {};
+    }
+    url = document.url(link, "#");
+    url.resize(url.ends_with('#') ? url.size() - 1 : url.size());
+    return url;
+}
+
+/// 0 for people, 1 for browsers, 2 for other programs.
+int rank_of(pugi::xml_node link, std::string_view url) {
+    if (is_absolute_url(url) && !is_web_url(url)) {
+        return 2;
+    }
+    const std::string type = lower(trim(attribute_named(link, "type").value()));
+    const bool page =
+        type.empty() || type.starts_with("text/html") || type.starts_with("application/xhtml");
+    return page ? 0 : 1;
+}
+
+}  // namespace
+
 std::string alternate_link(Document& document, const std::vector<pugi::xml_node>& links) {
+    std::string best;
+    int best_rank = 3;
     for (const pugi::xml_node link : links) {
         if (!is_alternate(attribute_named(link, "rel").value())) {
             continue;
         }
-        std::string url = document.text.raw(attribute_named(link, "href"));
-        if (url.empty()) {
-            url = document.text.raw(link);
+        std::string url = link_address(document, link);
+        const int rank = url.empty() ? 3 : rank_of(link, url);
+        if (rank < best_rank) {
+            best = std::move(url);
+            best_rank = rank;
         }
-        if (!url.empty()) {
-            return document.url(link, url);
+        if (best_rank == 0) {
+            break;
+        }
+    }
+    return best;
+}
+
+std::string content_link(Document& document, const Fields& fields) {
+    for (const pugi::xml_node content : fields.all(Field::atom_content)) {
+        const std::string source = document.text.raw(attribute_named(content, "src"));
+        std::string url = source.empty() ? std::string{} : document.url(content, source);
+        if (is_web_url(url)) {
+            return url;
         }
     }
     return {};

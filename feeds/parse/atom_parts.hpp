@@ -25,8 +25,12 @@ void add_atom_categories(Document& document,
                          const std::vector<pugi::xml_node>& nodes,
                          std::vector<std::string>& out);
 
-/// The page that a feed or entry stands for: its first alternate link, resolved.
+/// The page that a feed or entry stands for, resolved: of its alternate links the first for people
+/// (http or https, and HTML or of no type), else the first for browsers, else the first.
 std::string alternate_link(Document& document, const std::vector<pugi::xml_node>& links);
+
+/// Where an entry's content stands, if elsewhere (RFC 4287 §4.1.3.2), and a browser may open it.
+std::string content_link(Document& document, const Fields& fields);
 
 /// The feed's own rel=self and rel=hub links.
 void read_feed_links(Document& document, const std::vector<pugi::xml_node>& links, Feed& feed);

@@ -138,8 +138,9 @@ private:
         entry.id = bounded(std::string{trim(member_text(item, "id"))});
         entry.title = title(item);
         entry.link = url(item, "url");
-        if (entry.link.empty()) {
-            entry.link = url(item, "external_url");
+        if (!is_web_url(entry.link)) {
+            std::string external = url(item, "external_url");
+            entry.link = entry.link.empty() || is_web_url(external) ? external : entry.link;
         }
         entry.summary = text(item, "summary");
         entry.content = bounded(html_to_text(member_text(item, "content_html")));

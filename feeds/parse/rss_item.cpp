@@ -26,25 +26,28 @@ std::string pick_text(Document& document,
     return text.empty() ? first_html(document, fields, last) : text;
 }
 
-/// The first link that leads somewhere: RSS writes it as text, some feeds as href.
+/// The first link that leads to a page, else the first: RSS writes it as text, some feeds as href.
 std::string rss_link(Document& document, const Fields& fields) {
+    std::string other;
     for (const pugi::xml_node link : fields.all(Field::link)) {
         std::string url = document.text.raw(link);
         const std::string_view rel = attribute_named(link, "rel").value();
         if (url.empty() && is_alternate(rel)) {
             url = document.text.raw(attribute_named(link, "href"));
         }
-        if (!url.empty()) {
-            return document.url(link, url);
+        if (url.empty()) {
+            continue;
         }
+        url = document.url(link, url);
+        if (is_web_url(url) || !is_absolute_url(url)) {
+            return url;
+        }
+        other = other.empty() ? url : other;
     }
-    return {};
+    return other;
 }
 
-std::string item_link(Document& document, const Fields& fields) {
-    if (std::string link = rss_link(document, fields); !link.empty()) {
-        return link;
-    }
+std::string guid_link(Document& document, const Fields& fields) {
     for (const pugi::xml_node guid : fields.all(Field::guid)) {
         const std::string_view permalink = trim(attribute_named(guid, "isPermaLink").value());
         std::string url = document.text.raw(guid);
@@ -55,7 +58,29 @@ std::string item_link(Document& document, const Fields& fields) {
             return document.url(guid, url);
         }
     }
-    return alternate_link(document, fields.all(Field::atom_link));
+    return {};
+}
+
+/// The first that leads to a page, else the first.
+std::string item_link(Document& document, const Fields& fields) {
+    std::string link = rss_link(document, fields);
+    const auto is_page = [](const std::string& url) {
+        return is_web_url(url) || (!url.empty() && !is_absolute_url(url));
+    };
+    if (is_page(link)) {
+        return link;
+    }
+    for (std::string other : {guid_link(document, fields),
+                              alternate_link(document, fields.all(Field::atom_link)),
+                              content_link(document, fields)}) {
+        if (link.empty() || is_page(other)) {
+            link = std::move(other);
+        }
+        if (is_page(link)) {
+            break;
+        }
+    }
+    return link;
 }
 
 std::string item_id(Document& document, pugi::xml_node item, const Fields& fields) {

@@ -2,6 +2,9 @@
 
 #include "feeds/parse/ascii.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace feeds::parse {
 
 namespace {
@@ -95,7 +98,149 @@ std::string join(std::string_view a, std::string_view b, std::string_view c, std
     return out;
 }
 
+/// Without white space and marks that nobody sees at either end.
+std::string_view trim_unseen(std::string_view text) {
+    constexpr std::array<std::string_view, 10> kUnseen = {"\u00A0",
+                                                          "\u200B",
+                                                          "\u200C",
+                                                          "\u200D",
+                                                          "\u200E",
+                                                          "\u200F",
+                                                          "\u202F",
+                                                          "\u2060",
+                                                          "\u3000",
+                                                          "\uFEFF"};
+    for (bool more = true; more;) {
+        while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') {
+            text.remove_prefix(1);
+        }
+        while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') {
+            text.remove_suffix(1);
+        }
+        more = false;
+        for (const std::string_view mark : kUnseen) {
+            if (text.starts_with(mark)) {
+                text.remove_prefix(mark.size());
+                more = true;
+            } else if (text.ends_with(mark)) {
+                text.remove_suffix(mark.size());
+                more = true;
+            }
+        }
+    }
+    return text;
+}
+
+/// Length of an ampersand's reference at the start of `text`, 0 where there is none.
+std::size_t ampersand_reference(std::string_view text) {
+    for (const std::string_view reference : {"&amp;", "&#38;", "&#038;", "&#x26;"}) {
+        if (starts_with_no_case(text, reference)) {
+            return reference.size();
+        }
+    }
+    return 0;
+}
+
+/// "&amp;amp;" and "&amp;" as "&". One pass: what comes out is not looked at again but for the
+/// "amp;" behind it.
+std::string decoded_ampersands(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t length = ampersand_reference(text);
+        if (length == 0) {
+            out += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
+        out += '&';
+        text.remove_prefix(length);
+        while (starts_with_no_case(text, "amp;")) {
+            text.remove_prefix(4);
+        }
+    }
+    return out;
+}
+
+/// Line ends and tabs go with the blanks beside them: a long address was folded there.
+std::string unfolded(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!is_space(text[at])) {
+            out += text[at++];
+            continue;
+        }
+        std::size_t end = at;
+        bool folded = false;
+        while (end < text.size() && is_space(text[end])) {
+            folded = folded || text[end] != ' ';
+            ++end;
+        }
+        for (; !folded && at < end; ++at) {
+            out += "%20";
+        }
+        at = end;
+    }
+    return out;
+}
+
+/// Slashes for backslashes, up to the query or fragment.
+void turn_slashes(std::string& url) {
+    const std::size_t end = std::min(url.find_first_of("?#"), url.size());
+    std::ranges::replace(url.begin(), url.begin() + static_cast<std::ptrdiff_t>(end), '\\', '/');
+}
+
+bool is_web_scheme(std::string_view scheme) {
+    return equals_no_case(scheme, "http") || equals_no_case(scheme, "https");
+}
+
+/// "http:/x.org", "https:\\\\x.org", "http:///x.org", "http://https://x.org".
+std::string with_two_slashes(std::string url) {
+    const std::size_t scheme = scheme_of(url).size() + 1;
+    const std::size_t host = std::min(url.find_first_not_of('/', scheme), url.size());
+    if (host - scheme != 2) {
+        // "http:page" is a reference for browsers too, to a page beside its base.
+        const std::string_view authority =
+            std::string_view{url}.substr(host, url.find_first_of("/?#", host) - host);
+        if (host > scheme || authority.find('.') != kNone) {
+            url.replace(scheme, host - scheme, "//");
+        }
+    }
+    const std::string_view rest = std::string_view{url}.substr(std::min(scheme + 2, url.size()));
+    return is_web_url(rest) ? std::string{rest} : url;
+}
+
+/// Whether nothing about a URL is for browser_url() to mend; most are so.
+bool is_well_written(std::string_view url) {
+    const bool web = url.starts_with("https://") || url.starts_with("http://");
+    if (!web) {
+        return false;
+    }
+    const std::size_t host = url.find('/') + 2;
+    const auto fine = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte > ' ' && byte < 0x80 && c != '\\';
+    };
+    return host < url.size() && url[host] != '/' && std::ranges::all_of(url, fine) &&
+           url.find("://", host) == kNone && url.find("&amp;") == kNone &&
+           url.find("&#") == kNone && url.find("&AMP;") == kNone;
+}
+
 }  // namespace
+
+std::string browser_url(std::string_view written) {
+    if (is_well_written(written)) {
+        return std::string{written};
+    }
+    std::string url = unfolded(trim_unseen(written));
+    if (url.find('&') != std::string::npos) {
+        url = decoded_ampersands(url);
+    }
+    const std::string_view scheme = scheme_of(url);
+    if (scheme.empty() || is_web_scheme(scheme)) {
+        turn_slashes(url);
+    }
+    return is_web_scheme(scheme_of(url)) ? with_two_slashes(std::move(url)) : url;
+}
 
 bool is_absolute_url(std::string_view url) {
     return !scheme_of(url).empty();
@@ -105,13 +250,14 @@ bool is_web_url(std::string_view url) {
     return starts_with_no_case(url, "http://") || starts_with_no_case(url, "https://");
 }
 
-std::string resolve_url(std::string_view base_url, std::string_view reference) {
+std::string resolve_url(std::string_view base_url, std::string_view written) {
     base_url = trim(base_url);
-    reference = trim(reference);
+    std::string reference = browser_url(written);
     if (reference.empty() || is_absolute_url(reference) || !is_absolute_url(base_url)) {
-        return std::string{reference};
+        return reference;
     }
-    const Parts base = split(base_url);
+    const std::string base_text = browser_url(base_url);
+    const Parts base = split(base_text);
     const Parts relative = split(reference);
     std::string out;
     if (!relative.authority.empty()) {

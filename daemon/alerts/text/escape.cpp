@@ -1,5 +1,7 @@
 #include "daemon/alerts/text/escape.hpp"
 
+#include "feeds/parse/url.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -41,7 +43,7 @@ std::string_view after_scheme(std::string_view url) {
 }
 
 bool must_be_encoded(unsigned char c) {
-    return c >= 0x7F ||
+    return c <= 0x20 || c >= 0x7F ||
            std::string_view("\"<>\\^`{|}").find(static_cast<char>(c)) != std::string_view::npos;
 }
 
@@ -96,21 +98,19 @@ std::string html_escape(std::string_view text) {
     return out;
 }
 
-std::string safe_url(std::string_view url) {
+std::string safe_url(std::string_view written) {
+    const std::string url = feeds::parse::browser_url(written);
     const std::string_view rest = after_scheme(url);
-    // Browsers read a backslash as a slash, so it ends the authority here too.
-    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#\\"));
+    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+    const bool has_blank = authority.find("%20") != std::string_view::npos;
     if (authority.empty() || authority.find('@') != std::string_view::npos ||
-        authority.front() == ':') {
+        authority.front() == ':' || has_blank) {
         return {};
     }
     std::string out;
     out.reserve(url.size());
     for (const char c : url) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte <= 0x20) {
-            return {};
-        }
         if (must_be_encoded(byte)) {
             constexpr std::string_view kHex = "0123456789ABCDEF";
             out += '%';
