@@ -119,6 +119,16 @@ DocumentArticles to_articles(feeds::ParsedFeed document,
     return made;
 }
 
+std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down) {
+    if (articles.size() <= most)
+        return 0;
+    const auto surplus = std::ssize(articles) - static_cast<std::ptrdiff_t>(most);
+    const bool newest_first = grows_down && !articles.front().published;
+    const auto first = newest_first ? articles.end() - surplus : articles.begin();
+    articles.erase(first, first + surplus);
+    return static_cast<std::size_t>(surplus);
+}
+
 std::int64_t recent_key(const Article& article) {
     return signed_key(std::bit_cast<std::uint64_t>(article.identity.primary) ^
                       std::rotl(std::bit_cast<std::uint64_t>(article.identity.text), 1));

@@ -33,6 +33,11 @@ DocumentArticles to_articles(feeds::ParsedFeed document,
                              const Arrival& arrival,
                              std::string_view hash_key);
 
+/// Leaves the `most` newest of `articles`, ordered as to_articles() does, and returns how many
+/// went. Of undated ones these are the first of the document, or the last where its feed
+/// `grows_down`.
+std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down);
+
 /// Identity::page and Identity::copy, which span feeds.
 void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash);
 

@@ -1,6 +1,7 @@
 #include "daemon/pipeline/intake.hpp"
 
 #include "daemon/pipeline/slices.hpp"
+#include "feeds/parse/bounds.hpp"
 #include "feeds/parse/parse.hpp"
 
 #include <spdlog/spdlog.h>
@@ -255,6 +256,7 @@ private:
             parsed.incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
         if (parsed.incomplete)
             ++shared_->metrics.documents_incomplete;
+        note_cuts(parsed.cuts);
         outcome_.ttl = parsed.feed.ttl ? parsed.feed.ttl : parsed.feed.update_interval;
         auto made = to_articles(
             std::move(parsed),
@@ -264,6 +266,28 @@ private:
         if (!made.note.empty() && !document_.recent)
             spdlog::warn("feed {}: {}", document_.feed.name, made.note);
         return drop_unchanged(std::move(made.articles));
+    }
+
+    /// Counts what limits cut (X3), and tells of it when a feed is first read.
+    void note_cuts(const std::vector<feeds::Cut>& cuts) {
+        shared_->metrics.cuts += cuts.size();
+        if (!cuts.empty() && !document_.recent)
+            spdlog::warn("feed {}: {} limits exceeded; {}",
+                         document_.feed.name,
+                         cuts.size(),
+                         feeds::parse::describe(cuts.front()));
+    }
+
+    /// Of more than can be taken at once, those that are new to the feed and newest (X3).
+    void limit(std::vector<Article>& articles, bool grows_down) {
+        constexpr std::size_t kMost = feeds::parse::Limits{}.entries;
+        const auto had = articles.size();
+        if (keep_newest(articles, kMost, grows_down) == 0)
+            return;
+        ++shared_->metrics.cuts;
+        spdlog::warn("feed {}: {}",
+                     document_.feed.name,
+                     feeds::parse::describe({std::nullopt, "entries", had, kMost}));
     }
 
     void refuse(const feeds::parse::Error& error) {
@@ -276,6 +300,11 @@ private:
     std::vector<Article> drop_unchanged(std::vector<Article> articles) {
         auto recent = std::make_shared<RecentKeys>();
         std::size_t known = 0;
+        const auto is_known = [&](const Article& article) {
+            return document_.recent && document_.recent->contains(recent_key(article));
+        };
+        const bool grows_down =
+            !articles.empty() && is_known(articles.back()) && !is_known(articles.front());
         std::erase_if(articles, [&](const Article& article) {
             const auto key = recent_key(article);
             recent->insert(key);
@@ -284,6 +313,7 @@ private:
             return unchanged;
         });
         shared_->metrics.entries_known += known;
+        limit(articles, grows_down);
         // A first document overlaps with nothing, and misses nothing (F27).
         outcome_.overlapped =
             known > 0 || articles.empty() || document_.state.last_success == feeds::fetch::Time{};
