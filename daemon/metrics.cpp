@@ -28,6 +28,7 @@ std::vector<std::pair<std::string, std::uint64_t>> Metrics::read() const {
         {"config_reloads_total{result=\"rejected\"}", reloads_rejected},
         {"store_errors_total", store_errors},
         {"store_parked_total", store_parked},
+        {"clock_steps_total", clock_steps},
     };
 }
 

@@ -38,6 +38,7 @@ struct Metrics {
     Counter reloads_rejected{0};
     Counter store_errors{0};
     Counter store_parked{0};
+    Counter clock_steps{0};
     Histogram poll_lag;       ///< of answered polls, from when one was due to its request
     Histogram delivery_time;  ///< from an alert's commit to its acceptance
 

@@ -45,6 +45,8 @@ struct Result {
     /// With Outcome::target: not only this target is refused but all of its channel (a mail login).
     bool whole_channel = false;
     std::string provider_ref;
+    /// What a service calls its refusal ("invalid_blocks"), where it has names for them.
+    std::string refusal;
 };
 
 enum class Form : std::uint8_t { full, minimal };

@@ -112,13 +112,14 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     std::vector<store::TargetState> targets;
     std::vector<std::pair<std::string, std::string>> blocks;
     std::size_t recovered = 0;
+    std::vector<store::Ended> held;
     try {
         store->begin();
         std::vector<std::string> hold;
         for (const auto& channel : loaded_->config.channels)
             if (channel.hold_ambiguous)
                 hold.push_back(channel.name);
-        recovered = store->recover(now(), hold).value_or(0);
+        recovered = store->recover(now(), hold, &held).value_or(0);
         auto rows = enrol(*store, loaded_->config);
         if (!rows)
             return StartError{exit_code_of(rows.error().error), rows.error().message};
@@ -170,13 +171,7 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     work_ = std::make_unique<pipeline::WorkPool>(
         pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
     aside_ = std::make_unique<pipeline::WorkPool>(1);
-    outbox_ = std::make_unique<alerts::Outbox>(
-        io_,
-        *store_,
-        alerts::OutboxEvents{
-            .notice = [this](const std::string& text) { notice(text); },
-            .expired = [this](std::size_t count) { metrics_.deliveries_dead_expired += count; },
-            .attempt = [this](const auto& end) { attempt_ended(end); }});
+    outbox_ = std::make_unique<alerts::Outbox>(io_, *store_, outbox_events());
     outbox_->restore(std::move(targets));
     intake_ = std::make_unique<pipeline::Intake>(
         *store_,
@@ -204,11 +199,13 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     Next next{.channels = make_channels_of(loaded_->config), .generation = {}, .good_rules = {}};
     draft(*loaded_, std::move(since), next);
     serve(std::move(next), enrolled);
+    tell_held(held);
     return options_.service ? start_service() : std::nullopt;
 }
 
 Channels App::make_channels_of(const config::Config& config) {
-    return make_channels(config, *deliveries_, options_.console ? *options_.console : std::cout);
+    return make_channels(
+        config, *deliveries_, options_.console ? *options_.console : std::cout, store_->hash_key());
 }
 
 /// What grows with the rules; any thread.
@@ -232,17 +229,17 @@ void App::serve(Next next, const Enrolled& enrolled) {
     served.reserve(channels_.served.size());
     for (const auto& one : channels_.served)
         served.push_back(one.target);
-    store_->submit<std::size_t>(
+    using Unserved = std::vector<store::Unserved>;
+    store_->submit<Unserved>(
         store::Lane::urgent,
         [served](store::Store& store) { return store.block_unserved(served); },
-        [this](store::Result<std::size_t> blocked) {
-            // Rows of a target that has returned are pending again.
-            boost::asio::post(io_, [this] { outbox_->poke_all(); });
-            if (blocked && *blocked > 0)
-                spdlog::warn(
-                    "{} waiting deliveries name a target that is no longer configured: "
-                    "kept until it returns",
-                    *blocked);
+        [this](store::Result<Unserved> unserved) {
+            boost::asio::post(io_, [this, unserved = std::move(unserved)]() mutable {
+                // Rows of a target that has returned are pending again.
+                outbox_->poke_all();
+                if (unserved)
+                    tell_unserved(std::move(*unserved));
+            });
         });
     if (next.good_rules.empty())
         return;
@@ -283,6 +280,8 @@ std::optional<StartError> App::start_service() {
 int App::run() {
     poller_->start();
     spawn(io_.get_executor(), "learning", [](App* app) { return app->learn(); }, this);
+    spawn(io_.get_executor(), "clock", [](App* app) { return app->watch_clock(); }, this);
+    spawn(io_.get_executor(), "summaries", [](App* app) { return app->tell_summaries(); }, this);
     if (options_.service) {
         admin::service_manager::ready(status_line());
         spdlog::info("{}", status_line());
@@ -357,14 +356,24 @@ std::string App::status_line() const {
                        " watches, generation " + std::to_string(generation->number);
     std::size_t blocked = 0;
     std::size_t failing = 0;
+    std::size_t refusing = 0;
     for (const auto& target : outbox_->states()) {
         blocked += target.blocked;
         failing += !target.blocked && alerts::is_failing(target);
+        refusing += !target.blocked && alerts::refuses_alerts(target);
     }
+    std::size_t unserved = 0;
+    for (const auto& target : outbox_->unserved())
+        unserved += target.waiting;
     if (blocked > 0)
         line += ", " + std::to_string(blocked) + " targets refused";
     if (failing > 0)
         line += ", " + std::to_string(failing) + " targets failing";
+    if (refusing > 0)
+        line += ", " + std::to_string(refusing) + " targets refuse alerts";
+    if (unserved > 0)
+        line +=
+            ", " + std::to_string(unserved) + " alerts wait for a channel that is not configured";
     if (!store_error_.empty())
         line += ", STATE NOT WRITABLE: " + store_error_;
     if (!last_reload_error_.empty())

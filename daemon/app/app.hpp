@@ -3,8 +3,10 @@
 // The thread that calls run() is the network loop.
 
 #include "daemon/app/generation_builder.hpp"
+#include "daemon/clock_watch.hpp"
 #include "daemon/config/load.hpp"
 #include "daemon/metrics.hpp"
+#include "daemon/notices.hpp"
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/pipeline/poller.hpp"
 #include "daemon/repeats.hpp"
@@ -20,6 +22,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -111,6 +114,13 @@ public:
     /// A sentence for the operator's channels.
     void notice(const std::string& text);
 
+    /// The same of a trouble that may repeat: told at once, then folded (Notices). `subject` is
+    /// what is in trouble, `kind` the same for the same trouble.
+    void notice(const std::string& subject, const std::string& kind, const std::string& text);
+
+    /// `subject` works again. Told if its trouble was; how often it was wrong stands in for "{}".
+    void mended(const std::string& subject, const std::string& text);
+
     /// Told once the attempt of delivery `id` has ended for good or been put off.
     void when_attempted(const std::string& id, std::function<void(const alerts::AttemptEnd&)> then);
 
@@ -145,9 +155,17 @@ private:
     boost::asio::awaitable<void> merge_later();
     boost::asio::awaitable<void> learn();
     boost::asio::awaitable<bool> compile_anew();
-    boost::asio::awaitable<void> resume_changed(std::vector<config::ChannelConfig> before);
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();
+    alerts::OutboxEvents outbox_events();
+    void send_notice(const std::string& text);
+    void tell_held(const std::vector<store::Ended>& held);
+    void tell_expired(const std::vector<store::Ended>& ended);
+    void tell_unserved(std::vector<store::Unserved> unserved);
+    boost::asio::awaitable<std::string> unserved_lines();
+    boost::asio::awaitable<void> tell_summaries();
+    boost::asio::awaitable<void> watch_clock();
+    void look_at_clock();
     void attempt_ended(const alerts::AttemptEnd& end);
     void tell_attempt(const alerts::AttemptEnd& end);
 
@@ -182,6 +200,10 @@ private:
     std::string store_error_;
     std::map<std::string, std::function<void(const alerts::AttemptEnd&)>> waiters_;
     Repeats failing_targets_;
+    Notices notices_;
+    boost::asio::steady_timer summaries_{io_};
+    ClockWatch clock_;
+    std::set<std::string> told_unserved_;  ///< channels whose waiting alerts were told
 };
 
 /// Opens the state, falling back to the last good rules if those in the folder are broken (O16),

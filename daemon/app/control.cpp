@@ -57,11 +57,16 @@ json::object status(App& app) {
             {{"target", target.name},
              {"blocked", target.blocked},
              {"failing", alerts::is_failing(target)},
+             {"refused_alerts", target.refused_alerts},
              {"failures", target.failures},
              {"not_before",
               time_of(target.not_before > now() ? std::optional(target.not_before) : std::nullopt)},
              {"last_success", time_of(target.last_success)},
              {"error", visible(target.error)}});
+    json::array unserved;
+    for (const auto& one : app.outbox().unserved())
+        unserved.push_back(
+            {{"target", one.target}, {"waiting", one.waiting}, {"expires", time_of(one.expires)}});
     return {{"version", NEWSALERTD_VERSION},
             {"line", visible(app.status_line())},
             {"generation", generation->number},
@@ -78,6 +83,7 @@ json::object status(App& app) {
              {{"poll_lag", quantiles(app.metrics().poll_lag)},
               {"commit_to_accepted", quantiles(app.metrics().delivery_time)}}},
             {"targets", std::move(targets)},
+            {"unserved", std::move(unserved)},
             {"counters", std::move(counters)}};
 }
 

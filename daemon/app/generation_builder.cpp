@@ -1,6 +1,7 @@
 #include "daemon/app/generation_builder.hpp"
 
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/settings_hash.hpp"
 
 #include <algorithm>
 
@@ -18,13 +19,17 @@ bool tells_sources(config::ChannelType type) {
 
 Channels make_channels(const config::Config& config,
                        feeds::net::HttpClient& client,
-                       std::ostream& console) {
+                       std::ostream& console,
+                       std::string_view hash_key) {
     Channels channels;
     for (const auto& one : config.channels) {
         std::shared_ptr<alerts::Channel> channel = alerts::make_channel(one, client, console);
         for (const auto& target : channel->targets()) {
-            channels.served.push_back(
-                {target, channel, one.hold_ambiguous, alerts::type_name(one.type)});
+            channels.served.push_back({.target = target,
+                                       .channel = channel,
+                                       .hold_ambiguous = one.hold_ambiguous,
+                                       .type = alerts::type_name(one.type),
+                                       .settings = alerts::settings_hash(one, target, hash_key)});
             channels.channel_names.push_back(one.name);
             channels.tells_sources.push_back(tells_sources(one.type));
         }

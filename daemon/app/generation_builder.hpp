@@ -8,6 +8,7 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace newsalertd::app {
@@ -23,7 +24,8 @@ struct Channels {
 
 Channels make_channels(const config::Config& config,
                        feeds::net::HttpClient& client,
-                       std::ostream& console);
+                       std::ostream& console,
+                       std::string_view hash_key);
 
 /// When each watch was first loaded as it stands, as far as the generation before knows.
 struct Since {

@@ -111,7 +111,9 @@ boost::asio::awaitable<ReloadEnd> App::load_again() {
     last_reload_error_ = config::first_error(loaded->findings);
     ++metrics_.reloads_rejected;
     spdlog::error("reload rejected, the previous configuration stays in force:\n{}", end.message);
-    notice("reload rejected, the previous configuration stays in force: " + last_reload_error_);
+    notice("reload",
+           "rejected",
+           "reload rejected, the previous configuration stays in force: " + last_reload_error_);
     co_return end;
 }
 
@@ -179,8 +181,9 @@ boost::asio::awaitable<ReloadEnd> App::take_over(std::shared_ptr<config::Loaded>
     const auto earlier = std::exchange(loaded_, loaded);
     let_go(earlier);
     merge_soon();
-    co_await resume_changed(earlier->config.channels);
+    end.message += co_await unserved_lines();
     last_reload_error_.clear();
+    mended("reload", "the configuration is sound again and in force, after {} rejected reloads");
     ++metrics_.reloads_applied;
     end.message += "reloaded: " + status_line();
     spdlog::info("{}", end.message);
@@ -212,56 +215,6 @@ boost::asio::awaitable<store::Result<std::size_t>> App::resume(std::string name)
     for (const auto& target : targets)
         outbox_->poke(target);
     co_return resumed;
-}
-
-/// A channel that was refused and has been changed since gets its kept deliveries again (D3).
-boost::asio::awaitable<void> App::resume_changed(std::vector<config::ChannelConfig> before) {
-    const auto states = outbox_->states();
-    for (const auto& channel : before) {
-        const auto& now_configured = loaded_->config.channels;
-        const auto found =
-            std::ranges::find(now_configured, channel.name, &config::ChannelConfig::name);
-        const bool refused = std::ranges::any_of(states, [&](const store::TargetState& state) {
-            return state.blocked &&
-                   (state.name == channel.name || state.name.starts_with(channel.name + "/"));
-        });
-        if (refused && found != now_configured.end() && *found != channel)
-            if (const auto rows = co_await resume(channel.name))
-                spdlog::info(
-                    "channel {} was changed: {} kept deliveries are sent", channel.name, *rows);
-    }
-}
-
-void App::notice(const std::string& text) {
-    spdlog::warn("{}", text);
-    const auto generation = current_.get();
-    if (!generation)
-        return;
-    alerts::Alert alert;
-    alert.kind = alerts::Kind::notice;
-    alert.title = text;
-    alert.source = "newsalertd";
-    alert.priority = rules::Priority::high;
-    const auto at = now();
-    alert.latency.committed = at;
-    const auto& names = generation->config.operator_notify;
-    for (const auto index : targets_of(channels_, names)) {
-        const auto& target = generation->targets[index];
-        store::DeliveryWrite write;
-        write.id = alerts::make_delivery_id(at);
-        write.target = target.name;
-        write.kind = to_string(alert.kind);
-        write.priority = static_cast<int>(alert.priority);
-        write.content = to_json(alert);
-        write.expires = at + target.channel->expiry();
-        target.gate->set_backlog(true);
-        store_->submit<void>(
-            store::Lane::urgent,
-            [write, at](store::Store& store) { return store.add_delivery(write, at); },
-            [this, name = target.name](store::Result<void>) {
-                boost::asio::post(io_, [this, name] { outbox_->poke(name); });
-            });
-    }
 }
 
 boost::asio::awaitable<std::vector<alerts::AttemptEnd>> App::notify_test(

@@ -1,5 +1,6 @@
 #include "daemon/cli/check.hpp"
 
+#include "daemon/app/unserved.hpp"
 #include "daemon/config/findings.hpp"
 #include "daemon/config/report.hpp"
 #include "daemon/config/suggest.hpp"
@@ -10,6 +11,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 
 namespace newsalertd::cli {
@@ -128,7 +130,8 @@ int check_command(const CheckOptions& options, std::ostream& out, std::ostream& 
     const auto where =
         config::locate(options.config_dir,
                        options.environment ? options.environment : config::process_environment());
-    const auto loaded = config::load(where);
+    auto loaded = config::load(where);
+    std::ranges::move(app::find_unserved(loaded, where), std::back_inserter(loaded.findings));
     const auto* watch =
         options.explain_watch.empty() ? nullptr : loaded.watch_set->find(options.explain_watch);
     if (options.json) {

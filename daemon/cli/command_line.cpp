@@ -295,9 +295,10 @@ private:
         });
         opml->require_subcommand(1);
         auto* out = verb_below(opml, "export", "Write all feeds as OPML", [this] {
-            return opml_export_command(feeds_, export_file_, std::cout, std::cerr);
+            return opml_export_command(feeds_, export_, std::cout, std::cerr);
         });
-        out->add_option("file", export_file_, "FILE (default: standard output)");
+        out->add_option("file", export_.file, "FILE (default: standard output)");
+        out->add_flag("--secrets", export_.secrets, "with the keys in addresses (?apikey=…)");
         auto* in = verb_below(opml, "import", "Add the feeds of an OPML file", [this] {
             return opml_import_command(feeds_, import_, std::cout, std::cerr);
         });
@@ -319,7 +320,7 @@ private:
     FeedsOptions feeds_;
     AddOptions add_;
     ImportOptions import_;
-    std::filesystem::path export_file_;
+    ExportOptions export_;
     std::vector<std::string> named_feeds_;
     std::string removed_feed_;
     std::string channel_;

@@ -2,6 +2,7 @@
 
 #include "daemon/config/report.hpp"
 #include "daemon/config/suggest.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 #include "feeds/fetch/url.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -38,8 +39,9 @@ int unknown_feed(const config::Config& config, std::string_view name, std::ostre
     for (const auto& feed : config.feeds)
         known.push_back(feed.name);
     const auto hint = config::suggestion(name, known);
-    err << fmt::format(
-        "there is no feed {}{}\n", config::in_quotes(name), hint.empty() ? "" : " (" + hint + ")");
+    err << fmt::format("there is no feed {}{}\n",
+                       config::in_quotes(feeds::fetch::shown(name)),
+                       hint.empty() ? "" : " (" + hint + ")");
     return EX_NOINPUT;
 }
 

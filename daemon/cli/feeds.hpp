@@ -52,9 +52,14 @@ int feeds_remove_command(const FeedsOptions& options,
                          std::ostream& out,
                          std::ostream& err);
 
-/// All enabled feeds as OPML to `file`, empty: to `out`. 0, 73 or 77 not written, 78.
+struct ExportOptions {
+    std::filesystem::path file;  ///< empty: to `out`
+    bool secrets = false;        ///< keys in addresses too (?apikey=)
+};
+
+/// All enabled feeds as OPML. 0, 73 or 77 not written, 78.
 int opml_export_command(const FeedsOptions& options,
-                        const std::filesystem::path& file,
+                        const ExportOptions& what,
                         std::ostream& out,
                         std::ostream& err);
 

@@ -6,6 +6,7 @@
 #include "daemon/config/feed_table.hpp"
 #include "daemon/config/scalars.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -37,7 +38,7 @@ using Finds = std::expected<std::vector<Found>, int>;
 int tell_known(const FeedConfig& feed, const FeedsOptions& options, std::ostream& out) {
     if (options.json)
         out << json::serialize(json::object{{"name", feed.name},
-                                            {"url", visible(feed.url)},
+                                            {"url", visible(feeds::fetch::shown(feed.url))},
                                             {"added", false},
                                             {"file", feed.file},
                                             {"line", feed.line}})
@@ -72,13 +73,14 @@ void print_links(const std::vector<feeds::parse::FeedLink>& links,
     for (const auto& link : links) {
         const bool known = find_address(config, link.url) != nullptr;
         if (options.json)
-            out << json::serialize(json::object{{"url", visible(link.url)},
+            out << json::serialize(json::object{{"url", visible(feeds::fetch::shown(link.url))},
                                                 {"title", visible(link.title)},
                                                 {"type", link.type},
                                                 {"configured", known}})
                 << '\n';
         else
-            table.push_back({known ? "configured" : "new", link.title, link.url});
+            table.push_back(
+                {known ? "configured" : "new", link.title, feeds::fetch::shown(link.url)});
     }
     print_table(out, {"state", "title", "url"}, table);
 }
@@ -187,7 +189,7 @@ void tell_added(const config::Loaded& after,
         if (const auto* now = find_address(after.config, feed.url)) {
             if (options.json)
                 out << json::serialize(json::object{{"name", now->name},
-                                                    {"url", visible(now->url)},
+                                                    {"url", visible(feeds::fetch::shown(now->url))},
                                                     {"added", true},
                                                     {"file", now->file},
                                                     {"line", now->line}})

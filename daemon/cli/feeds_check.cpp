@@ -7,6 +7,7 @@
 #include "daemon/config/feed_table.hpp"
 #include "daemon/time.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 #include "feeds/parse/bounds.hpp"
 
 #include <boost/json.hpp>
@@ -87,11 +88,11 @@ Report report_of(const Probed& probed) {
     Report report;
     report.end = probed.end;
     report.status = probed.answer.status;
-    report.moved_to = probed.answer.permanent;
+    report.moved_to = feeds::fetch::shown(probed.answer.permanent);
     if (!probed.reason.empty())
         report.problems.push_back(probed.reason);
     for (const auto& link : probed.links)
-        report.problems.push_back("the page names a feed: " + link.url);
+        report.problems.push_back("the page names a feed: " + feeds::fetch::shown(link.url));
     if (!report.moved_to.empty())
         report.problems.push_back("it moved for good: " + report.moved_to);
     if (!probed.feed)
@@ -128,7 +129,7 @@ json::object report_json(const config::FeedConfig& feed, const Report& report) {
         problems.emplace_back(visible(problem));
     return {
         {"name", feed.name},
-        {"url", visible(feed.url)},
+        {"url", visible(feeds::fetch::shown(feed.url))},
         {"result", word_of(report.end)},
         {"status", report.status},
         {"format", report.format.empty() ? json::value() : json::value(report.format)},
@@ -180,7 +181,8 @@ int feeds_check_command(const FeedsOptions& options,
             feeds.push_back(*feed);
         } else if (config::feed_address_problem(name).first.empty()) {
             auto& added = feeds.emplace_back();
-            added.name = added.url = name;
+            added.name = feeds::fetch::shown(name);
+            added.url = name;
         } else {
             return unknown_feed(loaded.config, name, err);
         }

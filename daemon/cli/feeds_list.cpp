@@ -5,6 +5,7 @@
 #include "daemon/cli/table.hpp"
 #include "daemon/store/reader.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 #include "feeds/fetch/state.hpp"
 
 #include <boost/json.hpp>
@@ -76,7 +77,7 @@ std::string pace_of(const config::FeedConfig& feed) {
 
 json::object feed_json(const config::FeedConfig& feed, const Told& told) {
     json::object line{{"name", feed.name},
-                      {"url", visible(feed.url)},
+                      {"url", visible(feeds::fetch::shown(feed.url))},
                       {"enabled", feed.enabled},
                       {"tags", json::value_from(feed.tags)},
                       {"tier", feed.tier},
@@ -87,7 +88,7 @@ json::object feed_json(const config::FeedConfig& feed, const Told& told) {
                       {"last_success", time_or_null(told.last_success)},
                       {"next_poll", time_or_null(told.next_poll)},
                       {"last_error", visible(told.last_error)},
-                      {"moved_to", visible(told.moved_to)}};
+                      {"moved_to", visible(feeds::fetch::shown(told.moved_to))}};
     if (feed.interval)
         line["interval_seconds"] = static_cast<double>(feed.interval->count()) / 1000.0;
     return line;
@@ -122,7 +123,7 @@ int feeds_list_command(const FeedsOptions& options, std::ostream& out, std::ostr
                              told.health,
                              time_or_dash(told.last_success),
                              time_or_dash(told.next_poll),
-                             feed.url,
+                             feeds::fetch::shown(feed.url),
                              told.last_error});
     }
     print_table(

@@ -2,6 +2,7 @@
 #include "daemon/cli/feeds.hpp"
 #include "daemon/config/feed_edits.hpp"
 #include "daemon/config/report.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 #include "feeds/fetch/url.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -28,13 +29,15 @@ std::set<std::string> addresses_of(const config::Config& config) {
 
 /// What no file of ours holds, or what a program writes anew, is switched off and not taken out.
 int tell_override(const config::FeedConfig& feed, std::string_view why, std::ostream& err) {
+    const auto shown = feeds::fetch::shown(feed.url);
     err << fmt::format(
-        "{} stands at {}: {}. To switch it off, write into a file of feeds.d:\n\n"
+        "{} stands at {}: {}. To switch it off, write into a file of feeds.d{}:\n\n"
         "[[feed]]\nurl = {}\nenabled = false\n",
         config::in_quotes(feed.name),
         place_of(feed),
         why,
-        config::toml_string(feed.url));
+        shown == feed.url ? "" : ", with its whole address in place of ***",
+        config::toml_string(shown));
     return EX_USAGE;
 }
 

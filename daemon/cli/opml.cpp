@@ -6,6 +6,7 @@
 #include "daemon/config/opml_import.hpp"
 #include "daemon/config/report.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -66,7 +67,7 @@ void print(const Tally& tally, const FeedsOptions& options, std::ostream& out, s
 }  // namespace
 
 int opml_export_command(const FeedsOptions& options,
-                        const std::filesystem::path& file,
+                        const ExportOptions& what,
                         std::ostream& out,
                         std::ostream& err) {
     const auto where = locations_of(options);
@@ -78,15 +79,26 @@ int opml_export_command(const FeedsOptions& options,
     }
     std::vector<feeds::lists::Subscription> subscriptions;
     std::size_t resting = 0;
+    std::size_t bared = 0;
     for (const auto& feed : loaded.config.feeds) {
         resting += feed.enabled ? 0 : 1;
-        if (feed.enabled)  // OPML has no word for one that rests
-            subscriptions.push_back(
-                {.name = feed.name, .url = feed.url, .language = feed.language, .tags = feed.tags});
+        if (!feed.enabled)  // OPML has no word for one that rests
+            continue;
+        // Such lists are given away.
+        auto url = what.secrets ? feed.url : feeds::fetch::without_secrets(feed.url);
+        bared += url == feed.url ? 0 : 1;
+        subscriptions.push_back({.name = feed.name,
+                                 .url = std::move(url),
+                                 .language = feed.language,
+                                 .tags = feed.tags});
     }
     const auto text = feeds::lists::write_opml(subscriptions, "newsalertd");
     if (resting > 0)
         err << fmt::format("left out: {} with enabled = false\n", resting);
+    if (bared > 0)
+        err << fmt::format("{} addresses are written without their keys; --secrets writes them\n",
+                           bared);
+    const auto& file = what.file;
     if (file.empty()) {
         out << text << std::flush;
         return out ? EX_OK : EX_IOERR;

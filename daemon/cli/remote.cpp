@@ -98,6 +98,12 @@ private:
     int exit_code_ = 0;
 };
 
+/// Alerts ended dead because of their content, and none has arrived since.
+bool refuses_alerts(const json::object& target) {
+    const auto* count = target.if_contains("refused_alerts");
+    return count && count->is_int64() && count->get_int64() > 0;
+}
+
 void print_status(const json::object& status, std::ostream& out) {
     out << "newsalertd " << text_of(status, "version") << ": " << text_of(status, "line") << '\n';
     out << "state: " << text_of(status, "state")
@@ -108,6 +114,7 @@ void print_status(const json::object& status, std::ostream& out) {
         rows.push_back({text_of(t, "target"),
                         t.at("blocked").as_bool()   ? "refused"
                         : t.at("failing").as_bool() ? "failing"
+                        : refuses_alerts(t)         ? "refuses alerts"
                                                     : "ok",
                         text_of(t, "failures"),
                         text_of(t, "last_success"),
@@ -116,6 +123,15 @@ void print_status(const json::object& status, std::ostream& out) {
     out << '\n';
     print_table(out, {"target", "state", "failures", "last success", "last error"}, rows);
     rows.clear();
+    for (const auto& one : status.at("unserved").as_array()) {
+        const auto& u = one.as_object();
+        rows.push_back({text_of(u, "target"), text_of(u, "waiting"), text_of(u, "expires")});
+    }
+    if (!rows.empty()) {
+        out << '\n';
+        print_table(out, {"not configured", "alerts waiting", "the first ends"}, rows);
+        rows.clear();
+    }
     for (const auto& [name, value] : status.at("counters").as_object())
         rows.push_back({std::string(name), json::serialize(value)});
     out << '\n';
@@ -131,7 +147,7 @@ bool degraded(const json::object& status) {
         return true;
     return std::ranges::any_of(status.at("targets").as_array(), [](const json::value& target) {
         const auto& t = target.as_object();
-        return t.at("blocked").as_bool() || t.at("failing").as_bool();
+        return t.at("blocked").as_bool() || t.at("failing").as_bool() || refuses_alerts(t);
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include "daemon/config/mail_channel.hpp"
 #include "daemon/config/network.hpp"
+#include "daemon/config/own_files.hpp"
 #include "daemon/config/scalars.hpp"
 #include "daemon/config/suggest.hpp"
 
@@ -183,6 +184,15 @@ void read_jsonl(Section& section, const Reading& reading, ChannelConfig& channel
                       fmt::format("{} path: there is no folder {}",
                                   section.title(),
                                   in_quotes(channel.path.parent_path().string())));
+    const auto problem = appending_problem(channel.path, reading.config, reading.where);
+    if (problem.empty())
+        return;
+    const auto message = fmt::format("{} path: {}", section.title(), problem);
+    const auto* hint = "name a file that alerts are appended to, such as \"alerts.jsonl\"";
+    if (node == nullptr)
+        section.error(message, hint);
+    else
+        section.error(*node, message, hint);
 }
 
 void read_channel(Section& section, Reading& reading, ChannelConfig& channel) {

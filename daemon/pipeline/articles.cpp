@@ -1,5 +1,6 @@
 #include "daemon/pipeline/articles.hpp"
 
+#include "feeds/fetch/secret_parts.hpp"
 #include "feeds/parse/identity.hpp"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ Article to_article(feeds::Entry entry,
     article.identity.text = signed_key(keys.text);
     article.published = claimed(entry, arrival.seen_at);
     article.entry_id = std::move(entry.id);
-    article.url = std::move(entry.link);
+    article.url = feeds::fetch::without_secrets_of(feed.url, std::move(entry.link));
     article.title = std::move(entry.title);
     article.summary = std::move(entry.summary);
     article.content = std::move(entry.content);

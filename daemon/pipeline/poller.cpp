@@ -50,6 +50,10 @@ fetch::FeedState state_of(const store::FeedRow& row, const std::string& name) {
     }
     // A poll may have begun of which the last process could not tell the end (F10, F17).
     state.next_poll = std::max(state.next_poll, row.next_poll);
+    // What began in the future began before the clock was set back: its waits begin now (O42).
+    const auto at = now();
+    if (state.began > at)
+        fetch::move_deadlines(state, at - state.began);
     return state;
 }
 
@@ -143,6 +147,15 @@ void Poller::take_over(Source& source,
 
 void Poller::start() {
     spawn(parts_.io.get_executor(), "poller", [](Poller* self) { return self->run(); }, this);
+}
+
+void Poller::clock_moved(std::chrono::microseconds step) {
+    clock_moved_ += step;
+    gate_.clock_moved(step);
+    for (const auto& [id, source] : sources_) {
+        fetch::move_deadlines(source->state, step);
+        source->due += step;
+    }
 }
 
 void Poller::wake() {
@@ -328,6 +341,7 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     ++polls_;
     source->polling = true;
     const auto send = announcing_send(source);
+    const auto clock = clock_moved_;
     fetch::FetchResult result;
     try {
         result = co_await fetch::fetch(send, gate_, request_for(*source));
@@ -339,6 +353,10 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
         result.answer.failure = fetch::Failure::protocol;
         result.answer.reason = std::string("internal: ") + exception.what();
         result.answer.began = result.answer.fetched = now();
+    }
+    if (clock_moved_ != clock) {
+        result.answer.began += clock_moved_ - clock;
+        result.answer.fetched = std::max(result.answer.fetched, result.answer.began);
     }
     account(*source, result.answer);
     if (result.answer.kind == fetch::Kind::document ||

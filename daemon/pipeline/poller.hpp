@@ -52,6 +52,9 @@ public:
     /// their schedule (O13); those that are asked otherwise from now on are polled soon.
     void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
 
+    /// The wall clock was set by `step`: what was planned stays as far away as it was.
+    void clock_moved(std::chrono::microseconds step);
+
     void restore_blocks(const std::vector<std::pair<std::string, std::string>>& blocks);
 
     void start();
@@ -119,7 +122,8 @@ private:
     Stall stall_;
     bool stopping_ = false;
     std::minstd_rand random_{std::random_device{}()};
-    std::chrono::nanoseconds asleep_{0};  ///< boot time minus steady time
+    std::chrono::microseconds clock_moved_{0};  ///< all steps of the wall clock so far
+    std::chrono::nanoseconds asleep_{0};        ///< boot time minus steady time
 };
 
 }  // namespace newsalertd::pipeline

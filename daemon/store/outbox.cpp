@@ -70,18 +70,25 @@ std::vector<Claimed> due_rows(Connection& sql,
 
 void keep_target(Connection& sql, const TargetState& target) {
     sql.run(
-        "INSERT INTO target(name, blocked, failures, refusals, not_before, error, last_success)"
-        " VALUES(?,?,?,?,?,?,?) ON CONFLICT(name) DO UPDATE SET blocked = excluded.blocked,"
+        "INSERT INTO target(name, blocked, failures, refusals, not_before, error, last_success,"
+        " noted, refused_alerts, told_refusals, told_at)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(name) DO UPDATE SET blocked = excluded.blocked,"
         " failures = excluded.failures, refusals = excluded.refusals,"
         " not_before = excluded.not_before, error = excluded.error,"
-        " last_success = coalesce(excluded.last_success, last_success)",
+        " last_success = coalesce(excluded.last_success, last_success), noted = excluded.noted,"
+        " refused_alerts = excluded.refused_alerts, told_refusals = excluded.told_refusals,"
+        " told_at = excluded.told_at",
         target.name,
         target.blocked ? 1 : 0,
         target.failures,
         target.refusals,
         target.not_before,
         target.error,
-        target.last_success);
+        target.last_success,
+        target.noted,
+        target.refused_alerts,
+        target.told_refusals,
+        target.told_at);
 }
 
 void block_waiting(Connection& sql, const std::string& target, const std::string& reason) {
@@ -92,6 +99,38 @@ void block_waiting(Connection& sql, const std::string& target, const std::string
         target);
 }
 
+/// Of a query for id, target, kind, content and reason.
+void append_ended(std::vector<Ended>& ended, Query rows) {
+    while (rows.step())
+        ended.push_back({.id = rows.text(0),
+                         .target = rows.text(1),
+                         .kind = rows.text(2),
+                         .content = rows.text(3),
+                         .reason = rows.text(4)});
+}
+
+/// What was noted later than now was noted before the clock was set back: the spans are known, and
+/// begin anew. A pending row was last tried when it was `settled`.
+void begin_future_waits(Connection& sql, Time now) {
+    sql.run(
+        "UPDATE target SET not_before = ? + (not_before - noted), noted = ?"
+        " WHERE noted > ? AND not_before > noted",
+        now,
+        now,
+        now);
+    sql.run(
+        "UPDATE delivery SET next_attempt = ? + max(next_attempt - settled, 0), settled = ?"
+        " WHERE state = 'pending' AND attempts > 0 AND settled > ?",
+        now,
+        now,
+        now);
+    sql.run(
+        "UPDATE delivery SET next_attempt = ? WHERE state = 'pending' AND attempts = 0"
+        " AND next_attempt > ?",
+        now,
+        now);
+}
+
 Result<void> changed(int rows, const std::string& id, const char* needed) {
     if (rows > 0)
         return {};
@@ -100,9 +139,20 @@ Result<void> changed(int rows, const std::string& id, const char* needed) {
 
 }  // namespace
 
-Result<std::size_t> Store::recover(Time now, std::span<const std::string> hold) {
+Result<std::size_t> Store::recover(Time now,
+                                   std::span<const std::string> hold,
+                                   std::vector<Ended>* held) {
+    begin_future_waits(impl_->sql, now);
     // A target is its channel, or its channel and a recipient: "mail-desk/a@b.example".
-    for (const auto& channel : hold)
+    for (const auto& channel : hold) {
+        if (held)
+            append_ended(*held,
+                         impl_->sql.query("SELECT id, target, kind, content, reason FROM delivery"
+                                          " WHERE state = 'sending' AND (target = ?"
+                                          "  OR substr(target, 1, length(?) + 1) = ? || '/')",
+                                          channel,
+                                          channel,
+                                          channel));
         impl_->sql.run(
             "UPDATE delivery SET state = 'dead', ambiguous = 1, settled = ?,"
             " reason = 'held: it may have arrived (on_ambiguous = hold); the process ended'"
@@ -112,6 +162,7 @@ Result<std::size_t> Store::recover(Time now, std::span<const std::string> hold) 
             channel,
             channel,
             channel);
+    }
     const int rows = impl_->sql.run(
         "UPDATE delivery SET state = 'pending', ambiguous = 1, next_attempt ="
         " max(?, coalesce((SELECT not_before FROM target WHERE name = delivery.target"
@@ -153,17 +204,40 @@ Result<void> Store::put_back(const std::string& id, Time next_attempt) {
     return {};
 }
 
-Result<std::size_t> Store::expire(Time now, std::size_t most) {
-    const int rows = impl_->sql.run(
-        "UPDATE delivery SET state = 'dead', settled = ?,"
-        " reason = CASE reason WHEN '' THEN 'expired' ELSE 'expired; ' || reason END"
-        " WHERE id IN (SELECT id FROM delivery INDEXED BY delivery_expiry WHERE state IN ('held', "
-        "'pending', 'blocked')"
-        "  AND expires <= ? ORDER BY expires LIMIT ?)",
+Result<std::vector<Ended>> Store::expire(Time now, std::size_t most) {
+    std::vector<Ended> ended;
+    append_ended(ended,
+                 impl_->sql.query("SELECT id, target, kind, content, reason FROM delivery"
+                                  " INDEXED BY delivery_expiry"
+                                  " WHERE state IN ('held', 'pending', 'blocked') AND expires <= ?"
+                                  " ORDER BY expires LIMIT ?",
+                                  now,
+                                  most));
+    for (const auto& one : ended)
+        impl_->sql.run(
+            "UPDATE delivery SET state = 'dead', settled = ?,"
+            " reason = CASE reason WHEN '' THEN 'expired' ELSE 'expired; ' || reason END"
+            " WHERE id = ?",
+            now,
+            one.id);
+    return ended;
+}
+
+Result<void> Store::move_deadlines(std::chrono::microseconds step, Time now) {
+    auto& sql = impl_->sql;
+    sql.run(
+        "UPDATE delivery SET expires = expires + ?, next_attempt ="
+        " CASE attempts WHEN 0 THEN min(next_attempt, ?) ELSE next_attempt + ? END,"
+        " settled = CASE state WHEN 'pending' THEN settled + ? ELSE settled END"
+        " WHERE state IN ('held', 'pending', 'sending', 'blocked')",
+        step.count(),
         now,
-        now,
-        most);
-    return static_cast<std::size_t>(rows);
+        step.count(),
+        step.count());
+    sql.run("UPDATE target SET not_before = not_before + ?, noted = noted + ? WHERE not_before > 0",
+            step.count(),
+            step.count());
+    return {};
 }
 
 Result<void> Store::settle(const Settlement& s) {
@@ -226,63 +300,9 @@ Result<std::size_t> Store::fold(const std::string& target, Time now, const Compo
     return ids.size();
 }
 
-Result<void> Store::serve(std::span<const TargetType> targets) {
-    auto& sql = impl_->sql;
-    const auto stored_type = [&](const std::string& target) {
-        auto q = sql.query("SELECT type FROM target WHERE name = ?", target);
-        return q.step() ? q.text(0) : std::string();
-    };
-    for (const auto& [target, type] : targets) {
-        const auto before = stored_type(target);
-        if (before == type)
-            continue;
-        // Also of those under way, which may come back, and of dead ones, which may be retried.
-        if (!before.empty())
-            sql.run(
-                "UPDATE delivery SET payload = NULL WHERE target = ?"
-                " AND state IN ('held', 'pending', 'sending', 'blocked', 'dead')",
-                target);
-        sql.run(
-            "INSERT INTO target(name, type) VALUES(?,?)"
-            " ON CONFLICT(name) DO UPDATE SET type = excluded.type",
-            target,
-            type);
-    }
-    return {};
-}
-
-Result<std::size_t> Store::block_unserved(std::span<const std::string> served) {
-    auto& sql = impl_->sql;
-    sql.run("CREATE TEMP TABLE IF NOT EXISTS served(name TEXT PRIMARY KEY)");
-    sql.run("DELETE FROM temp.served");
-    for (const auto& name : served)
-        sql.run("INSERT OR IGNORE INTO temp.served(name) VALUES(?)", name);
-    sql.run(
-        "UPDATE delivery SET state = 'pending', reason = '' WHERE state = 'blocked'"
-        " AND reason = 'no such target' AND target IN (SELECT name FROM temp.served)");
-    const int rows = sql.run(
-        "UPDATE delivery SET state = 'blocked', reason = 'no such target'"
-        " WHERE state = 'pending' AND target NOT IN (SELECT name FROM temp.served)");
-    return static_cast<std::size_t>(rows);
-}
-
 Result<void> Store::add_delivery(const DeliveryWrite& delivery, Time now) {
     insert_delivery(impl_->sql, delivery, now);
     return {};
-}
-
-Result<std::size_t> Store::resume(const std::string& target, Time now) {
-    auto& sql = impl_->sql;
-    sql.run(
-        "UPDATE target SET blocked = 0, failures = 0, refusals = 0, not_before = 0"
-        " WHERE name = ?",
-        target);
-    const int rows = sql.run(
-        "UPDATE delivery SET state = 'pending', reason = '', next_attempt = ?"
-        " WHERE target = ? AND state = 'blocked'",
-        now,
-        target);
-    return static_cast<std::size_t>(rows);
 }
 
 Result<void> Store::retry(const std::string& id, Time now) {
@@ -319,21 +339,6 @@ Result<void> Store::drop(const std::string& id, Time now) {
         now,
         id);
     return changed(rows, id, "held, pending, blocked or dead");
-}
-
-Result<std::vector<TargetState>> Store::targets() {
-    std::vector<TargetState> targets;
-    for (auto q = impl_->sql.query("SELECT name, blocked, failures, refusals, not_before, error,"
-                                   " last_success FROM target");
-         q.step();)
-        targets.push_back(TargetState{.name = q.text(0),
-                                      .blocked = q.integer(1) != 0,
-                                      .failures = q.integer(2),
-                                      .refusals = q.integer(3),
-                                      .not_before = q.time(4),
-                                      .error = q.text(5),
-                                      .last_success = q.optional_time(6)});
-    return targets;
 }
 
 }  // namespace newsalertd::store

@@ -32,6 +32,30 @@ struct TargetState {
     Time not_before{};          ///< Retry-After (D12) or the breaker's next probe (D13)
     std::string error;
     std::optional<Time> last_success;
+    Time noted{};  ///< when not_before was set: a clock set back since shows by it
+    /// Alerts that ended dead because their content was refused, since the last that arrived (D14).
+    std::int64_t refused_alerts = 0;
+    std::string told_refusals;  ///< the kinds of refusal that were told: "|400||invalid_blocks|"
+    Time told_at{};             ///< the last of them
+    /// A keyed hash of what the channel's settings came to, secrets included; empty: not known.
+    /// Written by serve() alone.
+    std::string settings;
+};
+
+/// Alerts that wait for a target that no channel serves any more.
+struct Unserved {
+    std::string target;
+    std::size_t waiting = 0;
+    Time expires{};  ///< when the first of them ends
+};
+
+/// A delivery that ended without having arrived, for the operator.
+struct Ended {
+    std::string id;
+    std::string target;
+    std::string kind;
+    std::string content;
+    std::string reason;
 };
 
 struct Settlement {

@@ -239,4 +239,18 @@ std::expected<Counts, Error> Reader::counts() {
     });
 }
 
+std::expected<std::vector<Unserved>, Error> Reader::waiting() {
+    return impl_->guarded([&] {
+        std::vector<Unserved> rows;
+        for (auto q = impl_->sql.query("SELECT target, count(*), min(expires) FROM delivery"
+                                       " WHERE state IN ('held', 'pending', 'sending', 'blocked')"
+                                       " AND kind NOT IN ('notice', 'test') GROUP BY target");
+             q.step();)
+            rows.push_back({.target = q.text(0),
+                            .waiting = static_cast<std::size_t>(q.integer(1)),
+                            .expires = q.time(2)});
+        return rows;
+    });
+}
+
 }  // namespace newsalertd::store

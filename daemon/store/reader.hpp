@@ -3,6 +3,7 @@
 // and work on the file of a running daemon or of none. Rows only; tables are the caller's.
 
 #include "daemon/store/error.hpp"
+#include "daemon/store/outbox_rows.hpp"
 #include "daemon/time.hpp"
 
 #include <cstdint>
@@ -99,6 +100,9 @@ public:
     std::expected<std::map<std::string, std::int64_t>, Error> alerts_of(std::int64_t story);
     std::expected<std::vector<FeedSummary>, Error> feeds();
     std::expected<Counts, Error> counts();
+
+    /// How many alerts wait for each target that has any; notices and tests do not count.
+    std::expected<std::vector<Unserved>, Error> waiting();
 
 private:
     explicit Reader(const std::filesystem::path& path);

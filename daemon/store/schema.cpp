@@ -1,5 +1,9 @@
 #include "daemon/store/schema.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <SQLiteCpp/Backup.h>
 #include <array>
 #include <string>
@@ -181,7 +185,18 @@ constexpr const char* kVersion3 = R"sql(
 ALTER TABLE page ADD COLUMN feed INTEGER;
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3};
+constexpr const char* kVersion4 = R"sql(
+-- A keyed hash of what the channel's settings came to: a refused one is tried again when it changes.
+ALTER TABLE target ADD COLUMN settings TEXT NOT NULL DEFAULT '';
+-- When not_before was set.
+ALTER TABLE target ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
+-- Alerts refused for their content since the last that arrived, and what was told of them.
+ALTER TABLE target ADD COLUMN refused_alerts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE target ADD COLUMN told_refusals TEXT NOT NULL DEFAULT '';
+ALTER TABLE target ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();
@@ -192,8 +207,13 @@ bool is_fresh(Connection& connection) {
 }
 
 void back_up(Connection& connection, const std::filesystem::path& path, int version) {
-    SQLite::Database copy(path.string() + ".v" + std::to_string(version) + "-backup",
-                          SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    const auto name = path.string() + ".v" + std::to_string(version) + "-backup";
+    // As private as the state, whatever the umask.
+    if (const int made = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600); made >= 0) {
+        ::fchmod(made, 0600);
+        ::close(made);
+    }
+    SQLite::Database copy(name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     SQLite::Backup(copy, connection.database()).executeStep(-1);
 }
 

@@ -61,6 +61,36 @@ Result<StateLock> lock_state(const std::filesystem::path& path) {
 
 }  // namespace
 
+namespace {
+
+/// Alerts, addresses and what is read stand in the state: it is its user's alone, whatever the
+/// umask (0600). SQLite gives its companions the mode of the file, so that one is made first; those
+/// of an older version are tightened. What belongs to another user is left as it is.
+void keep_private(const std::filesystem::path& path) {
+    constexpr auto kPrivate =
+        std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+    if (const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        made >= 0)
+        ::close(made);
+    std::error_code ignored;
+    for (const char* companion : {"", "-wal", "-shm", "-journal", ".lock"}) {
+        auto file = path;
+        std::filesystem::permissions(file += companion, kPrivate, ignored);
+    }
+    const auto name = path.filename().string() + ".v";
+    auto files = std::filesystem::directory_iterator(
+        path.has_parent_path() ? path.parent_path() : ".", ignored);
+    for (; !ignored && files != std::filesystem::directory_iterator(); files.increment(ignored)) {
+        const auto found = files->path().filename().string();
+        if (found.starts_with(name) && found.ends_with("-backup")) {
+            std::error_code refused;
+            std::filesystem::permissions(files->path(), kPrivate, refused);
+        }
+    }
+}
+
+}  // namespace
+
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Store::~Store() = default;
@@ -81,6 +111,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path) {
     auto lock = lock_state(path);
     if (!lock)
         return std::unexpected(lock.error());
+    keep_private(path);
     try {
         std::unique_ptr<Store> store(new Store(std::make_unique<Impl>(path, std::move(*lock))));
         // The version is read before the first pragma that writes: a newer file stays untouched.

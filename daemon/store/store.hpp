@@ -69,8 +69,17 @@ public:
     // --- outbox ---
 
     /// Makes what was `sending` when the last process ended due again, marked ambiguous (D3). For
-    /// the channels in `hold` (on_ambiguous = hold, D6) it ends `dead` instead: a person decides.
-    Result<std::size_t> recover(Time now, std::span<const std::string> hold = {});
+    /// the channels in `hold` (on_ambiguous = hold, D6) it ends `dead` instead: a person decides,
+    /// and is told of those in `held`. Waits that began in the future, because the clock was set
+    /// back while nothing ran, begin now. How many are due again.
+    Result<std::size_t> recover(Time now,
+                                std::span<const std::string> hold = {},
+                                std::vector<Ended>* held = nullptr);
+
+    /// The wall clock was set by `step` while the process ran: every stored deadline of what waits
+    /// moves along, since it means a span of time and not an hour of the day (O42). What was never
+    /// tried is due at `now` at the latest.
+    Result<void> move_deadlines(std::chrono::microseconds step, Time now);
 
     /// Claims due deliveries of one target: higher priority first, then older; never one whose
     /// story has an earlier unfinished one (D7), nor one that has expired. `freeze` renders the
@@ -86,8 +95,8 @@ public:
     /// A claim of which nothing was sent: pending again, not before `next_attempt`.
     Result<void> put_back(const std::string& id, Time next_attempt);
 
-    /// Ends what waited past its expiry, of every target (D9), `most` rows at a time. How many.
-    Result<std::size_t> expire(Time now, std::size_t most = 1000);
+    /// Ends what waited past its expiry, of every target (D9), `most` rows at a time.
+    Result<std::vector<Ended>> expire(Time now, std::size_t most = 1000);
 
     /// Records an attempt's end and what it did to its target.
     Result<void> settle(const Settlement& settlement);
@@ -101,17 +110,29 @@ public:
     using Compose = std::function<DeliveryWrite(std::span<const std::string> contents)>;
     Result<std::size_t> fold(const std::string& target, Time now, const Compose& compose);
 
-    /// Which type of channel serves each target from now on. Where it is another than before,
-    /// frozen payloads are forgotten and rendered anew: they are no language of the new one.
+    /// What serves each target from now on. Where the type is another than before, frozen payloads
+    /// are forgotten and rendered anew: they are no language of the new one. Where the settings are
+    /// others, a refused or failing target is tried again with what it kept (D3); how many of its
+    /// deliveries were blocked is returned for each that was refused.
     struct TargetType {
         std::string target;
         std::string type;
+        std::string settings{};  ///< TargetState::settings; empty: nothing is concluded
     };
 
-    Result<void> serve(std::span<const TargetType> targets);
+    struct Resumed {
+        std::string target;
+        std::size_t rows = 0;
+    };
 
-    /// Targets that no channel serves any more: their waiting rows become `blocked`.
-    Result<std::size_t> block_unserved(std::span<const std::string> served);
+    Result<std::vector<Resumed>> serve(std::span<const TargetType> targets, Time now);
+
+    /// Targets that no channel serves any more: their waiting rows become `blocked`. Gives
+    /// unserved().
+    Result<std::vector<Unserved>> block_unserved(std::span<const std::string> served);
+
+    /// Targets besides these that have blocked alerts; notices and tests do not count.
+    Result<std::vector<Unserved>> unserved(std::span<const std::string> served);
 
     /// Adds a delivery from outside the news (a test, an operator's alert).
     Result<void> add_delivery(const DeliveryWrite& delivery, Time now);

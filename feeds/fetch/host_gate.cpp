@@ -429,6 +429,7 @@ void HostGate::unavailable(const std::string& host,
     if (another && at - last.at <= kUnavailableWindow) {
         Block& block = core_->blocked_hosts[host];
         block.until = std::max(block.until, at + wait.value_or(kUnavailableBlock));
+        block.last = std::max(block.last, at);
         core_->refuse_waiters();
     }
     last = {std::string{feed}, at};
@@ -460,11 +461,27 @@ std::vector<HostBlock> HostGate::snapshot() const {
 }
 
 void HostGate::restore(const std::vector<HostBlock>& blocks) {
-    const Time latest = now() + std::chrono::hours{48};  // after a step of the clock
+    const Time at = now();
+    const Time latest = at + std::chrono::hours{48};
     for (const HostBlock& block : blocks) {
         Blocks& into = block.domain ? core_->blocked_domains : core_->blocked_hosts;
-        into[block.name] = {
-            std::min(block.until, latest), std::min(block.strikes, 16U), block.last};
+        // Made in the future: before the clock was set back. It begins now.
+        const Micros ahead = std::max<Micros>(block.last - at, Micros{0});
+        into[block.name] = {std::min(block.until - ahead, latest),
+                            std::min(block.strikes, 16U),
+                            block.last - ahead};
+    }
+}
+
+void HostGate::clock_moved(Micros step) {
+    for (Blocks* const blocks : {&core_->blocked_hosts, &core_->blocked_domains}) {
+        for (auto& [name, block] : *blocks) {
+            block.until += step;
+            block.last += step;
+        }
+    }
+    for (auto& [name, unavailable] : core_->unavailable) {
+        unavailable.at += step;
     }
 }
 

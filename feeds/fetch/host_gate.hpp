@@ -100,6 +100,9 @@ public:
 
     std::optional<Time> blocked_until(const std::string& host) const;
 
+    /// The wall clock was set by `step`: blocks hold for as long as they would have (O42).
+    void clock_moved(Micros step);
+
     /// Blocks that still hold or still count, for the state; restore() takes them back.
     std::vector<HostBlock> snapshot() const;
     void restore(const std::vector<HostBlock>& blocks);

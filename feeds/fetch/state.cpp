@@ -250,4 +250,13 @@ std::string poll_url(const FeedState& state, std::string_view configured) {
     return moved ? state.move.to : std::string{configured};
 }
 
+void move_deadlines(FeedState& state, Micros step) {
+    for (Time* const time :
+         {&state.began, &state.next_poll, &state.fresh_until, &state.retry_until}) {
+        if (*time != Time{}) {
+            *time += step;
+        }
+    }
+}
+
 }  // namespace feeds::fetch

@@ -89,6 +89,9 @@ struct FeedState {
     bool operator==(const FeedState&) const = default;
 };
 
+/// The wall clock was set by `step`: what the state waits for stays as far away as it was (O42).
+void move_deadlines(FeedState& state, Micros step);
+
 /// A compact blob that begins with a version byte.
 std::string serialize(const FeedState& state);
 

@@ -199,4 +199,13 @@ bool AddressPolicy::allows(const ip::address& address, std::uint16_t port) const
     return port != 0 && port_is_free && allows(address);
 }
 
+std::string AddressPolicy::text() const {
+    std::string text = all_ports_ ? "*" : "";
+    for (const auto& network : v4_)
+        text += " " + network.to_string();
+    for (const auto& network : v6_)
+        text += " " + network.to_string();
+    return text;
+}
+
 }  // namespace feeds::net

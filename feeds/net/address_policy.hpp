@@ -36,6 +36,9 @@ public:
     /// or allow_all_ports() was called.
     bool allows(const boost::asio::ip::address& address, std::uint16_t port) const;
 
+    /// The networks in one line, "*" for all ports; equal for equal policies.
+    std::string text() const;
+
     bool operator==(const AddressPolicy&) const = default;
 
 private:

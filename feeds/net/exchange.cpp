@@ -151,7 +151,12 @@ curl_socket_t Exchange::on_open_socket(void* exchange,
             errno = EACCES;
             return CURL_SOCKET_BAD;
         }
-        return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+        const curl_socket_t made =
+            ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+        if (made != CURL_SOCKET_BAD) {
+            self.on_socket(made);
+        }
+        return made;
     });
 }
 

@@ -67,6 +67,9 @@ protected:
     /// A connection stands and the request is about to leave; an error refuses it.
     virtual std::optional<Failure> on_connected() = 0;
 
+    /// A socket was made for the transfer; libcurl owns it.
+    virtual void on_socket(curl_socket_t /*socket*/) {}
+
     /// libcurl has done its part without an error.
     virtual void on_success() { finish({}); }
 

@@ -22,6 +22,9 @@ struct MailLimits {
     std::chrono::milliseconds connect{10'000};
     std::chrono::milliseconds command{300'000};   ///< for each reply
     std::chrono::milliseconds data_end{600'000};  ///< for the reply to the final dot
+    /// For all of it, however slowly the server drips: the sum of RFC 5321's own limits.
+    std::chrono::milliseconds session{1'800'000};
+    std::size_t reply_bytes = 64 << 10;  ///< for each reply; up to the login, for all together
 };
 
 struct MailRequest {

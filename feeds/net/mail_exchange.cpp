@@ -1,5 +1,7 @@
 #include "feeds/net/mail_exchange.hpp"
 
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,6 +15,9 @@ namespace {
 
 // libcurl's own limits only back ours up: its connect timeout spans greeting, TLS and login.
 constexpr long kBackstopSeconds = 3600;
+
+/// About what libcurl has thrown away when it says that it strips a line: half its buffer.
+constexpr std::size_t kStrippedBytes = 8 << 10;
 
 /// libcurl names itself "localhost" without one; servers that check want a host name.
 std::string machine_name() {
@@ -165,6 +170,8 @@ int MailExchange::on_trace(
             self.saw_command(line);
         } else if (type == CURLINFO_HEADER_IN) {
             self.saw_reply(line);
+        } else if (type == CURLINFO_TEXT && line.starts_with("Excessive server response")) {
+            self.count_heard(kStrippedBytes);
         }
         return 0;
     });
@@ -182,10 +189,37 @@ void MailExchange::saw_reply(std::string_view line) {
     while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) {
         line.remove_suffix(1);
     }
-    if (auto reply = parse_reply_line(line)) {
+    count_heard(line.size() + 2);
+    auto reply = parse_reply_line(line);
+    // The limit is for the whole reply: lines that say that another follows do not extend it.
+    const bool is_last = !reply || line.size() < 4 || line[3] != '-';
+    if (reply) {
         last_reply_ = std::move(*reply);
     }
-    watch_reply(request_.limits.command);
+    if (is_last) {
+        watch_reply(request_.limits.command);
+    }
+}
+
+void MailExchange::on_socket(curl_socket_t socket) {
+    struct stat status{};
+    if (::fstat(socket, &status) == 0) {
+        socket_made_ = socket;
+        socket_inode_ = status.st_ino;
+    }
+}
+
+/// libcurl reads for as long as bytes come, without a word to the loop, and its callback cannot
+/// stop it. An end of the connection does.
+void MailExchange::count_heard(std::size_t bytes) {
+    heard_bytes_ += bytes;
+    struct stat status{};
+    if (heard_bytes_ <= request_.limits.reply_bytes || ::fstat(socket_made_, &status) != 0 ||
+        status.st_ino != socket_inode_) {
+        return;
+    }
+    refuse(NetError::protocol, "the mail server's replies never end");
+    ::shutdown(socket_made_, SHUT_RDWR);
 }
 
 void MailExchange::on_success() {
@@ -194,6 +228,10 @@ void MailExchange::on_success() {
     boost::system::error_code error;
     if (socket != CURL_SOCKET_BAD) {
         socket_.assign(socket, error);
+    }
+    if (heard_bytes_ > request_.limits.reply_bytes) {
+        finish({NetError::protocol, "the mail server's replies never end"});
+        return;
     }
     if (error || socket == CURL_SOCKET_BAD) {
         finish({NetError::reset, "the connection was lost after the login"});
@@ -221,10 +259,18 @@ void MailExchange::complete(const Failure& failure, CURL* /*easy*/) {
     reply.detail = failure.detail;
     reply.elapsed = elapsed();
     reply.stage = stage_;
+    const auto known = replies_.known();
+    if (known.code != 0) {
+        last_reply_ = known;
+    }
     reply.code = last_reply_.code;
+    if (handed_over_ && reply.code / 100 == 2) {
+        reply.error = NetError::none;  // the code says it, whatever became of the words
+    }
     const bool is_refusal = failure.error == NetError::none || failure.error == NetError::reset ||
                             failure.error == NetError::connect ||
-                            failure.error == NetError::protocol;
+                            failure.error == NetError::protocol ||
+                            (failure.error == NetError::timeout && known.code != 0);
     if (is_refusal && reply.code >= 400) {
         // Whatever libcurl made of it.
         reply.error = NetError::protocol;

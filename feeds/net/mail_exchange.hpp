@@ -13,6 +13,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include <sys/types.h>
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -31,11 +33,12 @@ private:
 
     const AddressPolicy& policy() const override { return request_.policy; }
 
-    /// None: D18's limits are for each command, and a short total would cause duplicates.
-    std::chrono::milliseconds total_limit() const override { return {}; }
+    /// Long enough for D18's limits for each command: a short total would cause duplicates.
+    std::chrono::milliseconds total_limit() const override { return request_.limits.session; }
 
     void configure(CURL* easy, StringList& headers) override;
     std::optional<Failure> on_connected() override;
+    void on_socket(curl_socket_t socket) override;
     void on_success() override;
     void on_ending() override;
     void complete(const Failure& failure, CURL* easy) override;
@@ -47,6 +50,7 @@ private:
     void say_goodbye();
     void saw_command(std::string_view line);
     void saw_reply(std::string_view line);
+    void count_heard(std::size_t bytes);
 
     // The coroutines keep the exchange alive; after each wait they ask has_ended() before they
     // touch anything else. `true`: go on.
@@ -67,6 +71,10 @@ private:
     std::string payload_;
     MailStage stage_ = MailStage::connect;
     SmtpReply last_reply_;
+    SmtpReplies replies_;          ///< to the command under way, once libcurl has logged in
+    std::size_t heard_bytes_ = 0;  ///< of replies to libcurl
+    curl_socket_t socket_made_ = CURL_SOCKET_BAD;
+    ino_t socket_inode_ = 0;  ///< by which it is known again: numbers of closed ones are given anew
     bool logged_in_ = false;
     bool handed_over_ = false;  ///< all of the message and its final dot
 };

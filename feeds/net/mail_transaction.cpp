@@ -24,6 +24,7 @@ asio::awaitable<void> MailExchange::converse(std::shared_ptr<MailExchange> self)
         co_return;
     }
     stage_ = MailStage::message;
+    replies_ = SmtpReplies(request_.limits.reply_bytes);
     if (!co_await write(payload_)) {
         co_return;
     }
@@ -46,6 +47,7 @@ void MailExchange::say_goodbye() {
 asio::awaitable<bool> MailExchange::command(MailStage stage, std::string line, int wanted_class) {
     stage_ = stage;
     last_reply_ = {};
+    replies_ = SmtpReplies(request_.limits.reply_bytes);
     watch_reply(request_.limits.command);
     if (!co_await write(line)) {
         co_return false;
@@ -73,7 +75,6 @@ asio::awaitable<bool> MailExchange::write(std::string_view bytes) {
 }
 
 asio::awaitable<bool> MailExchange::read_reply(int wanted_class) {
-    SmtpReplies replies;
     auto state = SmtpReplies::State::incomplete;
     while (state == SmtpReplies::State::incomplete) {
         std::array<char, 4096> buffer{};
@@ -89,13 +90,13 @@ asio::awaitable<bool> MailExchange::read_reply(int wanted_class) {
             finish({NetError::reset, "the mail server closed the connection"});
             co_return false;
         }
-        state = replies.feed(std::string_view(buffer.data(), size));
+        state = replies_.feed(std::string_view(buffer.data(), size));
     }
     if (state == SmtpReplies::State::malformed) {
         finish({NetError::protocol, "the mail server's reply is not SMTP"});
         co_return false;
     }
-    last_reply_ = replies.reply();
+    last_reply_ = replies_.reply();
     if (last_reply_.code / 100 != wanted_class) {
         say_goodbye();
         finish({NetError::protocol, "an unexpected reply"});

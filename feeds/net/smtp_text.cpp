@@ -9,7 +9,6 @@ namespace feeds::net {
 namespace {
 
 constexpr std::size_t kMaxWords = 200;
-constexpr std::size_t kMaxReply = 64 * 1024;
 
 std::string words_of(std::string_view text) {
     std::string words;
@@ -76,7 +75,7 @@ SmtpReplies::State SmtpReplies::take_line(std::string_view line) {
 
 SmtpReplies::State SmtpReplies::feed(std::string_view bytes) {
     seen_ += bytes.size();
-    if (seen_ > kMaxReply) {
+    if (seen_ > most_) {
         return State::malformed;
     }
     pending_ += bytes;
@@ -89,6 +88,16 @@ SmtpReplies::State SmtpReplies::feed(std::string_view bytes) {
     }
     pending_.erase(0, at);
     return state;
+}
+
+SmtpReply SmtpReplies::known() const {
+    if (reply_.code != 0) {
+        return reply_;
+    }
+    // The digits alone may be the beginning of something else.
+    const bool is_whole =
+        pending_.size() > 3 && (pending_[3] == ' ' || pending_[3] == '-' || pending_[3] == '\r');
+    return is_whole ? parse_reply_line(pending_).value_or(SmtpReply{}) : SmtpReply{};
 }
 
 std::string smtp_payload(std::string_view message) {

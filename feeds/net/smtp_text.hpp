@@ -23,14 +23,21 @@ class SmtpReplies {
 public:
     enum class State { incomplete, complete, malformed };
 
-    /// Malformed also when a reply never ends (beyond 64 KiB).
+    /// Malformed also when a reply never ends (beyond `most` bytes).
+    explicit SmtpReplies(std::size_t most = 64 << 10) : most_(most) {}
+
     State feed(std::string_view bytes);
 
     const SmtpReply& reply() const { return reply_; }
 
+    /// What is known of a reply that broke off: every line begins with the same code, so the first
+    /// one tells it. Code 0: not even that.
+    SmtpReply known() const;
+
 private:
     State take_line(std::string_view line);
 
+    std::size_t most_;
     std::string pending_;
     std::size_t seen_ = 0;
     SmtpReply reply_;

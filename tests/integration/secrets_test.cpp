@@ -99,7 +99,7 @@ TEST(Secrets, ShowNowhereWhateverTheReceiversAnswer) {
     });
     fail_with([](const HttpRequest&) { return HttpReply::reset(); });
     fail_with([](const HttpRequest& request) {
-        return HttpReply::raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" + request.target);
+        return HttpReply::raw("HTTP/1.1 503 No\r\nContent-Length: 999\r\n\r\n" + request.target);
     });
     expect_no_secret_in_tables(site);
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -66,6 +67,14 @@ bool is_torn(int file, off_t size) {
     return size > 0 && ::pread(file, &last, 1, size - 1) == 1 && last != '\n';
 }
 
+/// A link may have been put in the file's place since the configuration was read.
+bool is_database(int file) {
+    constexpr std::string_view kMagic = "SQLite format 3";
+    std::array<char, kMagic.size()> begin{};
+    return ::pread(file, begin.data(), begin.size(), 0) == static_cast<ssize_t>(begin.size()) &&
+           std::string_view(begin.data(), begin.size()) == kMagic;
+}
+
 std::expected<void, AppendError> write_line(int file, std::string_view line, off_t size) {
     std::string bytes = is_torn(file, size) ? "\n" : "";
     bytes.append(line).append("\n");
@@ -77,7 +86,7 @@ std::expected<void, AppendError> write_line(int file, std::string_view line, off
         const bool taken_back = ::ftruncate(file, size) == 0;
         return failure("write", ENOSPC, !taken_back);
     }
-    if (::fsync(file) != 0 && errno != EINVAL && errno != EROFS) {  // pipes cannot be synced
+    if (::fsync(file) != 0 && errno != EINVAL && errno != EROFS) {  // not every file system can
         return failure("fsync", errno, true);
     }
     return {};
@@ -99,6 +108,12 @@ std::expected<void, AppendError> append_line(const std::filesystem::path& path,
     struct stat before{};
     if (::fstat(file.get(), &before) != 0) {
         return failure("stat", errno);
+    }
+    if (!S_ISREG(before.st_mode)) {
+        return Error(AppendError{.reason = "open: not a regular file", .ambiguous = false});
+    }
+    if (is_database(file.get())) {
+        return Error(AppendError{.reason = "open: a database, not lines", .ambiguous = false});
     }
     auto result = write_line(file.get(), line, before.st_size);
     if (result && before.st_size == 0) {

@@ -69,6 +69,11 @@ std::shared_ptr<const MailParts> make_parts(const config::ChannelConfig& config,
     request.policy = mail_policy(config.policy);
     request.ca_file = config.ca_file;
     parts->redact.add(config.password.reveal());
+    if (!config.password.empty()) {
+        // What AUTH PLAIN sends is one word: with the name in it, whole.
+        parts->redact.add(std::string(1, '\0') + config.username + std::string(1, '\0') +
+                          config.password.reveal());
+    }
     return parts;
 }
 

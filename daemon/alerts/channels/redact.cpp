@@ -1,5 +1,7 @@
 #include "daemon/alerts/channels/redact.hpp"
 
+#include "daemon/alerts/channels/base64.hpp"
+#include "daemon/alerts/channels/decoded.hpp"
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
@@ -10,27 +12,12 @@ namespace newsalertd::alerts {
 namespace {
 
 constexpr std::size_t kLongestDetail = 512;
-constexpr std::size_t kMostRead = 64 << 10;
+constexpr std::size_t kMostRead = 16 << 10;
 constexpr std::size_t kShortestSegment = 6;  ///< shorter ones are words such as "hook"
 constexpr std::size_t kShortestValue = 4;
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    std::string out;
-    std::size_t start = 0;
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, start)) {
-        out.append(text, start, at - start).append(to);
-        start = at + from.size();
-    }
-    if (start != 0) {
-        text = out.append(text, start);
-    }
-}
-
-std::string with_json_slashes(std::string_view path) {
-    std::string out(path);
-    replace_all(out, "/", "\\/");
-    return out;
-}
+constexpr std::size_t kShortestForm = 6;  ///< fewer letters meet by chance over word borders
+constexpr std::size_t kShortestTail = 4;
+constexpr std::size_t kShortestCut = 180;  ///< nobody cuts texts shorter than this
 
 /// Calls `each` for every part of `text` between the separators.
 template <typename Each>
@@ -42,32 +29,141 @@ void split(std::string_view text, std::string_view separators, Each each) {
     }
 }
 
+std::string in_hex(std::string_view bytes) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string out;
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        out += kDigits[value >> 4U];
+        out += kDigits[value & 0xFU];
+    }
+    return out;
+}
+
+/// The base64 digits that `secret` alone decides where `before` bytes (0 to 2) of something else
+/// precede it in their group of three.
+std::string inner_base64(std::string_view secret, std::size_t before) {
+    const auto digits = base64_encode(std::string(before, '\0') + std::string(secret));
+    const std::size_t first = (before * 8 + 5) / 6;
+    const std::size_t end = (before + secret.size()) * 8 / 6;
+    return digits.substr(first, end - first);
+}
+
+/// Which bytes of a line are to be hidden.
+class Marks {
+public:
+    explicit Marks(std::string_view line) : line_(line), marked_(line.size(), false) {}
+
+    void mark(std::size_t begin, std::size_t end) {
+        std::fill(marked_.begin() + static_cast<std::ptrdiff_t>(begin),
+                  marked_.begin() + static_cast<std::ptrdiff_t>(end),
+                  true);
+    }
+
+    /// With all of the base64 or hexadecimal text around it: what stands beside the secret in one
+    /// code (a user's name, the last bits) belongs to it.
+    void mark_run(std::size_t begin, std::size_t end) {
+        constexpr std::string_view kMore = "+/=_-";
+        const auto in_run = [&](char c) {
+            return is_letter_or_digit(c) || kMore.find(c) != std::string_view::npos;
+        };
+        while (begin > 0 && in_run(line_[begin - 1])) {
+            --begin;
+        }
+        while (end < line_.size() && in_run(line_[end])) {
+            ++end;
+        }
+        mark(begin, end);
+    }
+
+    std::string hidden() const {
+        std::string out;
+        for (std::size_t i = 0; i < line_.size(); ++i) {
+            if (!marked_[i]) {
+                out += line_[i];
+            } else if (i == 0 || !marked_[i - 1]) {
+                out += "***";
+            }
+        }
+        return out;
+    }
+
+private:
+    std::string_view line_;
+    std::vector<bool> marked_;
+};
+
+template <typename Found>
+void find_all(const Decoded& view, const std::string& what, Found found) {
+    for (std::size_t at = view.text.find(what); at != std::string::npos;
+         at = view.text.find(what, at + 1)) {
+        found(view.places[at].begin, view.places[at + what.size() - 1].end);
+    }
+}
+
+/// A text that was cut short may end in the beginning of a secret.
+void mark_tail(const Decoded& view, const std::string& form, Marks& marks) {
+    const std::string_view text = view.text;
+    if (text.empty() || view.places.back().end < kShortestCut) {
+        return;
+    }
+    for (std::size_t size = std::min(form.size() - 1, text.size()); size >= kShortestTail; --size) {
+        if (text.ends_with(std::string_view(form).substr(0, size))) {
+            marks.mark(view.places[text.size() - size].begin, view.places.back().end);
+            return;
+        }
+    }
+}
+
 }  // namespace
 
+void Redactor::add_form(std::string form) {
+    if (form.size() >= kShortestForm) {
+        forms_.push_back(std::move(form));
+    }
+}
+
 Redactor& Redactor::add(std::string_view secret) {
-    if (secret.size() >= kShortestValue) {
-        const std::string_view longest_first = secret;
-        const auto at = std::ranges::find_if(secrets_, [&](const std::string& other) {
-            return other.size() < longest_first.size();
-        });
-        secrets_.emplace(at, secret);
+    if (secret.size() < kShortestValue) {
+        return *this;
+    }
+    const Decoded plain = as_it_stands(secret);
+    secrets_.push_back(lower_case(secret));
+    add_form(letters_and_digits(plain).text);
+    // As the service sees it.
+    if (const Decoded meant = decoded(plain); meant.text != plain.text) {
+        secrets_.push_back(lower_case(meant.text));
+        add_form(letters_and_digits(meant).text);
+    }
+    for (const std::string& bytes : {std::string(secret), decoded(plain).text}) {
+        for (const std::size_t before : {0U, 1U, 2U}) {
+            encoded_.push_back(letters_and_digits(as_it_stands(inner_base64(bytes, before))).text);
+        }
+        encoded_.push_back(in_hex(bytes));
+    }
+    std::erase_if(encoded_, [](const std::string& form) { return form.size() < kShortestForm; });
+    return *this;
+}
+
+Redactor& Redactor::add_user_info(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
+    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+    const std::size_t at = authority.rfind('@');
+    if (at != std::string_view::npos) {
+        split(authority.substr(0, at), ":", [&](std::string_view part) { add(part); });
     }
     return *this;
 }
 
 Redactor& Redactor::add_url(std::string_view url) {
+    add_user_info(url);
     const std::size_t scheme = url.find("://");
     std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-    rest.remove_prefix(authority.size());
-    const std::size_t at = authority.rfind('@');
-    if (at != std::string_view::npos) {
-        split(authority.substr(0, at), ":", [&](std::string_view part) { add(part); });
-    }
+    rest.remove_prefix(std::min(rest.find_first_of("/?#"), rest.size()));
     const std::string_view path = rest.substr(0, rest.find_first_of("?#"));
     add(rest);
     add(path);
-    add(with_json_slashes(path));
     split(path, "/", [&](std::string_view segment) {
         const bool last = segment.data() + segment.size() == path.data() + path.size();
         if (last || segment.size() >= kShortestSegment) {
@@ -83,11 +179,32 @@ Redactor& Redactor::add_url(std::string_view url) {
 }
 
 std::string Redactor::operator()(std::string_view text) const {
-    std::string line = text::clean_line(text.substr(0, kMostRead));
-    for (const std::string& secret : secrets_) {
-        replace_all(line, secret, "***");
+    const std::string line = text::clean_line(text.substr(0, kMostRead));
+    Marks marks(line);
+    Decoded view = as_it_stands(line);
+    // Echoes of echoes are encoded twice.
+    constexpr int kViews = 3;
+    for (int round = 0; round < kViews; ++round) {
+        const Decoded lower = {lower_case(view.text), view.places};
+        for (const std::string& secret : secrets_) {
+            find_all(lower, secret, [&](auto begin, auto end) { marks.mark(begin, end); });
+        }
+        const Decoded folded = letters_and_digits(view);
+        for (const std::string& form : forms_) {
+            find_all(folded, form, [&](auto begin, auto end) { marks.mark(begin, end); });
+            mark_tail(folded, form, marks);
+        }
+        for (const std::string& form : encoded_) {
+            find_all(folded, form, [&](auto begin, auto end) { marks.mark_run(begin, end); });
+            mark_tail(folded, form, marks);
+        }
+        Decoded next = decoded(view);
+        if (next.text == view.text) {
+            break;
+        }
+        view = std::move(next);
     }
-    return text::truncate(line, kLongestDetail, text::Unit::bytes);
+    return text::truncate(marks.hidden(), kLongestDetail, text::Unit::bytes);
 }
 
 }  // namespace newsalertd::alerts

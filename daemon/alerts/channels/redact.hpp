@@ -1,5 +1,9 @@
 #pragma once
 // Keeping secrets out of what a reply or an error is quoted as (D49).
+//
+// A receiver echoes what it was sent in any dress: upper case, percent-encoded, JSON or HTML
+// escapes, base64 inside a login, broken over lines. So a text is looked at as it stands and as it
+// decodes, and compared by its letters and digits alone.
 
 #include <string>
 #include <string_view>
@@ -12,13 +16,20 @@ class Redactor {
 public:
     /// Path, query, user-info and the longer path segments of a URL; the host stays readable.
     Redactor& add_url(std::string_view url);
+    /// Only the user-info of a URL: a proxy's path is nobody's secret.
+    Redactor& add_user_info(std::string_view url);
+    /// Shorter than four characters it is no secret.
     Redactor& add(std::string_view secret);
 
     /// One clean line of at most 512 bytes without any of the secrets.
     std::string operator()(std::string_view text) const;
 
 private:
-    std::vector<std::string> secrets_;  ///< longest first
+    void add_form(std::string form);
+
+    std::vector<std::string> secrets_;  ///< in lower case, as they stand
+    std::vector<std::string> forms_;    ///< letters and digits of each dress, lower case
+    std::vector<std::string> encoded_;  ///< likewise of base64 and hexadecimal
 };
 
 }  // namespace newsalertd::alerts

@@ -118,10 +118,18 @@ Result judge_transport(const Response& response, const Redactor& redact) {
     return out;
 }
 
+/// The status decides (D10, D17). What follows it may be cut off, too long, badly framed, badly
+/// compressed or slow without end: the service has said all the same what it did.
 bool is_head_enough(const Response& response) {
-    // A reply too long to be read still told its status.
-    return response.error == NetError::none ||
-           (response.error == NetError::too_large && response.status >= 200);
+    return response.error == NetError::none || response.status >= 200;
+}
+
+/// Whether a body that could not be read to its end may have been Slack's "ok". One that is longer,
+/// or begins otherwise, is the word of somebody else.
+bool may_have_been_ok(const Response& response) {
+    return response.error != NetError::none && response.error != NetError::too_large &&
+           response.status >= 200 && response.status < 300 &&
+           std::string_view("ok").starts_with(response.body);
 }
 
 std::string quoted(const Response& response, const Redactor& redact) {
@@ -255,7 +263,8 @@ Result judge_slack(const Response& response, Time now, const Redactor& redact) {
     if (!is_head_enough(response)) {
         return judge_transport(response, redact);
     }
-    if (response.status == 200 && response.error == NetError::none && response.body == "ok") {
+    const bool is_ok = response.status == 200 && response.body == "ok";
+    if (is_ok || may_have_been_ok(response)) {
         return delivered(response.status);
     }
     Result out = judge_failure(response, now, redact);
@@ -273,6 +282,7 @@ Result judge_slack(const Response& response, Time now, const Redactor& redact) {
     if (response.status < 500 && (about_target || about_content)) {
         out.outcome = about_target ? Outcome::target : Outcome::content;
         out.generic_refusal = false;
+        out.refusal = name;
         // Not through the redactor: the name is one of ours, whatever the URL looks like.
         out.detail = fmt::format("HTTP {}: {}", response.status, name);
     }

@@ -30,7 +30,9 @@ class Slack final : public Channel {
 public:
     Slack(const config::ChannelConfig& config, SendHttp send)
         : parts_(std::make_shared<SlackParts>(
-              SlackParts{config, std::move(send), Redactor().add_url(config.url.reveal())})) {}
+              SlackParts{config,
+                         std::move(send),
+                         Redactor().add_url(config.url.reveal()).add_user_info(config.proxy)})) {}
 
     std::vector<std::string> targets() const override { return {parts_->config.name}; }
 

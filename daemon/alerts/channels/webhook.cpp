@@ -26,7 +26,7 @@ std::shared_ptr<const WebhookParts> make_parts(const config::ChannelConfig& conf
     auto parts = std::make_shared<WebhookParts>();
     parts->config = config;
     parts->send = std::move(send);
-    parts->redact.add_url(config.url.reveal());
+    parts->redact.add_url(config.url.reveal()).add_user_info(config.proxy);
     for (const config::Secret& secret : config.secrets) {
         auto key = decode_webhook_secret(secret.reveal());
         if (!key) {
@@ -49,14 +49,15 @@ boost::asio::awaitable<Result> post(std::shared_ptr<const WebhookParts> parts,
     feeds::net::Request request = post_request(parts->config, std::move(payload));
     request.headers.emplace_back("webhook-id", delivery_id);
     request.headers.emplace_back("webhook-timestamp", timestamp);
+    Redactor redact = parts->redact;
     if (!parts->keys.empty()) {
-        request.headers.emplace_back(
-            "webhook-signature",
-            webhook_signature(parts->keys, delivery_id, timestamp, request.body));
+        const auto signature = webhook_signature(parts->keys, delivery_id, timestamp, request.body);
+        redact.add(signature);
+        request.headers.emplace_back("webhook-signature", signature);
     }
     const feeds::net::Response response = co_await parts->send(std::move(request));
     const Time now = std::chrono::floor<Time::duration>(std::chrono::system_clock::now());
-    co_return judge_webhook(response, now, parts->redact);
+    co_return judge_webhook(response, now, redact);
 }
 
 class Webhook final : public Channel {

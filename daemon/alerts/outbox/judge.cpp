@@ -1,6 +1,8 @@
 #include "daemon/alerts/outbox/judge.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 namespace newsalertd::alerts {
 
@@ -9,6 +11,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr std::int64_t kRefusalsThatBlock = 3;  // D10: proxies misbehave
+constexpr std::size_t kLongestTold = 512;
 
 void delivered(Verdict& v, const Attempt& a) {
     v.settlement.state = "delivered";
@@ -19,7 +22,16 @@ void delivered(Verdict& v, const Attempt& a) {
     target.refusals = 0;
     target.error.clear();
     target.last_success = a.ended;
+    v.works_again = std::exchange(target.refused_alerts, 0) > 0;
+    if (a.ended - target.told_at >= kRefusalTold)
+        target.told_refusals.clear();
     // A Retry-After that an earlier answer set stays: it was asked of the whole target.
+}
+
+void hold_back(store::TargetState& target, Time until, Time now) {
+    if (until > target.not_before)
+        target.noted = now;
+    target.not_before = std::max(target.not_before, until);
 }
 
 void wait_and_retry(Verdict& v, const Attempt& a, std::chrono::seconds cap, double random) {
@@ -36,7 +48,7 @@ void wait_and_retry(Verdict& v, const Attempt& a, std::chrono::seconds cap, doub
         const auto until = a.ended + asked +
                            milliseconds(static_cast<std::int64_t>(
                                static_cast<double>(asked.count()) * 0.1 * random));
-        target.not_before = std::max(target.not_before, until);
+        hold_back(target, until, a.ended);
         s.next_attempt = std::max(a.ended + pause, until);
     } else {
         s.next_attempt = a.ended + pause;
@@ -44,7 +56,7 @@ void wait_and_retry(Verdict& v, const Attempt& a, std::chrono::seconds cap, doub
     if (target.failures >= kBreakerOpensAt) {
         const auto probe =
             a.ended + backoff(target.failures - kBreakerOpensAt + 1, cap, std::max(0.5, random));
-        target.not_before = std::max(target.not_before, probe);
+        hold_back(target, probe, a.ended);
     }
 }
 
@@ -56,12 +68,25 @@ void refuse_target(Verdict& v) {
     s.block_target = true;
 }
 
+/// Told once for each kind. The kind is what the service calls it: quoted texts differ each time.
+bool note_refusal(store::TargetState& target, const Attempt& a) {
+    const auto kind =
+        "|" + (a.result.refusal.empty() ? std::to_string(a.result.status) : a.result.refusal) + "|";
+    if (target.told_refusals.contains(kind) || target.told_refusals.size() > kLongestTold)
+        return false;
+    target.told_refusals += kind;
+    target.told_at = a.ended;
+    return true;
+}
+
 void refuse_content(Verdict& v, const Attempt& a, const std::function<std::string()>& minimal) {
     auto& s = v.settlement;
     s.target.failures = 0;
     if (a.row.minimal) {
         s.state = "dead";
         v.given_up = GivenUp::content;
+        s.target.refused_alerts += 1;
+        v.refusal_now = note_refusal(s.target, a);
         return;
     }
     s.state = "pending";
@@ -77,9 +102,11 @@ void forget_target(Verdict& v, const Attempt& a, const store::TargetState& befor
     s.block_target = false;
     v.blocked_now = false;
     v.certificate_now = false;
-    if (s.state == "blocked") {
+    v.refusal_now = false;
+    if (s.state == "blocked" || v.given_up == GivenUp::content) {
         s.state = "pending";
         s.next_attempt = a.ended;
+        v.given_up = GivenUp::no;
     }
 }
 

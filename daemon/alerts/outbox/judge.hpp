@@ -20,6 +20,8 @@ struct Verdict {
     GivenUp given_up = GivenUp::no;
     bool blocked_now = false;  ///< the target was refused by this very answer: tell the operator
     bool certificate_now = false;  ///< first certificate failure in a row: tell the operator
+    bool refusal_now = false;      ///< content refused in a way not told before: tell the operator
+    bool works_again = false;  ///< arrived where a refusal of content was told: tell the operator
 };
 
 struct Attempt {
@@ -47,9 +49,17 @@ std::chrono::milliseconds backoff(std::int64_t failures, std::chrono::seconds ca
 /// Consecutive transient failures that open a target's breaker (D13).
 inline constexpr std::int64_t kBreakerOpensAt = 5;
 
+/// A refusal of content that was told is told again by then, once something has arrived between.
+inline constexpr std::chrono::hours kRefusalTold{1};
+
 /// Whether an operator is told that the target fails: its breaker is open.
 inline bool is_failing(const store::TargetState& target) {
     return target.failures >= kBreakerOpensAt;
+}
+
+/// Whether alerts for the target ended dead because of their content, and none arrived since.
+inline bool refuses_alerts(const store::TargetState& target) {
+    return target.refused_alerts > 0;
 }
 
 }  // namespace newsalertd::alerts

@@ -25,7 +25,6 @@ std::size_t far_behind(Rate rate) {
 }
 
 Gate::Clock::time_point steady(Time at) {
-    // Stored deadlines are wall time, waits are steady.
     return Gate::Clock::now() + std::max(Time::duration::zero(), at - now());
 }
 
@@ -63,6 +62,11 @@ OutboxLane::OutboxLane(boost::asio::any_io_executor executor,
       gate_(std::make_shared<Gate>(served_.channel->rate(), served_.channel->parallel())),
       wake_(executor) {
     state_.name = served_.target;
+    // Other settings than those that were refused: tried again, as the state will (Store::serve).
+    if (!served_.settings.empty() &&
+        std::exchange(state_.settings, served_.settings) != served_.settings)
+        forget_troubles();
+    note_wait();
     update_openness();
 }
 
@@ -80,6 +84,11 @@ void OutboxLane::start() {
 void OutboxLane::serve(Served served) {
     served_ = std::move(served);
     ++epoch_;
+    if (!served_.settings.empty() && served_.settings != state_.settings) {
+        // The memory first: an answer that was under way could block the target again.
+        state_.settings = served_.settings;
+        resume();
+    }
     gate_->configure(served_.channel->rate(), served_.channel->parallel());
     poke();
 }
@@ -106,12 +115,27 @@ void OutboxLane::poke() {
 
 void OutboxLane::resume() {
     ++epoch_;
+    forget_troubles();
+    note_wait();
+    update_openness();
+    poke();
+}
+
+void OutboxLane::forget_troubles() {
     state_.blocked = false;
     state_.failures = 0;
     state_.refusals = 0;
     state_.not_before = {};
-    update_openness();
-    poke();
+    state_.refused_alerts = 0;
+    state_.told_refusals.clear();
+}
+
+void OutboxLane::clock_moved(std::chrono::microseconds step) {
+    clock_moved_ += step;
+    if (state_.not_before != Time{}) {
+        state_.not_before += step;
+        state_.noted += step;
+    }
 }
 
 void OutboxLane::refuse(const std::string& reason) {
@@ -140,14 +164,20 @@ void OutboxLane::update_openness() {
 }
 
 bool OutboxLane::told_to_wait() const {
-    const auto at = now();
-    return state_.not_before > at && state_.not_before <= at + store::kLongestPause;
+    return closed_until_ > Gate::Clock::now();
+}
+
+/// Stored deadlines are wall time, waits are steady: a clock that is set neither holds them up nor
+/// cuts them short (O42).
+void OutboxLane::note_wait() {
+    const bool waits = state_.not_before <= now() + store::kLongestPause;
+    closed_until_ = waits ? steady(state_.not_before) : Gate::Clock::time_point{};
 }
 
 Gate::Clock::time_point OutboxLane::closed_until() const {
     if (state_.blocked)
         return Gate::Clock::time_point::max();
-    return told_to_wait() ? steady(state_.not_before) : Gate::Clock::time_point::min();
+    return told_to_wait() ? closed_until_ : Gate::Clock::time_point::min();
 }
 
 boost::asio::awaitable<void> OutboxLane::wait_until(Gate::Clock::time_point until) {
@@ -252,19 +282,6 @@ boost::asio::awaitable<void> OutboxLane::put_back(std::string id) {
     poke();
 }
 
-void OutboxLane::tell_refusal(const Result& result) {
-    const auto& target = served_.target;
-    const auto name = result.whole_channel ? channel_of(target) : target;
-    if (result.whole_channel && events_.channel_refused)
-        events_.channel_refused(target, result.detail);
-    if (events_.notice)
-        events_.notice((result.whole_channel ? "channel " : "target ") + name +
-                       " refused: " + result.detail +
-                       "; its alerts are kept. Mend it, then: newsalertd reload (or, if nothing "
-                       "here had to change: newsalertd deliveries resume " +
-                       name + ")");
-}
-
 boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     // Another answer may have closed the target while this row was being claimed (D12, D15).
     if (closed_until() > Gate::Clock::now()) {
@@ -273,6 +290,7 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     }
     const auto served = served_;
     const auto epoch = epoch_;
+    const auto clock = clock_moved_;
     Attempt attempt{.row = std::move(row), .result = {}, .started = now(), .ended = {}};
     try {
         attempt.result =
@@ -284,6 +302,10 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
         attempt.result.detail = std::string("internal: ") + failure.what();
         spdlog::critical("delivery {}: {}", attempt.row.id, failure.what());
     }
+    if (events_.look_at_clock)
+        events_.look_at_clock();
+    attempt.row.expires += clock_moved_ - clock;
+    attempt.started += clock_moved_ - clock;
     attempt.ended = now();
     attempt.overtaken = epoch != epoch_;
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
@@ -294,12 +316,10 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     if (served.type != served_.type)
         verdict.settlement.payload.reset();  // rendered anew, as the store was told by serve()
     state_ = verdict.settlement.target;
+    note_wait();
     update_openness();
-    if (verdict.blocked_now)
-        tell_refusal(attempt.result);
-    if (verdict.certificate_now && events_.notice)
-        events_.notice("target " + served_.target +
-                       ": its certificate does not verify: " + attempt.result.detail);
+    if (events_.notice)
+        tell(verdict, attempt);
     // The next delivery need not wait for this one's commit: the row stays `sending` until then.
     gate_->done();
     poke();
@@ -313,6 +333,8 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
         spdlog::error(
             "delivery {}: cannot record its result: {}", attempt.row.id, settled.error().message);
     poke();
+    if (attempt.result.outcome == Outcome::delivered && events_.worked)
+        events_.worked(served.target);
     if (events_.attempt)
         events_.attempt({.delivery = attempt.row.id,
                          .target = served.target,

@@ -18,6 +18,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace newsalertd::alerts {
 
@@ -32,12 +33,21 @@ struct AttemptEnd {
 
 /// What the outbox tells the rest of the daemon.
 struct OutboxEvents {
-    /// A sentence for the operator: a target was refused, a certificate is bad.
-    std::function<void(const std::string& text)> notice;
+    /// A sentence for the operator: a target was refused, a certificate is bad, an alert was lost.
+    /// `subject` is the target or channel, `kind` the same for what is the same trouble.
+    std::function<void(
+        const std::string& subject, const std::string& kind, const std::string& text)>
+        notice;
+    /// An attempt for this target succeeded.
+    std::function<void(const std::string& target)> worked{};
     /// A refusal of the whole channel that the target belongs to; for the outbox itself.
     std::function<void(const std::string& target, const std::string& reason)> channel_refused{};
-    /// So many deliveries expired while they waited.
-    std::function<void(std::size_t)> expired{};
+    /// These expired while they waited.
+    std::function<void(const std::vector<store::Ended>&)> expired{};
+    /// A refused target has been given other settings: so many deliveries are sent now.
+    std::function<void(const std::string& target, std::size_t rows)> resumed{};
+    /// A deadline is about to be worked out: has the clock been set?
+    std::function<void()> look_at_clock{};
     /// Every attempt's end, once it is recorded.
     std::function<void(const AttemptEnd&)> attempt;
 };
@@ -46,7 +56,8 @@ struct Served {
     std::string target;
     std::shared_ptr<Channel> channel;
     bool hold_ambiguous = false;
-    std::string type{};  ///< the channel's, as the configuration writes it
+    std::string type{};      ///< the channel's, as the configuration writes it
+    std::string settings{};  ///< TargetState::settings; empty: nothing is concluded from it
 };
 
 /// "mail-desk" of "mail-desk/a@b.example".
@@ -71,6 +82,8 @@ public:
     void poke();
     /// The operator's `deliveries resume`.
     void resume();
+    /// The wall clock was set by `step`: waits go on as they were.
+    void clock_moved(std::chrono::microseconds step);
     /// Another target of the channel learned that all of it is refused; told already.
     void refuse(const std::string& reason);
     /// Claims no more; attempts under way go on.
@@ -86,7 +99,11 @@ private:
     boost::asio::awaitable<void> run();
     void begin_attempt(store::Claimed row);
     boost::asio::awaitable<void> attempt(store::Claimed row);
+    void tell(const Verdict& verdict, const Attempt& attempt);
     void tell_refusal(const Result& result);
+    void tell_loss(const Verdict& verdict, const Attempt& attempt);
+    void forget_troubles();
+    void note_wait();
     boost::asio::awaitable<void> put_back(std::string id);
     boost::asio::awaitable<std::size_t> claim(std::size_t permits);
     boost::asio::awaitable<void> fold_if_far_behind(std::size_t waiting);
@@ -103,6 +120,8 @@ private:
     std::shared_ptr<Gate> gate_;
     boost::asio::steady_timer wake_;
     std::uint64_t epoch_ = 0;  ///< raised by serve() and resume(): earlier attempts are overtaken
+    Gate::Clock::time_point closed_until_{};    ///< what state_.not_before means on this clock
+    std::chrono::microseconds clock_moved_{0};  ///< all steps of the wall clock so far
     bool poked_ = false;
     bool stopping_ = false;
     Gate::Clock::time_point next_due_ = Gate::Clock::time_point::max();

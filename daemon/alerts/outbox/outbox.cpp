@@ -43,17 +43,7 @@ void Outbox::serve(const std::vector<Served>& targets) {
         lane->stop();
     }
     lanes_ = std::move(lanes);
-    std::vector<store::Store::TargetType> types;
-    types.reserve(targets.size());
-    for (const auto& served : targets)
-        types.push_back({served.target, served.type});
-    store_.submit<void>(
-        store::Lane::urgent,
-        [types](store::Store& store) { return store.serve(types); },
-        [](const store::Result<void>& noted) {
-            if (!noted)
-                spdlog::error("outbox: channel types are not noted: {}", noted.error().message);
-        });
+    note_served(targets);
     if (!std::exchange(expiring_, true))
         spawn(
             io_.get_executor(),
@@ -62,22 +52,77 @@ void Outbox::serve(const std::vector<Served>& targets) {
             this);
 }
 
+/// The state decides which targets are tried again, as the lanes did: by their settings.
+void Outbox::note_served(const std::vector<Served>& targets) {
+    using Resumed = std::vector<store::Store::Resumed>;
+    std::vector<store::Store::TargetType> types;
+    types.reserve(targets.size());
+    for (const auto& served : targets)
+        types.push_back({served.target, served.type, served.settings});
+    store_.submit<Resumed>(
+        store::Lane::urgent,
+        [types](store::Store& store) { return store.serve(types, now()); },
+        [this, executor = io_.get_executor()](store::Result<Resumed> resumed) {
+            if (!resumed)
+                spdlog::error("outbox: channel types are not noted: {}", resumed.error().message);
+            else if (!resumed->empty())
+                boost::asio::post(executor, [this, resumed = std::move(*resumed)] {
+                    for (const auto& [target, rows] : resumed) {
+                        poke(target);
+                        if (events_.resumed)
+                            events_.resumed(target, rows);
+                    }
+                });
+        });
+}
+
+std::vector<std::string> Outbox::served() const {
+    std::vector<std::string> served;
+    served.reserve(lanes_.size());
+    for (const auto& [target, lane] : lanes_)
+        served.push_back(target);
+    return served;
+}
+
 /// Claims pass over what has expired; this ends it, and the rows of refused and of removed targets.
 boost::asio::awaitable<void> Outbox::expire_now_and_then() {
+    using Ended = std::vector<store::Ended>;
+    using Unserved = std::vector<store::Unserved>;
     boost::asio::steady_timer tick(io_);
     for (;;) {
-        const auto expired = co_await store::await<std::size_t>(
+        if (events_.look_at_clock)
+            events_.look_at_clock();
+        const auto expired = co_await store::await<Ended>(
             store_, store::Lane::bulk, [](store::Store& store) { return store.expire(now()); });
-        if (expired && *expired > 0) {
+        if (expired && !expired->empty()) {
             if (events_.expired)
                 events_.expired(*expired);
-            spdlog::warn("{} deliveries expired before they could be sent", *expired);
+            spdlog::warn("{} deliveries expired before they could be sent", expired->size());
             poke_all();  // a later one of the same story may go
             continue;    // a long outbox is ended in steps, so that urgent work comes between
         }
+        auto unserved = co_await store::await<Unserved>(
+            store_, store::Lane::bulk, [served = served()](store::Store& store) {
+                return store.unserved(served);
+            });
+        if (unserved)
+            unserved_ = std::move(*unserved);
         tick.expires_after(std::chrono::minutes(1));
         co_await tick.async_wait(boost::asio::use_awaitable);
     }
+}
+
+void Outbox::clock_moved(std::chrono::microseconds step) {
+    for (const auto& [target, lane] : lanes_)
+        lane->clock_moved(step);
+    store_.submit<void>(
+        store::Lane::urgent,
+        [step](store::Store& store) { return store.move_deadlines(step, now()); },
+        [this, executor = io_.get_executor()](const store::Result<void>& moved) {
+            if (!moved)
+                spdlog::error("outbox: deadlines are not moved: {}", moved.error().message);
+            boost::asio::post(executor, [this] { poke_all(); });
+        });
 }
 
 std::shared_ptr<Gate> Outbox::gate(const std::string& target) const {

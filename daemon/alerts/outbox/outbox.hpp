@@ -35,6 +35,14 @@ public:
     void poke_all();
     void resume(const std::string& target);
 
+    /// The wall clock was set by `step`: what waits goes on as before, in memory and in the state.
+    void clock_moved(std::chrono::microseconds step);
+
+    /// Alerts that wait for targets which no channel serves, as they stood a minute ago at most.
+    const std::vector<store::Unserved>& unserved() const { return unserved_; }
+
+    void note_unserved(std::vector<store::Unserved> found) { unserved_ = std::move(found); }
+
     /// Claims no more, and waits at most `patience` for the deliveries in flight (O8).
     boost::asio::awaitable<void> drain(std::chrono::milliseconds patience);
 
@@ -43,6 +51,8 @@ public:
 private:
     void refuse_channel(const std::string& target, const std::string& reason);
     boost::asio::awaitable<void> expire_now_and_then();
+    void note_served(const std::vector<Served>& targets);
+    std::vector<std::string> served() const;
 
     boost::asio::io_context& io_;
     store::StoreThread& store_;
@@ -50,6 +60,7 @@ private:
     std::map<std::string, store::TargetState> kept_;
     std::map<std::string, std::shared_ptr<OutboxLane>> lanes_;
     bool expiring_ = false;
+    std::vector<store::Unserved> unserved_;
 };
 
 }  // namespace newsalertd::alerts

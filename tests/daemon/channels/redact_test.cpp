@@ -42,6 +42,68 @@ TEST(Redactor, CutsOnlyAfterRedacting) {
     EXPECT_LE(said.size(), 512U);
 }
 
+/// One secret in every dress that an echo may wear; none may be recognised.
+TEST(Redactor, KnowsASecretInEveryDress) {
+    const std::string secret = "Zk4mail/pass+W0rd";
+    const Redactor redact =
+        Redactor()
+            .add(secret)
+            .add(std::string("\0user\0", 6) + secret)
+            .add_user_info("http://desk:pr0xy%40s3cret@proxy.example:3128/path");
+
+    const struct {
+        std::string said, shown;
+    } table[]{
+        {"is " + secret + " right?", "is *** right?"},
+        {"is ZK4MAIL/PASS+W0RD right?", "is *** right?"},
+        {"is zk4mail/pass+w0rd right?", "is *** right?"},
+        {"is Zk4mail%2Fpass%2BW0rd right?", "is *** right?"},
+        {"is Zk4mail%2fpass%2bW0rd right?", "is *** right?"},
+        {"is %5A%6B%34%6D%61%69%6C%2F%70%61%73%73%2B%57%30%72%64 right?", "is *** right?"},
+        {"is Zk4mail%252Fpass%252BW0rd right?", "is *** right?"},
+        {R"(is "Zk4mail\/pass+W0rd" right?)", R"(is "***" right?)"},
+        {R"(is Zk4mail\u002fpass\u002bW0rd right?)", "is *** right?"},
+        {R"(is \x5ak4mail\x2fpass+W0rd right?)", "is *** right?"},
+        {"is Zk4mail&#47;pass&#x2B;W0rd right?", "is *** right?"},
+        {"is Zk4mail=2Fpass=2BW0rd right?", "is *** right?"},
+        {"is Zk4mail/pa\r\n ss+W0rd right?", "is *** right?"},
+        {"is Zk4mail/ pass+ W0rd right?", "is *** right?"},
+        {"is Z.k.4.m.a.i.l./.p.a.s.s.+.W.0.r.d right?", "is *** right?"},
+        {"is Zk4mail-pass_W0rd right?", "is *** right?"},
+        // base64: alone (AUTH LOGIN), behind a name (Basic), between zeros (AUTH PLAIN)
+        {"is Wms0bWFpbC9wYXNzK1cwcmQ= right?", "is *** right?"},
+        {"is ZGVzazpaazRtYWlsL3Bhc3MrVzByZA== right?", "is *** right?"},
+        {"is dTpaazRtYWlsL3Bhc3MrVzByZA== right?", "is *** right?"},
+        {"is AHVzZXIAWms0bWFpbC9wYXNzK1cwcmQ= right?", "is *** right?"},
+        {"is AHVZZXIAWMS0BWFPBC9WYXNZK1CWCMQ= right?", "is *** right?"},
+        {"is Wms0bWFpbC9w YXNzK1cwcmQ= right?", "is *** right?"},
+        {"is Wms0bWFpbC9wYXNzK1cwcmQ%3D right?", "is ***%3D right?"},
+        {"is 5a6b346d61696c2f706173732b57307264 right?", "is *** right?"},
+        {"is 5A6B346D61696C2F706173732B57307264 right?", "is *** right?"},
+        {"proxy says pr0xy@s3cret", "proxy says ***"},
+        {"proxy says pr0xy%40s3cret", "proxy says ***"},
+        {"proxy.example:3128/path refused", "proxy.example:3128/path refused"},
+        {"nothing secret: mail, pass, word", "nothing secret: mail, pass, word"},
+    };
+
+    for (const auto& row : table) {
+        EXPECT_EQ(redact(row.said), row.shown) << row.said;
+    }
+}
+
+TEST(Redactor, ABeginningOfASecretAtTheEndOfACutTextIsHidden) {
+    const Redactor redact = Redactor().add("Zk4mailpassW0rd");
+    const std::string words(190, '.');
+    EXPECT_EQ(redact(words + " Zk4mailpa"), words + " ***");
+    EXPECT_EQ(redact(words + " Wms0bWFpbHBh"), words + " ***");
+    EXPECT_EQ(redact("short: Zk4m"), "short: Zk4m") << "no text so short was cut";
+}
+
+TEST(Redactor, ShortSecretsHideNoOtherWords) {
+    const Redactor redact = Redactor().add("here").add("abc");
+    EXPECT_EQ(redact("is it here? he resigned abc"), "is it ***? he resigned abc");
+}
+
 /// Everything that channels say about any failure, with every secret echoed by the other side.
 std::vector<std::string> all_details(const std::string& url, const std::string& password) {
     std::vector<std::string> out;

@@ -109,19 +109,68 @@ TEST(JudgeWebhook, ReportsCertificatesAndBadAddresses) {
     EXPECT_EQ(webhook(response), "target");
 }
 
-TEST(JudgeWebhook, StatusCountsWhenOnlyTheBodyIsTooLong) {
-    Response response = answer(200);
-    response.error = NetError::too_large;
-    EXPECT_EQ(webhook(response), "delivered");
-    EXPECT_EQ(slack(response), "transient ambiguous");
-    response.status = 0;
-    EXPECT_EQ(webhook(response), "transient ambiguous");
+/// Whatever became of the body, its status is known.
+TEST(JudgeWebhook, StatusCountsWhateverTheBodyIs) {
+    for (const NetError error : {NetError::too_large,
+                                 NetError::reset,
+                                 NetError::protocol,
+                                 NetError::timeout,
+                                 NetError::too_slow,
+                                 NetError::cancelled}) {
+        const auto broken = [&](int status, std::string body = {}) {
+            Response response = answer(status, std::move(body), {{"retry-after", "7"}});
+            response.error = error;
+            return response;
+        };
+        SCOPED_TRACE(to_string(error));
+        EXPECT_EQ(webhook(broken(200)), "delivered");
+        EXPECT_EQ(webhook(broken(204)), "delivered");
+        EXPECT_EQ(webhook(broken(200, "<html>")), "delivered");
+        EXPECT_EQ(webhook(broken(400)), "content +7");
+        EXPECT_EQ(webhook(broken(410)), "target +7");
+        EXPECT_EQ(webhook(broken(429)), "transient rate +7");
+        EXPECT_EQ(webhook(broken(503)), "transient ambiguous +7");
+        EXPECT_EQ(webhook(broken(0)), "transient ambiguous");
+    }
 }
 
-TEST(JudgeWebhook, AnswerCutOffAfterItsHeadIsNotSuccess) {
-    Response response = answer(200);
-    response.error = NetError::reset;
-    EXPECT_EQ(webhook(response), "transient ambiguous");
+TEST(JudgeSlack, WhatIsKnownOfABodyThatBrokeOffCounts) {
+    const struct {
+        int status;
+        const char* body;
+        NetError error;
+        const char* verdict;
+    } table[]{
+        {200, "", NetError::reset, "delivered"},
+        {200, "o", NetError::reset, "delivered"},
+        {200, "ok", NetError::reset, "delivered"},
+        {200, "ok", NetError::protocol, "delivered"},
+        {200, "", NetError::protocol, "delivered"},  // compressed, and not to be undone
+        {202, "", NetError::timeout, "delivered"},
+        {200, "<html>", NetError::reset, "transient ambiguous"},
+        {200, "okay", NetError::reset, "transient ambiguous"},
+        {200, "no_", NetError::reset, "transient ambiguous"},
+        {200, "", NetError::too_large, "transient ambiguous"},  // "ok" is short
+        {200, "ok", NetError::none, "delivered"},
+        {200, "", NetError::none, "transient ambiguous"},
+        {302, "", NetError::reset, "transient"},
+        {404, "no_service", NetError::reset, "target"},
+        {404, "no_ser", NetError::reset, "target generic"},
+        {400, "invalid_payload", NetError::protocol, "content"},
+        {0, "ok", NetError::reset, "transient ambiguous"},
+    };
+
+    for (const auto& row : table) {
+        Response response = answer(row.status, row.body);
+        response.error = row.error;
+        EXPECT_EQ(slack(response), row.verdict) << row.status << " " << row.body;
+    }
+}
+
+TEST(JudgeSlack, NamesItsRefusals) {
+    EXPECT_EQ(judge_slack(answer(400, "invalid_blocks"), samples::kNow, Redactor()).refusal,
+              "invalid_blocks");
+    EXPECT_EQ(judge_slack(answer(400, "what?"), samples::kNow, Redactor()).refusal, "");
 }
 
 TEST(RetryAfter, ReadsSecondsDatesAndJson) {

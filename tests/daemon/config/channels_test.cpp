@@ -1,6 +1,9 @@
 #include "tests/daemon/config/folder.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <fstream>
 
 namespace newsalertd::config {
 namespace {
@@ -169,7 +172,9 @@ TEST_F(Channels, SayWhereAndWhatIsWrong) {
         {"[channels]\ntype = \"slack\"", "2:1", "a channel is [channels.type]"},
         {"[channels.console]\ntype = \"jsonl\"", "1:1", "its type must be \"console\""},
         {"[channels.c]\ntype = \"console\"\nrate = \"1/s\"", "3:1", "has no key \"rate\""},
-        {"[channels.l]\ntype = \"jsonl\"\npath = \"/nonexistent/x\"", "3:8", "there is no folder"},
+        {"[channels.l]\ntype = \"jsonl\"\npath = \"" + (path() / "absent" / "x").string() + "\"",
+         "3:8",
+         "there is no folder"},
         {"[channels.l]\ntype = \"jsonl\"\npath = \"x/\"", "3:8", "must name a file"},
         {"[channels.s]\ntype = \"slack\"", "1:1", "has no url"},
         {"[channels.s]\ntype = \"slack\"\nurl = 5", "3:7", "must be a string"},
@@ -231,6 +236,61 @@ TEST_F(Channels, SayWhereAndWhatIsWrong) {
                     ::testing::StartsWith("newsalertd.toml:" + std::string(place) + ": error: "));
         EXPECT_THAT(found.front(), HasSubstr(message));
     }
+}
+
+TEST_F(Channels, AppendToNoFileOfTheProgramAndToNothingThatIsNoFile) {
+    namespace fs = std::filesystem;
+    const auto in = [&](const char* name) { return path() / "state" / name; };
+    fs::create_directories(path() / "state" / "folder");
+    for (const char* name : {"state.db", "state.db-wal", "other.jsonl"})
+        std::ofstream(in(name)) << "x";
+    fs::create_hard_link(in("state.db"), in("hard.jsonl"));
+    fs::create_symlink(in("state.db"), in("soft.jsonl"));
+    fs::create_symlink("soft.jsonl", in("twice.jsonl"));
+    fs::create_symlink(in("state.db-shm"), in("dangling.jsonl"));
+    fs::create_directory_symlink(path() / "state", path() / "elsewhere");
+    fs::create_symlink(path() / "rules.d" / "rules.toml", in("rules.jsonl"));
+    fs::create_symlink(in("other.jsonl"), in("fine.jsonl"));
+    ASSERT_EQ(::mkfifo(in("pipe").c_str(), 0600), 0);
+    rules("");
+    const std::string state = "[state]\npath = \"" + in("state.db").string() + "\"\n";
+    const auto problem = [&](const std::string& name) -> std::string {
+        const auto found = check(state + "[channels.l]\ntype = \"jsonl\"\npath = \"" + name + "\"");
+        if (found.empty())
+            return {};
+        EXPECT_THAT(found.front(), HasSubstr("newsalertd.toml:5:8: error: "));
+        return found.front();
+    };
+
+    const struct {
+        std::string name;
+        const char* said;
+    } table[]{
+        {"state.db", "own \"state.db\""},
+        {"../state/state.db", "own \"state.db\""},
+        {(path() / "elsewhere" / "state.db").string(), "own \"state.db\""},
+        {"state.db-wal", "own \"state.db-wal\""},
+        {"state.db-shm", "own \"state.db-shm\""},
+        {"state.db.lock", "own \"state.db.lock\""},
+        {"hard.jsonl", "own \"state.db\""},
+        {"soft.jsonl", "own \"state.db\""},
+        {"twice.jsonl", "own \"state.db\""},
+        {"dangling.jsonl", "own \"state.db-shm\""},
+        {"control.sock", "own \"control.sock\""},
+        {"rules.jsonl", "own \"rules.toml\""},
+        {(path() / "newsalertd.toml").string(), "own \"newsalertd.toml\""},
+        {(path() / "feeds.d" / "feeds.toml").string(), "own \"feeds.toml\""},
+        {(path() / "feeds.d" / "new.txt").string(), "among the configuration"},
+        {"folder", "a folder"},
+        {"pipe", "a pipe"},
+        {"/dev/null", "a device"},
+        {"/dev/newsalertd-absent", "no file"},
+    };
+
+    for (const auto& row : table)
+        EXPECT_THAT(problem(row.name), HasSubstr(row.said)) << row.name;
+    for (const char* name : {"alerts.jsonl", "other.jsonl", "fine.jsonl", "deep/er.jsonl"})
+        EXPECT_EQ(problem(name), "") << name;
 }
 
 TEST_F(Channels, WarnOfWhatWillNotWork) {

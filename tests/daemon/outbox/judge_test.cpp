@@ -195,5 +195,55 @@ TEST_F(Judge, AWaitFromBeforeTheClockWasSetBackIsForgotten) {
     EXPECT_EQ(verdict(asked).settlement.target.not_before, before.not_before);
 }
 
+TEST_F(Judge, RefusedContentIsToldOnceForEachKindAndAgainOnlyAfterAnHour) {
+    attempt.row.minimal = true;
+    const auto refused = [&](int status, std::string name = {}) {
+        auto r = result(Outcome::content);
+        r.status = status;
+        r.refusal = std::move(name);
+        const auto v = verdict(r);
+        before = v.settlement.target;
+        return v.refusal_now;
+    };
+    EXPECT_TRUE(refused(400));
+    EXPECT_FALSE(refused(400));
+    EXPECT_TRUE(refused(422));
+    EXPECT_FALSE(refused(400));
+    EXPECT_TRUE(refused(400, "invalid_blocks"));
+    EXPECT_EQ(before.refused_alerts, 5);
+    EXPECT_TRUE(refuses_alerts(before));
+    const auto works = [&] {
+        const auto v = verdict(result(Outcome::delivered));
+        before = v.settlement.target;
+        EXPECT_FALSE(refuses_alerts(before));
+        return v.works_again;
+    };
+    EXPECT_TRUE(works());
+    EXPECT_FALSE(works());
+    EXPECT_FALSE(refused(400)) << "one bad alert in two would be told for ever";
+    attempt.ended += 2h;
+    attempt.row.expires += 2h;
+    EXPECT_TRUE(works());
+    EXPECT_TRUE(refused(400));
+}
+
+TEST_F(Judge, AnAlertThatOldSettingsRefusedIsNotLost) {
+    attempt.overtaken = true;
+    attempt.row.minimal = true;
+    const auto v = verdict(result(Outcome::content));
+    EXPECT_EQ(v.settlement.state, "pending");
+    EXPECT_EQ(v.given_up, GivenUp::no);
+    EXPECT_EQ(v.settlement.target.refused_alerts, 0);
+}
+
+TEST_F(Judge, AWaitNotesWhenItBegan) {
+    auto limited = result(Outcome::transient);
+    limited.retry_after = 60s;
+    EXPECT_EQ(verdict(limited).settlement.target.noted, attempt.ended);
+    before.not_before = attempt.ended + 30min;
+    before.noted = attempt.ended - 5min;
+    EXPECT_EQ(verdict(limited).settlement.target.noted, before.noted) << "the longer wait counts";
+}
+
 }  // namespace
 }  // namespace newsalertd::alerts

@@ -119,12 +119,17 @@ protected:
     std::vector<std::string> notices;
     std::vector<AttemptEnd> ends;
     std::size_t expired = 0;
+    std::size_t resumed = 0;
     std::shared_ptr<ScriptedChannel> channel = std::make_shared<ScriptedChannel>(io, "first");
-    Outbox outbox{io,
-                  thread,
-                  {.notice = [this](const std::string& text) { notices.push_back(text); },
-                   .expired = [this](std::size_t count) { expired += count; },
-                   .attempt = [this](const AttemptEnd& end) { ends.push_back(end); }}};
+    Outbox outbox{
+        io,
+        thread,
+        {.notice = [this](const std::string& /*subject*/,
+                          const std::string& /*kind*/,
+                          const std::string& text) { notices.push_back(text); },
+         .expired = [this](const auto& ended) { expired += ended.size(); },
+         .resumed = [this](const std::string& /*target*/, std::size_t rows) { resumed += rows; },
+         .attempt = [this](const AttemptEnd& end) { ends.push_back(end); }}};
     std::int64_t story_ = 0;
 };
 
@@ -224,6 +229,90 @@ TEST_F(Lanes, WhatExpiresIsCountedWhetherItWaitedOrWasTried) {
     channel->answer(Outcome::transient);
     ASSERT_TRUE(attempts_end(1));
     EXPECT_EQ(ends.back().given_up, GivenUp::expired);
+}
+
+TEST_F(Lanes, ARefusedTargetIsTriedAgainOnceItsSettingsAreOthers) {
+    const auto serve = [&](const std::string& settings) {
+        outbox.serve(
+            {{.target = "t", .channel = channel, .type = "webhook", .settings = settings}});
+    };
+    serve("one");
+    add("a", "t");
+    ASSERT_TRUE(sends_begin(1));
+    channel->answer(Outcome::target);
+    ASSERT_TRUE(attempts_end(1));
+    add("b", "t");
+    serve("one");
+    EXPECT_TRUE(blocked("t")) << "nothing was mended";
+    serve("two");
+    EXPECT_FALSE(blocked("t"));
+    ASSERT_TRUE(sends_begin(3));
+    EXPECT_TRUE(until([&] { return resumed == 1; }));
+}
+
+TEST_F(Lanes, AStartWithOtherSettingsTriesARefusedTargetAgain) {
+    store::TargetState told;
+    told.name = "t";
+    told.blocked = true;
+    told.settings = "one";
+    outbox.restore({told});
+    outbox.serve({{.target = "t", .channel = channel, .type = "webhook", .settings = "one"}});
+    EXPECT_TRUE(blocked("t"));
+    outbox.serve({});
+    outbox.serve({{.target = "t", .channel = channel, .type = "webhook", .settings = "two"}});
+    EXPECT_FALSE(blocked("t"));
+}
+
+TEST_F(Lanes, AClockSetBackDoesNotHoldUpARetry) {
+    outbox.serve({{"t", channel}});
+    // As the state was when the clock stood an hour later: a wait of two seconds.
+    const auto hour = std::chrono::hours(1);
+    add("a", "t");
+    ASSERT_TRUE(sends_begin(1));
+    channel->answer(Outcome::transient);
+    ASSERT_TRUE(attempts_end(1));
+    const auto later = now() + hour + std::chrono::milliseconds(300);
+    EXPECT_TRUE(in_store<void>([&](store::Store& s) {
+        store::Settlement waits;
+        waits.id = "a";
+        waits.state = "pending";
+        waits.next_attempt = later;
+        waits.target.name = "t";
+        (void)s.claim(
+            "t", now() + std::chrono::seconds(2), 1, [](const auto&) { return std::string("p"); });
+        return s.settle(waits);
+    }));
+    outbox.clock_moved(-hour);
+    EXPECT_TRUE(sends_begin(2)) << "within seconds, not in an hour";
+}
+
+TEST_F(Lanes, AlertsThatEndDeadAreToldOnceForEachKindOfRefusal) {
+    const auto refuse = [&](const std::string& id, int status) {
+        add(id, "t");
+        for (int i = 0; i < 2; ++i) {  // the second time in its plainest form
+            const auto sent = channel->sent.size();
+            ASSERT_TRUE(until([&] { return !channel->waiting.empty(); })) << sent;
+            channel->waiting.front()->result.status = status;
+            channel->answer(Outcome::content);
+            const auto ended = ends.size();
+            ASSERT_TRUE(attempts_end(ended + 1));
+        }
+    };
+    outbox.serve({{"t", channel}});
+    refuse("a", 400);
+    refuse("b", 400);
+    ASSERT_EQ(notices.size(), 1U);
+    EXPECT_TRUE(notices[0].contains("said the receiver")) << notices[0];
+    refuse("c", 422);
+    EXPECT_EQ(notices.size(), 2U);
+    const auto states = outbox.states();
+    EXPECT_TRUE(refuses_alerts(states.front()));
+    EXPECT_EQ(states.front().refused_alerts, 3);
+    add("d", "t");
+    ASSERT_TRUE(until([&] { return !channel->waiting.empty(); }));
+    channel->answer(Outcome::delivered);
+    ASSERT_TRUE(attempts_end(7));
+    EXPECT_FALSE(refuses_alerts(outbox.states().front()));
 }
 
 }  // namespace

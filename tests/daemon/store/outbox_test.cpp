@@ -165,7 +165,7 @@ TEST_F(OutboxRows, AClaimOfWhichNothingWasSentIsUntriedAgain) {
 TEST_F(OutboxRows, WhatAnotherTypeOfChannelFrozeIsRenderedAnew) {
     const auto serve = [&](const std::string& type) {
         prepare(*store, [&](Store& s) {
-            return s.serve(std::vector<Store::TargetType>{{"t", type}, {"u", "slack"}});
+            return s.serve(std::vector<Store::TargetType>{{"t", type}, {"u", "slack"}}, now());
         });
     };
     const auto payload = [&](const std::string& target) {
@@ -221,9 +221,9 @@ TEST_F(OutboxRows, RowsOfRefusedAndOfRemovedTargetsExpireToo) {
     settle("refused", "blocked");
     const std::vector<std::string> served{"refused"};
     prepare(*store, [&](Store& s) { return s.block_unserved(served); });
-    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.expire(now()); }), 0U);
+    EXPECT_EQ(in_transaction(*store, [](Store& s) { return s.expire(now()); })->size(), 0U);
     const auto later = now() + std::chrono::hours(2);
-    EXPECT_EQ(*in_transaction(*store, [&](Store& s) { return s.expire(later); }), 2U);
+    EXPECT_EQ(in_transaction(*store, [&](Store& s) { return s.expire(later); })->size(), 2U);
 }
 
 TEST_F(OutboxRows, ARefusedTargetKeepsItsRowsUntilResumed) {
@@ -243,7 +243,7 @@ TEST_F(OutboxRows, ExpiredRowsEndDeadWithTheirReason) {
     old.expires = now() - std::chrono::seconds(1);
     add(old);
     EXPECT_TRUE(claim("t").empty());
-    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.expire(now()); }), 1U);
+    EXPECT_EQ(in_transaction(*store, [](Store& s) { return s.expire(now()); })->size(), 1U);
     EXPECT_TRUE(in_transaction(*store, [](Store& s) { return s.retry("a", now()); }));
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
 }
@@ -254,7 +254,7 @@ TEST_F(OutboxRows, AClaimPassesOverWhatHasExpiredWithoutEndingIt) {
     add(old);
     add(delivery("b", "t", 2, 1));
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"b"}));
-    EXPECT_EQ(*in_transaction(*store, [](Store& s) { return s.expire(now()); }), 1U);
+    EXPECT_EQ(in_transaction(*store, [](Store& s) { return s.expire(now()); })->size(), 1U);
 }
 
 TEST_F(OutboxRows, ALongOutboxExpiresInSteps) {
@@ -264,7 +264,7 @@ TEST_F(OutboxRows, ALongOutboxExpiresInSteps) {
         add(old);
     }
     const auto expire_two = [&] {
-        return *in_transaction(*store, [](Store& s) { return s.expire(now(), 2); });
+        return in_transaction(*store, [](Store& s) { return s.expire(now(), 2); })->size();
     };
     EXPECT_EQ(expire_two(), 2U);
     EXPECT_EQ(expire_two(), 2U);
@@ -335,10 +335,149 @@ TEST_F(OutboxRows, RowsOfARemovedTargetWaitForItsReturn) {
     add(delivery("a", "t", 1, 1));
     const std::vector<std::string> others{"u"};
     const std::vector<std::string> both{"t", "u"};
-    EXPECT_EQ(*in_transaction(*store, [&](Store& s) { return s.block_unserved(others); }), 1U);
+    EXPECT_EQ(in_transaction(*store, [&](Store& s) { return s.block_unserved(others); })->size(),
+              1U);
     EXPECT_TRUE(claim("t").empty());
     prepare(*store, [&](Store& s) { return s.block_unserved(both); });
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
+}
+
+TEST_F(OutboxRows, OtherSettingsTryARefusedTargetAgainAndTheSameDoNot) {
+    const auto serve = [&](const std::string& settings) {
+        return *in_transaction(*store, [&](Store& s) {
+            return s.serve(std::vector<Store::TargetType>{{"t", "webhook", settings}}, now());
+        });
+    };
+    EXPECT_TRUE(serve("one").empty()) << "nothing was refused";
+    add(delivery("a", "t", 1, 1));
+    add(delivery("b", "t", 2, 1));
+    claim("t", 1);
+    settle("a", "blocked", now(), true);
+    EXPECT_TRUE(serve("one").empty()) << "a restart mends nothing";
+    EXPECT_TRUE(serve("").empty()) << "settings that are not known say nothing";
+    EXPECT_TRUE(claim("t").empty());
+    const auto resumed = serve("two");
+    ASSERT_EQ(resumed.size(), 1U);
+    EXPECT_EQ(resumed[0].rows, 2U);
+    EXPECT_FALSE((*in_transaction(*store, [](Store& s) { return s.targets(); }))[0].blocked);
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST_F(OutboxRows, OtherSettingsEndAnOldBackoff) {
+    const auto serve = [&](const std::string& settings) {
+        prepare(*store, [&](Store& s) {
+            return s.serve(std::vector<Store::TargetType>{{"t", "webhook", settings}}, now());
+        });
+    };
+    serve("one");
+    add(delivery("a", "t", 1, 1));
+    claim("t");
+    settle("a", "pending", now() + std::chrono::minutes(50));
+    EXPECT_TRUE(claim("t").empty());
+    serve("two");
+    EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
+}
+
+TEST_F(OutboxRows, WhatMayHaveArrivedKeepsItsBytesUnderOtherSettings) {
+    const auto serve = [&](const std::string& settings) {
+        prepare(*store, [&](Store& s) {
+            return s.serve(std::vector<Store::TargetType>{{"t", "webhook", settings}}, now());
+        });
+    };
+    serve("one");
+    add(delivery("a", "t", 1, 1));
+    claim("t");
+    Settlement unclear;
+    unclear.id = "a";
+    unclear.state = "pending";
+    unclear.ambiguous = true;
+    unclear.payload = "as it was sent";
+    unclear.target.name = "t";
+    prepare(*store, [&](Store& s) { return s.settle(unclear); });
+    claim("t");
+    settle("a", "blocked", now(), true);
+    serve("two");
+    claim("t");
+    EXPECT_EQ(last_payload, "as it was sent");
+}
+
+TEST_F(OutboxRows, ASetClockMovesWhatWaitsAndNothingElse) {
+    const auto hour = std::chrono::hours(1);
+    for (const auto* id : {"tried", "fresh", "done"})
+        add(delivery(id, "t", id[0], 1));
+    claim("t");
+    const auto before = now();
+    settle("done", "delivered");
+    settle("tried", "pending", before + std::chrono::minutes(5));
+    prepare(*store, [](Store& s) { return s.put_back("fresh", Time{}); });
+    prepare(*store, [&](Store& s) { return s.move_deadlines(-hour, before - hour); });
+    EXPECT_EQ(claim("t", 9, before - hour + std::chrono::minutes(1)),
+              (std::vector<std::string>{"fresh"}));
+    EXPECT_EQ(claim("t", 9, before - hour + std::chrono::minutes(5)),
+              (std::vector<std::string>{"tried"}));
+}
+
+TEST_F(OutboxRows, AClockSetForwardExpiresNothing) {
+    const auto year = std::chrono::hours(24 * 365);
+    add(delivery("a", "t", 1, 1));
+    const auto later = now() + year;
+    prepare(*store, [&](Store& s) { return s.move_deadlines(year, later); });
+    EXPECT_TRUE(in_transaction(*store, [&](Store& s) { return s.expire(later); })->empty());
+    EXPECT_EQ(claim("t", 9, later), (std::vector<std::string>{"a"}));
+}
+
+TEST_F(OutboxRows, AClockSetBackWhileNothingRanHoldsUpNothing) {
+    add(delivery("a", "t", 1, 1));
+    claim("t");
+    Settlement s;
+    s.id = "a";
+    s.state = "pending";
+    s.settled = now();
+    s.next_attempt = s.settled + std::chrono::minutes(5);
+    s.target.name = "t";
+    s.target.noted = s.settled;
+    s.target.not_before = s.settled + std::chrono::minutes(10);
+    prepare(*store, [&](Store& st) { return st.settle(s); });
+    // By less than an hour: the moments could be meant.
+    const auto earlier = s.settled - std::chrono::minutes(50);
+    prepare(*store, [&](Store& st) { return st.recover(earlier); });
+    const auto target = in_transaction(*store, [](Store& st) { return st.targets(); })->front();
+    EXPECT_EQ(target.not_before, earlier + std::chrono::minutes(10));
+    EXPECT_TRUE(claim("t", 9, earlier + std::chrono::minutes(4)).empty());
+    EXPECT_EQ(claim("t", 9, earlier + std::chrono::minutes(5)), (std::vector<std::string>{"a"}));
+}
+
+TEST_F(OutboxRows, WhatEndsUndeliveredIsNamed) {
+    auto row = delivery("a", "t", 1, 1);
+    row.expires = now();
+    add(row);
+    const auto ended = in_transaction(*store, [](Store& s) { return s.expire(now()); });
+    ASSERT_EQ(ended->size(), 1U);
+    EXPECT_EQ(ended->front().id, "a");
+    EXPECT_EQ(ended->front().target, "t");
+    EXPECT_EQ(ended->front().content, row.content);
+    add(delivery("b", "t", 2, 1));
+    claim("t");
+    std::vector<Ended> held;
+    const std::vector<std::string> hold{"t"};
+    prepare(*store, [&](Store& s) { return s.recover(now(), hold, &held); });
+    ASSERT_EQ(held.size(), 1U);
+    EXPECT_EQ(held[0].id, "b");
+}
+
+TEST_F(OutboxRows, AlertsInTheNameOfAChannelThatIsGoneAreCounted) {
+    for (const auto* id : {"a", "b"})
+        add(delivery(id, "old", id[0], 1));
+    auto notice = delivery("n", "old", 9, 1);
+    notice.kind = "notice";
+    add(notice);
+    add(delivery("c", "t", 3, 1));
+    const std::vector<std::string> served{"t"};
+    const auto unserved =
+        in_transaction(*store, [&](Store& s) { return s.block_unserved(served); });
+    ASSERT_EQ(unserved->size(), 1U);
+    EXPECT_EQ(unserved->front().target, "old");
+    EXPECT_EQ(unserved->front().waiting, 2U);
 }
 
 }  // namespace

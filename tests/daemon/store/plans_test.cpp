@@ -99,9 +99,11 @@ TEST_F(Plans, NothingThatTheOutboxDoesScansOrSortsIt) {
     prepare(*store, [&](Store& s) { return s.block_unserved(names); });
     prepare(*store, [](Store& s) { return s.resume("t", now()); });
     prepare(*store, [](Store& s) { return s.expire(now()); });
+    prepare(*store, [&](Store& s) { return s.unserved(names); });
     for (const auto* type : {"slack", "webhook"})
-        prepare(*store,
-                [&](Store& s) { return s.serve(std::vector<Store::TargetType>{{"t", type}}); });
+        prepare(*store, [&](Store& s) {
+            return s.serve(std::vector<Store::TargetType>{{"t", type, type}}, now());
+        });
     prepare(*store, [](Store& s) {
         return s.fold(
             "t", now(), [](std::span<const std::string>) { return delivery("digest", "t", 3, 1); });

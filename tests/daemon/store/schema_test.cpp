@@ -3,6 +3,7 @@
 #include "daemon/store/reader.hpp"
 #include "tests/daemon/store/fixture.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -119,6 +120,9 @@ TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
             "DROP INDEX delivery_by_state; DROP INDEX delivery_by_age;"
             "ALTER TABLE page DROP COLUMN feed;"
             "ALTER TABLE target DROP COLUMN type;"
+            "ALTER TABLE target DROP COLUMN settings; ALTER TABLE target DROP COLUMN noted;"
+            "ALTER TABLE target DROP COLUMN refused_alerts;"
+            "ALTER TABLE target DROP COLUMN told_refusals; ALTER TABLE target DROP COLUMN told_at;"
             "CREATE INDEX delivery_open ON delivery(state, target)"
             " WHERE state IN ('held', 'pending', 'sending', 'blocked', 'dead');"
             "PRAGMA user_version = 1");
@@ -130,6 +134,34 @@ TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
     EXPECT_EQ(claimed->rows.size(), 1U);
     EXPECT_EQ(schema_of(state.path()), fresh);
     EXPECT_TRUE(std::filesystem::exists(state.path().string() + ".v1-backup"));
+}
+
+std::filesystem::perms mode_of(const std::filesystem::path& path) {
+    return std::filesystem::status(path).permissions();
+}
+
+TEST(Schema, IsReadableByItsUserOnlyWhateverTheUmask) {
+    const auto kPrivate = static_cast<std::filesystem::perms>(0600);
+    TemporaryState state;
+    const auto umask_before = ::umask(0);
+    auto store = open_store(state);
+    prepare(*store, [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); });
+    ::umask(umask_before);
+    std::size_t files = 0;
+    for (const auto& file : std::filesystem::directory_iterator(state.folder)) {
+        EXPECT_EQ(mode_of(file.path()), kPrivate) << file.path();
+        ++files;
+    }
+    EXPECT_EQ(files, 4U) << "the state, its log, the log's index, the lock";
+    // What an older version left open is tightened.
+    store.reset();
+    const auto backup = state.path().string() + ".v1-backup";
+    std::ofstream(backup) << "x";
+    for (const auto& file : {state.path(), std::filesystem::path(backup)})
+        std::filesystem::permissions(file, static_cast<std::filesystem::perms>(0644));
+    store = open_store(state);
+    EXPECT_EQ(mode_of(state.path()), kPrivate);
+    EXPECT_EQ(mode_of(backup), kPrivate);
 }
 
 TEST(Schema, IsOpenToOneProcessOnly) {

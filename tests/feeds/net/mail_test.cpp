@@ -231,6 +231,76 @@ TEST_F(Mail, RepliesThatAreNotSmtpAreProtocolErrors) {
     EXPECT_EQ(answered("DATA", SmtpAnswer{"250 not 354\r\n"}).error, NetError::protocol);
 }
 
+TEST_F(Mail, TheCodeCountsWhateverBecomesOfTheWords) {
+    const MailLimits limits{.connect = 20s, .command = 20s, .data_end = 200ms};
+
+    const struct {
+        std::string reply;
+        End end;
+        NetError error;
+        int code;
+        bool ambiguous;
+    } table[]{
+        {"250-taken\r\n", End::reset, NetError::none, 250, false},
+        {"250-taken\r\n", End::hang, NetError::none, 250, false},
+        {"250 tak", End::close, NetError::none, 250, false},
+        {"250-taken\r\n\x01\x02\r\n", End::keep, NetError::none, 250, false},
+        {"250-" + std::string(100'000, 'x'), End::hang, NetError::none, 250, false},
+        {"554-no\r\n", End::close, NetError::protocol, 554, false},
+        {"451-lat", End::hang, NetError::protocol, 451, false},
+        {"25", End::close, NetError::reset, 354, true},
+        {"250", End::close, NetError::reset, 354, true},
+        {"hello\r\n", End::keep, NetError::protocol, 354, true},
+    };
+
+    for (const auto& row : table) {
+        const MailReply reply = answered(".", SmtpAnswer{row.reply, row.end}, limits);
+        SCOPED_TRACE(row.reply.substr(0, 20));
+        EXPECT_EQ(reply.error, row.error) << reply.detail;
+        EXPECT_EQ(reply.code, row.code);
+        EXPECT_EQ(reply.ambiguous, row.ambiguous);
+    }
+}
+
+/// Says that another line follows, every few milliseconds, for ever.
+asio::awaitable<void> drip(asio::ip::tcp::acceptor& acceptor) {
+    auto socket = co_await acceptor.async_accept(asio::use_awaitable);
+    asio::steady_timer pause(acceptor.get_executor());
+    for (;;) {
+        co_await asio::async_write(
+            socket, asio::buffer(std::string_view("220-x\r\n")), asio::use_awaitable);
+        pause.expires_after(5ms);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+}
+
+TEST_F(Mail, AServerThatDripsForEverEndsByTheLimitOfTheReplyAndOfTheSession) {
+    for (const bool by_session : {false, true}) {
+        asio::ip::tcp::acceptor acceptor(
+            net.io, {asio::ip::address_v4::loopback(), asio::ip::port_type{0}});
+        asio::co_spawn(net.io, drip(acceptor), [](const std::exception_ptr&) {});
+        SmtpServer unused(with_tls());
+        MailRequest request = to(unused);
+        request.port = acceptor.local_endpoint().port();
+        request.limits.command = by_session ? 20s : 200ms;
+        request.limits.session = by_session ? 200ms : 20s;
+        EXPECT_EQ(send(request).error, NetError::timeout) << by_session;
+    }
+}
+
+TEST_F(Mail, AServerWithoutEndOfReplyIsCutOffByItsBytes) {
+    std::string flood;
+    for (int i = 0; i < 200'000; ++i) {
+        flood += "220-hello\r\n";
+    }
+    const MailReply reply = answered("GREETING", SmtpAnswer{flood, End::hang});
+    EXPECT_NE(reply.error, NetError::none);
+    EXPECT_NE(reply.error, NetError::timeout);
+    const MailReply line = answered("GREETING", SmtpAnswer{std::string(4'000'000, 'x'), End::hang});
+    EXPECT_NE(line.error, NetError::none);
+    EXPECT_NE(line.error, NetError::timeout);
+}
+
 TEST_F(Mail, HostileAddressesAreRefusedBeforeAnySocket) {
     SmtpServer server(with_tls());
     for (const char* bad : {"a@b>\r\nRCPT TO:<c@d", "a b@c", "<a@b>", "a@b\x01", "\xc3\xbc@b"}) {

@@ -1,0 +1,20 @@
+#pragma once
+// What a channel's settings came to, as a hash: a target that refused is tried again when it
+// changes (delivery.md D3), over restarts too.
+
+#include "daemon/config/config.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace newsalertd::alerts {
+
+/// 32 hexadecimal digits that change with what decides where and as whom a target is reached:
+/// addresses, secrets, server, sender, proxy, policy. Not with pace, nor with a channel's other
+/// recipients. HMAC-SHA256 under `key`, the installation's own, so that nothing is learned of the
+/// secrets without it (D49). `target` is one of the channel's.
+std::string settings_hash(const config::ChannelConfig& channel,
+                          const std::string& target,
+                          std::string_view key);
+
+}  // namespace newsalertd::alerts
