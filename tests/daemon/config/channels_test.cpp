@@ -169,7 +169,7 @@ TEST_F(Channels, SayWhereAndWhatIsWrong) {
         {"[channels]\ntype = \"slack\"", "2:1", "a channel is [channels.type]"},
         {"[channels.console]\ntype = \"jsonl\"", "1:1", "its type must be \"console\""},
         {"[channels.c]\ntype = \"console\"\nrate = \"1/s\"", "3:1", "has no key \"rate\""},
-        {"[channels.l]\ntype = \"jsonl\"\npath = \"/nonexistent/x\"", "3:8", "there is no folder"},
+        {"[channels.l]\ntype = \"jsonl\"\npath = \"absent/x\"", "3:8", "there is no folder"},
         {"[channels.l]\ntype = \"jsonl\"\npath = \"x/\"", "3:8", "must name a file"},
         {"[channels.s]\ntype = \"slack\"", "1:1", "has no url"},
         {"[channels.s]\ntype = \"slack\"\nurl = 5", "3:7", "must be a string"},
