@@ -38,6 +38,8 @@ struct OutboxEvents {
     std::function<void(const std::string& target, const std::string& reason)> channel_refused{};
     /// So many deliveries expired while they waited.
     std::function<void(std::size_t)> expired{};
+    /// Deliveries that were due and are dead, since their rows are not what was stored.
+    std::function<void(const std::vector<std::string>& ids)> damaged{};
     /// Every attempt's end, once it is recorded.
     std::function<void(const AttemptEnd&)> attempt;
 };

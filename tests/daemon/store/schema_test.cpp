@@ -117,7 +117,9 @@ TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
         database.exec(
             "DROP INDEX delivery_queue; DROP INDEX delivery_expiry; DROP INDEX delivery_blocked;"
             "DROP INDEX delivery_by_state; DROP INDEX delivery_by_age;"
-            "ALTER TABLE page DROP COLUMN feed;"
+            "ALTER TABLE page DROP COLUMN feed; ALTER TABLE article DROP COLUMN sum;"
+            "ALTER TABLE alert_event DROP COLUMN sum; ALTER TABLE delivery DROP COLUMN payload_sum;"
+            "ALTER TABLE delivery DROP COLUMN sum;"
             "ALTER TABLE target DROP COLUMN type;"
             "CREATE INDEX delivery_open ON delivery(state, target)"
             " WHERE state IN ('held', 'pending', 'sending', 'blocked', 'dead');"
