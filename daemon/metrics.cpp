@@ -24,6 +24,7 @@ std::vector<std::pair<std::string, std::uint64_t>> Metrics::read() const {
         {"deliveries_dead_total{reason=\"expired\"}", deliveries_dead_expired},
         {"deliveries_dead_total{reason=\"content\"}", deliveries_dead_content},
         {"deliveries_dead_total{reason=\"held\"}", deliveries_dead_held},
+        {"deliveries_dead_total{reason=\"damaged\"}", deliveries_dead_damaged},
         {"config_reloads_total{result=\"applied\"}", reloads_applied},
         {"config_reloads_total{result=\"rejected\"}", reloads_rejected},
         {"store_errors_total", store_errors},

@@ -34,6 +34,7 @@ struct Metrics {
     Counter deliveries_dead_expired{0};
     Counter deliveries_dead_content{0};
     Counter deliveries_dead_held{0};
+    Counter deliveries_dead_damaged{0};
     Counter reloads_applied{0};
     Counter reloads_rejected{0};
     Counter store_errors{0};

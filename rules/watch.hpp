@@ -37,8 +37,19 @@ struct FileText {
 
     explicit FileText(std::string_view content);
 
+    /// Of the code point in this line and column (both from 1; a column beyond the line goes on
+    /// into the next); the size of the text beyond its end. In time that does not grow with them.
+    std::size_t offset(std::size_t line, std::size_t column) const;
+
     /// Line `number` (from 1) without its end, cut to a readable length; empty out of range.
     std::string line(std::size_t number) const;
+
+private:
+    static constexpr std::size_t kBlock = 256;
+
+    static bool begins_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+    std::vector<std::uint32_t> points_;  ///< code points before each block of kBlock bytes
 };
 
 struct Watch {

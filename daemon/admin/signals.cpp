@@ -9,6 +9,7 @@ namespace newsalertd::admin {
 
 void ignore_sigpipe() {
     (void)std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGXFSZ, SIG_IGN);
 }
 
 class Signals::Impl : public std::enable_shared_from_this<Impl> {

@@ -2,6 +2,7 @@
 
 #include "daemon/admin/control_server.hpp"
 #include "daemon/admin/files_watch.hpp"
+#include "daemon/admin/leaving.hpp"
 #include "daemon/admin/service_manager.hpp"
 #include "daemon/admin/signals.hpp"
 #include "daemon/admin/watchdog.hpp"
@@ -35,6 +36,9 @@ using namespace std::chrono_literals;
 constexpr auto kPollsPatience = 5s;        // O8
 constexpr auto kDeliveriesPatience = 10s;  // O8
 constexpr auto kStorePatience = 2s;
+/// From the signal to the end of the process (O8: 15 s), and from the end of the loop.
+constexpr auto kStopPatience = 14s;
+constexpr auto kThreadsPatience = 2s;
 
 }  // namespace
 
@@ -68,7 +72,10 @@ int exit_code_of(store::ErrorClass error) {
             return 66;
         case store::ErrorClass::permission:
             return 77;
+        case store::ErrorClass::unusable:
+            return 73;
         case store::ErrorClass::io:
+        case store::ErrorClass::misplaced:
             return 74;
         case store::ErrorClass::full:
         case store::ErrorClass::busy:
@@ -145,29 +152,10 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
         io_, resolver_, pipeline::source_client(loaded_->config));
     deliveries_ = std::make_unique<feeds::net::HttpClient>(
         io_, resolver_, alerts::delivery_client(pipeline::user_agent(loaded_->config)));
-    store_ = std::make_unique<store::StoreThread>(
-        std::move(store),
-        store::StoreThread::Events{
-            .parked =
-                [this](const std::optional<store::Error>& error) {
-                    if (error) {
-                        ++metrics_.store_parked;
-                        spdlog::error("the state cannot be written: {}", error->message);
-                    } else {
-                        spdlog::info("the state can be written again");
-                    }
-                    boost::asio::post(io_, [this, text = error ? error->message : std::string()] {
-                        store_error_ = text;
-                    });
-                },
-            .fatal =
-                [this](const store::Error& error) {
-                    spdlog::critical("the state is damaged: {}", error.message);
-                    boost::asio::post(io_, [this] {
-                        exit_code_ = 65;
-                        stop();
-                    });
-                }});
+    const auto remarks = store->remarks();
+    if (store->is_new())
+        spdlog::info("{}: a new state is begun", store->path().string());
+    store_ = std::make_unique<store::StoreThread>(std::move(store), store_events());
     work_ = std::make_unique<pipeline::WorkPool>(
         pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
     aside_ = std::make_unique<pipeline::WorkPool>(1);
@@ -200,6 +188,8 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     draft(*loaded_, std::move(since), next);
     serve(std::move(next), enrolled);
     tell_held(held);
+    for (const auto& remark : remarks)
+        notice(remark);
     return options_.service ? start_service() : std::nullopt;
 }
 
@@ -296,12 +286,17 @@ int App::run() {
                  [this](std::function<void()> answer) { store_->probe(std::move(answer)); }}));
     }
     io_.run();
+    // What files and feeds hold may keep a thread busy for longer than anybody waits for a stop.
+    if (options_.service)
+        admin::leave_by(std::chrono::steady_clock::now() + kThreadsPatience, exit_code_);
     return exit_code_;
 }
 
 void App::stop() {
     if (std::exchange(stopping_, true))
         return;
+    if (options_.service)
+        admin::leave_by(std::chrono::steady_clock::now() + kStopPatience, exit_code_);
     spawn(io_.get_executor(), "shutdown", [](App* app) { return app->shut_down(); }, this);
 }
 
@@ -314,6 +309,10 @@ boost::asio::awaitable<void> App::shut_down() {
     using boost::asio::experimental::awaitable_operators::operator&&;
     const auto until = std::chrono::steady_clock::now() + kDeliveriesPatience;
     co_await (poller_->drain(kPollsPatience) && outbox_->drain(kDeliveriesPatience));
+    if (telling_ > 0) {
+        told_.expires_at(until);
+        co_await told_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
     // What is queued for the state is committed before the loop ends.
     if (!store_->parked()) {
         // The disk may fill up at this very moment: the wait has an end.
@@ -376,6 +375,8 @@ std::string App::status_line() const {
             ", " + std::to_string(unserved) + " alerts wait for a channel that is not configured";
     if (!store_error_.empty())
         line += ", STATE NOT WRITABLE: " + store_error_;
+    if (!store_damage_.empty())
+        line += ", STATE DAMAGED: " + store_damage_;
     if (!last_reload_error_.empty())
         line += ", last reload rejected: " + last_reload_error_;
     return line;

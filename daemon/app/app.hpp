@@ -100,6 +100,12 @@ public:
 
     const std::string& last_reload_error() const { return last_reload_error_; }
 
+    /// Why the state cannot be written now; empty: it can.
+    const std::string& store_error() const { return store_error_; }
+
+    /// What of the state is not as it was stored; empty: nothing that is known.
+    const std::string& store_damage() const { return store_damage_; }
+
     std::string status_line() const;
 
     /// The row for articles that programs inject.
@@ -120,6 +126,10 @@ public:
 
     /// `subject` works again. Told if its trouble was; how often it was wrong stands in for "{}".
     void mended(const std::string& subject, const std::string& text);
+
+    /// The same past the outbox, one attempt: while the state cannot be written nothing else
+    /// leaves.
+    void tell_now(const std::string& text);
 
     /// Told once the attempt of delivery `id` has ended for good or been put off.
     void when_attempted(const std::string& id, std::function<void(const alerts::AttemptEnd&)> then);
@@ -155,6 +165,10 @@ private:
     boost::asio::awaitable<void> merge_later();
     boost::asio::awaitable<void> learn();
     boost::asio::awaitable<bool> compile_anew();
+    store::StoreThread::Events store_events();
+    void store_parked(const std::optional<store::Error>& error);
+    void store_checked(const std::expected<store::CheckReport, store::Error>& report);
+    void deliveries_damaged(const std::vector<std::string>& ids);
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();
     alerts::OutboxEvents outbox_events();
@@ -198,6 +212,9 @@ private:
     int exit_code_ = 0;
     std::string last_reload_error_;
     std::string store_error_;
+    std::string store_damage_;
+    std::size_t telling_ = 0;  ///< sentences under way that tell_now() sends
+    boost::asio::steady_timer told_{io_, boost::asio::steady_timer::time_point::max()};
     std::map<std::string, std::function<void(const alerts::AttemptEnd&)>> waiters_;
     Repeats failing_targets_;
     Notices notices_;

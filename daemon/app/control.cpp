@@ -74,6 +74,8 @@ json::object status(App& app) {
             {"watches", generation->watches->watches().size()},
             {"state", visible(generation->config.state.native())},
             {"state_writable", !app.store().parked()},
+            {"state_error", visible(app.store_error())},
+            {"state_damage", visible(app.store_damage())},
             {"feeds",
              {{"all", feeds.feeds},
               {"ok", feeds.ok},
@@ -165,7 +167,9 @@ awaitable<json::object> deliveries(App& app, std::string action, std::string id)
             return std::string();
         });
     if (!done)
-        co_return failure(done.error().error == store::ErrorClass::missing ? 66 : 70,
+        co_return failure(done.error().error == store::ErrorClass::missing   ? 66
+                          : done.error().error == store::ErrorClass::damaged ? 65
+                                                                             : 70,
                           done.error().message);
     app.outbox().poke_all();
     co_return json::object{{"delivery", action == "replay" ? new_id : id}};

@@ -101,6 +101,7 @@ alerts::OutboxEvents App::outbox_events() {
                                  rows);
                 },
             .look_at_clock = [this] { look_at_clock(); },
+            .damaged = [this](const auto& ids) { deliveries_damaged(ids); },
             .attempt = [this](const auto& end) { attempt_ended(end); }};
 }
 

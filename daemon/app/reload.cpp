@@ -96,6 +96,7 @@ void App::reload_soon() {
 }
 
 boost::asio::awaitable<ReloadEnd> App::load_again() {
+    spdlog::debug("loading the files");
     const auto loaded = co_await aside<config::Loaded>(
         io_, *aside_, [where = options_.locations, before = loaded_] {
             return std::make_shared<config::Loaded>(config::load(where, before.get()));

@@ -3,6 +3,7 @@
 #include "daemon/admin/logging.hpp"
 #include "daemon/admin/signals.hpp"
 #include "daemon/cli/check.hpp"
+#include "daemon/cli/db.hpp"
 #include "daemon/cli/feeds.hpp"
 #include "daemon/cli/match.hpp"
 #include "daemon/cli/parse.hpp"
@@ -46,6 +47,7 @@ public:
         add_deliveries();
         add_feeds();
         add_opml();
+        add_db();
     }
 
     int run(int argc, char** argv) {
@@ -307,6 +309,21 @@ private:
         in->add_flag("--replace", import_.replace, "a file of that name in feeds.d");
     }
 
+    void add_db() {
+        auto* db = verb("db", "The state file: check, backup", [this] { return below_(); });
+        db->require_subcommand(1);
+        auto* check =
+            verb_below(db, "check", "Is the state what was stored? Changes nothing", [this] {
+                return db_check_command(remote_, db_file_, std::cout, std::cerr);
+            });
+        check->add_option("file", db_file_, "FILE, a backup say (default: the configured state)");
+        auto* backup = verb_below(
+            db, "backup", "Copy the state, of a running daemon too, and check the copy", [this] {
+                return db_backup_command(remote_, db_file_, std::cout, std::cerr);
+            });
+        backup->add_option("file", db_file_, "FILE to make; it must not be there yet")->required();
+    }
+
     CLI::App app_{"newsalertd tells you of news the moment it is published, once."};
     std::function<int()> action_;
     std::string log_level_;
@@ -321,6 +338,7 @@ private:
     AddOptions add_;
     ImportOptions import_;
     ExportOptions export_;
+    std::filesystem::path db_file_;
     std::vector<std::string> named_feeds_;
     std::string removed_feed_;
     std::string channel_;

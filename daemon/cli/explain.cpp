@@ -62,14 +62,21 @@ std::expected<Asked, store::Error> from_state(const config::Config& config,
     auto row = (*reader)->article(name);
     if (!row)
         return std::unexpected(row.error());
+    if (row->damaged)
+        return std::unexpected(
+            store::Error{store::ErrorClass::damaged,
+                         "article " + std::to_string(row->seq) +
+                             ": damaged, its row in the state is not what was stored; "
+                             "`newsalertd db check` names all such rows"});
     auto alerts = (*reader)->alerts_of(row->story);
     if (!alerts)
         return std::unexpected(alerts.error());
     auto body = pipeline::decompress(row->body);
     if (!body)
-        return std::unexpected(store::Error{
-            store::ErrorClass::damaged,
-            "article " + std::to_string(row->seq) + ": its stored text cannot be unpacked"});
+        return std::unexpected(store::Error{store::ErrorClass::damaged,
+                                            "article " + std::to_string(row->seq) +
+                                                ": damaged, its stored text cannot be unpacked; "
+                                                "`newsalertd db check` names all such rows"});
     Asked asked{.article = {},
                 .publisher = std::move(row->publisher),
                 .seq = row->seq,

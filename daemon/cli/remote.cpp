@@ -107,7 +107,11 @@ bool refuses_alerts(const json::object& target) {
 void print_status(const json::object& status, std::ostream& out) {
     out << "newsalertd " << text_of(status, "version") << ": " << text_of(status, "line") << '\n';
     out << "state: " << text_of(status, "state")
-        << (status.at("state_writable").as_bool() ? "" : " (NOT WRITABLE)") << '\n';
+        << (status.at("state_writable").as_bool() ? "" : " (NOT WRITABLE)")
+        << (text_of(status, "state_damage").empty() ? "" : " (DAMAGED)") << '\n';
+    for (const auto* key : {"state_error", "state_damage"})
+        if (const auto why = text_of(status, key); !why.empty())
+            out << "           " << why << '\n';
     std::vector<std::vector<std::string>> rows;
     for (const auto& target : status.at("targets").as_array()) {
         const auto& t = target.as_object();
@@ -140,7 +144,8 @@ void print_status(const json::object& status, std::ostream& out) {
 
 /// O17, O26: also a single feed or target that fails.
 bool degraded(const json::object& status) {
-    if (!status.at("state_writable").as_bool() || !text_of(status, "last_reload_error").empty())
+    if (!status.at("state_writable").as_bool() || !text_of(status, "state_damage").empty() ||
+        !text_of(status, "last_reload_error").empty())
         return true;
     const auto& feeds = status.at("feeds").as_object();
     if (feeds.at("ok") != feeds.at("all"))

@@ -68,6 +68,7 @@ json::object delivery_json(const store::DeliveryRow& row) {
             {"next_attempt", alerts::to_rfc3339(row.next_attempt)},
             {"sent", time_of(row.sent)},
             {"settled", time_of(row.settled)},
+            {"damaged", row.damaged},
             {"alert", content_of(row.content)}};
 }
 
@@ -96,6 +97,7 @@ int alerts_command(const RemoteOptions& options,
                               {"accepted", time_of(alert.accepted)},
                               {"deliveries", alert.deliveries},
                               {"delivered", alert.delivered},
+                              {"damaged", alert.damaged},
                               {"newest", content_of(alert.content)}};
             out << json::serialize(line) << '\n';
             continue;
@@ -106,7 +108,7 @@ int alerts_command(const RemoteOptions& options,
                         std::to_string(alert.events),
                         std::to_string(alert.delivered) + "/" + std::to_string(alert.deliveries),
                         seconds_between(alert.created, alert.accepted),
-                        title_of(alert.content)});
+                        (alert.damaged ? "DAMAGED " : "") + title_of(alert.content)});
     }
     print_table(out, {"alert", "at", "watch", "events", "delivered", "seconds", "title"}, rows);
     return 0;
@@ -134,7 +136,7 @@ int list_deliveries(const RemoteOptions& options,
                             row.kind,
                             std::to_string(row.attempts),
                             row.reason,
-                            title_of(row.content)});
+                            (row.damaged ? "DAMAGED " : "") + title_of(row.content)});
     }
     print_table(out, {"delivery", "target", "state", "kind", "attempts", "reason", "title"}, rows);
     return 0;

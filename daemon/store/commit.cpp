@@ -1,5 +1,6 @@
 // How news enters: resolve the identity keys of a batch set-wise, ask the decision, write.
 
+#include "daemon/store/row_sums.hpp"
 #include "daemon/store/store_impl.hpp"
 
 #include <algorithm>
@@ -75,13 +76,24 @@ void resolve_copy(Connection& sql,
 KnownStory resolve_story(Connection& sql, std::int64_t story) {
     KnownStory known;
     // The newest event alone: a story of many sources is not read whole for each further one.
-    for (auto q = sql.query("SELECT a.id, a.watch, e.seq, e.content FROM alert a"
+    for (auto q = sql.query("SELECT a.id, a.watch, e.seq, e.content, e.kind, e.article, e.created,"
+                            " e.sum FROM alert a"
                             " JOIN alert_event e ON e.alert = a.id AND e.seq ="
                             " (SELECT max(seq) FROM alert_event WHERE alert = a.id)"
                             " WHERE a.story = ?",
                             story);
-         q.step();)
-        known.alerts.emplace(q.text(1), KnownAlert{q.integer(0), q.integer(2), q.text(3)});
+         q.step();) {
+        EventWrite event{.alert = q.integer(0),
+                         .seq = q.integer(2),
+                         .kind = q.text(4),
+                         .article = q.integer(5),
+                         .content = q.text(3)};
+        // What was told stays told; of what it said, damaged words are not repeated.
+        if (!is_whole(q.optional_integer(7), sum_of(event, q.time(6))))
+            event.content.clear();
+        known.alerts.emplace(q.text(1),
+                             KnownAlert{event.alert, event.seq, std::move(event.content)});
+    }
     for (auto q = sql.query("SELECT target, story_seq, id, state FROM delivery"
                             " WHERE story = ? ORDER BY target, story_seq",
                             story);
@@ -141,8 +153,8 @@ void write_article(Connection& sql, const Batch& batch, const ArticleWrite& writ
     const auto& body = batch.bodies[write.index];
     sql.run(
         "INSERT INTO article(seq, first, version, feed, story, entry_id, url, title, summary,"
-        " body, source, publisher, language, published, seen_at, via)"
-        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " body, source, publisher, language, published, seen_at, via, sum)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         write.seq,
         write.first,
         write.version,
@@ -158,7 +170,8 @@ void write_article(Connection& sql, const Batch& batch, const ArticleWrite& writ
         a.language,
         a.published,
         a.seen_at,
-        std::string_view(to_string(a.via)));
+        std::string_view(to_string(a.via)),
+        sum_of(a, write, to_string(a.via)));
     if (write.version > 1)
         sql.run(
             "INSERT INTO seen_version(first, version) VALUES(?, ?)"
@@ -201,14 +214,15 @@ void write_alerts(Connection& sql, const Writes& writes) {
                 writes.decided);
     for (const auto& event : writes.events)
         sql.run(
-            "INSERT INTO alert_event(alert, seq, kind, article, created, content)"
-            " VALUES(?,?,?,?,?,?)",
+            "INSERT INTO alert_event(alert, seq, kind, article, created, content, sum)"
+            " VALUES(?,?,?,?,?,?,?)",
             event.alert,
             event.seq,
             event.kind,
             event.article,
             writes.decided,
-            event.content);
+            event.content,
+            sum_of(event, writes.decided));
 }
 
 Receipt write_deliveries(Connection& sql, const Writes& writes) {
@@ -237,9 +251,18 @@ Receipt write_deliveries(Connection& sql, const Writes& writes) {
 
 void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
     const bool claimed = delivery.payload.has_value();
+    const auto sum = sum_of(DeliveryColumns{.id = delivery.id,
+                                            .target = delivery.target,
+                                            .story = delivery.story,
+                                            .story_seq = delivery.story_seq,
+                                            .kind = delivery.kind,
+                                            .priority = delivery.priority,
+                                            .content = delivery.content,
+                                            .created = now});
     sql.run(
         "INSERT INTO delivery(id, target, story, story_seq, kind, priority, content, payload,"
-        " state, attempts, created, next_attempt, expires) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " state, attempts, created, next_attempt, expires, sum, payload_sum)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         delivery.id,
         delivery.target,
         delivery.story,
@@ -252,7 +275,9 @@ void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
         claimed ? 1 : 0,
         now,
         now,
-        delivery.expires);
+        delivery.expires,
+        sum,
+        claimed ? std::optional(sum_of_payload(delivery.id, *delivery.payload)) : std::nullopt);
     for (const auto& [alert, seq] : delivery.events)
         sql.run("INSERT INTO delivery_event(delivery, alert, seq) VALUES(?,?,?)",
                 delivery.id,

@@ -1,5 +1,7 @@
 #include "daemon/store/connection.hpp"
 
+#include "daemon/store/opening.hpp"
+
 #include <sqlite3.h>
 
 #include <fcntl.h>
@@ -8,6 +10,12 @@
 #include <cerrno>
 
 namespace newsalertd::store {
+
+namespace {
+
+constexpr int kBusyPatience = 5000;  // ms, T1
+
+}  // namespace
 
 const char* to_string(ErrorClass error) {
     switch (error) {
@@ -21,6 +29,10 @@ const char* to_string(ErrorClass error) {
             return "busy";
         case ErrorClass::damaged:
             return "damaged";
+        case ErrorClass::unusable:
+            return "unusable";
+        case ErrorClass::misplaced:
+            return "misplaced";
         case ErrorClass::newer:
             return "newer";
         case ErrorClass::conflict:
@@ -35,11 +47,19 @@ const char* to_string(ErrorClass error) {
 
 bool is_transient(ErrorClass error) {
     return error == ErrorClass::full || error == ErrorClass::io ||
-           error == ErrorClass::permission || error == ErrorClass::busy;
+           error == ErrorClass::permission || error == ErrorClass::busy ||
+           error == ErrorClass::misplaced;
 }
 
 Connection::Connection(const std::filesystem::path& path, int flags)
-    : database_(path.string(), flags, 5000) {}
+    : database_(path.string(), flags, kBusyPatience) {}
+
+void Connection::reopen(const std::filesystem::path& path, int flags) {
+    statements_.clear();
+    // Closed before it is opened again: connections of one process share what they have open.
+    database_ = SQLite::Database(":memory:");
+    database_ = SQLite::Database(path.string(), flags, kBusyPatience);
+}
 
 SQLite::Statement& Connection::statement(const char* sql) {
     auto& slot = statements_[sql];
@@ -60,7 +80,7 @@ bool may_not_use(const std::filesystem::path& file) {
 
 }  // namespace
 
-Error translate(const SQLite::Exception& exception, const std::filesystem::path& path) {
+Error translate(const SQLite::Exception& exception, const std::filesystem::path& path, int system) {
     const auto make = [&](ErrorClass error, const std::string& advice) {
         return Error{error, path.string() + ": " + exception.what() + advice};
     };
@@ -75,6 +95,10 @@ Error translate(const SQLite::Exception& exception, const std::filesystem::path&
             return make(may_not_use(path) ? ErrorClass::permission : ErrorClass::io,
                         "; check that the folder exists and is writable");
         case SQLITE_IOERR:
+            if (system == EFBIG)
+                return make(ErrorClass::full,
+                            "; the limit of file sizes is reached (ulimit -f, LimitFSIZE=): raise "
+                            "it and restart newsalertd");
             return make(ErrorClass::io, "; check the disk, it is tried again by itself");
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -82,7 +106,7 @@ Error translate(const SQLite::Exception& exception, const std::filesystem::path&
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return make(ErrorClass::damaged,
-                        "; the file is kept as it is: move it away or restore a backup over it");
+                        "; the file is kept as it is; " + how_to_restore(path));
         case SQLITE_CONSTRAINT:
             return make(ErrorClass::conflict, "");
         default:

@@ -50,6 +50,10 @@ public:
         return null(column) ? std::nullopt : std::optional(time(column));
     }
 
+    std::optional<std::int64_t> optional_integer(int column) const {
+        return null(column) ? std::nullopt : std::optional(integer(column));
+    }
+
     std::string text(int column) const { return statement_.getColumn(column).getString(); }
 
 private:
@@ -83,6 +87,9 @@ class Connection {
 public:
     Connection(const std::filesystem::path& path, int flags);
 
+    /// Closes and opens anew, by the name that it had.
+    void reopen(const std::filesystem::path& path, int flags);
+
     /// A statement ready to step. `sql` must be a literal: it is the key of the cache.
     template <class... Values>
     Query query(const char* sql, const Values&... values) {
@@ -109,7 +116,10 @@ private:
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
-/// The one place where SQLite's errors become ours. `path` is named in the message.
-Error translate(const SQLite::Exception& exception, const std::filesystem::path& path);
+/// The one place where SQLite's errors become ours. `path` is named in the message; `system` is the
+/// errno behind it where the caller knows it (sqlite3_system_errno).
+Error translate(const SQLite::Exception& exception,
+                const std::filesystem::path& path,
+                int system = 0);
 
 }  // namespace newsalertd::store

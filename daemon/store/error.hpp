@@ -12,6 +12,8 @@ enum class ErrorClass : std::uint8_t {
     permission,  ///< the file or its folder is not ours to use (77): retried
     busy,        ///< another process holds the write lock: retried
     damaged,     ///< not a database, or a damaged one: the daemon stops (65)
+    unusable,    ///< what stands there can be no state: a folder, a device (73)
+    misplaced,   ///< the path names another file than the open one, or none: waited for
     newer,       ///< written by a newer version: the daemon does not start (65)
     conflict,    ///< a uniqueness of the schema refused the write: a fault of the program
     missing,     ///< no such row; of a reader: no such file

@@ -1,5 +1,6 @@
 // The outbox: claims and settlements (delivery.md D2-D9, D15, D16, D20).
 
+#include "daemon/store/row_sums.hpp"
 #include "daemon/store/store_impl.hpp"
 
 namespace newsalertd::store {
@@ -31,14 +32,45 @@ std::size_t count_due(Connection& sql, const std::string& target, Time now, std:
     return static_cast<std::size_t>(q.integer(0));
 }
 
-std::vector<Claimed> due_rows(Connection& sql,
-                              const std::string& target,
-                              Time now,
-                              std::size_t most) {
+struct DueRows {
     std::vector<Claimed> rows;
+    std::vector<std::string> damaged;  ///< their ids; not among the rows
+};
+
+/// A row as the query below gives it: whether it and the story's root are what was stored.
+bool is_whole_row(const Query& q, const Claimed& row) {
+    return is_whole(q.optional_integer(16),
+                    sum_of(DeliveryColumns{.id = row.id,
+                                           .target = row.target,
+                                           .story = q.optional_integer(11),
+                                           .story_seq = q.optional_integer(12),
+                                           .kind = q.text(13),
+                                           .priority = q.integer(14),
+                                           .content = row.content,
+                                           .created = row.created}));
+}
+
+bool is_whole_root(const Query& q, const Claimed& row) {
+    if (row.root.empty())
+        return true;
+    return is_whole(q.optional_integer(10),
+                    sum_of(DeliveryColumns{.id = row.root,
+                                           .target = row.target,
+                                           .story = q.optional_integer(11),
+                                           .story_seq = 1,
+                                           .kind = q.text(17),
+                                           .priority = q.integer(18),
+                                           .content = row.root_content,
+                                           .created = q.time(19)}));
+}
+
+DueRows due_rows(Connection& sql, const std::string& target, Time now, std::size_t most) {
+    DueRows due;
     for (auto q = sql.query(
              "SELECT d.id, d.payload, d.content, d.attempts, d.failures, d.minimal, d.created,"
-             " d.expires, r.id, r.content FROM delivery d INDEXED BY delivery_queue"
+             " d.expires, r.id, r.content, r.sum, d.story, d.story_seq, d.kind, d.priority,"
+             " d.payload_sum, d.sum, r.kind, r.priority, r.created"
+             " FROM delivery d INDEXED BY delivery_queue"
              " LEFT JOIN delivery r"
              " ON r.target = d.target AND r.story = d.story AND r.story_seq = 1 AND r.id <> d.id"
              " AND r.state = 'delivered'"
@@ -53,19 +85,50 @@ std::vector<Claimed> due_rows(Connection& sql,
              now + kLongestPause,
              now,
              most);
-         q.step();)
-        rows.push_back(Claimed{.id = q.text(0),
-                               .target = target,
-                               .payload = q.null(1) ? std::string() : q.text(1),
-                               .content = q.text(2),
-                               .attempts = q.integer(3) + 1,
-                               .failures = q.integer(4),
-                               .minimal = q.integer(5) != 0,
-                               .created = q.time(6),
-                               .expires = q.time(7),
-                               .root = q.text(8),
-                               .root_content = q.text(9)});
-    return rows;
+         q.step();) {
+        Claimed row{.id = q.text(0),
+                    .target = target,
+                    .payload = q.null(1) ? std::string() : q.text(1),
+                    .content = q.text(2),
+                    .attempts = q.integer(3) + 1,
+                    .failures = q.integer(4),
+                    .minimal = q.integer(5) != 0,
+                    .created = q.time(6),
+                    .expires = q.time(7),
+                    .root = q.text(8),
+                    .root_content = q.text(9)};
+        if (!is_whole_row(q, row)) {
+            due.damaged.push_back(std::move(row.id));
+            continue;
+        }
+        // Damaged in the payload alone: it is rendered anew from its content, which is whole.
+        if (!row.payload.empty() &&
+            !is_whole(q.optional_integer(15), sum_of_payload(row.id, row.payload)))
+            row.payload.clear();
+        if (!is_whole_root(q, row))
+            row.root_content.clear();
+        due.rows.push_back(std::move(row));
+    }
+    return due;
+}
+
+/// Those to send; damaged ones on the way die, and their place is given to the next.
+DueRows sound_due_rows(Connection& sql, const std::string& target, Time now, std::size_t most) {
+    std::vector<std::string> damaged;
+    for (;;) {
+        auto due = due_rows(sql, target, now, most);
+        for (const auto& id : due.damaged)
+            sql.run("UPDATE delivery SET state = 'dead', settled = ?, reason = ? WHERE id = ?",
+                    now,
+                    std::string_view(kDamagedRow),
+                    id);
+        const bool sound = due.damaged.empty();
+        damaged.insert(damaged.end(), due.damaged.begin(), due.damaged.end());
+        if (sound) {
+            due.damaged = std::move(damaged);
+            return due;
+        }
+    }
 }
 
 void keep_target(Connection& sql, const TargetState& target) {
@@ -178,14 +241,19 @@ Result<Claim> Store::claim(const std::string& target,
                            const Freeze& freeze,
                            std::size_t count) {
     auto& sql = impl_->sql;
-    Claim claim{.rows = due_rows(sql, target, now, most), .waiting = 0, .next_due = {}};
+    auto due = sound_due_rows(sql, target, now, most);
+    Claim claim{.rows = std::move(due.rows),
+                .damaged = std::move(due.damaged),
+                .waiting = 0,
+                .next_due = {}};
     for (auto& row : claim.rows) {
         if (row.payload.empty())
             row.payload = freeze(row);
         sql.run(
-            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, payload = ?"
-            " WHERE id = ?",
+            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, payload = ?,"
+            " payload_sum = ? WHERE id = ?",
             Blob{row.payload},
+            sum_of_payload(row.id, row.payload),
             row.id);
     }
     claim.waiting = count_due(sql, target, now, count);
@@ -244,7 +312,8 @@ Result<void> Store::settle(const Settlement& s) {
     auto& sql = impl_->sql;
     sql.run(
         "UPDATE delivery SET state = ?, reason = ?, ambiguous = ambiguous OR ?,"
-        " minimal = minimal OR ?, payload = coalesce(?, payload), status = ?,"
+        " minimal = minimal OR ?, payload = coalesce(?, payload),"
+        " payload_sum = coalesce(?, payload_sum), status = ?,"
         " provider_ref = ?, failures = ?, next_attempt = ?, sent = coalesce(?, sent),"
         " settled = ? WHERE id = ? AND state = 'sending'",
         s.state,
@@ -252,6 +321,7 @@ Result<void> Store::settle(const Settlement& s) {
         s.ambiguous ? 1 : 0,
         s.minimal ? 1 : 0,
         s.payload ? std::optional(Blob{*s.payload}) : std::nullopt,
+        s.payload ? std::optional(sum_of_payload(s.id, *s.payload)) : std::nullopt,
         s.status,
         s.provider_ref,
         s.failures,
@@ -277,14 +347,28 @@ Result<std::size_t> Store::fold(const std::string& target, Time now, const Compo
     std::vector<std::string> contents;
     // A row that was tried may have arrived: only untried ones may travel in another message.
     // In the order of the queue: a long one is not sorted for each digest.
-    for (auto q = sql.query("SELECT id, content FROM delivery INDEXED BY delivery_queue"
+    for (auto q = sql.query("SELECT id, content, story, story_seq, kind, priority, created, sum"
+                            " FROM delivery INDEXED BY delivery_queue"
                             " WHERE target = ? AND state = 'pending' AND attempts = 0"
                             " AND priority <= 1 AND kind <> 'digest'"
                             " ORDER BY priority DESC, created, id LIMIT 200",
                             target);
          q.step();) {
-        ids.push_back(q.text(0));
-        contents.push_back(q.text(1));
+        auto id = q.text(0);
+        auto content = q.text(1);
+        // A damaged one stays for its claim, which ends it.
+        if (!is_whole(q.optional_integer(7),
+                      sum_of(DeliveryColumns{.id = id,
+                                             .target = target,
+                                             .story = q.optional_integer(2),
+                                             .story_seq = q.optional_integer(3),
+                                             .kind = q.text(4),
+                                             .priority = q.integer(5),
+                                             .content = content,
+                                             .created = q.time(6)})))
+            continue;
+        ids.push_back(std::move(id));
+        contents.push_back(std::move(content));
     }
     if (ids.size() < 2)
         return std::size_t{0};
@@ -316,20 +400,35 @@ Result<void> Store::retry(const std::string& id, Time now) {
 }
 
 Result<std::string> Store::replay(const std::string& id, const std::string& new_id, Time now) {
-    const int rows = impl_->sql.run(
-        "INSERT INTO delivery(id, target, kind, priority, content, state, created, next_attempt,"
-        " expires) SELECT ?, target, kind, priority, content, 'pending', ?, ?, ? + 86400000000"
-        " FROM delivery WHERE id = ? AND state = 'delivered'",
-        new_id,
-        now,
-        now,
-        now,
-        id);
-    if (auto found = changed(rows, id, "delivered"); !found)
-        return std::unexpected(found.error());
-    auto q = impl_->sql.query("SELECT target FROM delivery WHERE id = ?", new_id);
-    q.step();
-    return q.text(0);
+    DeliveryWrite again;
+    bool whole = true;
+    {
+        auto q = impl_->sql.query(
+            "SELECT target, story, story_seq, kind, priority, content, created, sum FROM delivery"
+            " WHERE id = ? AND state = 'delivered'",
+            id);
+        if (!q.step())
+            return std::unexpected(changed(0, id, "delivered").error());
+        again.id = new_id;
+        again.target = q.text(0);
+        again.kind = q.text(3);
+        again.priority = static_cast<int>(q.integer(4));
+        again.content = q.text(5);
+        again.expires = now + std::chrono::hours(24);
+        whole = is_whole(q.optional_integer(7),
+                         sum_of(DeliveryColumns{.id = id,
+                                                .target = again.target,
+                                                .story = q.optional_integer(1),
+                                                .story_seq = q.optional_integer(2),
+                                                .kind = again.kind,
+                                                .priority = again.priority,
+                                                .content = again.content,
+                                                .created = q.time(6)}));
+    }
+    if (!whole)
+        return std::unexpected(Error{ErrorClass::damaged, "delivery " + id + " is " + kDamagedRow});
+    insert_delivery(impl_->sql, again, now);
+    return again.target;
 }
 
 Result<void> Store::drop(const std::string& id, Time now) {

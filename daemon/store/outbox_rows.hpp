@@ -19,8 +19,9 @@ inline constexpr std::chrono::minutes kLongestPause{70};
 
 struct Claim {
     std::vector<Claimed> rows;
-    std::size_t waiting = 0;       ///< due rows left behind, counted up to the claim's bound
-    std::optional<Time> next_due;  ///< the earliest attempt of those not yet due
+    std::vector<std::string> damaged;  ///< ids that were due, but not as stored; now dead
+    std::size_t waiting = 0;           ///< due rows left behind, counted up to the claim's bound
+    std::optional<Time> next_due;      ///< the earliest attempt of those not yet due
 };
 
 /// The part of a target's state that survives a restart.

@@ -1,6 +1,7 @@
 #include "daemon/store/reader.hpp"
 
 #include "daemon/store/connection.hpp"
+#include "daemon/store/row_sums.hpp"
 #include "daemon/store/schema.hpp"
 
 #include <charconv>
@@ -31,42 +32,76 @@ namespace {
 
 constexpr const char* kNewestDeliveries =
     "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content FROM delivery ORDER BY created DESC, id DESC LIMIT ?";
+    " next_attempt, sent, settled, content, story, story_seq, priority, sum FROM delivery ORDER BY "
+    "created DESC, id DESC LIMIT ?";
 
 constexpr const char* kNewestInState =
     "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content FROM delivery WHERE state = ?"
+    " next_attempt, sent, settled, content, story, story_seq, priority, sum FROM delivery WHERE "
+    "state = ?"
     " ORDER BY created DESC, id DESC LIMIT ?";
 
 constexpr const char* kDeliveryById =
     "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content FROM delivery WHERE id = ?";
+    " next_attempt, sent, settled, content, story, story_seq, priority, sum FROM delivery WHERE id "
+    "= ?";
 
 // A feed's own row outlives its configuration; `source` is its name when the article came.
 constexpr const char* kArticleBySeq =
-    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at"
+    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at,"
+    " first, version, feed, entry_id, via, sum"
     " FROM article WHERE seq = ?";
 
 // Newest first, without an index: a person asks, and asks of what is new.
 constexpr const char* kArticleByUrl =
-    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at"
+    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at,"
+    " first, version, feed, entry_id, via, sum"
     " FROM article WHERE url = ? ORDER BY seq DESC LIMIT 1";
 
 DeliveryRow read_delivery(const Query& q) {
-    return DeliveryRow{.id = q.text(0),
-                       .target = q.text(1),
-                       .state = q.text(2),
-                       .reason = q.text(3),
-                       .kind = q.text(4),
-                       .attempts = q.integer(5),
-                       .ambiguous = q.integer(6) != 0,
-                       .status = static_cast<int>(q.integer(7)),
-                       .provider_ref = q.text(8),
-                       .created = q.time(9),
-                       .next_attempt = q.time(10),
-                       .sent = q.optional_time(11),
-                       .settled = q.optional_time(12),
-                       .content = q.text(13)};
+    DeliveryRow row{.id = q.text(0),
+                    .target = q.text(1),
+                    .state = q.text(2),
+                    .reason = q.text(3),
+                    .kind = q.text(4),
+                    .attempts = q.integer(5),
+                    .ambiguous = q.integer(6) != 0,
+                    .status = static_cast<int>(q.integer(7)),
+                    .provider_ref = q.text(8),
+                    .created = q.time(9),
+                    .next_attempt = q.time(10),
+                    .sent = q.optional_time(11),
+                    .settled = q.optional_time(12),
+                    .content = q.text(13)};
+    row.damaged = !is_whole(q.optional_integer(17),
+                            sum_of(DeliveryColumns{.id = row.id,
+                                                   .target = row.target,
+                                                   .story = q.optional_integer(14),
+                                                   .story_seq = q.optional_integer(15),
+                                                   .kind = row.kind,
+                                                   .priority = q.integer(16),
+                                                   .content = row.content,
+                                                   .created = row.created}));
+    return row;
+}
+
+std::int64_t sum_of_article(const Query& q, const ArticleRow& row) {
+    Article article;
+    article.feed = q.integer(13);
+    article.entry_id = q.text(14);
+    article.url = row.url;
+    article.title = row.title;
+    article.summary = row.summary;
+    article.source = row.feed;
+    article.publisher = row.publisher;
+    article.language = row.language;
+    article.published = row.published;
+    article.seen_at = row.seen_at;
+    return sum_of(
+        article,
+        ArticleWrite{
+            .seq = row.seq, .first = q.integer(11), .version = q.integer(12), .story = row.story},
+        q.text(15));
 }
 
 }  // namespace
@@ -111,11 +146,12 @@ std::expected<std::vector<AlertRow>, Error> Reader::alerts(std::size_t most) {
                  "  WHERE de.alert = a.id AND de.seq = 1 AND d.state = 'delivered'),"
                  " (SELECT min(d.settled) FROM delivery_event de JOIN delivery d"
                  "  ON d.id = de.delivery WHERE de.alert = a.id AND de.seq = 1"
-                 "  AND d.state = 'delivered')"
+                 "  AND d.state = 'delivered'),"
+                 " e.kind, e.article, e.created, e.sum"
                  " FROM (SELECT * FROM alert ORDER BY id DESC LIMIT ?) a"
                  " JOIN alert_event e ON e.alert = a.id GROUP BY a.id ORDER BY a.id DESC",
                  most);
-             q.step();)
+             q.step();) {
             rows.push_back(AlertRow{.id = q.integer(0),
                                     .watch = q.text(1),
                                     .story = q.integer(2),
@@ -127,6 +163,15 @@ std::expected<std::vector<AlertRow>, Error> Reader::alerts(std::size_t most) {
                                     .deliveries = q.integer(8),
                                     .sent = q.optional_time(9),
                                     .accepted = q.optional_time(10)});
+            auto& row = rows.back();
+            row.damaged = !is_whole(q.optional_integer(14),
+                                    sum_of(EventWrite{.alert = row.id,
+                                                      .seq = row.events,
+                                                      .kind = q.text(11),
+                                                      .article = q.integer(12),
+                                                      .content = row.content},
+                                           q.time(13)));
+        }
         return rows;
     });
 }
@@ -165,17 +210,19 @@ std::expected<ArticleRow, Error> Reader::article(const std::string& seq_or_url) 
                         : impl_->sql.query(kArticleByUrl, seq_or_url);
         if (!q.step())
             return std::nullopt;
-        return ArticleRow{.seq = q.integer(0),
-                          .story = q.integer(1),
-                          .feed = q.text(2),
-                          .url = q.text(3),
-                          .title = q.text(4),
-                          .summary = q.text(5),
-                          .body = q.null(6) ? std::string() : q.text(6),
-                          .publisher = q.text(7),
-                          .language = q.text(8),
-                          .published = q.optional_time(9),
-                          .seen_at = q.time(10)};
+        ArticleRow row{.seq = q.integer(0),
+                       .story = q.integer(1),
+                       .feed = q.text(2),
+                       .url = q.text(3),
+                       .title = q.text(4),
+                       .summary = q.text(5),
+                       .body = q.null(6) ? std::string() : q.text(6),
+                       .publisher = q.text(7),
+                       .language = q.text(8),
+                       .published = q.optional_time(9),
+                       .seen_at = q.time(10)};
+        row.damaged = !is_whole(q.optional_integer(16), sum_of_article(q, row));
+        return row;
     });
     if (!found)
         return std::unexpected(found.error());

@@ -24,7 +24,8 @@ struct AlertRow {
     std::string state;
     std::int64_t events = 0;
     Time created{};
-    std::string content;  ///< the newest event's, after the alert schema
+    std::string content;   ///< the newest event's, after the alert schema
+    bool damaged = false;  ///< that event is not what was stored
     std::int64_t delivered = 0;
     std::int64_t deliveries = 0;
     std::optional<Time> sent;  ///< of the first delivery that was accepted
@@ -46,6 +47,7 @@ struct DeliveryRow {
     std::optional<Time> sent;
     std::optional<Time> settled;
     std::string content;
+    bool damaged = false;  ///< the row is not what was stored
 };
 
 struct ArticleRow {
@@ -60,6 +62,7 @@ struct ArticleRow {
     std::string language;
     std::optional<Time> published;
     Time seen_at{};
+    bool damaged = false;  ///< the row is not what was stored
 };
 
 struct FeedSummary {

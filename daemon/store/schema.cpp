@@ -1,8 +1,10 @@
 #include "daemon/store/schema.hpp"
 
+#include "daemon/store/opening.hpp"
+#include "daemon/store/schema_shape.hpp"
+#include "daemon/store/state_place.hpp"
+
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <SQLiteCpp/Backup.h>
 #include <array>
@@ -196,7 +198,15 @@ ALTER TABLE target ADD COLUMN told_refusals TEXT NOT NULL DEFAULT '';
 ALTER TABLE target ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4};
+constexpr const char* kVersion5 = R"sql(
+-- See row_sums.hpp. NULL: of an older version.
+ALTER TABLE article ADD COLUMN sum INTEGER;
+ALTER TABLE alert_event ADD COLUMN sum INTEGER;
+ALTER TABLE delivery ADD COLUMN sum INTEGER;
+ALTER TABLE delivery ADD COLUMN payload_sum INTEGER;
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();
@@ -208,11 +218,8 @@ bool is_fresh(Connection& connection) {
 
 void back_up(Connection& connection, const std::filesystem::path& path, int version) {
     const auto name = path.string() + ".v" + std::to_string(version) + "-backup";
-    // As private as the state, whatever the umask.
-    if (const int made = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600); made >= 0) {
-        ::fchmod(made, 0600);
-        ::close(made);
-    }
+    // For its owner alone, as the state.
+    Descriptor::open(name, O_RDWR | O_CREAT);
     SQLite::Database copy(name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     SQLite::Backup(copy, connection.database()).executeStep(-1);
 }
@@ -223,19 +230,41 @@ int schema_version() {
     return static_cast<int>(kMigrations.size());
 }
 
+std::optional<std::string> what_differs(Connection& connection) {
+    const int version = read_pragma(connection, "user_version");
+    if (version < 1 || version > schema_version())
+        return "its schema number is " + std::to_string(version);
+    Connection model(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (int i = 0; i < version; ++i)
+        model.script(kMigrations[static_cast<std::size_t>(i)]);
+    return what_differs(connection, model);
+}
+
 std::expected<void, Error> migrate(Connection& connection, const std::filesystem::path& path) {
+    const auto refuse = [&](ErrorClass error, const std::string& why) {
+        return std::unexpected(Error{error, path.string() + ": " + why});
+    };
     const int found = read_pragma(connection, "user_version");
+    const int application = read_pragma(connection, "application_id");
     const bool fresh = is_fresh(connection);
-    if (!fresh && read_pragma(connection, "application_id") != kApplicationId)
-        return std::unexpected(Error{ErrorClass::damaged,
-                                     path.string() + ": a database of another program; "
-                                                     "name another file in [state] path"});
+    if (application != kApplicationId && !(fresh && application == 0 && found == 0))
+        return refuse(ErrorClass::damaged,
+                      "a database of another program; name another file in [state] path");
     if (found > schema_version())
-        return std::unexpected(Error{ErrorClass::newer,
-                                     path.string() + ": written by a newer newsalertd (schema " +
-                                         std::to_string(found) + ", this one knows " +
-                                         std::to_string(schema_version()) +
-                                         "); install that version again, the file is untouched"});
+        return refuse(ErrorClass::newer,
+                      "written by a newer newsalertd (schema " + std::to_string(found) +
+                          ", this one knows " + std::to_string(schema_version()) +
+                          "); install that version again, the file is untouched");
+    if (found < 0 || fresh != (found == 0))
+        return refuse(ErrorClass::damaged,
+                      "its schema number is " + std::to_string(found) +
+                          ", which does not belong to what it holds; it is kept as it is; " +
+                          how_to_restore(path));
+    if (!fresh)
+        if (const auto differs = what_differs(connection))
+            return refuse(ErrorClass::damaged,
+                          "not as newsalertd makes it: " + *differs + "; it is kept as it is; " +
+                              how_to_restore(path));
     if (!fresh && found < schema_version())
         back_up(connection, path, found);
     for (int version = found; version < schema_version(); ++version) {

@@ -5,6 +5,8 @@
 
 #include <expected>
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace newsalertd::store {
 
@@ -13,9 +15,13 @@ inline constexpr int kApplicationId = 0x4e415344;  // "NASD"
 /// Number of the newest schema; PRAGMA user_version of an up-to-date file.
 int schema_version();
 
+/// What tables, columns or indexes are missing or of another shape than the file's own version has
+/// them; nullopt: none. In one line.
+std::optional<std::string> what_differs(Connection& connection);
+
 /// Brings `connection` up to schema_version(), each step in a transaction, after a backup copy
-/// beside the file ("state.db.v1-backup") when an older one is found. A file of another program or
-/// of a newer version is left untouched (ErrorClass::damaged, newer).
+/// beside the file ("state.db.v1-backup") when an older one is found. A file of another program, of
+/// another shape or of a newer version is left untouched (ErrorClass::damaged, newer).
 std::expected<void, Error> migrate(Connection& connection, const std::filesystem::path& path);
 
 }  // namespace newsalertd::store

@@ -1,10 +1,11 @@
 #include "daemon/store/store.hpp"
 
 #include "daemon/store/connection.hpp"
+#include "daemon/store/hash_key.hpp"
+#include "daemon/store/opening.hpp"
 #include "daemon/store/schema.hpp"
 #include "daemon/store/store_impl.hpp"
 
-#include <openssl/rand.h>
 #include <sqlite3.h>
 
 #include <fcntl.h>
@@ -28,28 +29,17 @@ void configure(Connection& connection) {
         "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768;");
 }
 
-std::string load_hash_key(Connection& connection) {
-    if (auto q = connection.query("SELECT value FROM setting WHERE key = 'hash_key'"); q.step())
-        return q.text(0);
-    std::string key(32, '\0');
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(key.data()), static_cast<int>(key.size())) != 1)
-        throw std::runtime_error("no random bytes for the state's hash key");
-    connection.run("INSERT INTO setting(key, value) VALUES('hash_key', ?)", Blob{key});
-    return key;
-}
-
 }  // namespace
 
 namespace {
 
 Result<StateLock> lock_state(const std::filesystem::path& path) {
     const auto file = path.string() + ".lock";
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    StateLock lock(descriptor);
-    if (descriptor >= 0 && lock.take())
+    StateLock lock(Descriptor::open(file, O_RDWR | O_CREAT));
+    if (lock.valid() && lock.take())
         return lock;
     const int why = errno;
-    if (descriptor >= 0 && why == EWOULDBLOCK)
+    if (lock.valid() && why == EWOULDBLOCK)
         return std::unexpected(Error{ErrorClass::busy,
                                      path.string() + ": another newsalertd runs on this state; "
                                                      "stop it, or name another file in [state] "
@@ -59,19 +49,38 @@ Result<StateLock> lock_state(const std::filesystem::path& path) {
                                      "; make the folder of [state] path writable for this user"});
 }
 
-}  // namespace
-
-namespace {
+/// Two names of one database have two logs: what stands in one is lost by who opens the other.
+Result<void> note_name(Connection& connection,
+                       const std::filesystem::path& path,
+                       std::uint64_t names,
+                       std::vector<std::string>& remarks) {
+    std::string before;
+    if (auto q = connection.query("SELECT value FROM setting WHERE key = 'path'"); q.step())
+        before = q.text(0);
+    if (names > 1 && !before.empty() && before != path.native())
+        return std::unexpected(
+            Error{ErrorClass::damaged,
+                  path.string() + ": is a second name (hard link) of " + before +
+                      ", whose log lies beside that name; name that one in [state] path, or make "
+                      "this one a file of its own"});
+    if (names > 1)
+        remarks.push_back(path.string() + " has " + std::to_string(names) +
+                          " names (hard links): its log goes by name, so no other of them may be "
+                          "opened; make copies with `sqlite3 FILE .backup`, not with links");
+    if (before != path.native())
+        connection.run(
+            "INSERT INTO setting(key, value) VALUES('path', ?)"
+            " ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            Blob{path.native()});
+    return {};
+}
 
 /// Alerts, addresses and what is read stand in the state: it is its user's alone, whatever the
-/// umask (0600). SQLite gives its companions the mode of the file, so that one is made first; those
-/// of an older version are tightened. What belongs to another user is left as it is.
+/// umask (0600). A new one is made so; what an older version left is tightened. What belongs to
+/// another user is left as it is.
 void keep_private(const std::filesystem::path& path) {
     constexpr auto kPrivate =
         std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
-    if (const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        made >= 0)
-        ::close(made);
     std::error_code ignored;
     for (const char* companion : {"", "-wal", "-shm", "-journal", ".lock"}) {
         auto file = path;
@@ -95,34 +104,54 @@ Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Store::~Store() = default;
 
-Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path) {
-    std::error_code failure;
-    if (const auto folder = path.parent_path();
-        !folder.empty() && !std::filesystem::exists(folder, failure)) {
-        std::filesystem::create_directories(folder, failure);
-        if (!failure)
-            std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
-    }
-    if (failure)
-        return std::unexpected(
-            Error{failure == std::errc::permission_denied ? ErrorClass::permission : ErrorClass::io,
-                  path.string() + ": cannot make its folder: " + failure.message() +
-                      "; name another in [state] path"});
-    auto lock = lock_state(path);
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& named) {
+    const auto path = find_state(named);
+    if (!path)
+        return std::unexpected(path.error());
+    auto lock = lock_state(*path);
     if (!lock)
         return std::unexpected(lock.error());
-    keep_private(path);
+    const auto standing = look_before_opening(*path);
+    if (!standing)
+        return std::unexpected(standing.error());
+    if (*standing == Standing::absent)
+        if (auto begun = begin_state(*path); !begun)
+            return std::unexpected(begun.error());
+    auto place = StatePlace::take(*path);
+    if (!place)
+        return std::unexpected(place.error());
+    if (*standing == Standing::unfinished)
+        if (auto own = check_log(*path); !own)
+            return std::unexpected(own.error());
     try {
-        std::unique_ptr<Store> store(new Store(std::make_unique<Impl>(path, std::move(*lock))));
-        // The version is read before the first pragma that writes: a newer file stays untouched.
-        if (auto migrated = migrate(store->impl_->sql, path); !migrated)
-            return std::unexpected(migrated.error());
-        configure(store->impl_->sql);
-        store->impl_->hash_key = load_hash_key(store->impl_->sql);
+        std::unique_ptr<Store> store(
+            new Store(std::make_unique<Impl>(*path, std::move(*lock), std::move(*place))));
+        // What is refused stays as it is, its log included.
+        store->impl_->on_close(Impl::Log::leave);
+        if (auto opened = store->impl_->begin(); !opened)
+            return std::unexpected(opened.error());
+        keep_private(*path);
+        store->impl_->is_new = *standing == Standing::absent;
+        store->impl_->on_close(Impl::Log::put_away);
         return store;
     } catch (const SQLite::Exception& exception) {
-        return std::unexpected(translate(exception, path));
+        return std::unexpected(translate(exception, *path));
     }
+}
+
+Result<void> Store::Impl::begin() {
+    // The version is read before the first pragma that writes: a newer file stays untouched.
+    if (auto migrated = migrate(sql, path); !migrated)
+        return migrated;
+    configure(sql);
+    auto key = load_hash_key(sql, path);
+    if (!key)
+        return std::unexpected(key.error());
+    hash_key = std::move(*key);
+    if (auto noted = note_name(sql, path, place.names(), remarks); !noted)
+        return noted;
+    place.note_log();
+    return {};
 }
 
 const std::string& Store::hash_key() const {
@@ -131,6 +160,48 @@ const std::string& Store::hash_key() const {
 
 const std::filesystem::path& Store::path() const {
     return impl_->path;
+}
+
+bool Store::is_new() const {
+    return impl_->is_new;
+}
+
+const std::vector<std::string>& Store::remarks() const {
+    return impl_->remarks;
+}
+
+std::optional<Error> Store::misplaced() {
+    return impl_->place.misplaced();
+}
+
+bool Store::begin_log_anew() {
+    if (!impl_->place.only_log_missing())
+        return false;
+    // All of it, or the rest of the old log would be lost: SQLite still has that open.
+    if (sqlite3_wal_checkpoint_v2(impl_->sql.database().getHandle(),
+                                  nullptr,
+                                  SQLITE_CHECKPOINT_TRUNCATE,
+                                  nullptr,
+                                  nullptr) != SQLITE_OK ||
+        !impl_->place.only_log_missing())
+        return false;
+    impl_->sql.reopen(impl_->path, SQLite::OPEN_READWRITE);
+    configure(impl_->sql);
+    if (auto key = load_hash_key(impl_->sql, impl_->path); !key || *key != impl_->hash_key)
+        return false;
+    impl_->place.note_log();
+    return true;
+}
+
+void Store::leave_log() {
+    impl_->on_close(Impl::Log::leave);
+}
+
+void Store::Impl::on_close(Log log) {
+    sqlite3_db_config(sql.database().getHandle(),
+                      SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+                      log == Log::leave ? 1 : 0,
+                      nullptr);
 }
 
 void Store::begin() {
@@ -166,7 +237,8 @@ void Store::checkpoint() {
 
 Error Store::last_error(const std::exception& exception) const {
     if (const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception))
-        return translate(*sqlite, impl_->path);
+        return translate(
+            *sqlite, impl_->path, sqlite3_system_errno(impl_->sql.database().getHandle()));
     return {ErrorClass::other, exception.what()};
 }
 

@@ -45,7 +45,14 @@ public:
     /// Random 32 bytes made with the file: the key of every hash kept in it.
     const std::string& hash_key() const;
 
+    /// Of the file, symbolic links followed.
     const std::filesystem::path& path() const;
+
+    /// Whether it was begun by this opening.
+    bool is_new() const;
+
+    /// What the operator should hear of how the state was found; a sentence each.
+    const std::vector<std::string>& remarks() const;
 
     // --- news ---
 
@@ -168,6 +175,15 @@ public:
     void commit_group();
     void rollback();
     Error last_error(const std::exception& exception) const;
+    /// Why nothing may be acknowledged now though SQLite says it is written: the file was deleted,
+    /// moved, replaced or cut short under us. To be asked before a group begins and after its
+    /// commit.
+    std::optional<Error> misplaced();
+    /// Where only the log beside the state was deleted: brings what it held into the state and
+    /// begins a new one. No other connection of this process may be open. False: it cannot.
+    bool begin_log_anew();
+    /// The files are not ours to touch any more: closing leaves the log as it is.
+    void leave_log();
     /// Writes the WAL back into the file; at a clean stop.
     void checkpoint();
 

@@ -2,53 +2,59 @@
 // What the store's own files share; included by no other room.
 
 #include "daemon/store/connection.hpp"
+#include "daemon/store/state_place.hpp"
 #include "daemon/store/store.hpp"
 
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <SQLiteCpp/Database.h>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace newsalertd::store {
 
 /// One process a state: a second one would take back deliveries that the first has under way and
-/// send them again. The kernel gives the lock up when the process dies. Beside the state, since
-/// closing any descriptor of the state itself would drop SQLite's own locks.
+/// send them again. The kernel gives the lock up when the process dies. By name, for what is not
+/// made yet and for file systems without StatePlace's lock on the file itself.
 class StateLock {
 public:
-    explicit StateLock(int descriptor) : descriptor_(descriptor) {}
+    explicit StateLock(Descriptor file) : file_(std::move(file)) {}
 
-    ~StateLock() {
-        if (descriptor_ >= 0)
-            ::close(descriptor_);
-    }
+    bool valid() const { return file_.valid(); }
 
-    StateLock(StateLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-    StateLock& operator=(StateLock&&) = delete;
-    StateLock(const StateLock&) = delete;
-    StateLock& operator=(const StateLock&) = delete;
-
-    bool take() const { return ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0; }
+    bool take() const { return ::flock(file_.number(), LOCK_EX | LOCK_NB) == 0; }
 
 private:
-    int descriptor_;
+    Descriptor file_;
 };
 
 class Store::Impl {
 public:
-    Impl(const std::filesystem::path& file, StateLock held)
+    Impl(const std::filesystem::path& file, StateLock held, StatePlace where)
         : lock(std::move(held)),
+          place(std::move(where)),
           path(file),
-          sql(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {}
+          sql(file, SQLite::OPEN_READWRITE) {}
 
+    /// From the opened file to a state in use.
+    Result<void> begin();
+
+    enum class Log : std::uint8_t { put_away, leave };
+    /// What becomes of the log when the connection closes: brought into the state and removed by
+    /// its name, or left as it is.
+    void on_close(Log log);
+
+    // The connection goes first, then the descriptors: see StatePlace.
     StateLock lock;
+    StatePlace place;
     std::filesystem::path path;
     Connection sql;
     std::string hash_key;
+    std::vector<std::string> remarks;
+    bool is_new = false;
 };
 
 /// Inserts a delivery; `sending` when it carries a payload, else `pending`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace newsalertd::store {
 
@@ -9,7 +10,7 @@ StoreThread::StoreThread(std::unique_ptr<Store> store, Events events)
     : store_(std::move(store)),
       hash_key_(store_->hash_key()),
       events_(std::move(events)),
-      checkpointer_(store_->path()),
+      checkpointer_(std::make_unique<Checkpointer>(store_->path())),
       thread_([this] { loop(); }) {}
 
 StoreThread::~StoreThread() {
@@ -40,6 +41,14 @@ void StoreThread::probe(std::function<void()> answer) {
     {
         const std::scoped_lock lock(mutex_);
         probes_.push_back(std::move(answer));
+    }
+    work_.notify_one();
+}
+
+void StoreThread::refuse_damaged(Error damage) {
+    {
+        const std::scoped_lock lock(mutex_);
+        found_damaged_ = std::move(damage);
     }
     work_.notify_one();
 }
@@ -99,6 +108,8 @@ bool StoreThread::run_one(Operation& operation, std::optional<Error>& refused) {
 std::optional<Error> StoreThread::run_group(Group& group) {
     std::optional<Error> refused;
     try {
+        if (auto moved = misplaced())
+            return moved;
         store_->begin();
         for (auto& operation : group)
             if (!run_one(*operation, refused)) {
@@ -172,53 +183,125 @@ void StoreThread::refuse_all(Group& group, const Error& damage) {
     room_.notify_all();
 }
 
+/// Why nothing may be acknowledged now. Meanwhile nobody else in this process opens the file by its
+/// name. Where only the log beside the file was deleted, a new one is begun: nothing is lost.
+std::optional<Error> StoreThread::misplaced() {
+    auto moved = store_->misplaced();
+    if (!moved) {
+        if (!checkpointer_) {
+            checkpointer_ = std::make_unique<Checkpointer>(store_->path());
+            check_ = events_.check ? events_.check() : nullptr;
+        }
+        return std::nullopt;
+    }
+    checkpointer_.reset();
+    check_.reset();
+    try {
+        if (store_->begin_log_anew()) {
+            if (events_.mended)
+                events_.mended(
+                    "a file beside the state was deleted or moved away under the "
+                    "running newsalertd and is made again; nothing is lost");
+            return misplaced();
+        }
+    } catch (const std::exception& exception) {
+        moved->message += "; " + store_->last_error(exception).message;
+    }
+    return moved;
+}
+
+void StoreThread::unpark() {
+    if (parked_.exchange(false) && events_.parked)
+        events_.parked(std::nullopt);
+}
+
+void StoreThread::finish(Group& group) {
+    for (auto& operation : group)
+        operation->finish();
+    group.clear();
+    room_.notify_all();
+}
+
 void StoreThread::loop() {
     Group group;
+    bool committed = false;  ///< the group is, but may not be acknowledged yet
+    bool astray = false;     ///< the file was not in its place when it was looked for last
     std::optional<Error> damage;
+    bool damage_told = false;
     unsigned attempt = 0;
+    if (events_.check)
+        check_ = events_.check();
     for (;;) {
+        bool woken = true;
         {
             std::unique_lock lock(mutex_);
-            work_.wait(lock,
-                       [&] { return stopping_ || !idle() || !probes_.empty() || !group.empty(); });
+            woken = work_.wait_for(lock, kLook, [&] {
+                return stopping_ || !idle() || !probes_.empty() || !group.empty() ||
+                       (found_damaged_ && !damage);
+            });
+            if (!damage && (damage = found_damaged_))
+                broken_ = true;
             if (stopping_ && (parked_ || broken_ || (idle() && group.empty())))
                 break;
         }
         answer_probes();
-        if (group.empty() && queued() == 0)
-            continue;
         if (damage) {
+            if (!std::exchange(damage_told, true) && events_.fatal)
+                events_.fatal(*damage);
             refuse_all(group, *damage);
             continue;
         }
-        if (const auto refused = run_group(group)) {
-            if (is_transient(refused->error)) {
-                wait_parked(*refused, attempt++);
+        if (!woken || committed || astray) {
+            if (const auto moved = misplaced()) {
+                astray = true;
+                wait_parked(*moved, attempt++);
                 continue;
             }
-            for (auto& operation : group)
-                operation->fail(*refused);
-            if (refused->error == ErrorClass::damaged) {
-                damage = refused;
-                {
-                    const std::scoped_lock lock(mutex_);
-                    broken_ = true;
-                }
-                if (events_.fatal)
-                    events_.fatal(*refused);
+            if (std::exchange(committed, false))
+                finish(group);
+            if (std::exchange(astray, false) && group.empty() && queued() == 0) {
+                attempt = 0;
+                unpark();
             }
-        } else {
+        }
+        if (group.empty() && queued() == 0)
+            continue;
+        const auto refused = run_group(group);
+        if (!refused) {
             commits_.fetch_add(1, std::memory_order_relaxed);
+            // Committed into a file that is not in its place, it is told to nobody yet.
+            committed = true;
+            if (const auto moved = misplaced()) {
+                astray = true;
+                wait_parked(*moved, attempt++);
+                continue;
+            }
+            committed = false;
             attempt = 0;
-            if (parked_.exchange(false) && events_.parked)
-                events_.parked(std::nullopt);
+            unpark();
+            finish(group);
+            continue;
+        }
+        if (is_transient(refused->error)) {
+            astray = refused->error == ErrorClass::misplaced;
+            wait_parked(*refused, attempt++);
+            continue;
+        }
+        if (refused->error == ErrorClass::damaged) {
+            refuse_damaged(*refused);
+            continue;
         }
         for (auto& operation : group)
-            operation->finish();
-        group.clear();
-        room_.notify_all();
+            operation->fail(*refused);
+        finish(group);
     }
-    if (!parked_ && !broken_)
+    checkpointer_.reset();
+    check_.reset();
+    if (store_->misplaced() || broken_) {
+        store_->leave_log();
+        return;
+    }
+    if (!parked_)
         try {
             store_->checkpoint();
         } catch (const std::exception&) {

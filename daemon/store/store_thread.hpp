@@ -4,8 +4,10 @@
 //
 // A group that the disk refuses (full, I/O, locked) is kept and tried again until it succeeds:
 // nobody is told "done" before the commit, so nothing is acknowledged that is not safe. Probes
-// are answered meanwhile.
+// are answered meanwhile. The same while the file is not in its place (StatePlace): what was
+// committed into a file that is no longer there is not acknowledged either.
 
+#include "daemon/store/background_check.hpp"
 #include "daemon/store/checkpointer.hpp"
 #include "daemon/store/store.hpp"
 
@@ -42,6 +44,10 @@ public:
         std::function<void(const std::optional<Error>&)> parked;
         /// On the store thread: damage; nothing more is written.
         std::function<void(const Error&)> fatal;
+        /// On the store thread: something was put right that a person should hear of.
+        std::function<void(const std::string&)> mended{};
+        /// Begins the check of the file beside the work; on the store thread. Empty: none.
+        std::function<std::unique_ptr<BackgroundCheck>()> check{};
     };
 
     StoreThread(std::unique_ptr<Store> store, Events events);
@@ -67,6 +73,9 @@ public:
 
     /// The random key of the hashes in this state.
     const std::string& hash_key() const { return hash_key_; }
+
+    /// The file was found damaged: from now on nothing is written, `fatal` is told. Any thread.
+    void refuse_damaged(Error damage);
 
     std::size_t queued() const;
 
@@ -111,6 +120,9 @@ private:
     void enqueue(Lane lane, OperationPtr operation, WhenFull when_full);
     void loop();
     std::optional<Error> run_group(Group& group);
+    std::optional<Error> misplaced();
+    void finish(Group& group);
+    void unpark();
     bool run_one(Operation& operation, std::optional<Error>& refused);
     OperationPtr take(Lane lane);
     std::deque<OperationPtr>& queue_of(Lane lane);
@@ -124,11 +136,14 @@ private:
     static constexpr std::size_t kBulkBound = 256;
     static constexpr std::size_t kGroupBound = 500;
     static constexpr std::chrono::milliseconds kSlice{10};
+    /// While nothing is to be done, so often it is looked whether the file is still in its place.
+    static constexpr std::chrono::seconds kLook{5};
 
     std::unique_ptr<Store> store_;
     std::string hash_key_;
     Events events_;
-    Checkpointer checkpointer_;
+    std::unique_ptr<Checkpointer> checkpointer_;  ///< of the store thread, once that runs
+    std::unique_ptr<BackgroundCheck> check_;      ///< likewise
     mutable std::mutex mutex_;
     std::condition_variable work_;
     std::condition_variable room_;
@@ -137,6 +152,7 @@ private:
     std::deque<OperationPtr> slow_;
     std::deque<std::function<void()>> probes_;
     bool stopping_ = false;
+    std::optional<Error> found_damaged_;
     std::atomic<bool> parked_{false};
     std::atomic<bool> broken_{false};
     std::atomic<std::uint64_t> commits_{0};

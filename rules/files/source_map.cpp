@@ -13,14 +13,11 @@ bool continues(char c) {
 class Reader {
 public:
     Reader(const FileText& file, std::size_t line, std::size_t column, std::uint32_t first)
-        : file_(file.text), line_(line), column_(column), value_(first) {
-        at_ = line >= 1 && line <= file.lines.size() ? file.lines[line - 1] : file_.size();
-        for (std::size_t c = 1; c < column && at_ < file_.size(); ++c) {
-            ++at_;
-            while (at_ < file_.size() && continues(file_[at_]))
-                ++at_;
-        }
-    }
+        : file_(file.text),
+          at_(file.offset(line, column)),
+          line_(line),
+          column_(column),
+          value_(first) {}
 
     std::vector<QueryPlace> run() {
         if (at_ >= file_.size())
@@ -114,7 +111,7 @@ private:
     }
 
     std::string_view file_;
-    std::size_t at_ = 0;
+    std::size_t at_;
     std::size_t line_;
     std::size_t column_;
     std::uint32_t value_;

@@ -42,6 +42,9 @@ public:
 
     void signal(int number) const;
 
+    /// Of the process; may be another's once it has ended.
+    pid_t process() const { return process_; }
+
     /// To standard input, which must still be open; returns when the pipe has taken all.
     void write_input(std::string_view text) const;
     void end_input();

@@ -49,9 +49,11 @@ TEST(ExitCodes, InputThatIsNoFeedIs65) {
 }
 
 TEST(ExitCodes, AFileToParseThatIsNotThereIs66) {
-    const auto finished = run_newsalertd({"parse", "/tmp/newsalertd-no-such-file"}, {});
+    const TemporaryFolder folder;
+    const auto absent = (folder.path() / "absent").string();
+    const auto finished = run_newsalertd({"parse", absent}, {});
     EXPECT_EQ(finished.exit, 66);
-    EXPECT_THAT(finished.err, HasSubstr("/tmp/newsalertd-no-such-file"));
+    EXPECT_THAT(finished.err, HasSubstr(absent));
 }
 
 TEST(ExitCodes, VerbsWithoutADaemonAre69) {
@@ -129,10 +131,12 @@ TEST(ExitCodes, TablesOfAStateTellWhatIsWrongWithIt) {
 }
 
 TEST(ExitCodes, AnInputOfMatchThatIsNotThereIs66) {
+    const TemporaryFolder folder;
+    const auto absent = (folder.path() / "absent").string();
     for (const auto* option : {"--queries", "--rules"}) {
-        const auto finished = run_newsalertd({"match", option, "/tmp/newsalertd-no-such-file"}, {});
+        const auto finished = run_newsalertd({"match", option, absent}, {});
         EXPECT_EQ(finished.exit, 66) << option;
-        EXPECT_THAT(finished.err, HasSubstr("/tmp/newsalertd-no-such-file"));
+        EXPECT_THAT(finished.err, HasSubstr(absent));
     }
 }
 

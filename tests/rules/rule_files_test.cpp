@@ -216,11 +216,9 @@ TEST(RuleFiles, RefusesInAChangedFileANameOfAnotherThatStays) {
 class RuleFolder : public ::testing::Test {
 protected:
     void SetUp() override {
-        folder_ = std::filesystem::temp_directory_path() /
-                  ("rules-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
-                   "-" + ::testing::UnitTest::GetInstance()->current_test_info()->name() + "-" +
-                   std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-        std::filesystem::create_directories(folder_);
+        auto name = (std::filesystem::temp_directory_path() / "rules-XXXXXX").string();
+        ASSERT_NE(mkdtemp(name.data()), nullptr);
+        folder_ = name;
     }
 
     void TearDown() override { std::filesystem::remove_all(folder_); }

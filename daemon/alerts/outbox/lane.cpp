@@ -240,6 +240,8 @@ boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
         next_due_ = Gate::Clock::now() + seconds(5);
         co_return 0;
     }
+    if (!claimed->damaged.empty() && events_.damaged)
+        events_.damaged(claimed->damaged);
     const auto due = claimed->next_due;
     next_due_ = due ? steady(*due) : Gate::Clock::time_point::max();
     for (const auto& row : claimed->rows)

@@ -48,6 +48,8 @@ struct OutboxEvents {
     std::function<void(const std::string& target, std::size_t rows)> resumed{};
     /// A deadline is about to be worked out: has the clock been set?
     std::function<void()> look_at_clock{};
+    /// Deliveries that were due and are dead, since their rows are not what was stored.
+    std::function<void(const std::vector<std::string>& ids)> damaged{};
     /// Every attempt's end, once it is recorded.
     std::function<void(const AttemptEnd&)> attempt;
 };

@@ -37,7 +37,7 @@ Locations Folder::locations() const {
                 return std::nullopt;
             return found->second;
         },
-        "/nonexistent/newsalertd");
+        path_ / "no system folder");
 }
 
 std::vector<std::string> Folder::findings(const Loaded& loaded) const {

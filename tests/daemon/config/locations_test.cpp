@@ -33,8 +33,14 @@ TEST(Locate, TakesTheSystemFolderWhereItExists) {
     EXPECT_FALSE(found.named);
 }
 
-TEST(Locate, FallsBackToTheUsersFolders) {
-    const auto plain = locate(std::nullopt, of({{"HOME", "/home/u"}}), "/nonexistent");
+/// With a folder in which nothing is.
+class LocateWithoutSystem : public Folder {
+protected:
+    std::string absent() const { return path() / "absent"; }
+};
+
+TEST_F(LocateWithoutSystem, FallsBackToTheUsersFolders) {
+    const auto plain = locate(std::nullopt, of({{"HOME", "/home/u"}}), absent());
     EXPECT_EQ(plain.folder, "/home/u/.config/newsalertd");
     EXPECT_EQ(plain.state, "/home/u/.local/state/newsalertd/state.db");
     EXPECT_EQ(plain.control, "/home/u/.local/state/newsalertd/control.sock");
@@ -43,17 +49,17 @@ TEST(Locate, FallsBackToTheUsersFolders) {
                                 {"XDG_CONFIG_HOME", "/c"},
                                 {"XDG_STATE_HOME", "/s"},
                                 {"XDG_RUNTIME_DIR", "/run/user/1"}}),
-                            "/nonexistent");
+                            absent());
     EXPECT_EQ(xdg.folder, "/c/newsalertd");
     EXPECT_EQ(xdg.state, "/s/newsalertd/state.db");
     EXPECT_EQ(xdg.control, "/run/user/1/newsalertd/control.sock");
 }
 
-TEST(Locate, IgnoresEmptyAndRelativeXdgFolders) {
+TEST_F(LocateWithoutSystem, IgnoresEmptyAndRelativeXdgFolders) {
     const auto found =
         locate(std::nullopt,
                of({{"HOME", "/home/u"}, {"XDG_CONFIG_HOME", ""}, {"XDG_STATE_HOME", "relative"}}),
-               "/nonexistent");
+               absent());
     EXPECT_EQ(found.folder, "/home/u/.config/newsalertd");
     EXPECT_EQ(found.state, "/home/u/.local/state/newsalertd/state.db");
 }

@@ -118,7 +118,9 @@ TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
         database.exec(
             "DROP INDEX delivery_queue; DROP INDEX delivery_expiry; DROP INDEX delivery_blocked;"
             "DROP INDEX delivery_by_state; DROP INDEX delivery_by_age;"
-            "ALTER TABLE page DROP COLUMN feed;"
+            "ALTER TABLE page DROP COLUMN feed; ALTER TABLE article DROP COLUMN sum;"
+            "ALTER TABLE alert_event DROP COLUMN sum; ALTER TABLE delivery DROP COLUMN payload_sum;"
+            "ALTER TABLE delivery DROP COLUMN sum;"
             "ALTER TABLE target DROP COLUMN type;"
             "ALTER TABLE target DROP COLUMN settings; ALTER TABLE target DROP COLUMN noted;"
             "ALTER TABLE target DROP COLUMN refused_alerts;"

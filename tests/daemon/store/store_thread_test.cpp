@@ -112,10 +112,11 @@ TEST(StoreThread, FinishesWhatWasSubmittedBeforeItEnds) {
 
 TEST(StoreThread, AnswersProbesWhileTheStateIsLockedByAnotherProcess) {
     TemporaryState state;
-    SQLite::Database other(state.path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    auto store = open_store(state);
+    SQLite::Database other(state.path().string(), SQLite::OPEN_READWRITE);
     std::promise<Error> parked;
     std::promise<void> again;
-    StoreThread thread(open_store(state),
+    StoreThread thread(std::move(store),
                        {.parked =
                             [&](const std::optional<Error>& error) {
                                 error ? parked.set_value(*error) : again.set_value();
@@ -138,9 +139,10 @@ TEST(StoreThread, AnswersProbesWhileTheStateIsLockedByAnotherProcess) {
 
 TEST(StoreThread, HoldsNoWorkerBackWhileTheDiskRefuses) {
     TemporaryState state;
-    SQLite::Database other(state.path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    auto store = open_store(state);
+    SQLite::Database other(state.path().string(), SQLite::OPEN_READWRITE);
     std::promise<void> parked;
-    StoreThread thread(open_store(state),
+    StoreThread thread(std::move(store),
                        {.parked =
                             [&](const std::optional<Error>& error) {
                                 if (error)

@@ -35,9 +35,13 @@ std::vector<Trace> traces() {
     if (!std::filesystem::exists(script)) {
         return {};
     }
-    const std::string out = testing::TempDir() + "newsalertd-traces.jsonl";
+    auto folder = (std::filesystem::temp_directory_path() / "traces-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr)
+        return {};
+    const std::string out = folder + "/traces.jsonl";
     const std::string command = "python3 '" + script.string() + "' --traces '" + out + "'";
     if (std::system(command.c_str()) != 0) {  // NOLINT(concurrency-mt-unsafe)
+        std::filesystem::remove_all(folder);
         return {};
     }
     std::vector<Trace> feeds;
@@ -51,7 +55,7 @@ std::vector<Trace> traces() {
         }
         feeds.push_back(std::move(feed));
     }
-    std::filesystem::remove(out);
+    std::filesystem::remove_all(folder);
     return feeds;
 }
 

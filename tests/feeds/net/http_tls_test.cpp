@@ -77,7 +77,7 @@ TEST_F(HttpTls, AConnectionOpenedUnderAnotherCaIsNotReused) {
 
 TEST_F(HttpTls, UnreadableCaFilesAreCertificateErrors) {
     const auto server = serve(certificates.good());
-    const Response response = fetch(server->url(), "/nonexistent/ca.pem");
+    const Response response = fetch(server->url(), certificates.ca_file() + ".absent");
     EXPECT_EQ(response.error, NetError::certificate);
     EXPECT_EQ(response.detail, "the CA file cannot be used");
     EXPECT_EQ(server->request_count(), 0U);

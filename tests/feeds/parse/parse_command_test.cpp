@@ -5,9 +5,11 @@
 #include <sysexits.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 namespace newsalertd::cli {
@@ -16,6 +18,30 @@ namespace {
 constexpr const char* kFeed =
     "<rss><channel><title>C</title><link>http://x.org/</link><item><title>T</title>"
     "<link>/1</link><pubDate>Tue, 05 Mar 2024 09:08:07 GMT</pubDate></item></channel></rss>";
+
+/// Gone with the object; nothing else is in it.
+class Folder {
+public:
+    Folder() {
+        auto name = (std::filesystem::temp_directory_path() / "parse-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr)
+            throw std::runtime_error("cannot make a temporary folder");
+        path_ = name;
+    }
+
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    std::string file(const char* name) const { return path_ / name; }
+
+private:
+    std::filesystem::path path_;
+};
 
 struct Outcome {
     int code;
@@ -67,8 +93,9 @@ TEST(ParseCommand, PrintsTheSitemapsOfAnIndex) {
 
 TEST(ParseCommand, ExitCodesFollowSysexits) {
     EXPECT_EQ(run({.file = "-"}, "<html>").code, EX_DATAERR);
-    EXPECT_EQ(run({.file = "/nonexistent/feed.xml"}, "").code, EX_NOINPUT);
-    EXPECT_EQ(run({.file = "/"}, "").code, EX_NOINPUT);
+    const Folder folder;
+    EXPECT_EQ(run({.file = folder.file("absent.xml")}, "").code, EX_NOINPUT);
+    EXPECT_EQ(run({.file = folder.file("")}, "").code, EX_NOINPUT);
     EXPECT_EQ(run({}, "").code, EX_USAGE);
 }
 
@@ -79,14 +106,12 @@ TEST(ParseCommand, ErrorsAreDocumentsToo) {
 }
 
 TEST(ParseCommand, BatchAnswersEveryLineInOrder) {
-    const std::filesystem::path file =
-        std::filesystem::path{testing::TempDir()} / "parse_command_test.xml";
-    std::ofstream{file} << kFeed;
-    const std::string request = "{\"file\":\"" + file.string() + "\"}\n";
-    const Outcome result =
-        run({.batch = true},
-            "not json\n" + request + "{}\n{\"file\":\"/nonexistent\"}\n\n[1]\n" + request);
-    std::filesystem::remove(file);
+    const Folder folder;
+    std::ofstream{folder.file("feed.xml")} << kFeed;
+    const std::string request = "{\"file\":\"" + folder.file("feed.xml") + "\"}\n";
+    const Outcome result = run({.batch = true},
+                               "not json\n" + request + "{}\n{\"file\":\"" + folder.file("absent") +
+                                   "\"}\n\n[1]\n" + request);
     EXPECT_EQ(result.code, EX_OK);
     std::istringstream lines{result.out};
     std::vector<std::string> starts;

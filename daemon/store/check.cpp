@@ -1,0 +1,261 @@
+#include "daemon/store/check.hpp"
+
+#include "daemon/store/connection.hpp"
+#include "daemon/store/hash_key.hpp"
+#include "daemon/store/reader.hpp"
+#include "daemon/store/row_sums.hpp"
+#include "daemon/store/schema.hpp"
+
+#include <sqlite3.h>
+
+#include <limits>
+#include <optional>
+
+namespace newsalertd::store {
+
+namespace {
+
+/// Rows read in one transaction.
+constexpr int kSlice = 500;
+
+constexpr const char* kNotAsStored = "not what was stored: its sum differs";
+
+/// Names the first kNamedAtMost, counts the rest.
+class Named {
+public:
+    void add(std::string line) {
+        if (++count_ <= kNamedAtMost)
+            lines_.push_back(std::move(line));
+    }
+
+    bool empty() const { return count_ == 0; }
+
+    std::vector<std::string> take() {
+        if (count_ > kNamedAtMost)
+            lines_.push_back("and " + std::to_string(count_ - kNamedAtMost) + " more");
+        return std::move(lines_);
+    }
+
+private:
+    std::vector<std::string> lines_;
+    std::size_t count_ = 0;
+};
+
+/// What is never true of a sound state, and the row's name in the first column.
+struct Invariant {
+    const char* query;
+    const char* broken;
+};
+
+constexpr Invariant kInvariants[] = {
+    {"SELECT 'article ' || seq FROM article WHERE first > seq OR version < 1",
+     "its first version would be later than itself"},
+    {"SELECT 'alert ' || id FROM alert a WHERE NOT EXISTS"
+     " (SELECT 1 FROM alert_event WHERE alert = a.id)",
+     "has no event"},
+    {"SELECT 'alert ' || alert FROM alert_event GROUP BY alert HAVING count(*) <> max(seq)",
+     "an event in its middle is missing"},
+    {"SELECT 'delivery ' || id FROM delivery WHERE (story IS NULL) <> (story_seq IS NULL)",
+     "has a story without a place in it"},
+    {"SELECT 'delivery ' || id FROM delivery d WHERE state = 'folded' AND NOT EXISTS"
+     " (SELECT 1 FROM delivery WHERE id = d.folded_into)",
+     "was folded into a message that is not there"},
+};
+
+class Check {
+public:
+    Check(const std::filesystem::path& path, const CheckOptions& options)
+        : options_(options), sql_(path, SQLite::OPEN_READONLY) {
+        sqlite3_progress_handler(
+            sql_.database().getHandle(),
+            10'000,
+            [](void* self) { return static_cast<Check*>(self)->stopped() ? 1 : 0; },
+            this);
+    }
+
+    CheckReport run() {
+        const std::stop_callback interrupt(
+            options_.stop, [this] { sqlite3_interrupt(sql_.database().getHandle()); });
+        try {
+            pages();
+            if (structure_.empty())
+                contents();
+            report_.complete = !stopped();
+        } catch (const SQLite::Exception& exception) {
+            const int code = exception.getErrorCode() & 0xff;
+            if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+                structure_.add(exception.what());
+            else if (code != SQLITE_INTERRUPT)
+                throw;
+        }
+        report_.structure = structure_.take();
+        report_.rows = rows_.take();
+        return std::move(report_);
+    }
+
+private:
+    bool stopped() const { return options_.stop.stop_requested(); }
+
+    void pages() {
+        for (auto q = sql_.query("PRAGMA quick_check(100)"); q.step();)
+            if (auto line = q.text(0); line != "ok")
+                structure_.add(std::move(line));
+        if (stopped())
+            return;
+        if (auto differs = what_differs(sql_))
+            structure_.add(std::move(*differs));
+        if (auto key = read_hash_key(sql_); !key)
+            structure_.add("the key of its hashes is not what was stored");
+    }
+
+    void contents() {
+        for (auto q = sql_.query("PRAGMA foreign_key_check"); !stopped() && q.step();)
+            rows_.add(q.text(0) + " row " + q.text(1) + ": what it refers to in " + q.text(2) +
+                      " is missing");
+        for (const auto& invariant : kInvariants)
+            for (auto q = sql_.query(invariant.query); !stopped() && q.step();)
+                rows_.add(q.text(0) + ": " + invariant.broken);
+        articles();
+        events();
+        deliveries();
+    }
+
+    void count(const std::optional<std::int64_t>& sum) {
+        ++report_.rows_read;
+        report_.rows_without_sum += !sum;
+    }
+
+    void articles() {
+        std::int64_t after = std::numeric_limits<std::int64_t>::min();
+        for (bool more = true; more && !stopped();) {
+            more = false;
+            for (auto q = sql_.query(
+                     "SELECT seq, first, version, feed, story, entry_id, url, title, summary,"
+                     " source, publisher, language, published, seen_at, via, sum, body"
+                     " FROM article WHERE seq > ? ORDER BY seq LIMIT ?",
+                     after,
+                     kSlice);
+                 q.step();) {
+                after = q.integer(0);
+                more = true;
+                const auto sum = q.optional_integer(15);
+                count(sum);
+                const auto name = "article " + std::to_string(after);
+                if (!is_whole(sum, sum_of_article(q)))
+                    rows_.add(name + ": " + kNotAsStored);
+                if (options_.body_is_whole && !q.null(16) && !options_.body_is_whole(q.text(16)))
+                    rows_.add(name + ": its text cannot be unpacked");
+            }
+        }
+    }
+
+    static std::int64_t sum_of_article(const Query& q) {
+        Article article;
+        article.feed = q.integer(3);
+        article.entry_id = q.text(5);
+        article.url = q.text(6);
+        article.title = q.text(7);
+        article.summary = q.text(8);
+        article.source = q.text(9);
+        article.publisher = q.text(10);
+        article.language = q.text(11);
+        article.published = q.optional_time(12);
+        article.seen_at = q.time(13);
+        return sum_of(article,
+                      ArticleWrite{.seq = q.integer(0),
+                                   .first = q.integer(1),
+                                   .version = q.integer(2),
+                                   .story = q.integer(4)},
+                      q.text(14));
+    }
+
+    void events() {
+        std::int64_t alert = std::numeric_limits<std::int64_t>::min();
+        std::int64_t seq = alert;
+        for (bool more = true; more && !stopped();) {
+            more = false;
+            for (auto q = sql_.query("SELECT alert, seq, kind, article, created, content, sum"
+                                     " FROM alert_event WHERE (alert, seq) > (?, ?)"
+                                     " ORDER BY alert, seq LIMIT ?",
+                                     alert,
+                                     seq,
+                                     kSlice);
+                 q.step();) {
+                alert = q.integer(0);
+                seq = q.integer(1);
+                more = true;
+                const auto sum = q.optional_integer(6);
+                count(sum);
+                if (!is_whole(sum,
+                              sum_of(EventWrite{.alert = alert,
+                                                .seq = seq,
+                                                .kind = q.text(2),
+                                                .article = q.integer(3),
+                                                .content = q.text(5)},
+                                     q.time(4))))
+                    rows_.add("alert " + std::to_string(alert) + " event " + std::to_string(seq) +
+                              ": " + kNotAsStored);
+            }
+        }
+    }
+
+    void deliveries() {
+        std::int64_t after = std::numeric_limits<std::int64_t>::min();
+        for (bool more = true; more && !stopped();) {
+            more = false;
+            for (auto q = sql_.query("SELECT rowid, id, target, story, story_seq, kind, priority,"
+                                     " content, created, sum, payload, payload_sum FROM delivery"
+                                     " WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                                     after,
+                                     kSlice);
+                 q.step();) {
+                after = q.integer(0);
+                more = true;
+                delivery(q);
+            }
+        }
+    }
+
+    void delivery(const Query& q) {
+        const auto id = q.text(1);
+        const auto target = q.text(2);
+        const auto kind = q.text(5);
+        const auto content = q.text(7);
+        const auto sum = q.optional_integer(9);
+        count(sum);
+        if (!is_whole(sum,
+                      sum_of(DeliveryColumns{.id = id,
+                                             .target = target,
+                                             .story = q.optional_integer(3),
+                                             .story_seq = q.optional_integer(4),
+                                             .kind = kind,
+                                             .priority = q.integer(6),
+                                             .content = content,
+                                             .created = q.time(8)})))
+            rows_.add("delivery " + id + ": " + kNotAsStored);
+        else if (!q.null(10) && !is_whole(q.optional_integer(11), sum_of_payload(id, q.text(10))))
+            rows_.add("delivery " + id + ": its frozen message is not what was stored");
+    }
+
+    const CheckOptions& options_;
+    Connection sql_;
+    CheckReport report_;
+    Named structure_;
+    Named rows_;
+};
+
+}  // namespace
+
+std::expected<CheckReport, Error> check_state(const std::filesystem::path& path,
+                                              const CheckOptions& options) {
+    // What a reader would refuse, with the same words.
+    if (const auto reader = Reader::open(path); !reader)
+        return std::unexpected(reader.error());
+    try {
+        return Check(path, options).run();
+    } catch (const SQLite::Exception& exception) {
+        return std::unexpected(translate(exception, path));
+    }
+}
+
+}  // namespace newsalertd::store

@@ -1,0 +1,244 @@
+#include "daemon/store/state_place.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+namespace newsalertd::store {
+
+namespace {
+
+/// Behind the bytes that SQLite itself locks (0x40000000 and the 511 after it).
+constexpr off_t kLockedByte = 0x40000000 + 4096;
+
+std::filesystem::path beside(const std::filesystem::path& path, const char* ending) {
+    return path.string() + ending;
+}
+
+struct Found {
+    std::optional<FileId> id;  ///< nullopt: not there, or not to be looked at
+    std::int64_t size = 0;
+    int failure = 0;  ///< errno
+};
+
+Found look_at(const std::filesystem::path& file) {
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0)
+        return {.id = {}, .size = 0, .failure = errno};
+    return {.id = FileId{status.st_dev, status.st_ino}, .size = status.st_size, .failure = 0};
+}
+
+/// What the wal-index says (https://sqlite.org/walformat.html): written by SQLite in its own byte
+/// order, frames before the counter that names them.
+struct LogHeader {
+    std::uint16_t page = 0;    ///< size of a page
+    std::uint32_t frames = 0;  ///< in the log
+    std::uint32_t pages = 0;   ///< of the database; 0: the log was never used
+};
+
+std::optional<LogHeader> read_header(int index) {
+    std::array<char, 48> bytes{};
+    if (::pread(index, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+        return std::nullopt;
+    LogHeader header;
+    std::memcpy(&header.page, bytes.data() + 14, sizeof header.page);
+    std::memcpy(&header.frames, bytes.data() + 16, sizeof header.frames);
+    std::memcpy(&header.pages, bytes.data() + 20, sizeof header.pages);
+    return header;
+}
+
+/// Pages of 64 KiB are written as 1.
+std::int64_t page_size(const LogHeader& header) {
+    return header.page == 1 ? 65536 : header.page;
+}
+
+std::string explain(int failure) {
+    return std::generic_category().message(failure);
+}
+
+/// Closing a low descriptor again would give up SQLite's locks on that file: what is closed of 0, 1
+/// and 2 is filled before.
+void fill_standard_descriptors() {
+    int filler = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    while (filler >= 0 && filler <= STDERR_FILENO)
+        filler = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (filler >= 0)
+        ::close(filler);
+}
+
+}  // namespace
+
+Descriptor Descriptor::open(const std::filesystem::path& file, int flags, mode_t mode) {
+    fill_standard_descriptors();
+    Descriptor opened;
+    opened.number_ = ::open(file.c_str(), flags | O_CLOEXEC, mode);
+    return opened;
+}
+
+Descriptor::~Descriptor() {
+    if (number_ >= 0)
+        ::close(number_);
+}
+
+Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+}
+
+std::expected<StatePlace, Error> StatePlace::take(const std::filesystem::path& path) {
+    auto file = Descriptor::open(path, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    if (!file.valid()) {
+        const int why = errno;
+        return std::unexpected(
+            Error{why == EACCES || why == EPERM ? ErrorClass::permission : ErrorClass::io,
+                  path.string() + ": cannot be opened for writing: " + explain(why) +
+                      "; make the file writable for this user, or name another in [state] path"});
+    }
+    struct flock lock{};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = kLockedByte;
+    lock.l_len = 1;
+    // A file system without such locks (some network and FUSE ones) leaves the lock by name.
+    if (::fcntl(file.number(), F_OFD_SETLK, &lock) != 0 && (errno == EAGAIN || errno == EACCES))
+        return std::unexpected(
+            Error{ErrorClass::busy,
+                  path.string() +
+                      ": another newsalertd runs on this state, perhaps by another name of the "
+                      "same file; stop it, or name another file in [state] path"});
+    return StatePlace(path, std::move(file));
+}
+
+void StatePlace::note_log() {
+    log_id_ = look_at(beside(path_, "-wal")).id;
+    index_id_ = look_at(beside(path_, "-shm")).id;
+    // The one before stays open: SQLite may still have locks on it.
+    if (!index_.valid() || index_id_)
+        index_ = Descriptor::open(beside(path_, "-shm"), O_RDONLY);
+    struct stat status{};
+    if (::fstat(file_.number(), &status) == 0)
+        largest_ = status.st_size;
+}
+
+std::uint64_t StatePlace::names() const {
+    struct stat status{};
+    return ::fstat(file_.number(), &status) == 0 ? status.st_nlink : 0;
+}
+
+std::string StatePlace::rescue() const {
+    return "what newsalertd has open can be copied while it waits: cp /proc/" +
+           std::to_string(::getpid()) + "/fd/" + std::to_string(file_.number()) + " " +
+           path_.string() + ".rescued; then stop newsalertd, move the copy to " + path_.string() +
+           " and start it";
+}
+
+Error StatePlace::say(const std::string& what, const std::string& advice) const {
+    return {
+        ErrorClass::misplaced,
+        path_.string() + ": " + what + "; nothing is stored or acknowledged until then: " + advice};
+}
+
+std::optional<Error> StatePlace::database_misplaced() const {
+    struct stat open{};
+    if (::fstat(file_.number(), &open) != 0)
+        return say("the open state cannot be looked at: " + explain(errno), "check the disk");
+    const auto named = look_at(path_);
+    if (named.id == FileId{open.st_dev, open.st_ino})
+        return std::nullopt;
+    if (named.id)
+        return say("another file was put in the place of the running state",
+                   "put the very file back and work goes on, or stop newsalertd and decide which "
+                   "of the two to keep; " +
+                       rescue());
+    if (named.failure != ENOENT && named.failure != ENOTDIR)
+        return say("cannot be looked at: " + explain(named.failure),
+                   "make its folder readable again and work goes on");
+    if (open.st_nlink == 0)
+        return say("the state file was deleted under the running newsalertd", rescue());
+    return say("the state file was moved away under the running newsalertd",
+               "move it back and work goes on");
+}
+
+std::optional<Error> StatePlace::log_misplaced() const {
+    for (const auto& [ending, id] : {std::pair{"-wal", log_id_}, std::pair{"-shm", index_id_}}) {
+        if (!id)
+            continue;
+        const auto file = beside(path_, ending);
+        const auto named = look_at(file);
+        if (named.id == id)
+            continue;
+        if (named.id)
+            return say(
+                file.filename().string() + " beside it was replaced under the running newsalertd",
+                "put the very file back and work goes on, or stop newsalertd, restore a "
+                "backup and start it; never touch the files beside a running state");
+        return say(file.filename().string() + " beside it was " +
+                       (named.failure == ENOENT ? std::string("deleted or moved away")
+                                                : "lost: " + explain(named.failure)),
+                   "put the very file back and work goes on, or restart newsalertd");
+    }
+    return std::nullopt;
+}
+
+/// The state never shrinks by our own doing, nor the log below what its index names. Others may
+/// shrink both rightly, through SQLite (VACUUM, a truncating checkpoint), and then the index says
+/// so.
+std::optional<Error> StatePlace::cut_short() {
+    struct stat open{};
+    if (::fstat(file_.number(), &open) != 0 || !index_.valid())
+        return std::nullopt;
+    const auto header = read_header(index_.number());
+    if (open.st_size < largest_) {
+        const auto rightly = header ? header->pages * page_size(*header) : 0;
+        if (rightly == 0 || open.st_size < rightly)
+            return say("was cut short under the running newsalertd, from " +
+                           std::to_string(largest_) + " to " + std::to_string(open.st_size) +
+                           " bytes",
+                       "stop newsalertd, restore a backup over it (keep the damaged file and the "
+                       "files beside it) and start again");
+    }
+    largest_ = open.st_size;
+    if (!header || header->frames == 0)
+        return std::nullopt;
+    const auto wanted = 32 + header->frames * (page_size(*header) + 24);
+    if (look_at(beside(path_, "-wal")).size >= wanted)
+        return std::nullopt;
+    // Perhaps another process just began the log anew.
+    const auto again = read_header(index_.number());
+    if (!again || again->frames != header->frames)
+        return std::nullopt;
+    return say("its write-ahead log was cut short under the running newsalertd",
+               "stop newsalertd, restore a backup (keep the damaged files) and start again");
+}
+
+std::optional<Error> StatePlace::misplaced() {
+    if (cut_short_)
+        return cut_short_;
+    if (auto moved = database_misplaced())
+        return moved;
+    if (auto moved = log_misplaced())
+        return moved;
+    cut_short_ = cut_short();
+    return cut_short_;
+}
+
+bool StatePlace::only_log_missing() const {
+    if (cut_short_ || database_misplaced() || !log_misplaced())
+        return false;
+    for (const auto& [ending, id] : {std::pair{"-wal", log_id_}, std::pair{"-shm", index_id_}}) {
+        const auto named = look_at(beside(path_, ending));
+        if (named.id ? named.id != id : named.failure != ENOENT)
+            return false;
+    }
+    return true;
+}
+
+}  // namespace newsalertd::store

@@ -1,0 +1,87 @@
+#pragma once
+// Where the files of an open state are, and whether its path still names them. A file that was
+// deleted, moved or replaced under the running daemon takes every commit and loses it: SQLite goes
+// on writing to what it has open.
+//
+// Owns one descriptor of the database and one of the wal-index, both held until the end: closing
+// any descriptor of a file gives up all POSIX locks that the process has on it, SQLite's included.
+
+#include "daemon/store/error.hpp"
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace newsalertd::store {
+
+/// Which file it is, whatever its name.
+struct FileId {
+    dev_t device = 0;
+    ino_t number = 0;
+    bool operator==(const FileId&) const = default;
+};
+
+/// A descriptor that closes itself; never 0, 1 or 2, which other code writes to.
+class Descriptor {
+public:
+    Descriptor() = default;
+    /// Like open(2) with O_CLOEXEC; check valid(), errno says why not.
+    static Descriptor open(const std::filesystem::path& file, int flags, mode_t mode = 0600);
+    ~Descriptor();
+    Descriptor(Descriptor&& other) noexcept;
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    bool valid() const { return number_ >= 0; }
+
+    int number() const { return number_; }
+
+private:
+    int number_ = -1;
+};
+
+class StatePlace {
+public:
+    /// Takes the database at `path` for this process: a second one is `busy`, by whatever name it
+    /// comes (symbolic link, hard link, bind mount), since the lock is on the file itself.
+    static std::expected<StatePlace, Error> take(const std::filesystem::path& path);
+
+    /// Notes which write-ahead log and wal-index belong to the connection that was just opened.
+    void note_log();
+
+    /// Why nothing may be acknowledged now; nullopt while all is in its place. A few calls of
+    /// stat(2). The very file put back is in its place again; one that was cut short never is.
+    std::optional<Error> misplaced();
+
+    /// The database is in its place, but its log or wal-index was deleted and not replaced: the
+    /// connection can bring what it has into the database and begin a new log.
+    bool only_log_missing() const;
+
+    /// How many names the file has; more than one is a danger: the log goes by name.
+    std::uint64_t names() const;
+
+private:
+    explicit StatePlace(std::filesystem::path path, Descriptor file)
+        : path_(std::move(path)), file_(std::move(file)) {}
+
+    std::optional<Error> database_misplaced() const;
+    std::optional<Error> log_misplaced() const;
+    std::optional<Error> cut_short();
+    Error say(const std::string& what, const std::string& advice) const;
+    std::string rescue() const;
+
+    std::filesystem::path path_;
+    Descriptor file_;
+    Descriptor index_;
+    std::optional<FileId> log_id_;
+    std::optional<FileId> index_id_;
+    std::int64_t largest_ = 0;        ///< size of the database as last seen
+    std::optional<Error> cut_short_;  ///< for good
+};
+
+}  // namespace newsalertd::store
