@@ -181,7 +181,39 @@ constexpr const char* kVersion3 = R"sql(
 ALTER TABLE page ADD COLUMN feed INTEGER;
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3};
+constexpr const char* kVersion4 = R"sql(
+-- What is remembered of an article to know it again (feeds/identity): fingerprints as it was seen
+-- last, and the keys that lead to it. `seen` has the keys of earlier states and gets no new rows.
+CREATE TABLE article_print(
+    article     INTEGER PRIMARY KEY,
+    feed        INTEGER NOT NULL,
+    guid        INTEGER NOT NULL,
+    guid_base   INTEGER NOT NULL,
+    link        INTEGER NOT NULL,
+    tail        INTEGER NOT NULL,
+    path_shape  INTEGER NOT NULL,
+    query_shape INTEGER NOT NULL,
+    title       INTEGER NOT NULL,
+    text        INTEGER NOT NULL,
+    date        INTEGER NOT NULL,
+    flags       INTEGER NOT NULL,
+    title_words BLOB    NOT NULL,
+    text_words  BLOB    NOT NULL,
+    seen_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE article_key(
+    feed    INTEGER NOT NULL,
+    key     INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY(feed, key, article)
+) STRICT, WITHOUT ROWID;
+
+-- What a feed's past shows of its guids and links.
+ALTER TABLE feed ADD COLUMN habits TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();

@@ -118,6 +118,7 @@ TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
             "DROP INDEX delivery_queue; DROP INDEX delivery_expiry; DROP INDEX delivery_blocked;"
             "DROP INDEX delivery_by_state; DROP INDEX delivery_by_age;"
             "ALTER TABLE page DROP COLUMN feed;"
+            "ALTER TABLE feed DROP COLUMN habits; DROP TABLE article_key; DROP TABLE article_print;"
             "ALTER TABLE target DROP COLUMN type;"
             "CREATE INDEX delivery_open ON delivery(state, target)"
             " WHERE state IN ('held', 'pending', 'sending', 'blocked', 'dead');"
