@@ -3,6 +3,7 @@
 // moment it was seen. Made by the pipeline, kept by the store.
 
 #include "daemon/time.hpp"
+#include "feeds/identity/prints.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -18,11 +19,12 @@ const char* to_string(Via via);
 
 /// What identifies an article, as 64-bit keyed hashes; 0 means "has none".
 struct Identity {
-    std::int64_t primary = 0;    ///< within its feed: guid, link or text (P13)
-    std::int64_t secondary = 0;  ///< within its feed: canonical link and title
-    std::int64_t text = 0;       ///< of title, summary and content: an edit changes it
-    std::int64_t page = 0;       ///< the canonical URL, over all feeds (S2 layer 1)
-    std::int64_t copy = 0;       ///< title and text without white space, over all feeds
+    feeds::identity::Prints prints;  ///< within its feed (P13)
+    std::int64_t primary = 0;        ///< in states before version 4: guid, link or text
+    std::int64_t secondary = 0;      ///< in states before version 4: canonical link and title
+    std::int64_t text = 0;           ///< in states before version 4: title, summary and content
+    std::int64_t page = 0;           ///< the canonical URL, over all feeds (S2 layer 1)
+    std::int64_t copy = 0;           ///< title and text without white space, over all feeds
 };
 
 struct Article {

@@ -84,6 +84,13 @@ std::expected<Article, std::string> injected_article(const json::value& value,
     article.identity.primary = std::bit_cast<std::int64_t>(keys.primary);
     article.identity.secondary = std::bit_cast<std::int64_t>(keys.secondary);
     article.identity.text = std::bit_cast<std::int64_t>(keys.text);
+    article.identity.prints =
+        feeds::identity::prints_of(*entry, {}, {}, feeds::parse::KeyedHash::from_secret(hash_key));
+    feeds::identity::add_words(
+        article.identity.prints, entry->title, entry->summary, entry->content);
+    if (article.published)
+        article.identity.prints.date =
+            std::chrono::floor<std::chrono::seconds>(*article.published).time_since_epoch().count();
     article.entry_id = entry->id;
     article.url = entry->link;
     article.title = entry->title;

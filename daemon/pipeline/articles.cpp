@@ -85,14 +85,14 @@ void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash
         article.identity.copy = signed_key(hash.of({copy}));
 }
 
-DocumentArticles to_articles(feeds::ParsedFeed document,
-                             const config::FeedConfig& feed,
-                             const Arrival& arrival,
-                             std::string_view hash_key) {
+std::vector<Article> to_articles(feeds::ParsedFeed document,
+                                 const config::FeedConfig& feed,
+                                 const Arrival& arrival,
+                                 std::string_view hash_key) {
     const auto keys = feeds::parse::document_keys(document, hash_key);
     const auto hash = feeds::parse::KeyedHash::from_secret(hash_key);
-    DocumentArticles made{.articles = {}, .note = keys.note()};
-    auto& articles = made.articles;
+    const auto page = feeds::parse::canonical_url(document.feed.link);
+    std::vector<Article> articles;
     articles.reserve(document.entries.size());
     // From the end of the document, since feeds list the newest first: an undated entry takes the
     // instant of the one below it.
@@ -108,16 +108,61 @@ DocumentArticles to_articles(feeds::ParsedFeed document,
         return a.first != b.first ? a.first < b.first : a.second > b.second;
     });
     for (const auto& [at, index] : order) {
+        auto prints =
+            feeds::identity::prints_of(document.entries[index], page, arrival.habits, hash);
         articles.push_back(to_article(std::move(document.entries[index]),
                                       keys.entries[index],
                                       feed,
                                       document.feed.language,
                                       arrival));
+        articles.back().identity.prints = std::move(prints);
         identify_across_feeds(articles.back(), hash);
         if (!keys.entries[index].own_page)
             articles.back().identity.page = 0;
     }
-    return made;
+    return articles;
+}
+
+RecentKeys::RecentKeys(std::vector<std::int64_t> keys) : keys_(std::move(keys)) {
+    std::ranges::sort(keys_);
+    keys_.shrink_to_fit();
+}
+
+bool RecentKeys::contains(std::int64_t key) const {
+    return std::ranges::binary_search(keys_, key);
+}
+
+std::int64_t recent_key(const Article& article, const feeds::identity::Habits& habits) {
+    const auto& prints = article.identity.prints;
+    return signed_key(habits.guids_count() ? feeds::identity::visible_with_guid(prints)
+                                           : feeds::identity::visible(prints));
+}
+
+Unsettled drop_unchanged(std::vector<Article> articles,
+                         const RecentKeys* recent,
+                         const feeds::identity::Habits& habits) {
+    std::vector<std::int64_t> keys;
+    std::vector<bool> unchanged;
+    std::vector<feeds::identity::Prints> prints;
+    for (const auto& article : articles) {
+        keys.push_back(recent_key(article, habits));
+        unchanged.push_back(recent != nullptr && recent->contains(keys.back()));
+        prints.push_back(article.identity.prints);
+    }
+    Unsettled unsettled;
+    unsettled.grows_down = !unchanged.empty() && unchanged.back() && !unchanged.front();
+    unsettled.document = std::make_shared<const feeds::identity::Document>(prints, unchanged);
+    unsettled.recent = std::make_shared<const RecentKeys>(std::move(keys));
+    for (std::size_t i = 0; i < articles.size(); ++i) {
+        if (unchanged[i]) {
+            ++unsettled.unchanged;
+            continue;
+        }
+        auto& article = unsettled.articles.emplace_back(std::move(articles[i]));
+        feeds::identity::add_words(
+            article.identity.prints, article.title, article.summary, article.content);
+    }
+    return unsettled;
 }
 
 std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down) {
@@ -128,11 +173,6 @@ std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool g
     const auto first = newest_first ? articles.end() - surplus : articles.begin();
     articles.erase(first, first + surplus);
     return static_cast<std::size_t>(surplus);
-}
-
-std::int64_t recent_key(const Article& article) {
-    return signed_key(std::bit_cast<std::uint64_t>(article.identity.primary) ^
-                      std::rotl(std::bit_cast<std::uint64_t>(article.identity.text), 1));
 }
 
 }  // namespace newsalertd::pipeline

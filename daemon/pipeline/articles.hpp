@@ -4,11 +4,13 @@
 #include "daemon/article.hpp"
 #include "daemon/config/config.hpp"
 #include "feeds/entry.hpp"
+#include "feeds/identity/document.hpp"
+#include "feeds/identity/habits.hpp"
 #include "feeds/parse/keyed_hash.hpp"
 
+#include <memory>
 #include <optional>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace newsalertd::pipeline {
@@ -19,19 +21,16 @@ struct Arrival {
     Time seen_at{};         ///< end of the fetch
     std::optional<Time> visible;
     Via via = Via::poll;
-};
-
-struct DocumentArticles {
-    std::vector<Article> articles;
-    std::string note;  ///< what was odd about the feed's guids, for the operator; may be empty
+    feeds::identity::Habits habits = {};  ///< the feed's, as far as its past is known
 };
 
 /// The articles of a document, oldest first (undated ones where their neighbours in the document
-/// put them), ties in reverse document order. `hash_key` is the state's.
-DocumentArticles to_articles(feeds::ParsedFeed document,
-                             const config::FeedConfig& feed,
-                             const Arrival& arrival,
-                             std::string_view hash_key);
+/// put them), ties in reverse document order. Their fingerprints are without words. `hash_key` is
+/// the state's.
+std::vector<Article> to_articles(feeds::ParsedFeed document,
+                                 const config::FeedConfig& feed,
+                                 const Arrival& arrival,
+                                 std::string_view hash_key);
 
 /// Leaves the `most` newest of `articles`, ordered as to_articles() does, and returns how many
 /// went. Of undated ones these are the first of the document, or the last where its feed
@@ -41,10 +40,35 @@ std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool g
 /// Identity::page and Identity::copy, which span feeds.
 void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash);
 
-/// What a feed's last document held: entries found here unchanged need no look at the state.
-using RecentKeys = std::unordered_set<std::int64_t>;
+/// What a feed's last document held: entries found here unchanged need no look at the state. Eight
+/// bytes an entry.
+class RecentKeys {
+public:
+    RecentKeys() = default;
 
-/// The key of `article` in RecentKeys: its identity and its text in one.
-std::int64_t recent_key(const Article& article);
+    explicit RecentKeys(std::vector<std::int64_t> keys);
+
+    bool contains(std::int64_t key) const;
+
+private:
+    std::vector<std::int64_t> keys_;  ///< sorted
+};
+
+/// The key of `article` in RecentKeys: all that a reader sees but its date, and its guid where the
+/// feed's guids say anything.
+std::int64_t recent_key(const Article& article, const feeds::identity::Habits& habits);
+
+/// What of a document must go to the store.
+struct Unsettled {
+    std::vector<Article> articles;  ///< not known to be unchanged; fingerprints with words
+    std::shared_ptr<const feeds::identity::Document> document;  ///< what they stand in
+    std::shared_ptr<const RecentKeys> recent;                   ///< of the whole document
+    std::size_t unchanged = 0;
+};
+
+/// Drops what stood in the feed's last document as it stands in this one. `recent` may be null.
+Unsettled drop_unchanged(std::vector<Article> articles,
+                         const RecentKeys* recent,
+                         const feeds::identity::Habits& habits);
 
 }  // namespace newsalertd::pipeline

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace newsalertd::pipeline {
 
@@ -33,7 +32,7 @@ public:
     void take(std::size_t index, const std::vector<Fired>& fired) {
         const auto& article = slice_.batch.articles[index];
         const auto& known = known_.articles[index];
-        if (known.state == KnownArticle::State::same || repeated(article))
+        if (known.state == KnownArticle::State::same)
             return;
         store::ArticleWrite write{.index = index, .seq = next_seq_++};
         if (known.state == KnownArticle::State::fresh) {
@@ -52,14 +51,6 @@ public:
     store::Writes finish() { return std::move(writes_); }
 
 private:
-    /// One document may hold an entry twice.
-    bool repeated(const Article& article) {
-        const auto& id = article.identity;
-        const bool again = (id.primary != 0 && !keys_.insert(id.primary).second);
-        const bool also = (id.secondary != 0 && !keys_.insert(id.secondary).second);
-        return again || also;
-    }
-
     /// P14: in a feed's first document old entries are stored, not told. An entry without a date
     /// may be of any age, so it counts as old there.
     bool is_baseline(const Article& article) const {
@@ -219,7 +210,6 @@ private:
     const Generation& generation_;
     stories::Grouping grouping_;
     std::map<std::int64_t, store::KnownStory> stories_;
-    std::set<std::int64_t> keys_;
     std::int64_t next_seq_;
     std::int64_t next_alert_;
     store::Writes writes_;

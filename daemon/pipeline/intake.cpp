@@ -261,14 +261,14 @@ private:
             ++shared_->metrics.documents_incomplete;
         note_cuts(parsed.cuts);
         outcome_.ttl = parsed.feed.ttl ? parsed.feed.ttl : parsed.feed.update_interval;
-        auto made = to_articles(
-            std::move(parsed),
-            document_.feed,
-            {.feed = document_.feed_row, .seen_at = answer.fetched, .visible = answer.visible},
-            shared_->store.hash_key());
-        if (!made.note.empty() && !document_.recent)
-            spdlog::warn("feed {}: {}", document_.feed.name, made.note);
-        return drop_unchanged(std::move(made.articles));
+        auto made = to_articles(std::move(parsed),
+                                document_.feed,
+                                {.feed = document_.feed_row,
+                                 .seen_at = answer.fetched,
+                                 .visible = answer.visible,
+                                 .habits = document_.habits},
+                                shared_->store.hash_key());
+        return settle_unchanged(std::move(made));
     }
 
     /// Counts what limits cut (X3), and tells of it when a feed is first read.
@@ -300,41 +300,29 @@ private:
         finish_without_articles();
     }
 
-    std::vector<Article> drop_unchanged(std::vector<Article> articles) {
-        auto recent = std::make_shared<RecentKeys>();
-        std::size_t known = 0;
-        const auto is_known = [&](const Article& article) {
-            return document_.recent && document_.recent->contains(recent_key(article));
-        };
-        const bool grows_down =
-            !articles.empty() && is_known(articles.back()) && !is_known(articles.front());
-        std::erase_if(articles, [&](const Article& article) {
-            const auto key = recent_key(article);
-            recent->insert(key);
-            const bool unchanged = document_.recent && document_.recent->contains(key);
-            known += unchanged;
-            return unchanged;
-        });
-        shared_->metrics.entries_known += known;
-        limit(articles, grows_down);
+    std::vector<Article> settle_unchanged(std::vector<Article> all) {
+        auto unsettled = drop_unchanged(std::move(all), document_.recent.get(), document_.habits);
+        auto& articles = unsettled.articles;
+        shared_->metrics.entries_known += unsettled.unchanged;
+        limit(articles, unsettled.grows_down);
         // A first document overlaps with nothing, and misses nothing (F27).
-        outcome_.overlapped =
-            known > 0 || articles.empty() || document_.state.last_success == feeds::fetch::Time{};
+        outcome_.overlapped = unsettled.unchanged > 0 || articles.empty() ||
+                              document_.state.last_success == feeds::fetch::Time{};
         // Of an index only the sitemaps that changed are read.
         outcome_.overlapped = outcome_.overlapped || next_index_ != nullptr;
-        recent_ = std::move(recent);
+        recent_ = std::move(unsettled.recent);
+        evidence_ = std::move(unsettled.document);
         for (const auto& article : articles)
             if (article.published)
                 outcome_.published.push_back(*article.published);
-        return articles;
+        return std::move(articles);
     }
 
     void walk(std::vector<Article> articles, Time parsed_at, rules::Matcher& matcher) {
         auto self = shared_from_this();
         std::make_shared<Walk>(
             shared_,
-            std::move(articles),
-            document_.feed.tags,
+            Walk::Load{std::move(articles), evidence_, document_.feed.name, document_.feed.tags},
             parsed_at,
             urgency(),
             [self](store::Store& store, const WalkEnd& sum) {
@@ -363,14 +351,26 @@ private:
 
     void walked(WalkEnd end) {
         if (end.error.empty()) {
-            done_({.state = next_, .recent = recent_, .fresh = end.fresh, .index = next_index_});
+            const auto habits = end.habits.value_or(document_.habits);
+            // Under other habits the keys would be others.
+            if (!habits.read_alike(document_.habits))
+                recent_ = std::make_shared<const RecentKeys>();
+            done_({.state = next_,
+                   .recent = recent_,
+                   .habits = habits,
+                   .fresh = end.fresh,
+                   .index = next_index_});
             return;
         }
         // Not stored: the old validators stay, so that the next poll brings it all again.
         auto state = document_.state;
         state.began = outcome_.answer.began;
         state.next_poll = now() + feeds::fetch::shortest_interval(document_.policy);
-        done_({.state = state, .recent = document_.recent, .fresh = 0, .index = document_.index});
+        done_({.state = state,
+               .recent = document_.recent,
+               .habits = document_.habits,
+               .fresh = 0,
+               .index = document_.index});
     }
 
     void finish_without_articles() {
@@ -385,6 +385,7 @@ private:
                 self->done_(
                     {.state = self->next_,
                      .recent = self->document_.recent,
+                     .habits = self->document_.habits,
                      .fresh = 0,
                      .index = self->next_index_ ? self->next_index_ : self->document_.index});
             });
@@ -396,6 +397,7 @@ private:
     feeds::fetch::PollOutcome outcome_;
     feeds::fetch::FeedState next_;
     std::shared_ptr<const RecentKeys> recent_;
+    std::shared_ptr<const feeds::identity::Document> evidence_;
     std::optional<SitemapIndex> index_;  ///< being followed
     std::vector<std::size_t> asked_;     ///< places in it
     std::shared_ptr<const SitemapIndex> next_index_;
@@ -422,8 +424,7 @@ void Intake::inject(std::vector<Article> articles, std::function<void(InjectEnd)
     for (auto& article : articles)
         identify_across_feeds(article, hash);
     auto walk = std::make_shared<Walk>(shared_,
-                                       std::move(articles),
-                                       std::vector<std::string>{},
+                                       Walk::Load{std::move(articles), nullptr, "inject", {}},
                                        now(),
                                        WorkPool::Urgency::first,
                                        nullptr,

@@ -39,6 +39,7 @@ struct FetchedDocument {
     feeds::fetch::Policy policy;
     feeds::fetch::FetchResult result;
     std::shared_ptr<const RecentKeys> recent;
+    feeds::identity::Habits habits = {};
     std::shared_ptr<const SitemapIndex> index = nullptr;  ///< where the feed is one
     FollowSitemaps follow = nullptr;
 };
@@ -47,6 +48,7 @@ struct FetchedDocument {
 struct DocumentEnd {
     feeds::fetch::FeedState state;  ///< as stored
     std::shared_ptr<const RecentKeys> recent;
+    feeds::identity::Habits habits;
     std::size_t fresh = 0;
     std::shared_ptr<const SitemapIndex> index = nullptr;
 };

@@ -90,6 +90,7 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
         source->config = feed;
         source->policy = policy_of(config, feed);
         source->state = state_of(row, feed.name);
+        source->habits = row.habits;
         source->due = fetch::first_poll(
             source->state, source->policy, config.startup_spread, now(), std::nullopt, [this] {
                 return uniform();

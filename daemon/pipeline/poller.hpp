@@ -71,6 +71,7 @@ private:
         feeds::fetch::FeedState state;
         feeds::fetch::Policy policy;
         std::shared_ptr<const RecentKeys> recent;
+        feeds::identity::Habits habits;
         std::shared_ptr<const SitemapIndex> index;  ///< where the feed is one
         bool polling = false;
         bool asked_anew = false;  ///< the poll under way began before the feed was changed

@@ -47,6 +47,7 @@ void Poller::take_document(const SourcePtr& source,
                             .policy = source->policy,
                             .result = std::move(result),
                             .recent = source->recent,
+                            .habits = source->habits,
                             .index = source->index,
                             .follow = std::move(following)},
                            [this, source, bytes](DocumentEnd end) {
@@ -54,6 +55,7 @@ void Poller::take_document(const SourcePtr& source,
                                                  [this, source, bytes, end = std::move(end)] {
                                                      bodies_ -= *bytes;
                                                      source->recent = end.recent;
+                                                     source->habits = end.habits;
                                                      source->index = end.index;
                                                      planned(source, end.state);
                                                  });

@@ -11,15 +11,13 @@
 namespace newsalertd::pipeline {
 
 Walk::Walk(std::shared_ptr<Intake::Shared> shared,
-           std::vector<Article> articles,
-           std::vector<std::string> feed_tags,
+           Load load,
            Time parsed,
            WorkPool::Urgency urgency,
            Seal seal,
            Done done)
     : shared_(std::move(shared)),
-      articles_(std::move(articles)),
-      feed_tags_(std::move(feed_tags)),
+      load_(std::move(load)),
       parsed_(parsed),
       urgency_(urgency),
       seal_(std::move(seal)),
@@ -27,12 +25,13 @@ Walk::Walk(std::shared_ptr<Intake::Shared> shared,
 
 std::shared_ptr<Slice> Walk::prepare(rules::Matcher& matcher) {
     auto slice = std::make_shared<Slice>();
-    slice->feed_tags = feed_tags_;
+    slice->feed_tags = load_.feed_tags;
+    slice->batch.document = load_.document;
     const auto generation = shared_->generation.get();
-    const auto end = std::min(articles_.size(), position_ + (position_ == 0 ? kSlice : kNext));
+    const auto end = std::min(load_.articles.size(), position_ + (position_ == 0 ? kSlice : kNext));
     for (; position_ < end; ++position_) {
-        auto& article = articles_[position_];
-        Prepared prepared{.fired = match_article(*generation, article, feed_tags_, matcher),
+        auto& article = load_.articles[position_];
+        Prepared prepared{.fired = match_article(*generation, article, load_.feed_tags, matcher),
                           .generation = generation->number,
                           .parsed = parsed_,
                           .matched = now()};
@@ -56,7 +55,7 @@ void Walk::next(rules::Matcher& matcher) {
         done_(std::move(end_));
         return;
     }
-    const bool last = position_ == articles_.size();
+    const bool last = position_ == load_.articles.size();
     auto self = shared_from_this();
     shared_->store.submit<store::Receipt>(
         first ? store::Lane::bulk : store::Lane::slow,
@@ -100,10 +99,14 @@ void Walk::committed(const std::shared_ptr<Slice>& slice, store::Result<store::R
     end_.changed += receipt->changed;
     end_.known += receipt->same;
     end_.alerts += receipt->alerts;
+    if (!receipt->seqs.empty())
+        end_.habits = receipt->habits;
+    for (const auto& note : receipt->notes)
+        spdlog::warn("feed {}: {}", load_.feed, note);
     end_.seqs.insert(end_.seqs.end(), receipt->seqs.begin(), receipt->seqs.end());
     if (!receipt->sending.empty() || !receipt->pending.empty())
         shared_->events.committed(std::move(*receipt));
-    if (position_ < articles_.size())
+    if (position_ < load_.articles.size())
         shared_->work.post(
             [self = shared_from_this()](rules::Matcher& matcher) { self->next(matcher); },
             urgency_);

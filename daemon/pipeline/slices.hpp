@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct WalkEnd {
     std::size_t known = 0;
     std::size_t alerts = 0;
     std::vector<std::int64_t> seqs;
+    std::optional<feeds::identity::Habits> habits;  ///< the feed's, if a slice was committed
     std::string error;
 };
 
@@ -43,9 +45,16 @@ public:
     using Seal = std::function<store::Result<void>(store::Store&, const WalkEnd&)>;
     using Done = std::function<void(WalkEnd)>;
 
+    /// What is walked. `document` is what the articles stand in; null: they come from none.
+    struct Load {
+        std::vector<Article> articles;
+        std::shared_ptr<const feeds::identity::Document> document;
+        std::string feed;
+        std::vector<std::string> feed_tags;
+    };
+
     Walk(std::shared_ptr<Intake::Shared> shared,
-         std::vector<Article> articles,
-         std::vector<std::string> feed_tags,
+         Load load,
          Time parsed,
          WorkPool::Urgency urgency,
          Seal seal,
@@ -59,9 +68,8 @@ private:
     void committed(const std::shared_ptr<Slice>& slice, store::Result<store::Receipt> receipt);
 
     std::shared_ptr<Intake::Shared> shared_;
-    std::vector<Article> articles_;
+    Load load_;
     std::size_t position_ = 0;
-    std::vector<std::string> feed_tags_;
     Time parsed_{};
     WorkPool::Urgency urgency_;
     Seal seal_;

@@ -1,5 +1,6 @@
-// How news enters: resolve the identity keys of a batch set-wise, ask the decision, write.
+// How news enters: find out which articles a batch holds, ask the decision, write.
 
+#include "daemon/store/identities.hpp"
 #include "daemon/store/row_sums.hpp"
 #include "daemon/store/store_impl.hpp"
 
@@ -10,43 +11,15 @@ namespace newsalertd::store {
 
 namespace {
 
-struct SeenRow {
-    std::int64_t article = 0;
-    std::int64_t text = 0;
-    Time seen_at{};
-};
-
-std::optional<SeenRow> find_seen(Connection& sql, std::int64_t feed, std::int64_t key) {
-    if (key == 0)
-        return std::nullopt;
-    auto q =
-        sql.query("SELECT article, text, seen_at FROM seen WHERE feed = ? AND key = ?", feed, key);
-    if (!q.step())
-        return std::nullopt;
-    return SeenRow{q.integer(0), q.integer(1), q.time(2)};
-}
-
-/// P13: the primary key decides; the secondary one knows an entry whose feed changed its GUID.
-KnownArticle resolve_article(Connection& sql, const Article& article) {
-    KnownArticle known;
-    auto seen = find_seen(sql, article.feed, article.identity.primary);
-    if (!seen)
-        seen = find_seen(sql, article.feed, article.identity.secondary);
-    if (!seen)
-        return known;
-    known.state = seen->text == article.identity.text ? KnownArticle::State::same
-                                                      : KnownArticle::State::changed;
-    known.first = seen->article;
-    known.first_seen = seen->seen_at;
-    auto q = sql.query("SELECT story FROM article WHERE seq = ?", seen->article);
-    // Retention may have taken the article and left the key: the story is then its own seq.
-    known.story = q.step() ? q.integer(0) : seen->article;
-    return known;
-}
-
 std::int64_t newest_version(Connection& sql, std::int64_t first) {
     auto q = sql.query("SELECT version FROM seen_version WHERE first = ?", first);
     return q.step() ? q.integer(0) : 1;
+}
+
+/// Retention may have taken the article and left its fingerprints: the story is then its own seq.
+std::int64_t story_of(Connection& sql, std::int64_t first) {
+    auto q = sql.query("SELECT story FROM article WHERE seq = ?", first);
+    return q.step() ? q.integer(0) : first;
 }
 
 /// A copy counts within the story window; a page is the same page however old.
@@ -116,13 +89,17 @@ std::int64_t next_of(Connection& sql, const char* max) {
     return q.integer(0) + 1;
 }
 
-Known resolve(Connection& sql, const Batch& batch) {
+Known resolve(Connection& sql, const Batch& batch, const Identities& identities) {
     Known known;
+    known.baseline_done = identities.baseline_done();
     known.next_seq = next_of(sql, "SELECT coalesce(max(seq), 0) FROM article");
     known.next_alert = next_of(sql, "SELECT coalesce(max(id), 0) FROM alert");
     std::set<std::int64_t> stories;
-    for (const auto& article : batch.articles) {
-        auto one = resolve_article(sql, article);
+    for (std::size_t i = 0; i < batch.articles.size(); ++i) {
+        const auto& article = batch.articles[i];
+        auto one = identities.articles()[i];
+        if (one.first != 0)
+            one.story = story_of(sql, one.first);
         if (one.state == KnownArticle::State::changed) {
             one.version = newest_version(sql, one.first);
             stories.insert(one.story);
@@ -141,10 +118,6 @@ Known resolve(Connection& sql, const Batch& batch) {
         stories.insert(story);
     for (const auto story : stories)
         known.stories.emplace(story, resolve_story(sql, story));
-    if (!batch.articles.empty()) {
-        auto q = sql.query("SELECT baseline FROM feed WHERE id = ?", batch.articles.front().feed);
-        known.baseline_done = q.step() && q.integer(0) != 0;
-    }
     return known;
 }
 
@@ -178,16 +151,6 @@ void write_article(Connection& sql, const Batch& batch, const ArticleWrite& writ
             " ON CONFLICT(first) DO UPDATE SET version = excluded.version",
             write.first,
             write.version);
-    for (const auto key : {a.identity.primary, a.identity.secondary})
-        if (key != 0)
-            sql.run(
-                "INSERT INTO seen(feed, key, article, text, seen_at) VALUES(?,?,?,?,?)"
-                " ON CONFLICT(feed, key) DO UPDATE SET text = excluded.text",
-                a.feed,
-                key,
-                write.first,
-                a.identity.text,
-                a.seen_at);
     if (a.identity.page != 0)
         sql.run(
             "INSERT INTO page(key, story, seen_at, feed) VALUES(?,?,?,?) ON CONFLICT(key) DO UPDATE"
@@ -287,12 +250,17 @@ void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
 
 Result<Receipt> Store::commit(const Batch& batch, const Decide& decide) {
     auto& sql = impl_->sql;
-    const auto known = resolve(sql, batch);
+    Identities identities(sql, batch, impl_->hash_key);
+    const auto known = resolve(sql, batch, identities);
     const auto writes = decide(batch, known);
-    for (const auto& article : writes.articles)
+    for (const auto& article : writes.articles) {
         write_article(sql, batch, article);
+        identities.stored(article);
+    }
     write_alerts(sql, writes);
     auto receipt = write_deliveries(sql, writes);
+    receipt.notes = identities.finish();
+    receipt.habits = identities.habits();
     receipt.alerts = writes.events.size();
     receipt.seqs.resize(batch.articles.size());
     for (const auto& article : writes.articles)

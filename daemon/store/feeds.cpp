@@ -2,31 +2,123 @@
 // restart.
 
 #include "daemon/store/store_impl.hpp"
+#include "feeds/identity/feed_address.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace newsalertd::store {
 
-Result<std::vector<FeedRow>> Store::enrol(
-    std::span<const std::pair<std::string, std::string>> feeds) {
+namespace {
+
+using NameAndUrl = std::pair<std::string, std::string>;
+
+/// Who is whose row: by address first, since a feed is its address and not its name (P13).
+class Enrolment {
+public:
+    Enrolment(Connection& sql, std::span<const NameAndUrl> feeds) : feeds_(feeds) {
+        ids_.resize(feeds.size());
+        for (auto q = sql.query("SELECT id, name, url FROM feed ORDER BY id"); q.step();)
+            rows_.push_back({.id = q.integer(0),
+                             .name = q.text(1),
+                             .url = q.text(2),
+                             .address = feeds::identity::feed_address(q.text(2)),
+                             .feed = std::nullopt});
+        // Two feeds may ask one address under two names, each with its own headers.
+        claim([](const Row& row, const NameAndUrl& feed, const std::string& address) {
+            return row.name == feed.first && row.address == address;
+        });
+        claim([](const Row& row, const NameAndUrl&, const std::string& address) {
+            return !address.empty() && row.address == address;
+        });
+        // A feed whose address the user mended, or that moved, keeps what its name has.
+        claim([](const Row& row, const NameAndUrl& feed, const std::string&) {
+            return row.name == feed.first;
+        });
+    }
+
+    /// The rows' ids, in order.
+    std::vector<std::int64_t> write(Connection& sql) {
+        // Names are unique: those that change, and those in their way, step aside first.
+        std::unordered_set<std::string_view> wanted;
+        for (const auto& [name, url] : feeds_)
+            wanted.insert(name);
+        for (const auto& row : rows_)
+            if (row.feed ? feeds_[*row.feed].first != row.name : wanted.contains(row.name))
+                sql.run("UPDATE feed SET name = ? WHERE id = ?",
+                        row.name + " #" + std::to_string(row.id),
+                        row.id);
+        for (const auto& row : rows_)
+            if (row.feed && feeds_[*row.feed] != NameAndUrl(row.name, row.url))
+                sql.run("UPDATE feed SET name = ?, url = ? WHERE id = ?",
+                        feeds_[*row.feed].first,
+                        feeds_[*row.feed].second,
+                        row.id);
+        for (std::size_t i = 0; i < feeds_.size(); ++i)
+            if (ids_[i] == 0) {
+                sql.run(
+                    "INSERT INTO feed(name, url) VALUES(?, ?)", feeds_[i].first, feeds_[i].second);
+                ids_[i] = sql.database().getLastInsertRowid();
+            }
+        return ids_;
+    }
+
+private:
+    struct Row {
+        std::int64_t id = 0;
+        std::string name;
+        std::string url;
+        std::string address;
+        std::optional<std::size_t> feed;  ///< that claimed it
+    };
+
+    template <class IsIts>
+    void claim(IsIts is_its) {
+        std::unordered_multimap<std::string, Row*> by;
+        for (auto& row : rows_)
+            if (!row.feed) {
+                by.emplace(row.name, &row);
+                if (row.address != row.name)
+                    by.emplace(row.address, &row);
+            }
+        for (std::size_t i = 0; i < feeds_.size(); ++i) {
+            const auto address = feeds::identity::feed_address(feeds_[i].second);
+            for (const auto& key : {feeds_[i].first, address})
+                for (auto [at, end] = by.equal_range(key); at != end && ids_[i] == 0; ++at)
+                    if (auto& row = *at->second; !row.feed && is_its(row, feeds_[i], address)) {
+                        row.feed = i;
+                        ids_[i] = row.id;
+                    }
+        }
+    }
+
+    std::span<const NameAndUrl> feeds_;
+    std::vector<Row> rows_;
+    std::vector<std::int64_t> ids_;  ///< parallel to feeds_; 0: no row yet
+};
+
+}  // namespace
+
+Result<std::vector<FeedRow>> Store::enrol(std::span<const NameAndUrl> feeds) {
     auto& sql = impl_->sql;
+    const auto ids = Enrolment(sql, feeds).write(sql);
     std::vector<FeedRow> rows;
     rows.reserve(feeds.size());
-    for (const auto& [name, url] : feeds) {
-        sql.run(
-            "INSERT INTO feed(name, url) VALUES(?, ?)"
-            " ON CONFLICT(name) DO UPDATE SET url = excluded.url WHERE url <> excluded.url",
-            name,
-            url);
+    for (std::size_t i = 0; i < feeds.size(); ++i) {
         auto q = sql.query(
-            "SELECT id, state, next_poll, health, error, baseline FROM feed WHERE name = ?", name);
+            "SELECT state, next_poll, health, error, baseline, habits FROM feed WHERE id = ?",
+            ids[i]);
         q.step();
-        rows.push_back(FeedRow{.id = q.integer(0),
-                               .name = name,
-                               .url = url,
-                               .state = q.text(1),
-                               .next_poll = q.time(2),
-                               .health = q.text(3),
-                               .error = q.text(4),
-                               .baseline = q.integer(5) != 0});
+        rows.push_back(FeedRow{.id = ids[i],
+                               .name = feeds[i].first,
+                               .url = feeds[i].second,
+                               .state = q.text(0),
+                               .next_poll = q.time(1),
+                               .health = q.text(2),
+                               .error = q.text(3),
+                               .baseline = q.integer(4) != 0,
+                               .habits = feeds::identity::habits_from(q.text(5))});
     }
     return rows;
 }

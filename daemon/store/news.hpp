@@ -4,10 +4,13 @@
 
 #include "daemon/article.hpp"
 #include "daemon/time.hpp"
+#include "feeds/identity/document.hpp"
+#include "feeds/identity/habits.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,13 +34,15 @@ struct FeedUpdate {
 struct Batch {
     std::vector<Article> articles;
     std::vector<std::string> bodies;  ///< article contents, zstd; empty: none; parallel to articles
+    /// The whole document that the slice is of; null: the articles come from no document.
+    std::shared_ptr<const feeds::identity::Document> document = nullptr;
 };
 
-/// What is known of one article by the keys of its own feed.
+/// What is known of one article by what its own feed brought before.
 struct KnownArticle {
     enum class State : std::uint8_t { fresh, changed, same };
     State state = State::fresh;
-    std::int64_t first = 0;    ///< seq of its first version, unless fresh
+    std::int64_t first = 0;    ///< seq of its first version; 0: fresh, or twice in this batch
     std::int64_t version = 0;  ///< of the newest version
     std::int64_t story = 0;
     Time first_seen{};  ///< unless fresh
@@ -141,6 +146,8 @@ struct Receipt {
     std::size_t same = 0;
     std::size_t alerts = 0;
     std::vector<std::int64_t> seqs;  ///< parallel to Batch::articles; 0: not written
+    feeds::identity::Habits habits;  ///< of the feed, by now
+    std::vector<std::string> notes;  ///< what the operator should know of them, once
     std::vector<Claimed> sending;
     std::vector<std::string> pending;  ///< targets that have new rows to claim
 };

@@ -188,6 +188,38 @@ ALTER TABLE page ADD COLUMN feed INTEGER;
 )sql";
 
 constexpr const char* kVersion4 = R"sql(
+-- What is remembered of an article to know it again (feeds/identity): fingerprints as it was seen
+-- last, and the keys that lead to it. `seen` has the keys of earlier states and gets no new rows.
+CREATE TABLE article_print(
+    article     INTEGER PRIMARY KEY,
+    feed        INTEGER NOT NULL,
+    guid        INTEGER NOT NULL,
+    guid_base   INTEGER NOT NULL,
+    link        INTEGER NOT NULL,
+    tail        INTEGER NOT NULL,
+    path_shape  INTEGER NOT NULL,
+    query_shape INTEGER NOT NULL,
+    title       INTEGER NOT NULL,
+    text        INTEGER NOT NULL,
+    date        INTEGER NOT NULL,
+    flags       INTEGER NOT NULL,
+    title_words BLOB    NOT NULL,
+    text_words  BLOB    NOT NULL,
+    seen_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE article_key(
+    feed    INTEGER NOT NULL,
+    key     INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY(feed, key, article)
+) STRICT, WITHOUT ROWID;
+
+-- What a feed's past shows of its guids and links.
+ALTER TABLE feed ADD COLUMN habits TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr const char* kVersion5 = R"sql(
 -- A keyed hash of what the channel's settings came to: a refused one is tried again when it changes.
 ALTER TABLE target ADD COLUMN settings TEXT NOT NULL DEFAULT '';
 -- When not_before was set.
@@ -198,7 +230,7 @@ ALTER TABLE target ADD COLUMN told_refusals TEXT NOT NULL DEFAULT '';
 ALTER TABLE target ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr const char* kVersion5 = R"sql(
+constexpr const char* kVersion6 = R"sql(
 -- See row_sums.hpp. NULL: of an older version.
 ALTER TABLE article ADD COLUMN sum INTEGER;
 ALTER TABLE alert_event ADD COLUMN sum INTEGER;
@@ -206,7 +238,7 @@ ALTER TABLE delivery ADD COLUMN sum INTEGER;
 ALTER TABLE delivery ADD COLUMN payload_sum INTEGER;
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
+constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();

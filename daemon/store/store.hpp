@@ -30,6 +30,7 @@ struct FeedRow {
     std::string health;
     std::string error;
     bool baseline = false;
+    feeds::identity::Habits habits;
 };
 
 class Store {
@@ -61,7 +62,9 @@ public:
 
     // --- feeds ---
 
-    /// Rows for these (name, url) pairs, in order; new ones are made, a changed URL is noted.
+    /// Rows for these (name, url) pairs, in order. A feed is its address (feed_address()), whatever
+    /// its name: a rename keeps the row. One of the same name at another address keeps it too,
+    /// unless another feed is at the old one. New rows are made for the rest.
     Result<std::vector<FeedRow>> enrol(std::span<const std::pair<std::string, std::string>> feeds);
 
     /// What a poll did to its feed; after a document in the transaction of its last slice.

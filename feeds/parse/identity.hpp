@@ -1,5 +1,6 @@
 #pragma once
-// What identifies an entry (P13), decided from one document; the store adds what it remembers.
+// Canonical URLs, whether a page is an entry's own, and the keys by which states before version 4
+// knew entries. Which entry is which article is decided in feeds/identity.
 
 #include "feeds/entry.hpp"
 

@@ -26,7 +26,7 @@ std::vector<Article> convert(std::vector<feeds::Entry> entries,
     Arrival arrival;
     arrival.feed = 1;
     arrival.seen_at = seen_at;
-    return to_articles(std::move(document), feed, arrival, "key").articles;
+    return to_articles(std::move(document), feed, arrival, "key");
 }
 
 std::vector<std::string> titles(const std::vector<Article>& articles) {
@@ -90,7 +90,7 @@ TEST(Articles, TheSamePageAndTheSameTextAreKnownAcrossFeeds) {
     EXPECT_EQ(a.identity.page, b.identity.page);
     EXPECT_EQ(a.identity.copy, b.identity.copy);
     EXPECT_NE(a.identity.copy, 0);
-    EXPECT_NE(a.identity.text, b.identity.text);
+    EXPECT_NE(a.identity.prints.title, b.identity.prints.title);
 }
 
 TEST(Articles, ShortTextsAreNoCopies) {
@@ -102,8 +102,8 @@ TEST(Articles, TheRecentKeyChangesWithAnEdit) {
     edited.summary = "more";
     const auto before = convert({entry("a", kNoon)}, kNoon).front();
     const auto after = convert({edited}, kNoon).front();
-    EXPECT_EQ(before.identity.primary, after.identity.primary);
-    EXPECT_NE(recent_key(before), recent_key(after));
+    EXPECT_EQ(before.identity.prints.guid, after.identity.prints.guid);
+    EXPECT_NE(recent_key(before, {}), recent_key(after, {}));
 }
 
 TEST(Articles, OfTooManyTheNewestStay) {

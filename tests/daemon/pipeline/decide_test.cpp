@@ -67,7 +67,7 @@ protected:
     static Article article(const std::string& title, std::int64_t key) {
         Article a;
         a.feed = 1;
-        a.identity = {.primary = key, .secondary = 0, .text = key, .page = key, .copy = 0};
+        a.identity.page = key;
         a.title = title;
         a.url = "http://a.example/" + std::to_string(key);
         a.source = "wire";
@@ -203,12 +203,6 @@ TEST_F(Decide, AfterTheBaselineEverythingUnseenAlertsHoweverOld) {
     const auto writes = decide({old});
     ASSERT_EQ(writes.alerts.size(), 1U);
     EXPECT_EQ(alerts::alert_from_json(writes.deliveries[0].content)->note, "delayed 20 h");
-}
-
-TEST_F(Decide, AnEntryTwiceInOneSliceIsOneArticle) {
-    rules(kWatch);
-    const auto writes = decide({article("H200", 1), article("H200", 1)});
-    EXPECT_EQ(writes.articles.size(), 1U);
 }
 
 TEST_F(Decide, AnEditOfAToldArticleIsAVersionAndSilent) {

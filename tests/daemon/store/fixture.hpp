@@ -62,8 +62,10 @@ void prepare(Store& store, Operation operation) {
 inline Article article(std::int64_t feed, std::int64_t key, const std::string& title) {
     Article a;
     a.feed = feed;
-    a.identity.primary = key;
-    a.identity.text = static_cast<std::int64_t>(std::hash<std::string>{}(title));
+    auto& prints = a.identity.prints;
+    prints.guid = prints.link = prints.tail = static_cast<std::uint64_t>(key);
+    prints.title = std::hash<std::string>{}(title);
+    feeds::identity::add_words(prints, title, {}, {});
     a.title = title;
     a.source = "wire";
     a.seen_at = now();

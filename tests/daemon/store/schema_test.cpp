@@ -121,6 +121,7 @@ TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
             "ALTER TABLE page DROP COLUMN feed; ALTER TABLE article DROP COLUMN sum;"
             "ALTER TABLE alert_event DROP COLUMN sum; ALTER TABLE delivery DROP COLUMN payload_sum;"
             "ALTER TABLE delivery DROP COLUMN sum;"
+            "ALTER TABLE feed DROP COLUMN habits; DROP TABLE article_key; DROP TABLE article_print;"
             "ALTER TABLE target DROP COLUMN type;"
             "ALTER TABLE target DROP COLUMN settings; ALTER TABLE target DROP COLUMN noted;"
             "ALTER TABLE target DROP COLUMN refused_alerts;"

@@ -7,7 +7,7 @@
 namespace newsalertd::store {
 namespace {
 
-TEST(Store, KnowsAnArticleAgainByItsPrimaryKey) {
+TEST(Store, KnowsAnArticleAgainByItsGuid) {
     TemporaryState state;
     auto store = open_store(state);
     const auto commit = [&](std::vector<Article> articles) {
@@ -25,18 +25,29 @@ TEST(Store, KnowsAnArticleAgainByItsPrimaryKey) {
     EXPECT_EQ(again->seqs, (std::vector<std::int64_t>{0, 3}));
 }
 
-TEST(Store, KnowsAnArticleWhoseGuidChangedByItsSecondaryKey) {
+TEST(Store, KnowsAnArticleWhoseGuidChangedByItsLook) {
     TemporaryState state;
     auto store = open_store(state);
     auto one = article(1, 11, "one");
-    one.identity.secondary = 99;
+    one.identity.prints.link = one.identity.prints.tail = 99;
     auto other_guid = article(1, 12, "one");
-    other_guid.identity.secondary = 99;
+    other_guid.identity.prints.link = other_guid.identity.prints.tail = 99;
     prepare(*store, [&](Store& s) { return s.commit(batch_of({one}), store_all); });
     const auto again = in_transaction(
         *store, [&](Store& s) { return s.commit(batch_of({other_guid}), store_all); });
     ASSERT_TRUE(again);
     EXPECT_EQ(again->same, 1U);
+}
+
+TEST(Store, AnEntryTwiceInOneSliceIsOneArticle) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto both = in_transaction(*store, [&](Store& s) {
+        return s.commit(batch_of({article(1, 11, "one"), article(1, 11, "one")}), store_all);
+    });
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->fresh, 1U);
+    EXPECT_EQ(both->same, 1U);
 }
 
 TEST(Store, KeepsTheSameKeyOfTwoFeedsApart) {
@@ -163,6 +174,50 @@ TEST(Store, RemembersFeedsByNameAndNotesANewUrl) {
     EXPECT_EQ(row.state, "validators");
     EXPECT_EQ(row.next_poll, from_micros(42));
     EXPECT_TRUE(row.baseline);
+}
+
+using Feeds = std::vector<std::pair<std::string, std::string>>;
+
+std::vector<std::int64_t> ids_of(Store& store, const Feeds& feeds) {
+    std::vector<std::int64_t> ids;
+    for (const auto& row : in_transaction(store, [&](Store& s) { return s.enrol(feeds); }).value())
+        ids.push_back(row.id);
+    return ids;
+}
+
+TEST(Store, AFeedIsItsAddressNotItsName) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto first =
+        ids_of(*store, {{"wire", "http://a.example/1"}, {"desk", "http://b.example/feed?x=Y"}});
+    EXPECT_EQ(ids_of(*store,
+                     {{"the desk", "https://B.example:443/feed?x=Y#top"},
+                      {"the wire", "http://a.example/1"}}),
+              (std::vector<std::int64_t>{first[1], first[0]}))
+        << "renamed, and spelled in another way";
+    EXPECT_EQ(
+        ids_of(*store,
+               {{"the wire", "http://b.example/feed?x=Y"}, {"the desk", "http://a.example/1"}}),
+        (std::vector<std::int64_t>{first[1], first[0]}))
+        << "they exchanged their names";
+    EXPECT_EQ(ids_of(*store, {{"the desk", "http://a.example/1"}}),
+              (std::vector<std::int64_t>{first[0]}))
+        << "one was removed";
+    EXPECT_EQ(ids_of(*store, {{"back", "http://b.example/feed?x=Y"}}),
+              (std::vector<std::int64_t>{first[1]}))
+        << "and came back under another name";
+    EXPECT_NE(
+        ids_of(*store, {{"back", "http://b.example/feed?x=Y"}, {"c", "http://b.example/feed"}})[1],
+        first[1]);
+}
+
+TEST(Store, OneAddressUnderTwoNamesIsTwoFeedsAsLongAsBothAreThere) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const auto both = ids_of(*store, {{"a", "http://a.example/"}, {"b", "http://a.example/"}});
+    EXPECT_NE(both[0], both[1]);
+    EXPECT_EQ(ids_of(*store, {{"b", "http://a.example"}, {"a", "https://a.example/"}}),
+              (std::vector<std::int64_t>{both[1], both[0]}));
 }
 
 TEST(Store, APollThatBeganPutsTheNextOneOff) {

@@ -1,0 +1,224 @@
+#include "feeds/identity/link_forms.hpp"
+
+#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/identity.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace feeds::identity {
+
+namespace {
+
+using parse::equals_no_case;
+using parse::is_alnum;
+using parse::is_digit;
+using parse::starts_with_no_case;
+
+constexpr auto kNone = std::string_view::npos;
+
+/// Parameters that never tell two articles apart, in a query or after a semicolon of the path.
+/// Names that also number articles somewhere (sid, t, id, ref) are not here: evidence decides.
+bool is_session_or_trail(std::string_view parameter) {
+    static constexpr std::array kNames{
+        std::string_view{"jsessionid"}, std::string_view{"phpsessid"},
+        std::string_view{"sessionid"},  std::string_view{"session_id"},
+        std::string_view{"cfid"},       std::string_view{"cftoken"},
+        std::string_view{"oscsid"},     std::string_view{"zenid"},
+        std::string_view{"nocache"},    std::string_view{"cachebuster"},
+        std::string_view{"mc_cid"},     std::string_view{"mc_eid"},
+        std::string_view{"msclkid"},    std::string_view{"yclid"},
+        std::string_view{"dclid"},      std::string_view{"igshid"},
+        std::string_view{"_hsenc"},     std::string_view{"_hsmi"},
+        std::string_view{"mkt_tok"},    std::string_view{"xtor"},
+        std::string_view{"cmpid"},      std::string_view{"at_medium"},
+        std::string_view{"at_campaign"}};
+    const std::string_view name = parameter.substr(0, parameter.find('='));
+    return starts_with_no_case(name, "aspsessionid") || starts_with_no_case(name, "utm_") ||
+           std::ranges::any_of(kNames,
+                               [&](std::string_view one) { return equals_no_case(name, one); });
+}
+
+bool is_date(std::string_view digits) {
+    const auto number = [&](std::size_t at) {
+        return (digits[at] - '0') * 10 + digits[at + 1] - '0';
+    };
+    return digits.size() == 8 && (digits.starts_with("19") || digits.starts_with("20")) &&
+           number(4) >= 1 && number(4) <= 12 && number(6) >= 1 && number(6) <= 31;
+}
+
+bool is_uuid(std::string_view text) {
+    if (text.size() != 36) {
+        return false;
+    }
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? text[i] != '-' : !is_alnum(text[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Calls `part(text)` for each part between separators and joins what it returns.
+template <class Part>
+std::string map_parts(std::string_view text, char separator, Part part) {
+    std::string out;
+    for (bool first = true;; first = false) {
+        const std::size_t end = text.find(separator);
+        const std::string mapped = part(text.substr(0, end));
+        if (!first) {
+            out += separator;
+        }
+        out += mapped;
+        if (end == kNone) {
+            return out;
+        }
+        text.remove_prefix(end + 1);
+    }
+}
+
+/// A path segment without its session parameters.
+std::string plain_segment(std::string_view segment) {
+    const std::size_t semicolon = segment.find(';');
+    std::string out(segment.substr(0, semicolon));
+    while (!segment.empty()) {
+        const std::size_t from = segment.find(';');
+        if (from == kNone) {
+            break;
+        }
+        segment.remove_prefix(from + 1);
+        const std::string_view parameter = segment.substr(0, segment.find(';'));
+        if (!is_session_or_trail(parameter)) {
+            (out += ';') += parameter;
+        }
+    }
+    return out;
+}
+
+std::string plain_query(std::string_view query) {
+    std::string out;
+    while (!query.empty()) {
+        const std::size_t end = query.find('&');
+        const std::string_view parameter = query.substr(0, end);
+        query = end == kNone ? std::string_view{} : query.substr(end + 1);
+        if (!parameter.empty() && !is_session_or_trail(parameter)) {
+            out += out.empty() ? "" : "&";
+            out += parameter;
+        }
+    }
+    return out;
+}
+
+/// A file's name with its suffix, a segment's parameter: the token may be one of several parts.
+std::string path_without_tokens(std::string_view path) {
+    return map_parts(path, '/', [](std::string_view segment) {
+        return map_parts(segment, ';', [](std::string_view part) {
+            const std::size_t equals = part.find('=');
+            if (equals != kNone && looks_like_token(part.substr(equals + 1))) {
+                return std::string(part.substr(0, equals + 1)) + '*';
+            }
+            const std::size_t dot = part.rfind('.');
+            return looks_like_token(part.substr(0, dot))
+                       ? '*' + std::string(dot == kNone ? std::string_view{} : part.substr(dot))
+                       : std::string(part);
+        });
+    });
+}
+
+std::string query_without_tokens(std::string_view query) {
+    return map_parts(query, '&', [](std::string_view parameter) {
+        const std::size_t equals = parameter.find('=');
+        const std::string_view value = equals == kNone ? parameter : parameter.substr(equals + 1);
+        if (!looks_like_token(value)) {
+            return std::string(parameter);
+        }
+        return std::string(equals == kNone ? std::string_view{} : parameter.substr(0, equals + 1)) +
+               '*';
+    });
+}
+
+std::string_view fragment_of(std::string_view url) {
+    const std::size_t mark = url.find('#');
+    const std::string_view fragment = mark == kNone ? std::string_view{} : url.substr(mark + 1);
+    return is_session_or_trail(fragment) ? std::string_view{} : fragment;
+}
+
+std::string joined(std::string_view host,
+                   std::string_view path,
+                   std::string_view query,
+                   std::string_view fragment) {
+    std::string out(host);
+    out += path;
+    if (!query.empty()) {
+        (out += '?') += query;
+    }
+    if (!fragment.empty()) {
+        (out += '#') += fragment;
+    }
+    return out;
+}
+
+}  // namespace
+
+bool looks_like_token(std::string_view text) {
+    constexpr std::size_t kDigits = 5;
+    constexpr std::size_t kMixed = 8;
+    if (is_uuid(text)) {
+        return true;
+    }
+    if (!std::ranges::all_of(text, is_alnum)) {
+        return false;
+    }
+    const auto digits = static_cast<std::size_t>(std::ranges::count_if(text, is_digit));
+    if (digits == text.size()) {
+        return text.size() >= kDigits && !is_date(text);
+    }
+    // Eight hexadecimal digits are letters alone once in 2,500 times: still a token if no word is.
+    const bool hexadecimal = std::ranges::all_of(text, [](char c) {
+        return is_digit(c) || (parse::to_lower(c) >= 'a' && parse::to_lower(c) <= 'f');
+    });
+    return text.size() >= kMixed && (digits >= 2 || hexadecimal);
+}
+
+LinkForms forms_of_link(std::string_view url, const Habits& habits) {
+    const std::string canonical = parse::canonical_url(url);
+    if (canonical.empty()) {
+        return {};
+    }
+    const std::string_view fragment = fragment_of(url);
+    std::string_view rest = canonical;
+    // What is no web address keeps its fragment in the canonical form; else it is gone already.
+    rest = rest.substr(0, rest.find('#'));
+    const std::string_view host = rest.substr(0, std::min(rest.find_first_of("/?;"), rest.size()));
+    rest.remove_prefix(host.size());
+    const std::size_t mark = rest.find('?');
+    std::string path = map_parts(rest.substr(0, mark), '/', plain_segment);
+    std::string query = plain_query(mark == kNone ? std::string_view{} : rest.substr(mark + 1));
+    if (habits.paths_carry_tokens()) {
+        path = path_without_tokens(path);
+    }
+    if (habits.queries_carry_tokens()) {
+        query = query_without_tokens(query);
+    }
+    LinkForms forms{
+        .link = joined(host, path, query, fragment),
+        .tail = joined({}, path, query, fragment),
+        .path_shape = joined({}, path_without_tokens(path), query, fragment),
+        .query_shape = joined(
+            {}, path, query_without_tokens(query), looks_like_token(fragment) ? "*" : fragment)};
+    if (forms.path_shape == forms.tail) {
+        forms.path_shape.clear();
+    }
+    if (forms.query_shape == forms.tail) {
+        forms.query_shape.clear();
+    }
+    return forms;
+}
+
+std::string canonical_guid(std::string_view guid, const Habits& habits) {
+    guid = parse::trim(guid);
+    return guid.find('/') == kNone ? std::string(guid) : forms_of_link(guid, habits).link;
+}
+
+}  // namespace feeds::identity

@@ -1,0 +1,395 @@
+// Feed histories as people reported them of other readers, rebuilt with invented words: what a feed
+// served, poll after poll. Every label is an article; each must be stored once.
+
+#include "tests/daemon/identity/desk.hpp"
+
+#include <cstdio>
+
+namespace newsalertd::pipeline {
+namespace {
+
+struct History {
+    const char* name;
+    std::vector<Items> polls;
+};
+
+constexpr const char* kRain =
+    "Rain fell for three days on the valley; the lower road is closed and the school serves soup.";
+constexpr const char* kVote =
+    "Parliament votes on the budget tonight, and nobody knows how the two independents will "
+    "decide.";
+constexpr const char* kOwls =
+    "Two owls nest in the tower of the station, and trains pass more slowly until the young fly.";
+constexpr const char* kPort =
+    "The harbour master counts ninety ships at anchor and asks pilots from the north for help.";
+
+const Item kBase{"base", "base", "https://a.example/base", "Harvest begins early", kRain, 1};
+
+std::string at(const char* page) {
+    return std::string("https://a.example/") + page;
+}
+
+std::vector<Items> copies(int polls, Items (*make)(int)) {
+    std::vector<Items> all;
+    for (int poll = 0; poll < polls; ++poll)
+        all.push_back(make(poll));
+    return all;
+}
+
+std::string digits(int poll, int salt = 0) {
+    return std::to_string(10'000'000 + poll * 7'654'321 % 80'000'000 + salt * 1'234'567);
+}
+
+const std::vector<History>& histories() {
+    static const std::vector<History> all{
+        {"a guid that goes from http to https and back",
+         {{{"a", "https://a.example/posts/8491", at("p/1"), "Owls at the station", kOwls, 5}},
+          {{"a", "http://a.example/posts/8491", at("p/1"), "Owls at the station", kOwls, 5}},
+          {{"a", "https://www.a.example/posts/8491", at("p/1"), "Owls at the station", kOwls, 5}}}},
+        {"one story twice in one document, its guids differ in the fragment",
+         {{kBase},
+          {{"a", at("n/c1") + "#0", at("n/c1"), "Owls at the station", kOwls, 5},
+           {"a", at("n/c1") + "#3", at("n/c1"), "Owls at the station", kOwls, 5},
+           kBase}}},
+        {"#0, #1, #2 as the page is retitled",
+         {{kBase},
+          {{"a", at("n/c1") + "#0", at("n/c1"), "Minister under pressure", kVote, 5}, kBase},
+          {{"a", at("n/c1") + "#1", at("n/c1"), "Minister resigns after row", kVote, 6}, kBase},
+          {{"a", at("n/c1") + "#2", at("n/c1"), "Minister resigns: what we know", kVote, 9},
+           kBase}}},
+        {"the whole feed changes its guids once",
+         {{{"a", "1", at("p/1"), "Owls at the station", kOwls, 5},
+           {"b", "2", at("p/2"), "Budget vote tonight", kVote, 4}},
+          {{"a", "tag:a,1", at("p/1"), "Owls at the station", kOwls, 5},
+           {"b", "tag:a,2", at("p/2"), "Budget vote tonight", kVote, 4}}}},
+        {"guids changed once, and count from then on",
+         {{{"a", "1", at("status"), "Backup failed", "", 60},
+           {"b", "2", at("owls"), "Owls at the station", kOwls, 4}},
+          {{"a", "x1", at("status"), "Backup failed", "", 60},
+           {"b", "x2", at("owls"), "Owls at the station", kOwls, 4}},
+          {{"c", "x3", at("status"), "Backup failed", "", 120},
+           {"b", "x2", at("owls"), "Owls at the station", kOwls, 4}}}},
+        {"the site is rebuilt: new paths, new guids, same articles",
+         {{{"a", "1", at("2023/owls.html"), "Owls at the station", kOwls, 5},
+           {"b", "2", at("2023/vote.html"), "Budget vote tonight", kVote, 4}},
+          {{"a", "x-77", at("owls"), "Owls at the station", kOwls, 5},
+           {"b", "x-78", at("vote"), "Budget vote tonight", kVote, 4}},
+          {{"c", "x-79", at("port"), "Ninety ships wait", kPort, 9},
+           {"a", "x-77", at("owls"), "Owls at the station", kOwls, 5}}}},
+        {"the site is rebuilt, and all is dated anew",
+         {{{"a", "1", at("2023/owls.html"), "Owls at the station", kOwls, 5},
+           {"b", "2", at("2023/vote.html"), "Budget vote tonight", kVote, 4}},
+          {{"c", "x-79", at("port"), "Ninety ships wait", kPort, 900},
+           {"a", "x-77", at("owls"), "Owls at the station", kOwls, 890},
+           {"b", "x-78", at("vote"), "Budget vote tonight", kVote, 890}}}},
+        {"a session in the fragment, no dates",
+         copies(4,
+                [](int poll) -> Items {
+                    return {
+                        {"a", "", at("owls") + "#" + digits(poll), "Owls at the station", "", -1},
+                        {"b", "", at("vote") + "#" + digits(poll), "Budget vote tonight", "", -1}};
+                })},
+        {"a host of its own for each fetch",
+         copies(4,
+                [](int poll) -> Items {
+                    const std::string host = "https://edge" + std::to_string(poll) + ".example/";
+                    return {{"a", "", host + "owls", "Owls at the station", "", 100 * poll},
+                            {"b", "", host + "vote", "Budget vote tonight", "", 100 * poll}};
+                })},
+        {"a slug corrected, the guid is the link",
+         {{kBase},
+          {{"a",
+            at("build-a-your-own-shop"),
+            at("build-a-your-own-shop"),
+            "Build a shop",
+            kPort,
+            5},
+           kBase},
+          {{"a", at("build-your-own-shop"), at("build-your-own-shop"), "Build a shop", kPort, 5},
+           kBase}}},
+        {"every entry has the guid N/A",
+         {{{"a", "N/A", at("f/1"), "Word 16.2", "", 5},
+           {"b", "N/A", at("f/2"), "Excel 16.2", "", 5}},
+          {{"c", "N/A", at("f/3"), "Outlook 16.3", "", 9},
+           {"a", "N/A", at("f/1"), "Word 16.2", "", 5},
+           {"b", "N/A", at("f/2"), "Excel 16.2", "", 5}}}},
+        {"every guid and every link is N/A",
+         {{{"a", "N/A", "N/A", "Word 16.2", "", 5}, {"b", "N/A", "N/A", "Excel 16.2", "", 5}},
+          {{"c", "N/A", "N/A", "Outlook 16.3", "", 9},
+           {"a", "N/A", "N/A", "Word 16.2", "", 5},
+           {"b", "N/A", "N/A", "Excel 16.2", "", 5}}}},
+        {"no guids, one link for all, one date for the day",
+         {{{"a", "", "https://a.example", "Shirt with an owl", "12 euros", 1440},
+           {"b", "", "https://a.example", "Shirt with a ship", "12 euros", 1440}},
+          {{"c", "", "https://a.example", "Shirt with a crow", "12 euros", 2880},
+           {"d", "", "https://a.example", "Shirt with a boat", "12 euros", 2880}}}},
+        {"no guids, polls with one link",
+         {{{"a", "", at("poll"), "Which bridge is the finest?", "Vote now", 5}},
+          {{"b", "", at("poll"), "Who should repair the tower?", "Vote now", 9},
+           {"a", "", at("poll"), "Which bridge is the finest?", "Vote now", 5}},
+          {{"c", "", at("poll"), "What shall the ferry be called?", "Vote now", 15},
+           {"b", "", at("poll"), "Who should repair the tower?", "Vote now", 9}}}},
+        {"two updates of software lead to one page",
+         {{kBase},
+          {{"a", "b099", at("products/cloud"), "Cloud now in Singapore", "Sign up", 5},
+           {"b", "0cbe", at("products/cloud"), "Cloud now in Iceland", "Sign up", 9},
+           kBase}}},
+        {"guids differ by the fragment only, all links are the home page",
+         {{{"a", "https://a.example/#2d53", "https://a.example/", "Release 1.11", "Fixes", 5}},
+          {{"b", "https://a.example/#77ab", "https://a.example/", "Release 1.12", "More fixes", 9},
+           {"a", "https://a.example/#2d53", "https://a.example/", "Release 1.11", "Fixes", 5}}}},
+        {"an alert that a problem persists: same words, new guid, new date",
+         {{kBase},
+          {{"a", "e-1", at("status"), "Backup failed", "", 60}, kBase},
+          {{"b", "e-2", at("status"), "Backup failed", "", 120}, kBase},
+          {{"c", "e-3", at("status"), "Backup failed", "", 180}, kBase}}},
+        {"the same persisting alert, all side by side",
+         {{kBase},
+          {{"b", "e-2", at("status"), "Backup failed", "", 120},
+           {"a", "e-1", at("status"), "Backup failed", "", 60},
+           kBase}}},
+        {"the number of comments stands in the title",
+         {{kBase},
+          {{"a", "77", at("comic/77"), "The cat (0 comments)", "", 5}, kBase},
+          {{"a", "77", at("comic/77"), "The cat (4 comments)", "", 5}, kBase},
+          {{"a", "77", at("comic/77"), "The cat (31 comments)", "", 5}, kBase}}},
+        {"a new guid for a new title, the link stays",
+         {{kBase},
+          {{"a", "v1-owls", at("owls"), "Owls at the station", kOwls, 5}, kBase},
+          {{"a", "v2-owls", at("owls"), "Trains slow down for owls", kOwls, 5}, kBase}}},
+        {"a forum's guid loses a parameter",
+         {{kBase},
+          {{"a",
+            at("viewtopic.php?t=274&p=399#p399"),
+            at("viewtopic.php?t=274&p=399#p399"),
+            "[Shop] Telephone for less",
+            kPort,
+            5},
+           kBase},
+          {{"a",
+            at("viewtopic.php?p=399#p399"),
+            at("viewtopic.php?p=399#p399"),
+            "[Shop] Telephone for less",
+            kPort,
+            5},
+           kBase}}},
+        {"a scraped page: dates are those of the scraping",
+         {{{"a", "", at("xyz.htm"), "XYZ", "", 10}},
+          {{"a", "", at("xyz.htm"), "XYZ", "", 1'500}},
+          {{"a", "", at("xyz.htm"), "XYZ", "", 3'000}}}},
+        {"two servers answer in turn, one of them behind",
+         copies(6,
+                [](int poll) -> Items {
+                    const Item owls{"a", "1", at("owls"), "Owls at the station", kOwls, 5};
+                    const Item vote{"b", "2", at("vote"), "Budget vote tonight", kVote, 9};
+                    return poll % 2 == 0 ? Items{vote, owls} : Items{owls};
+                })},
+        {"two servers write other hosts and guids",
+         copies(6,
+                [](int poll) -> Items {
+                    const std::string host =
+                        poll % 2 == 0 ? "https://a1.example/" : "https://a2.example/";
+                    return {{"a", host + "owls", host + "owls", "Owls at the station", kOwls, 5},
+                            {"b", host + "vote", host + "vote", "Budget vote tonight", kVote, 9}};
+                })},
+        {"a session in the path of every link",
+         copies(4,
+                [](int poll) -> Items {
+                    const std::string base = "https://a.example/(S(" + digits(poll) + "))/";
+                    return {{"a", "", base + "owls", "Owls at the station", "", 5},
+                            {"b", "", base + "vote", "Budget vote tonight", "", 9}};
+                })},
+        {"a time stamp in every link, no dates",
+         copies(4,
+                [](int poll) -> Items {
+                    const std::string stamp = "?t=" + digits(poll);
+                    return {{"a", "", at("owls") + stamp, "Owls at the station", "", -1},
+                            {"b", "", at("vote") + stamp, "Budget vote tonight", "", -1}};
+                })},
+        {"a time stamp in guid and link, the dates are of the fetch",
+         copies(5,
+                [](int poll) -> Items {
+                    const std::string stamp = "?t=" + digits(poll);
+                    return {{"a",
+                             at("owls") + stamp,
+                             at("owls") + stamp,
+                             "Owls at the station",
+                             kOwls,
+                             100 * poll},
+                            {"b",
+                             at("vote") + stamp,
+                             at("vote") + stamp,
+                             "Budget vote tonight",
+                             kVote,
+                             100 * poll}};
+                })},
+        {"guids are the hash of the whole entry: any edit changes them",
+         {{kBase},
+          {{"a", "h-1", at("owls"), "Owls at the station", kOwls, 5}, kBase},
+          {{"a", "h-2", at("owls"), "Owls nest at the station", kOwls, 5}, kBase},
+          {{"a",
+            "h-3",
+            at("owls"),
+            "Owls nest at the station",
+            "Two owls nest in the tower of the station, and trains pass slowly for a while.",
+            5},
+           kBase}}},
+        {"random guids, also for old entries, with new ones among them",
+         copies(5,
+                [](int poll) -> Items {
+                    Items items{
+                        {"a", digits(poll, 1), at("owls"), "Owls at the station", kOwls, 5},
+                        {"b", digits(poll, 2), at("vote"), "Budget vote tonight", kVote, 9}};
+                    if (poll >= 2)
+                        items.insert(
+                            items.begin(),
+                            {"c", digits(poll, 3), at("port"), "Ninety ships wait", kPort, 20});
+                    return items;
+                })},
+        {"a web comic: one title for all, guid and link of its own",
+         {{{"a", "c1", at("c/1"), "Today's comic", "", 5}},
+          {{"b", "c2", at("c/2"), "Today's comic", "", 1'500}},
+          {{"c", "c3", at("c/3"), "Today's comic", "", 3'000}}}},
+        {"a web comic that uses one guid again each day",
+         {{{"a", "comic", at("c/1"), "The cat sleeps", "", 5}},
+          {{"b", "comic", at("c/2"), "A dog barks", "", 1'500}},
+          {{"c", "comic", at("c/3"), "Fish on Friday", "", 3'000}},
+          {{"d", "comic", at("c/4"), "Long walk home", "", 4'500}}}},
+        {"the top story's place has the guid",
+         {{{"a", "top", at("owls"), "Owls at the station", kOwls, 5},
+           {"b", "second", at("vote"), "Budget vote tonight", kVote, 4}},
+          {{"c", "top", at("port"), "Ninety ships wait", kPort, 9},
+           {"a", "second", at("owls"), "Owls at the station", kOwls, 5}},
+          {{"d", "top", at("rain"), "Rain closes the road", kRain, 12},
+           {"c", "second", at("port"), "Ninety ships wait", kPort, 9}}}},
+        {"a wire story told anew with each lead",
+         {{kBase},
+          {{"a", "w1", at("wire/1"), "Quake shakes coast", "A quake shook the coast at noon.", 5},
+           kBase},
+          {{"a",
+            "w1",
+            at("wire/1"),
+            "UPDATE 1-Quake shakes coast, no one hurt",
+            "A quake shook the coast at noon; no one was hurt, the police say.",
+            35},
+           kBase},
+          {{"a",
+            "w1",
+            at("wire/1"),
+            "UPDATE 2-Quake damages harbour on the coast",
+            "A quake shook the coast at noon; cranes fell in the harbour, the police say.",
+            65},
+           kBase}}},
+        {"trading halts: one title, no links",
+         {{{"a", "", "", "Trading halt", "ACME, news pending", 5}},
+          {{"b", "", "", "Trading halt", "Initech, volatility", 9},
+           {"a", "", "", "Trading halt", "ACME, news pending", 5}},
+          {{"c", "", "", "Trading halt", "Globex, order imbalance", 12}}}},
+        {"notes without titles, an identifier of their own",
+         {{{"a", "n1", at("@desk"), "", "The minister is on her way to the palace.", 5}},
+          {{"b", "n2", at("@desk"), "", "Crowds gather at the gate.", 9},
+           {"a", "n1", at("@desk"), "", "The minister is on her way to the palace.", 5}},
+          {{"c", "n3", at("@desk"), "", "She has resigned.", 12},
+           {"b", "n2", at("@desk"), "", "Crowds gather at the gate.", 9}}}},
+        {"a planet of blogs whose posts share a path",
+         {{{"a", "", "https://x.example/?p=123", "Owls at the station", kOwls, 5}},
+          {{"b", "", "https://y.example/?p=123", "Station clock repaired", kVote, 9}}}},
+        {"an opaque number in the link is the article, not a token",
+         {{{"a", "", at("read?id=48151623"), "Market report", "", 5}},
+          {{"b", "", at("read?id=48151999"), "Market report", "", 1'500}}}},
+        {"the weekly at a dated path",
+         {{{"a", at("w/20261123"), at("w/20261123"), "Weekly briefing", "", 5}},
+          {{"b", at("w/20261130"), at("w/20261130"), "Weekly briefing", "", 10'085}}}},
+        {"an article gone for a month, its guid for another one meanwhile",
+         {{{"a", "7", at("owls"), "Owls at the station", kOwls, 5}},
+          {{"b", "7", at("port"), "Ninety ships wait", kPort, 900}},
+          {{"a", "7", at("owls"), "Owls at the station", kOwls, 5}}}},
+        {"the text comes later than the title",
+         {{kBase},
+          {{"a", "", at("owls"), "Owls at the station", "", 5}, kBase},
+          {{"a", "", at("owls"), "Owls at the station", kOwls, 5}, kBase}}},
+        {"the link comes later",
+         {{kBase},
+          {{"a", "u1", "", "Owls at the station", kOwls, 5}, kBase},
+          {{"a", "u1", at("owls"), "Owls at the station", kOwls, 5}, kBase}}},
+        {"the guid comes later",
+         {{kBase},
+          {{"a", "", at("owls"), "Owls at the station", kOwls, 5}, kBase},
+          {{"a", "u1", at("owls"), "Owls at the station", kOwls, 5}, kBase},
+          {{"a", "", at("owls"), "Owls at the station", kOwls, 5}, kBase}}},
+        {"retitled and moved, the guid stays and the text",
+         {{kBase},
+          {{"a", "u1", at("owls"), "Owls at the station", kOwls, 5}, kBase},
+          {{"a", "u1", at("trains"), "Trains slow down", kOwls, 5}, kBase}}},
+        {"in another script: the headline edited under one link",
+         {{kBase},
+          {{"a", "", at("h200"), "英伟达H200芯片获准进口", "商务部周三宣布。", 5}, kBase},
+          {{"a",
+            "",
+            at("h200"),
+            "英伟达H200芯片获准进口，附条件",
+            "商务部周三宣布，附带条件。",
+            45},
+           kBase}}},
+    };
+    return all;
+}
+
+TEST(IdentityHistories, EachArticleIsStoredOnce) {
+    Desk desk;
+    int number = 0;
+    for (const auto& history : histories()) {
+        for (const bool restarts : {false, true}) {
+            desk.new_feed("https://a.example/feed" + std::to_string(++number));
+            std::map<std::string, int> expected;
+            for (const auto& poll : history.polls) {
+                for (const auto& item : poll)
+                    expected[item.label] = 1;
+                desk.poll(poll);
+                if (restarts)
+                    desk.restart("renamed " + std::to_string(expected.size()));
+                desk.poll(poll);
+            }
+            EXPECT_EQ(desk.told(), expected) << history.name << (restarts ? ", with restarts" : "");
+        }
+    }
+    std::printf("%zu histories\n", histories().size());
+}
+
+TEST(Identity, UnchangedPollsDoNotAskTheState) {
+    Desk desk;
+    desk.new_feed("https://a.example/quiet");
+    for (int poll = 0; poll < 5; ++poll)
+        desk.poll({kBase});
+    EXPECT_EQ(desk.looked_up(), 1U);
+}
+
+TEST(Identity, NorDoTheyOnceGuidsAreKnownToRotate) {
+    Desk desk;
+    desk.new_feed("https://a.example/rotates");
+    const auto poll = [&](int number) {
+        desk.poll({{"a", digits(number, 1), at("owls"), "Owls at the station", kOwls, 5},
+                   {"b", digits(number, 2), at("vote"), "Budget vote tonight", kVote, 9}});
+    };
+    for (int number = 0; number < 5; ++number)
+        poll(number);
+    const auto before = desk.looked_up();
+    poll(5);
+    poll(6);
+    EXPECT_EQ(desk.looked_up(), before);
+    EXPECT_EQ(desk.notes().size(), 1U) << "the operator is told once";
+}
+
+TEST(Identity, TheOperatorIsToldOnceThatAGuidIsShared) {
+    Desk desk;
+    desk.new_feed("https://a.example/shared");
+    const Items items{{"a", "N/A", at("f/1"), "Word 16.2", "", 5},
+                      {"b", "N/A", at("f/2"), "Excel 16.2", "", 5}};
+    desk.poll(items);
+    desk.restart("again");
+    desk.poll(items);
+    EXPECT_EQ(desk.notes().size(), 1U);
+}
+
+}  // namespace
+}  // namespace newsalertd::pipeline
