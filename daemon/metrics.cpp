@@ -11,6 +11,7 @@ std::vector<std::pair<std::string, std::uint64_t>> Metrics::read() const {
         {"fetch_bytes_total", fetch_bytes},
         {"documents_incomplete_total", documents_incomplete},
         {"parse_errors_total", parse_errors},
+        {"cuts_total", cuts},
         {"entries_total{outcome=\"fresh\"}", entries_fresh},
         {"entries_total{outcome=\"changed\"}", entries_changed},
         {"entries_total{outcome=\"known\"}", entries_known},

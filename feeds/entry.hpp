@@ -2,6 +2,7 @@
 // The values that a feed document becomes. Everyone downstream of the parser speaks these.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -68,6 +69,17 @@ struct SitemapRef {
     Date modified;
 };
 
+/// What a limit cut or left out of a document (spec X3). The rest was read.
+struct Cut {
+    std::optional<std::size_t> entry;  ///< place in ParsedFeed::entries; none: the document itself
+    /// As `newsalertd parse` names it ("title", "link", …); "entries", "document", "attributes" of
+    /// an element, "levels" of nesting.
+    std::string field;
+    std::size_t had = 0;   ///< bytes, or how many
+    std::size_t kept = 0;  ///< 0: left out whole
+    bool operator==(const Cut&) const = default;
+};
+
 /// A parsed document. `incomplete`: the bytes ended early or broke off; `entries` holds those
 /// read whole, in document order.
 struct ParsedFeed {
@@ -77,6 +89,8 @@ struct ParsedFeed {
     /// Of a sitemap index, which has no entries of its own: the sitemaps to read instead, newest
     /// first.
     std::vector<SitemapRef> sitemaps = {};
+    /// What limits cut, of what was kept; at most 1,000.
+    std::vector<Cut> cuts = {};
     /// What had to be mended or left out to read the document: a sentence each, for people, safe to
     /// show. Few, whatever the document holds.
     std::vector<std::string> remarks = {};

@@ -4,6 +4,7 @@
 #include "daemon/spawn.hpp"
 #include "feeds/net/http_client.hpp"
 #include "feeds/net/resolver.hpp"
+#include "feeds/parse/newest.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -33,6 +34,7 @@ Probed read(fetch::FetchResult result, const config::FeedConfig& feed) {
                                 .base_url = out.answer.final_url,
                                 .json = feed.json ? &*feed.json : nullptr});
     if (parsed) {
+        parse::keep_newest(*parsed, parse::Limits{}.entries);
         out.end = Probed::End::feed;
         out.feed = std::move(*parsed);
         return out;

@@ -7,6 +7,7 @@
 #include "daemon/config/feed_table.hpp"
 #include "daemon/time.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/parse/bounds.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <ranges>
 #include <set>
 
 namespace newsalertd::cli {
@@ -73,6 +75,14 @@ void judge_entries(const std::vector<feeds::Entry>& entries, Report& report) {
     note_count(report, without_title, "entries have no title");
 }
 
+void note_cuts(const std::vector<feeds::Cut>& cuts, Report& report) {
+    constexpr std::size_t kShown = 5;
+    for (const auto& cut : cuts | std::views::take(kShown))
+        report.problems.push_back("a limit: " + feeds::parse::describe(cut));
+    if (cuts.size() > kShown)
+        report.problems.push_back(fmt::format("limits cut {} more things", cuts.size() - kShown));
+}
+
 Report report_of(const Probed& probed) {
     Report report;
     report.end = probed.end;
@@ -96,6 +106,7 @@ Report report_of(const Probed& probed) {
         report.problems.push_back(
             fmt::format("an index of {} sitemaps: name one of them", probed.feed->sitemaps.size()));
     judge_entries(probed.feed->entries, report);
+    note_cuts(probed.feed->cuts, report);
     return report;
 }
 

@@ -1,6 +1,7 @@
 #include "daemon/cli/parse.hpp"
 
 #include "feeds/parse/json_output.hpp"
+#include "feeds/parse/newest.hpp"
 #include "feeds/parse/parse.hpp"
 
 #include <boost/json/parse.hpp>
@@ -22,7 +23,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Read beyond the parser's own limit, so that it is the parser that says "too large".
+/// Read beyond the parser's own limit, so that it is the parser that says what it cut.
 constexpr std::size_t kMostBytes = feeds::parse::Limits{}.document_bytes + 1;
 
 std::string read_stream(std::istream& in) {
@@ -41,11 +42,12 @@ struct Answer {
 };
 
 Answer answer(const ParseOptions& options, std::string_view bytes) {
-    const auto parsed = feeds::parse::parse(
+    auto parsed = feeds::parse::parse(
         bytes, {.content_type = options.content_type, .base_url = options.base_url});
     if (!parsed) {
         return {feeds::parse::to_json(parsed.error()), EX_DATAERR};
     }
+    feeds::parse::keep_newest(*parsed, feeds::parse::Limits{}.entries);
     return {feeds::parse::to_json(*parsed), EX_OK};
 }
 

@@ -149,6 +149,7 @@ Unsettled drop_unchanged(std::vector<Article> articles,
         prints.push_back(article.identity.prints);
     }
     Unsettled unsettled;
+    unsettled.grows_down = !unchanged.empty() && unchanged.back() && !unchanged.front();
     unsettled.document = std::make_shared<const feeds::identity::Document>(prints, unchanged);
     unsettled.recent = std::make_shared<const RecentKeys>(std::move(keys));
     for (std::size_t i = 0; i < articles.size(); ++i) {
@@ -161,6 +162,16 @@ Unsettled drop_unchanged(std::vector<Article> articles,
             article.identity.prints, article.title, article.summary, article.content);
     }
     return unsettled;
+}
+
+std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down) {
+    if (articles.size() <= most)
+        return 0;
+    const auto surplus = std::ssize(articles) - static_cast<std::ptrdiff_t>(most);
+    const bool newest_first = grows_down && !articles.front().published;
+    const auto first = newest_first ? articles.end() - surplus : articles.begin();
+    articles.erase(first, first + surplus);
+    return static_cast<std::size_t>(surplus);
 }
 
 }  // namespace newsalertd::pipeline

@@ -32,6 +32,11 @@ std::vector<Article> to_articles(feeds::ParsedFeed document,
                                  const Arrival& arrival,
                                  std::string_view hash_key);
 
+/// Leaves the `most` newest of `articles`, ordered as to_articles() does, and returns how many
+/// went. Of undated ones these are the first of the document, or the last where its feed
+/// `grows_down`.
+std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down);
+
 /// Identity::page and Identity::copy, which span feeds.
 void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash);
 
@@ -59,6 +64,7 @@ struct Unsettled {
     std::shared_ptr<const feeds::identity::Document> document;  ///< what they stand in
     std::shared_ptr<const RecentKeys> recent;                   ///< of the whole document
     std::size_t unchanged = 0;
+    bool grows_down = false;  ///< the feed puts what is new at the end of its documents
 };
 
 /// Drops what stood in the feed's last document as it stands in this one. `recent` may be null.

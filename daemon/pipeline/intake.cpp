@@ -1,6 +1,7 @@
 #include "daemon/pipeline/intake.hpp"
 
 #include "daemon/pipeline/slices.hpp"
+#include "feeds/parse/bounds.hpp"
 #include "feeds/parse/parse.hpp"
 
 #include <spdlog/spdlog.h>
@@ -255,6 +256,7 @@ private:
             parsed.incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
         if (parsed.incomplete)
             ++shared_->metrics.documents_incomplete;
+        note_cuts(parsed.cuts);
         outcome_.ttl = parsed.feed.ttl ? parsed.feed.ttl : parsed.feed.update_interval;
         auto made = to_articles(std::move(parsed),
                                 document_.feed,
@@ -264,6 +266,28 @@ private:
                                  .habits = document_.habits},
                                 shared_->store.hash_key());
         return settle_unchanged(std::move(made));
+    }
+
+    /// Counts what limits cut (X3), and tells of it when a feed is first read.
+    void note_cuts(const std::vector<feeds::Cut>& cuts) {
+        shared_->metrics.cuts += cuts.size();
+        if (!cuts.empty() && !document_.recent)
+            spdlog::warn("feed {}: {} limits exceeded; {}",
+                         document_.feed.name,
+                         cuts.size(),
+                         feeds::parse::describe(cuts.front()));
+    }
+
+    /// Of more than can be taken at once, those that are new to the feed and newest (X3).
+    void limit(std::vector<Article>& articles, bool grows_down) {
+        constexpr std::size_t kMost = feeds::parse::Limits{}.entries;
+        const auto had = articles.size();
+        if (keep_newest(articles, kMost, grows_down) == 0)
+            return;
+        ++shared_->metrics.cuts;
+        spdlog::warn("feed {}: {}",
+                     document_.feed.name,
+                     feeds::parse::describe({std::nullopt, "entries", had, kMost}));
     }
 
     void refuse(const feeds::parse::Error& error) {
@@ -277,6 +301,7 @@ private:
         auto unsettled = drop_unchanged(std::move(all), document_.recent.get(), document_.habits);
         auto& articles = unsettled.articles;
         shared_->metrics.entries_known += unsettled.unchanged;
+        limit(articles, unsettled.grows_down);
         // A first document overlaps with nothing, and misses nothing (F27).
         outcome_.overlapped = unsettled.unchanged > 0 || articles.empty() ||
                               document_.state.last_success == feeds::fetch::Time{};

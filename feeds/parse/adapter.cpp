@@ -35,32 +35,37 @@ Bracketed split_bracket(std::string_view text, char open, char close) {
 }  // namespace
 
 std::string Document::url(pugi::xml_node node, std::string_view written) {
-    text.check_url(written);
-    if (text.too_large()) {
-        return {};
+    if (written.size() > limits.only_url_bytes) {
+        return bounds.url(std::string{written});
     }
     std::vector<std::string_view> bases;
     for (pugi::xml_node at = node; at; at = at.parent()) {
-        if (const std::string_view base = xml_attribute(at, "base"); !base.empty()) {
+        const std::string_view base = xml_attribute(at, "base");
+        if (!base.empty() && base.size() <= limits.url_bytes) {
             bases.push_back(base);
         }
     }
     if (bases.empty()) {
-        std::string resolved = resolve_url(base_url, written);
-        text.check_url(resolved);
-        return resolved;
+        return bounds.url(resolve_url(base_url, written));
     }
     std::string base{base_url};
     for (; !bases.empty(); bases.pop_back()) {
-        text.check_url(bases.back());
-        if (text.too_large()) {
-            return {};
-        }
         base = resolve_url(base, bases.back());
     }
-    std::string resolved = resolve_url(base, written);
-    text.check_url(resolved);
-    return resolved;
+    return bounds.url(resolve_url(base, written));
+}
+
+Entry* Document::add_entry(pugi::xml_node node, ParsedFeed& parsed) {
+    if (budget.spent()) {
+        return nullptr;
+    }
+    if (parsed.entries.size() >= limits.entries_read) {
+        ++left_out;
+        return nullptr;
+    }
+    bounds.reading(parsed.entries.size());
+    entry_nodes.push_back(node);
+    return &parsed.entries.emplace_back();
 }
 
 pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local) {

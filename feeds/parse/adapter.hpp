@@ -3,6 +3,8 @@
 // a ParsedFeed and judges nothing else.
 
 #include "feeds/entry.hpp"
+#include "feeds/parse/bounds.hpp"
+#include "feeds/parse/budget.hpp"
 #include "feeds/parse/namespaces.hpp"
 #include "feeds/parse/parse.hpp"
 #include "feeds/parse/xml_text.hpp"
@@ -22,16 +24,22 @@ struct Document {
     XmlText text;
     std::string_view base_url;
     const Limits& limits;
-    bool too_many = false;  ///< more entries than Limits::entries
+    Bounds& bounds;
+    Budget& budget;
+    std::size_t left_out = 0;                      ///< entries beyond Limits::entries_read
+    std::vector<pugi::xml_node> entry_nodes = {};  ///< where the entries stand
 
-    /// A URL written in `node`, resolved against xml:base and base_url.
+    /// A URL written in `node`, resolved against xml:base and base_url; empty where it is too long.
     std::string url(pugi::xml_node node, std::string_view written);
 
-    /// Whether another entry may be read; notes where it may not.
-    bool admits(const ParsedFeed& feed) {
-        too_many = too_many || feed.entries.size() >= limits.entries;
-        return !too_many && !text.too_large();
+    /// Says which field is read from now on, for what is noted of it.
+    Document& about(std::string_view field) {
+        bounds.field(field);
+        return *this;
     }
+
+    /// The next entry, which stands at `node`; nullptr where no more may be read.
+    Entry* add_entry(pugi::xml_node node, ParsedFeed& parsed);
 };
 
 ParsedFeed read_rss(Document& document);

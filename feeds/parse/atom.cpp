@@ -21,32 +21,46 @@ std::string pick_text(Document& document,
     return text.empty() ? first_html(document, fields, others) : text;
 }
 
+/// The page of an entry; else what else its links lead to.
+std::string entry_link(Document& document, const Fields& fields, const std::string& id) {
+    std::string link = alternate_link(document, fields.all(Field::atom_link));
+    if (is_web_url(link)) {
+        return link;
+    }
+    if (std::string content = content_link(document, fields); !content.empty()) {
+        return content;
+    }
+    return is_web_url(id) ? document.bounds.url(browser_url(id)) : link;
+}
+
 void read_entry(Document& document,
                 pugi::xml_node node,
                 const std::vector<std::string>& feed_authors,
                 ParsedFeed& parsed) {
-    if (!document.admits(parsed)) {
+    Entry* const added = document.add_entry(node, parsed);
+    if (added == nullptr) {
         return;
     }
+    Entry& entry = *added;
     const Fields fields{document, node};
-    Entry& entry = parsed.entries.emplace_back();
-    entry.id = first_raw(document, fields, {Field::atom_id, Field::guid});
-    entry.title = pick_text(
-        document, fields, {Field::atom_title}, {Field::title, Field::dc_title, Field::media_title});
-    entry.link = alternate_link(document, fields.all(Field::atom_link));
-    const bool is_page = is_web_url(entry.link);
-    if (std::string content = is_page ? "" : content_link(document, fields); !content.empty()) {
-        entry.link = std::move(content);
-    } else if (!is_page && is_web_url(entry.id)) {
-        entry.link = browser_url(entry.id);
-    }
-    const std::string summary = pick_text(
-        document, fields, {Field::atom_summary}, {Field::dc_description, Field::media_description});
-    entry.summary = summary;
-    entry.content = pick_text(
-        document, fields, {Field::atom_content}, {Field::content_encoded, Field::xhtml_body});
-    entry.original_link = first_raw(document, fields, {Field::feedburner_link});
-    entry.authors = atom_people(document, fields.all(Field::atom_author));
+    entry.id = first_raw(document.about("id"), fields, {Field::atom_id, Field::guid});
+    entry.title = pick_text(document.about("title"),
+                            fields,
+                            {Field::atom_title},
+                            {Field::title, Field::dc_title, Field::media_title});
+    document.about("link");
+    entry.link = document.bounds.link([&] { return entry_link(document, fields, entry.id); });
+    entry.summary = pick_text(document.about("summary"),
+                              fields,
+                              {Field::atom_summary},
+                              {Field::dc_description, Field::media_description});
+    entry.content = pick_text(document.about("content"),
+                              fields,
+                              {Field::atom_content},
+                              {Field::content_encoded, Field::xhtml_body});
+    entry.original_link =
+        document.bounds.url(first_raw(document, fields, {Field::feedburner_link}));
+    entry.authors = atom_people(document.about("authors"), fields.all(Field::atom_author));
     for (std::string& name : atom_people(document, fields.all(Field::dc_creator))) {
         add_unique(entry.authors, std::move(name));
     }
@@ -61,7 +75,8 @@ void read_entry(Document& document,
     if (entry.authors.empty()) {
         entry.authors = feed_authors;
     }
-    add_atom_categories(document, fields.all(Field::atom_category), entry.categories);
+    add_atom_categories(
+        document.about("categories"), fields.all(Field::atom_category), entry.categories);
     for (const Field field : {Field::dc_subject, Field::media_category}) {
         for (const pugi::xml_node category : fields.all(field)) {
             if (field == Field::dc_subject || entry.categories.empty()) {
@@ -70,11 +85,13 @@ void read_entry(Document& document,
         }
     }
     entry.published = first_date(
-        document,
+        document.about("published"),
         fields,
         {Field::atom_published, Field::atom_issued, Field::terms_issued, Field::dc_date});
-    entry.updated = first_date(
-        document, fields, {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+    entry.updated = first_date(document.about("updated"),
+                               fields,
+                               {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+    document.about("language");
     entry.language = language_tag(xml_attribute(node, "lang"));
     if (entry.language.empty()) {
         entry.language = language_tag(first_raw(document, fields, {Field::dc_language}));
@@ -86,8 +103,12 @@ void read_entry(Document& document,
 }
 
 void read_head(Document& document, const Fields& fields, Feed& feed) {
-    feed.title = pick_text(document, fields, {Field::atom_title}, {Field::title, Field::dc_title});
-    feed.link = alternate_link(document, fields.all(Field::atom_link));
+    document.bounds.reading(std::nullopt);
+    feed.title = pick_text(
+        document.about("title"), fields, {Field::atom_title}, {Field::title, Field::dc_title});
+    document.about("link");
+    feed.link = document.bounds.link(
+        [&] { return alternate_link(document, fields.all(Field::atom_link)); });
     feed.language = language_tag(xml_attribute(document.root, "lang"));
     if (feed.language.empty()) {
         feed.language =

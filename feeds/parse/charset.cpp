@@ -12,24 +12,25 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <vector>
+#include <optional>
+#include <utility>
 
 namespace feeds::parse {
 
 namespace {
 
 /// Bytes of the head in which declarations are looked for.
-constexpr std::size_t kHead = 1024;
+constexpr std::size_t kHead = 4096;
 
 using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
 using Detector = std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)>;
+
+using std::string_view_literals::operator""sv;
 
 struct Mark {
     std::string_view bytes;
     const char* charset;
 };
-
-using std::string_view_literals::operator""sv;
 
 // UTF-32LE begins like UTF-16LE, so the longer marks come first.
 constexpr std::array kByteOrderMarks = {
@@ -114,7 +115,22 @@ bool is_wide(std::string_view charset) {
 }
 
 bool is_utf8(std::string_view charset) {
-    return equals_no_case(charset, "utf-8") || equals_no_case(charset, "utf8");
+    constexpr std::array kNames = {
+        "utf-8"sv, "utf8"sv, "utf_8"sv, "utf8mb4"sv, "utf-8mb4"sv, "unicode-1-1-utf-8"sv};
+    return std::ranges::any_of(
+        kNames, [charset](std::string_view name) { return equals_no_case(charset, name); });
+}
+
+/// Read as windows-1252, whose bytes above 0x7F it does not have.
+bool is_ascii(std::string_view charset) {
+    constexpr std::array kNames = {
+        "us-ascii"sv, "ascii"sv, "ansi_x3.4-1968"sv, "iso646-us"sv, "iso-ir-6"sv};
+    return std::ranges::any_of(
+        kNames, [charset](std::string_view name) { return equals_no_case(charset, name); });
+}
+
+bool above_ascii(char c) {
+    return static_cast<unsigned char>(c) >= 0x80U;
 }
 
 /// The value after `key` and "=", quoted or not.
@@ -179,13 +195,26 @@ Converter open_converter(std::string_view charset) {
     return {converter, &ucnv_close};
 }
 
-/// UTF-8 of `bytes`; what the charset does not have is dropped.
-std::string convert(UConverter& converter, std::string_view bytes) {
+/// What becomes of bytes that a charset does not have.
+enum class Unmapped { dropped, refused };
+
+/// UTF-8 of `bytes`; nothing where some are refused. A character that the end cut through is no
+/// reason: documents are cut.
+std::optional<std::string> convert(UConverter& converter,
+                                   std::string_view bytes,
+                                   Unmapped unmapped) {
     UErrorCode error = U_ZERO_ERROR;
-    ucnv_setToUCallBack(&converter, UCNV_TO_U_CALLBACK_SKIP, nullptr, nullptr, nullptr, &error);
+    ucnv_reset(&converter);
+    ucnv_setToUCallBack(
+        &converter,
+        unmapped == Unmapped::refused ? UCNV_TO_U_CALLBACK_STOP : UCNV_TO_U_CALLBACK_SKIP,
+        nullptr,
+        nullptr,
+        nullptr,
+        &error);
     const Converter utf8{ucnv_open("UTF-8", &error), &ucnv_close};
     if (U_FAILURE(error)) {
-        return {};
+        return std::nullopt;
     }
     std::string out;
     std::array<UChar, 4096> pivot{};
@@ -216,6 +245,9 @@ std::string convert(UConverter& converter, std::string_view bytes) {
         out.append(chunk.data(), static_cast<std::size_t>(target - chunk.data()));
         more = error == U_BUFFER_OVERFLOW_ERROR;
     }
+    if (U_FAILURE(error) && error != U_TRUNCATED_CHAR_FOUND && unmapped == Unmapped::refused) {
+        return std::nullopt;
+    }
     return out;
 }
 
@@ -227,9 +259,8 @@ std::string detect(std::string_view bytes) {
         return {};
     }
     // Markup is ASCII in every charset; what tells charsets apart are the letters around it.
-    const std::size_t start = static_cast<std::size_t>(
-        std::ranges::find_if(bytes, [](char c) { return static_cast<unsigned char>(c) >= 0x80U; }) -
-        bytes.begin());
+    const std::size_t start =
+        static_cast<std::size_t>(std::ranges::find_if(bytes, above_ascii) - bytes.begin());
     const std::string_view sample = bytes.substr(start > 256 ? start - 256 : 0, kSample);
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &error);
     ucsdet_enableInputFilter(detector.get(), static_cast<UBool>(true));
@@ -247,49 +278,55 @@ struct Mixture {
     std::size_t stray = 0;
 };
 
-/// Stops at more than `most` strays.
+/// Stops at more than `most` strays. A sequence that the end cut through is no stray.
 Mixture mixture(std::string_view bytes, std::size_t most) {
     Mixture count;
     while (!bytes.empty() && count.stray <= most) {
         const std::size_t good = valid_prefix(bytes);
-        count.in_sequences += static_cast<std::size_t>(std::ranges::count_if(
-            bytes.substr(0, good), [](char c) { return static_cast<unsigned char>(c) >= 0x80U; }));
-        if (good == bytes.size()) {
+        count.in_sequences +=
+            static_cast<std::size_t>(std::ranges::count_if(bytes.substr(0, good), above_ascii));
+        bytes.remove_prefix(good);
+        if (bytes.empty()) {
             break;
         }
-        ++count.stray;
-        bytes.remove_prefix(good + 1);
+        const std::size_t near = near_utf8(bytes);
+        count.in_sequences += near;
+        const bool cut = bytes.size() < 4 && static_cast<unsigned char>(bytes[0]) >= 0xC2U &&
+                         std::ranges::all_of(bytes.substr(1), above_ascii);
+        count.stray += near == 0 && !cut ? 1 : 0;
+        bytes.remove_prefix(std::max<std::size_t>(near, 1));
     }
     return count;
 }
 
+/// A text without the byte order marks that it begins with: what is pasted together has several.
+std::string_view without_marks(std::string_view utf8) {
+    while (utf8.starts_with("\xEF\xBB\xBF")) {
+        utf8.remove_prefix(3);
+    }
+    return utf8;
+}
+
 std::string_view finish(std::string_view utf8, std::string& storage) {
     if (clean_prefix(utf8) == utf8.size()) {
-        return utf8;
+        return without_marks(utf8);
     }
     storage = clean_utf8(utf8);
-    return storage;
+    return without_marks(storage);
 }
 
 std::string_view finish_converted(UConverter& converter,
                                   std::string_view bytes,
                                   std::string& storage) {
-    storage = convert(converter, bytes);
-    if (storage.starts_with("\xEF\xBB\xBF")) {
-        storage.erase(0, 3);
-    }
+    storage = convert(converter, bytes, Unmapped::dropped).value_or(std::string{});
     if (clean_prefix(storage) != storage.size()) {
         storage = clean_utf8(storage);
     }
-    return storage;
+    return without_marks(storage);
 }
 
 /// Bytes said or thought to be UTF-8: true UTF-8, a few stray bytes, or another charset altogether.
 std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
-    const std::size_t clean = clean_prefix(bytes);
-    if (clean == bytes.size()) {
-        return bytes;
-    }
     if (valid_prefix(bytes) == bytes.size()) {
         return finish(bytes, storage);
     }
@@ -301,34 +338,87 @@ std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
         }
     }
     storage = clean_utf8(bytes);
-    return storage;
+    return without_marks(storage);
 }
 
 /// Whether a declared charset of one or more bytes a character is contradicted by bytes that are
 /// UTF-8. Text in a charset of one byte a character is never valid UTF-8 by chance; of two Chinese
 /// characters it may be, of six it is not. A stray byte among many sequences is what pasting
-/// leaves.
-bool looks_like_utf8(std::string_view bytes, bool single_byte) {
+/// leaves. Where UTF-8 is named too, less will do.
+bool looks_like_utf8(std::string_view bytes, bool single_byte, bool named) {
     constexpr std::size_t kSequenceBytesPerStray = 16;
-    const Mixture count = mixture(bytes, bytes.size() / kSequenceBytesPerStray);
+    const Mixture count = mixture(bytes, bytes.size());
+    if (named && count.in_sequences > 0 && count.stray * 2 <= count.in_sequences) {
+        return true;
+    }
     const std::size_t proof = count.stray == 0 && single_byte ? 1 : kSequenceBytesPerStray;
     return count.in_sequences >= proof &&
            count.stray * kSequenceBytesPerStray <= count.in_sequences;
 }
 
-/// Whether the bytes refute a declared charset.
-bool refuted(std::string_view charset,
-             bool wide_pattern,
-             UConverter& converter,
-             std::string_view bytes) {
-    if (is_wide(charset)) {
-        return bytes.substr(0, 64).find('\0') == std::string_view::npos;
+/// Reads one document in one of the charsets that are named for it.
+class Decoder {
+public:
+    /// `utf8_named`: UTF-8 is among the charsets that are named.
+    Decoder(std::string_view bytes, const char* pattern, bool utf8_named, std::string& storage)
+        : bytes_(bytes), pattern_(pattern), utf8_named_(utf8_named), storage_(storage) {}
+
+    /// The text, where every byte is valid in the charset.
+    std::optional<std::string_view> strictly(std::string_view charset) {
+        if (is_utf8(charset)) {
+            const bool valid = pattern_ == nullptr && (clean_prefix(bytes_) == bytes_.size() ||
+                                                       mixture(bytes_, 0).stray == 0);
+            return valid ? std::optional{finish(bytes_, storage_)} : std::nullopt;
+        }
+        const Converter converter = open(charset);
+        if (!converter || (is_ascii(charset) && std::ranges::any_of(bytes_, above_ascii))) {
+            return std::nullopt;
+        }
+        auto text = convert(*converter, bytes_, Unmapped::refused);
+        // ICU fills the holes of a charset with control characters, which no document means.
+        if (!text || clean_prefix(*text) != text->size()) {
+            return std::nullopt;
+        }
+        storage_ = std::move(*text);
+        return without_marks(storage_);
     }
-    if (wide_pattern) {
-        return true;
+
+    /// The text, unless the bytes refute the charset.
+    std::optional<std::string_view> leniently(std::string_view charset) {
+        if (is_utf8(charset)) {
+            return pattern_ == nullptr ? std::optional{decode_as_utf8(bytes_, storage_)}
+                                       : std::nullopt;
+        }
+        const Converter converter = open(charset);
+        return converter ? std::optional{finish_converted(*converter, bytes_, storage_)}
+                         : std::nullopt;
     }
-    return looks_like_utf8(bytes, ucnv_getType(&converter) == UCNV_SBCS);
-}
+
+private:
+    /// A converter, unless there is none or the bytes refute it.
+    Converter open(std::string_view charset) const {
+        Converter converter = open_converter(charset);
+        if (converter && refuted(charset, *converter)) {
+            converter.reset();
+        }
+        return converter;
+    }
+
+    bool refuted(std::string_view charset, UConverter& converter) const {
+        if (is_wide(charset)) {
+            return bytes_.substr(0, 64).find('\0') == std::string_view::npos;
+        }
+        if (pattern_ != nullptr && is_wide(pattern_)) {
+            return true;
+        }
+        return looks_like_utf8(bytes_, ucnv_getType(&converter) == UCNV_SBCS, utf8_named_);
+    }
+
+    std::string_view bytes_;
+    const char* pattern_;  ///< the charset that the first bytes show, if they do
+    bool utf8_named_;
+    std::string& storage_;
+};
 
 }  // namespace
 
@@ -351,7 +441,7 @@ std::string_view decode(std::string_view bytes,
     std::string_view xml_charset = xml_declaration_charset(head);
     if (pattern != nullptr && std::string_view{pattern} == "ibm-37") {
         if (const Converter converter = open_converter(pattern)) {
-            ebcdic_head = convert(*converter, head);
+            ebcdic_head = convert(*converter, head, Unmapped::dropped).value_or(std::string{});
             xml_charset = xml_declaration_charset(ebcdic_head);
         }
     }
@@ -359,15 +449,15 @@ std::string_view decode(std::string_view bytes,
                                    xml_charset,
                                    std::string_view{pattern != nullptr ? pattern : ""},
                                    meta_charset(head)};
-    const bool wide_pattern = pattern != nullptr && is_wide(pattern);
+    Decoder decoder{bytes, pattern, std::ranges::any_of(candidates, is_utf8), storage};
     for (const std::string_view charset : candidates) {
-        if (is_utf8(charset) && pattern == nullptr) {
-            return decode_as_utf8(bytes, storage);
+        if (const auto text = decoder.strictly(charset)) {
+            return *text;
         }
-        const Converter converter =
-            is_utf8(charset) ? Converter{nullptr, &ucnv_close} : open_converter(charset);
-        if (converter && !refuted(charset, wide_pattern, *converter, bytes)) {
-            return finish_converted(*converter, bytes, storage);
+    }
+    for (const std::string_view charset : candidates) {
+        if (const auto text = decoder.leniently(charset)) {
+            return *text;
         }
     }
     return decode_as_utf8(bytes, storage);

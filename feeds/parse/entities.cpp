@@ -60,7 +60,15 @@ int digit_value(char c, unsigned base) {
     return base == 16 && low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-Reference read_numeric(std::string_view text, Semicolon semicolon) {
+struct Number {
+    std::uint32_t value = 0;
+    std::size_t length = 0;  ///< of its reference; 0: there is none
+};
+
+Number number_at(std::string_view text, Semicolon semicolon) {
+    if (!text.starts_with("&#")) {
+        return {};
+    }
     std::size_t at = 2;
     unsigned base = 10;
     if (at < text.size() && to_lower(text[at]) == 'x') {
@@ -80,11 +88,26 @@ Reference read_numeric(std::string_view text, Semicolon semicolon) {
     if (at == start || (!closed && semicolon == Semicolon::required)) {
         return {};
     }
-    char32_t code_point = value;
-    if (value >= 0x80 && value < 0xA0) {
-        code_point = windows_1252(static_cast<unsigned char>(value));
+    return {value, at + (closed ? 1U : 0U)};
+}
+
+Reference read_numeric(std::string_view text, Semicolon semicolon) {
+    const Number number = number_at(text, semicolon);
+    if (number.length == 0) {
+        return {};
     }
-    return {at + (closed ? 1U : 0U), {}, is_xml_char(code_point) ? code_point : 0};
+    char32_t code_point = number.value;
+    if (code_point >= 0x80 && code_point < 0xA0) {
+        code_point = windows_1252(static_cast<unsigned char>(code_point));
+    }
+    if (code_point >= 0xD800 && code_point < 0xDC00) {
+        // Written by a program that thinks in UTF-16: two references for one character.
+        const Number low = number_at(text.substr(number.length), semicolon);
+        if (const char32_t pair = join_surrogates(code_point, low.value); pair != 0) {
+            return {number.length + low.length, {}, pair};
+        }
+    }
+    return {number.length, {}, is_xml_char(code_point) ? code_point : 0};
 }
 
 }  // namespace

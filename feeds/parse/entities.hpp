@@ -18,7 +18,8 @@ struct Reference {
 enum class Semicolon { required, optional };
 
 /// Reads the reference at the start of `text`, which begins with `&`. Numbers of windows-1252's
-/// controls stand for the characters that the author meant (WHATWG §13.2.5.80).
+/// controls stand for the characters that the author meant (WHATWG §13.2.5.80), and two that follow
+/// each other and are halves of UTF-16 for one character.
 Reference read_reference(std::string_view text, Semicolon semicolon);
 
 /// Appends what a reference stands for; nothing where XML forbids the character.

@@ -3,6 +3,7 @@
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
+#include "feeds/parse/bounds.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/entities.hpp"
 #include "feeds/parse/folding_text.hpp"
@@ -13,7 +14,9 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace feeds::parse {
@@ -91,28 +94,28 @@ Items items_of(const json::object& root) {
     return items;
 }
 
-/// Reads one document and notes the first limit that it exceeds.
+/// Reads one document within its bounds.
 class JsonFeedReader {
 public:
     JsonFeedReader(const Options& options, const Limits& limits)
-        : options_(options), limits_(limits) {}
+        : options_(options), limits_(limits), bounds_(limits) {}
 
-    std::expected<ParsedFeed, Error> read(const json::object& root) {
+    ParsedFeed read(const json::object& root) {
         ParsedFeed parsed;
         read_head(root, parsed.feed);
         const std::vector<std::string> authors = inheritable(people(root));
         const Items items = items_of(root);
         parsed.remarks = items.remarks;
-        if (items.objects.size() > limits_.entries) {
-            return std::unexpected(Error{ErrorClass::too_large, "the feed has too many entries"});
-        }
-        parsed.entries.reserve(items.objects.size());
-        for (const json::object* item : items.objects) {
+        const std::size_t most = std::min(items.objects.size(), limits_.entries_read);
+        parsed.entries.reserve(most);
+        for (const json::object* item : items.objects | std::views::take(most)) {
+            bounds_.reading(parsed.entries.size());
             parsed.entries.push_back(entry(*item, authors));
         }
-        if (too_large_) {
-            return std::unexpected(Error{ErrorClass::too_large, "a field or URL is too long"});
+        if (items.objects.size() > most) {
+            bounds_.note({std::nullopt, "entries", items.objects.size(), most});
         }
+        parsed.cuts = bounds_.take();
         return parsed;
     }
 
@@ -135,14 +138,21 @@ private:
 
     Entry entry(const json::object& item, const std::vector<std::string>& feed_authors) {
         Entry entry;
+        bounds_.field("id");
         entry.id = bounded(std::string{trim(member_text(item, "id"))});
         entry.title = title(item);
-        entry.link = url(item, "url");
-        if (!is_web_url(entry.link)) {
-            std::string external = url(item, "external_url");
-            entry.link = entry.link.empty() || is_web_url(external) ? external : entry.link;
-        }
+        bounds_.field("link");
+        entry.link = bounds_.link([&] {
+            std::string link = url(item, "url");
+            if (!is_web_url(link)) {
+                std::string external = url(item, "external_url");
+                link = link.empty() || is_web_url(external) ? std::move(external) : link;
+            }
+            return link;
+        });
+        bounds_.field("summary");
         entry.summary = text(item, "summary");
+        bounds_.field("content");
         entry.content = bounded(html_to_text(member_text(item, "content_html")));
         if (entry.content.empty()) {
             entry.content = text(item, "content_text");
@@ -151,6 +161,7 @@ private:
         if (entry.authors.empty()) {
             entry.authors = feed_authors;  // JSON Feed 1.1, "Items"
         }
+        bounds_.field("categories");
         read_tags(item, entry.categories);
         entry.published = to_date(member_text(item, "date_published"));
         entry.updated = to_date(member_text(item, "date_modified"));
@@ -190,6 +201,7 @@ private:
     /// `authors` of 1.1, else the `author` of 1.0; either may be a list, an object or a name.
     std::vector<std::string> people(const json::object& object) {
         std::vector<std::string> names;
+        bounds_.field("authors");
         for (const std::string_view member : {"authors", "author"}) {
             const json::value* people = object.if_contains(member);
             if (people == nullptr || !names.empty()) {
@@ -220,6 +232,7 @@ private:
     /// Plain text by the specification; what is made from HTML titles comes with its references.
     std::string title(const json::object& object) {
         const std::string written = member_text(object, "title");
+        bounds_.field("title");
         std::string_view rest = written;
         std::string out;
         for (auto at = rest.find('&'); at != std::string_view::npos; at = rest.find('&')) {
@@ -239,19 +252,14 @@ private:
     }
 
     std::string url(const json::object& object, std::string_view name) {
-        std::string resolved = resolve_url(options_.base_url, member_text(object, name));
-        too_large_ = too_large_ || resolved.size() > limits_.url_bytes;
-        return resolved;
+        return bounds_.url(resolve_url(options_.base_url, member_text(object, name)));
     }
 
-    std::string bounded(std::string value) {
-        too_large_ = too_large_ || value.size() > limits_.field_bytes;
-        return value;
-    }
+    std::string bounded(std::string value) { return bounds_.text(std::move(value)); }
 
     const Options& options_;
     const Limits& limits_;
-    bool too_large_ = false;
+    Bounds bounds_;
 };
 
 bool is_json_feed(const json::object& root) {
@@ -283,15 +291,13 @@ std::expected<ParsedFeed, Error> read_json_feed(std::string_view text,
             return std::unexpected(i == 0 ? loaded.error() : error);
         }
         if (const json::object* root = feed_in(loaded->root)) {
-            auto parsed = JsonFeedReader{options, limits}.read(*root);
-            if (parsed && parsed->entries.empty() && !loaded->remarks.empty()) {
+            ParsedFeed parsed = JsonFeedReader{options, limits}.read(*root);
+            if (parsed.entries.empty() && !loaded->remarks.empty()) {
                 return std::unexpected(Error{ErrorClass::malformed, loaded->remarks.front()});
             }
-            if (parsed) {
-                parsed->incomplete = loaded->truncated;
-                parsed->remarks.insert(
-                    parsed->remarks.begin(), loaded->remarks.begin(), loaded->remarks.end());
-            }
+            parsed.incomplete = loaded->truncated;
+            parsed.remarks.insert(
+                parsed.remarks.begin(), loaded->remarks.begin(), loaded->remarks.end());
             return parsed;
         }
         if (start == std::string_view::npos) {

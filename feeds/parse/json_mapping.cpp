@@ -1,6 +1,7 @@
 #include "feeds/parse/json_mapping.hpp"
 
 #include "feeds/parse/ascii.hpp"
+#include "feeds/parse/bounds.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
@@ -8,7 +9,10 @@
 #include "feeds/parse/json_text.hpp"
 #include "feeds/parse/url.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <ranges>
+#include <utility>
 #include <vector>
 
 namespace feeds::parse {
@@ -110,9 +114,17 @@ Entry read_entry(const json::value& item, const JsonMapping& mapping, const Opti
     return entry;
 }
 
-bool exceeds(const Entry& entry, const Limits& limits) {
-    return entry.link.size() > limits.url_bytes || entry.title.size() > limits.field_bytes ||
-           entry.summary.size() > limits.field_bytes || entry.content.size() > limits.field_bytes;
+/// Keeps an entry within its bounds.
+void bound(Entry& entry, Bounds& bounds) {
+    for (const auto& [name, text] : {std::pair{"id", &entry.id},
+                                     {"title", &entry.title},
+                                     {"summary", &entry.summary},
+                                     {"content", &entry.content}}) {
+        bounds.field(name);
+        *text = bounds.text(std::move(*text));
+    }
+    bounds.field("link");
+    entry.link = bounds.link([&] { return bounds.url(entry.link); });
 }
 
 }  // namespace
@@ -133,9 +145,6 @@ std::expected<ParsedFeed, Error> read_mapped_json(std::string_view text,
             Error{ErrorClass::malformed, "the JSON has no array where the mapping looks for it"});
     }
     const Values items = elements_of(*found.front());
-    if (items.size() > limits.entries) {
-        return std::unexpected(Error{ErrorClass::too_large, "the feed has too many entries"});
-    }
     ParsedFeed parsed;
     parsed.feed.format = Format::json;
     parsed.feed.title = text_at(loaded->root, mapping.feed_title);
@@ -144,13 +153,18 @@ std::expected<ParsedFeed, Error> read_mapped_json(std::string_view text,
     if (!found.front()->is_array()) {
         parsed.remarks.emplace_back("the entries are an object in the place of a list");
     }
-    parsed.entries.reserve(items.size());
-    for (const json::value* item : items) {
+    Bounds bounds{limits};
+    const std::size_t most = std::min(items.size(), limits.entries_read);
+    parsed.entries.reserve(most);
+    for (const json::value* item : items | std::views::take(most)) {
+        bounds.reading(parsed.entries.size());
         parsed.entries.push_back(read_entry(*item, mapping, options));
-        if (exceeds(parsed.entries.back(), limits)) {
-            return std::unexpected(Error{ErrorClass::too_large, "a field or URL is too long"});
-        }
+        bound(parsed.entries.back(), bounds);
     }
+    if (items.size() > most) {
+        bounds.note({std::nullopt, "entries", items.size(), most});
+    }
+    parsed.cuts = bounds.take();
     return parsed;
 }
 

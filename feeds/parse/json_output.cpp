@@ -62,6 +62,15 @@ json::object entry_object(const Entry& entry) {
     return object;
 }
 
+json::object cut_object(const Cut& cut) {
+    json::object object;
+    object["entry"] = cut.entry ? json::value(*cut.entry) : json::value();
+    object["field"] = cut.field;
+    object["had"] = cut.had;
+    object["kept"] = cut.kept;
+    return object;
+}
+
 json::object sitemap_object(const SitemapRef& sitemap) {
     json::object object;
     object["url"] = sitemap.url;
@@ -96,6 +105,12 @@ std::string to_json(const ParsedFeed& parsed) {
     entries.reserve(parsed.entries.size());
     for (const Entry& entry : parsed.entries) {
         entries.emplace_back(entry_object(entry));
+    }
+    if (!parsed.cuts.empty()) {
+        json::array& cuts = object["cut"].emplace_array();
+        for (const Cut& cut : parsed.cuts) {
+            cuts.emplace_back(cut_object(cut));
+        }
     }
     if (parsed.sitemaps.empty()) {
         return json::serialize(object);

@@ -11,8 +11,9 @@ namespace feeds::parse {
 
 /// One document on one line: {"feed":{…},"incomplete":…,"entries":[…]}; dates are UTC or null. An
 /// entry with a date whose zone is unknown has "approximate":true, one that names its publisher
-/// "source" too, and a sitemap index, which has no entries,
-/// "sitemaps":[{"url","lastmod"}].
+/// "source" too, and a sitemap index, which has no entries, "sitemaps":[{"url","lastmod"}]. Where
+/// limits cut something there is "cut":[{"entry","field","had","kept"}], `entry` being a place in
+/// "entries" or null.
 std::string to_json(const ParsedFeed& parsed);
 
 /// {"error":{"class","message"}} on one line.

@@ -20,7 +20,7 @@ void read_publication(Document& document, pugi::xml_node publication, Entry& ent
     for (const pugi::xml_node child : publication.children()) {
         const std::string_view local = local_name(child.name());
         if (equals_no_case(local, "name")) {
-            entry.source_name = document.text.literal(child);
+            entry.source_name = document.about("source").text.html(child);
         } else if (equals_no_case(local, "language")) {
             entry.language = language_tag(document.text.raw(child));
         }
@@ -33,11 +33,11 @@ void read_news(Document& document, pugi::xml_node news, Entry& entry) {
         if (equals_no_case(local, "publication")) {
             read_publication(document, child, entry);
         } else if (equals_no_case(local, "publication_date")) {
-            entry.published = to_date(document.text.raw(child));
+            entry.published = to_date(document.about("published").text.raw(child));
         } else if (equals_no_case(local, "title")) {
-            entry.title = document.text.literal(child);
+            entry.title = document.about("title").text.html(child);
         } else if (equals_no_case(local, "keywords")) {
-            add_keywords(document.text.literal(child), entry.categories);
+            add_keywords(document.about("categories").text.html(child), entry.categories);
         } else if (equals_no_case(local, "language") && entry.language.empty()) {
             entry.language = language_tag(document.text.raw(child));
         }
@@ -45,10 +45,11 @@ void read_news(Document& document, pugi::xml_node news, Entry& entry) {
 }
 
 void read_url(Document& document, pugi::xml_node url, ParsedFeed& parsed) {
-    if (!document.admits(parsed)) {
+    Entry* const added = document.add_entry(url, parsed);
+    if (added == nullptr) {
         return;
     }
-    Entry& entry = parsed.entries.emplace_back();
+    Entry& entry = *added;
     for (const pugi::xml_node child : url.children()) {
         if (child.type() != pugi::node_element) {
             continue;
@@ -59,8 +60,9 @@ void read_url(Document& document, pugi::xml_node url, ParsedFeed& parsed) {
         } else if (name.ns != Ns::sitemap && name.ns != Ns::none) {
             continue;  // image:loc, video:title
         } else if (equals_no_case(name.local, "loc")) {
-            entry.id = document.text.raw(child);
-            entry.link = document.url(child, entry.id);
+            entry.id = document.about("id").text.raw(child);
+            document.about("link");
+            entry.link = document.bounds.link([&] { return document.url(child, entry.id); });
         } else if (equals_no_case(name.local, "lastmod")) {
             entry.updated = to_date(document.text.raw(child));
         }
@@ -94,11 +96,11 @@ ParsedFeed read_sitemap_index(Document& document) {
         if (!equals_no_case(local_name(child.name()), "sitemap")) {
             continue;
         }
-        document.too_many = parsed.sitemaps.size() >= kMostSitemaps;
-        if (document.too_many) {
-            break;
+        if (parsed.sitemaps.size() >= kMostSitemaps) {
+            ++document.left_out;
+            continue;
         }
-        SitemapRef& sitemap = parsed.sitemaps.emplace_back();
+        SitemapRef sitemap;
         for (const pugi::xml_node field : child.children()) {
             const std::string_view local = local_name(field.name());
             if (equals_no_case(local, "loc")) {
@@ -107,6 +109,7 @@ ParsedFeed read_sitemap_index(Document& document) {
                 sitemap.modified = to_date(document.text.raw(field));
             }
         }
+        parsed.sitemaps.push_back(std::move(sitemap));
     }
     parsed.sitemaps = newest_first(std::move(parsed.sitemaps));
     return parsed;

@@ -13,6 +13,7 @@
 #include "feeds/parse/xml_document.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace feeds {
 
@@ -109,10 +110,37 @@ ParsedFeed adapt(Format format, Document& document) {
     return read_rss(document);
 }
 
+/// What was cut, in which entry.
+std::vector<Cut> cuts_of(const Document& document,
+                         const std::vector<XmlDocument::Excess>& excesses,
+                         const ParsedFeed& parsed) {
+    if (document.left_out > 0) {
+        const std::size_t kept = std::max(parsed.entries.size(), parsed.sitemaps.size());
+        document.bounds.note({std::nullopt, "entries", kept + document.left_out, kept});
+    }
+    std::unordered_map<const void*, std::size_t> places;
+    if (!excesses.empty()) {
+        for (std::size_t place = 0; place < document.entry_nodes.size(); ++place) {
+            places.emplace(document.entry_nodes[place].internal_object(), place);
+        }
+    }
+    for (const XmlDocument::Excess& excess : excesses) {
+        Cut cut{std::nullopt, std::string{excess.field}, excess.had, excess.kept};
+        for (pugi::xml_node at = excess.node; at && !cut.entry; at = at.parent()) {
+            if (const auto place = places.find(at.internal_object()); place != places.end()) {
+                cut.entry = place->second;
+            }
+        }
+        document.bounds.note(std::move(cut));
+    }
+    return document.bounds.take();
+}
+
 std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
                                            const Options& options,
                                            const Limits& limits) {
-    const auto xml = load_xml(text, limits);
+    Budget budget{limits.cpu_time};
+    const auto xml = load_xml(text, limits, budget);
     if (!xml) {
         return std::unexpected(xml.error());
     }
@@ -120,19 +148,20 @@ std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
     if (!root) {
         return std::unexpected(not_a_feed(**xml, text));
     }
+    Bounds bounds{limits};
     Document document{.root = root->node,
                       .names = Namespaces{root->node, native_namespace(root->format)},
-                      .text = XmlText{(*xml)->entities, limits},
+                      .text = XmlText{(*xml)->entities, bounds, budget},
                       .base_url = options.base_url,
-                      .limits = limits};
+                      .limits = limits,
+                      .bounds = bounds,
+                      .budget = budget};
     ParsedFeed parsed = adapt(root->format, document);
-    if (document.too_many) {
-        return std::unexpected(Error{ErrorClass::too_large, "the feed has too many entries"});
-    }
-    if (document.text.too_large()) {
-        return std::unexpected(Error{ErrorClass::too_large, "a field or URL is too long"});
+    if (budget.spent_now()) {
+        return std::unexpected(too_slow());
     }
     parsed.incomplete = (*xml)->truncated;
+    parsed.cuts = cuts_of(document, (*xml)->excesses, parsed);
     return parsed;
 }
 
@@ -148,8 +177,9 @@ std::expected<ParsedFeed, Error> parse_json_behind(std::string_view text,
                                                    const Error& error,
                                                    const Options& options,
                                                    const Limits& limits) {
-    const bool is_page = error.error == ErrorClass::html || error.error == ErrorClass::blocked;
-    if (is_page || json_start(text) == std::string_view::npos) {
+    const bool is_clear = error.error == ErrorClass::html || error.error == ErrorClass::blocked ||
+                          error.error == ErrorClass::too_slow;
+    if (is_clear || json_start(text) == std::string_view::npos) {
         return std::unexpected(error);
     }
     auto parsed = parse_json(text, options, limits);
@@ -190,14 +220,37 @@ std::expected<ParsedFeed, Error> parse_plain(std::string_view bytes,
     return parsed ? std::move(parsed) : parse_json_behind(text, parsed.error(), options, limits);
 }
 
+/// A document of which more than its limit came: the rest is left out.
+std::expected<ParsedFeed, Error> parse_part(std::string_view bytes,
+                                            std::size_t had,
+                                            const Options& options,
+                                            const Limits& limits) {
+    bytes = bytes.substr(0, limits.document_bytes);
+    auto parsed = parse_plain(bytes, options, limits);
+    if (parsed) {
+        parsed->incomplete = true;
+        parsed->cuts.insert(parsed->cuts.begin(), {std::nullopt, "document", had, bytes.size()});
+    } else if (parsed.error().error == ErrorClass::empty ||
+               parsed.error().error == ErrorClass::malformed ||
+               parsed.error().error == ErrorClass::unknown) {
+        return std::unexpected(Error{ErrorClass::too_large, "the document is too large"});
+    }
+    return parsed;
+}
+
 /// What was compressed twice is no feed: of a bomb within a bomb only the shell is opened.
 std::expected<ParsedFeed, Error> parse_gzip(std::string_view bytes,
                                             const Options& options,
                                             const Limits& limits) {
+    // What grows more than a hundredfold past a megabyte is no document but a bomb (X3).
+    constexpr std::size_t kRatio = 100;
+    constexpr std::size_t kAnyRatio = 1 << 20;
+    const std::size_t most =
+        std::min(limits.document_bytes, std::max(kAnyRatio, kRatio * bytes.size()));
     std::string plain;
-    const Inflation inflation = gunzip(bytes, limits.document_bytes, plain);
+    const Inflation inflation = gunzip(bytes, most, plain);
     if (inflation == Inflation::too_large) {
-        return std::unexpected(Error{ErrorClass::too_large, "the document is too large"});
+        return parse_part(plain, plain.size() + 1, options, limits);
     }
     if (inflation == Inflation::corrupt) {
         return std::unexpected(Error{ErrorClass::malformed, "the gzip data is damaged"});
@@ -210,6 +263,16 @@ std::expected<ParsedFeed, Error> parse_gzip(std::string_view bytes,
         parsed->incomplete = true;
     }
     return parsed;
+}
+
+std::expected<ParsedFeed, Error> parse_bytes(std::string_view bytes,
+                                             const Options& options,
+                                             const Limits& limits) {
+    if (is_gzip(bytes)) {
+        return parse_gzip(bytes, options, limits);
+    }
+    return bytes.size() > limits.document_bytes ? parse_part(bytes, bytes.size(), options, limits)
+                                                : parse_plain(bytes, options, limits);
 }
 
 }  // namespace
@@ -230,6 +293,8 @@ const char* to_string(ErrorClass error) {
             return "too_large";
         case ErrorClass::too_deep:
             return "too_deep";
+        case ErrorClass::too_slow:
+            return "too_slow";
         case ErrorClass::unknown:
             break;
     }
@@ -239,11 +304,7 @@ const char* to_string(ErrorClass error) {
 std::expected<ParsedFeed, Error> parse(std::string_view bytes,
                                        const Options& options,
                                        const Limits& limits) {
-    if (bytes.size() > limits.document_bytes) {
-        return std::unexpected(Error{ErrorClass::too_large, "the document is too large"});
-    }
-    auto parsed =
-        is_gzip(bytes) ? parse_gzip(bytes, options, limits) : parse_plain(bytes, options, limits);
+    auto parsed = parse_bytes(bytes, options, limits);
     if (parsed) {
         settle_zones(*parsed);
     }

@@ -3,6 +3,7 @@
 
 #include "feeds/entry.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -19,8 +20,9 @@ enum class ErrorClass : std::uint8_t {
     blocked,      ///< a page of a bot protection or a captive portal
     unsupported,  ///< recognised, but a format that is not read
     malformed,    ///< recognised, but nothing could be read from it
-    too_large,    ///< a limit of spec X3 exceeded
-    too_deep,     ///< nested deeper than Limits::depth
+    too_large,    ///< more bytes than can be looked at
+    too_deep,     ///< JSON nested deeper than Limits::depth
+    too_slow,     ///< Limits::cpu_time spent
     unknown,      ///< none of the above
 };
 
@@ -61,17 +63,26 @@ struct Options {
     const JsonMapping* json = nullptr;   ///< reads JSON documents where the feed declares one
 };
 
-/// Bounds of spec X2 and X3; a document beyond one is an error of that feed only.
+/// Bounds of spec X2 and X3. What exceeds one is cut or left out and named in ParsedFeed::cuts; the
+/// rest of the document is read.
 struct Limits {
-    std::size_t depth = 256;
+    std::size_t depth = 256;       ///< elements nested deeper count as their text only
+    std::size_t attributes = 256;  ///< of one element
+    /// Entries that are new to their feed. parse() does not know which are, and reads up to
+    /// `entries_read`; whoever does, keeps the newest (see newest.hpp).
     std::size_t entries = 5000;
+    std::size_t entries_read = 50'000;
     std::size_t field_bytes = 1 << 20;
     std::size_t url_bytes = 4096;
+    std::size_t only_url_bytes = 64 << 10;  ///< of an entry that has no shorter one
     std::size_t document_bytes = 10 << 20;  ///< of gzip too, once inflated
+    std::chrono::nanoseconds cpu_time = std::chrono::seconds{2};  ///< of the calling thread
 };
 
 /// Reads what `Format` names, whatever the Content-Type, also as a gzip file. Never throws on bad
-/// input, never recurses over it, and costs time linear in its size.
+/// input, never recurses over it, and costs time linear in its size; what is none the less not read
+/// within Limits::cpu_time is an error (too_slow). A document beyond Limits::document_bytes is read
+/// up to there, as an incomplete one.
 std::expected<ParsedFeed, Error> parse(std::string_view bytes,
                                        const Options& options,
                                        const Limits& limits = {});

@@ -35,10 +35,12 @@ std::string rss_link(Document& document, const Fields& fields) {
         if (url.empty() && is_alternate(rel)) {
             url = document.text.raw(attribute_named(link, "href"));
         }
+        if (!url.empty()) {
+            url = document.url(link, url);
+        }
         if (url.empty()) {
             continue;
         }
-        url = document.url(link, url);
         if (is_web_url(url) || !is_absolute_url(url)) {
             return url;
         }
@@ -55,7 +57,9 @@ std::string guid_link(Document& document, const Fields& fields) {
         const bool leads = is_web_url(url) || url.starts_with('/') ||
                            (equals_no_case(permalink, "true") && !url.empty());
         if (leads && !equals_no_case(permalink, "false")) {
-            return document.url(guid, url);
+            if (url = document.url(guid, url); !url.empty()) {
+                return url;
+            }
         }
     }
     return {};
@@ -166,12 +170,14 @@ std::optional<std::chrono::minutes> update_interval(Document& document, const Fi
 
 void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
     const Fields fields{document, channel};
-    feed.title =
-        pick_text(document, fields, {Field::title}, {Field::atom_title}, {Field::dc_title});
-    feed.link = rss_link(document, fields);
-    if (feed.link.empty()) {
-        feed.link = alternate_link(document, fields.all(Field::atom_link));
-    }
+    document.bounds.reading(std::nullopt);
+    feed.title = pick_text(
+        document.about("title"), fields, {Field::title}, {Field::atom_title}, {Field::dc_title});
+    document.about("link");
+    feed.link = document.bounds.link([&] {
+        std::string link = rss_link(document, fields);
+        return link.empty() ? alternate_link(document, fields.all(Field::atom_link)) : link;
+    });
     feed.language = language_of(document, fields, {channel, document.root});
     read_feed_links(document, fields.all(Field::atom_link), feed);
     read_feed_links(document, fields.all(Field::link), feed);
@@ -192,43 +198,50 @@ void read_items(Document& document, pugi::xml_node parent, ParsedFeed& parsed) {
 
 void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
     const Ns ns = document.names.resolve(item).ns;
-    if ((ns != Ns::none && ns != Ns::rss && ns != Ns::rdf) || !document.admits(parsed)) {
+    if (ns != Ns::none && ns != Ns::rss && ns != Ns::rdf) {
         return;
     }
+    Entry* const added = document.add_entry(item, parsed);
+    if (added == nullptr) {
+        return;
+    }
+    Entry& entry = *added;
     const Fields fields{document, item};
-    Entry& entry = parsed.entries.emplace_back();
-    entry.id = item_id(document, item, fields);
-    entry.title = pick_text(document,
+    entry.id = item_id(document.about("id"), item, fields);
+    entry.title = pick_text(document.about("title"),
                             fields,
                             {Field::title},
                             {Field::atom_title},
                             {Field::dc_title, Field::media_title, Field::itunes_title});
-    entry.link = item_link(document, fields);
+    document.about("link");
+    entry.link = document.bounds.link([&] { return item_link(document, fields); });
     entry.summary =
-        pick_text(document,
+        pick_text(document.about("summary"),
                   fields,
                   {Field::description},
                   {Field::atom_summary},
                   {Field::dc_description, Field::media_description, Field::itunes_summary});
-    entry.content = pick_text(document,
+    entry.content = pick_text(document.about("content"),
                               fields,
                               {Field::content_encoded, Field::xhtml_body},
                               {Field::atom_content},
                               {Field::yandex_full_text});
-    read_people(document, fields, entry.authors);
-    read_categories(document, fields, entry.categories);
-    entry.published = first_date(document,
+    read_people(document.about("authors"), fields, entry.authors);
+    read_categories(document.about("categories"), fields, entry.categories);
+    entry.published = first_date(document.about("published"),
                                  fields,
                                  {Field::pub_date,
                                   Field::atom_published,
                                   Field::atom_issued,
                                   Field::terms_issued,
                                   Field::dc_date});
-    entry.updated = first_date(
-        document, fields, {Field::atom_updated, Field::atom_modified, Field::terms_modified});
-    entry.language = language_of(document, fields, {item});
-    entry.source_name = first_html(document, fields, {Field::source});
-    entry.original_link = first_raw(document, fields, {Field::feedburner_link});
+    entry.updated = first_date(document.about("updated"),
+                               fields,
+                               {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+    entry.language = language_of(document.about("language"), fields, {item});
+    entry.source_name = first_html(document.about("source"), fields, {Field::source});
+    entry.original_link =
+        document.bounds.url(first_raw(document, fields, {Field::feedburner_link}));
 }
 
 }  // namespace feeds::parse

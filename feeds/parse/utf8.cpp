@@ -68,6 +68,24 @@ Sequence sequence_at(std::string_view text, std::size_t at) {
     return {code_point, length};
 }
 
+/// The UTF-16 half whose three bytes are at `at`, or 0.
+char32_t half_at(std::string_view text, std::size_t at) {
+    if (at >= text.size() || byte_at(text, at) != 0xEDU || !continues(text, at + 1) ||
+        !continues(text, at + 2) || byte_at(text, at + 1) < 0xA0U) {
+        return 0;
+    }
+    return 0xD000U | ((byte_at(text, at + 1) & 0x3FU) << 6U) | (byte_at(text, at + 2) & 0x3FU);
+}
+
+/// What near_utf8() finds; a code point of 0 stands for nothing.
+Sequence near_sequence_at(std::string_view text, std::size_t at) {
+    if (const char32_t half = half_at(text, at); half != 0) {
+        const char32_t pair = join_surrogates(half, half_at(text, at + 3));
+        return {pair, pair != 0 ? 6U : 3U};
+    }
+    return {0, text.substr(at).starts_with("\xC0\x80") ? 2U : 0U};
+}
+
 bool is_c1(char32_t c) {
     return c >= 0x80 && c < 0xA0 && c != 0x85;
 }
@@ -138,6 +156,15 @@ std::size_t valid_prefix(std::string_view text) {
     return good_prefix<false>(text);
 }
 
+std::size_t near_utf8(std::string_view text) {
+    return near_sequence_at(text, 0).length;
+}
+
+char32_t join_surrogates(char32_t high, char32_t low) {
+    const bool pair = high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000;
+    return pair ? 0x10000 + ((high - 0xD800) << 10U) + (low - 0xDC00) : 0;
+}
+
 std::string clean_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size() + text.size() / 16);
@@ -154,6 +181,13 @@ std::string clean_utf8(std::string_view text) {
             at += bad.length;  // a character that XML forbids
             if (is_c1(bad.code_point)) {
                 append_defined(out, static_cast<unsigned char>(bad.code_point));
+            }
+            continue;
+        }
+        if (const Sequence near = near_sequence_at(text, at); near.length != 0) {
+            at += near.length;
+            if (near.code_point != 0) {
+                append_code_point(out, near.code_point);
             }
             continue;
         }

@@ -1,6 +1,7 @@
 #pragma once
 // A document as a tree: strictly where it is well formed, repaired where it is not.
 
+#include "feeds/parse/budget.hpp"
 #include "feeds/parse/doctype.hpp"
 #include "feeds/parse/parse.hpp"
 
@@ -8,6 +9,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace feeds::parse {
 
@@ -19,12 +22,27 @@ struct XmlDocument {
     pugi::xml_document tree;
     DoctypeEntities entities;
     bool truncated = false;
+
+    /// A limit that an element exceeds.
+    struct Excess {
+        pugi::xml_node node;
+        std::string_view field;  ///< as in Cut
+        std::size_t had = 0;
+        std::size_t kept = 0;
+    };
+
+    std::vector<Excess> excesses;  ///< in document order, at most 1,000
 };
 
-/// Reads `text` (clean UTF-8). Fails with too_deep or too_large where a limit is exceeded, and with
-/// malformed where no element is left after repair. Nothing here recurses over the input.
+/// Reads `text` (clean UTF-8). Of an element with too many attributes the first are kept; one that
+/// is nested too deep is noted and stays, since nothing here or in the adapters recurses. Fails
+/// with malformed where no element is left after repair, and with too_slow.
 std::expected<std::unique_ptr<XmlDocument>, Error> load_xml(std::string_view text,
-                                                            const Limits& limits);
+                                                            const Limits& limits,
+                                                            Budget& budget);
+
+/// What every walk says whose budget is spent.
+Error too_slow();
 
 /// The next node in document order within `root`, its depth below `root` kept in `depth`; empty
 /// after the last. The iterative walk that all others build on.

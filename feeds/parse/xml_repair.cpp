@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <vector>
 
 namespace feeds::parse {
@@ -57,6 +58,15 @@ bool holds_fields(std::string_view name) {
     return is_entry(name) || equals_no_case(name, "channel") || equals_no_case(name, "feed");
 }
 
+/// FNV-1a of a name whatever its case.
+std::uint32_t hash_of(std::string_view name) {
+    std::uint32_t hash = 2166136261U;
+    for (const char c : name) {
+        hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * 16777619U;
+    }
+    return hash;
+}
+
 bool one_of(std::string_view name, const auto& sorted) {
     return std::ranges::find_if(sorted, [name](std::string_view candidate) {
                return equals_no_case(candidate, name);
@@ -65,12 +75,13 @@ bool one_of(std::string_view name, const auto& sorted) {
 
 class Repair {
 public:
-    Repair(std::string_view document, std::size_t depth) : in_(document), depth_(depth) {
+    Repair(std::string_view document, std::size_t depth, Budget& budget)
+        : in_(document), depth_(depth), budget_(budget), close_(document.find('>')) {
         out_.reserve(document.size() + document.size() / 8);
     }
 
     Repaired run() {
-        while (at_ < in_.size()) {
+        while (at_ < in_.size() && !budget_.spent()) {
             const std::size_t tag = in_.find('<', at_);
             out_.append(in_.substr(at_, tag - at_));
             if (tag == kNone) {
@@ -88,6 +99,20 @@ private:
         std::size_t start;  ///< of its tag in the output
     };
 
+    /// The next `>` at or behind the reading position. A document without one is searched once, not
+    /// at every tag.
+    std::size_t next_close() {
+        if (close_ != kNone && close_ < at_) {
+            close_ = in_.find('>', at_);
+        }
+        return close_;
+    }
+
+    void skip_past_close() {
+        const std::size_t end = next_close();
+        at_ = end == kNone ? in_.size() : end + 1;
+    }
+
     void markup() {
         const std::string_view rest = in_.substr(at_);
         if (rest.starts_with("<!--")) {
@@ -98,8 +123,7 @@ private:
             saw_doctype_ = true;
             at_ = skip_doctype(in_, at_);
         } else if (rest.starts_with("<?") || rest.starts_with("<!")) {
-            const std::size_t end = in_.find('>', at_);
-            at_ = end == kNone ? in_.size() : end + 1;
+            skip_past_close();
         } else if (rest.size() > 2 && rest[1] == '/' && starts_name(rest[2])) {
             end_tag();
         } else if (rest.size() > 1 && starts_name(rest[1])) {
@@ -117,8 +141,7 @@ private:
             return;
         }
         comments_end_ = false;  // nor does any later one: looking again would be quadratic
-        const std::size_t tag_end = in_.find('>', at_);
-        at_ = tag_end == kNone ? in_.size() : tag_end + 1;
+        skip_past_close();
     }
 
     void cdata(std::string_view rest) {
@@ -157,9 +180,12 @@ private:
         close_through(name);
     }
 
-    /// Closes the nearest open element of that name, and all inside it. The stack is bounded by
-    /// depth_, so a stray end tag costs a bounded search.
+    /// Closes the nearest open element of that name, and all inside it. A stray end tag costs a
+    /// look at one number for each open element, of which there are at most depth_.
     void close_through(std::string_view name) {
+        if (std::ranges::find(open_names_, hash_of(name)) == open_names_.end()) {
+            return;
+        }
         auto found = std::ranges::find(stack_.rbegin(), stack_.rend(), name, &Open::name);
         if (found == stack_.rend()) {
             found = std::ranges::find_if(stack_.rbegin(), stack_.rend(), [name](const Open& open) {
@@ -181,6 +207,7 @@ private:
         out_ += stack_.back().name;
         out_ += '>';
         stack_.pop_back();
+        open_names_.pop_back();
         root_closed_ = root_closed_ || (stack_.empty() && saw_fields_);
     }
 
@@ -190,8 +217,7 @@ private:
             close_implied(name);
         }
         if (stack_.size() >= depth_) {
-            const std::size_t end = in_.find('>', at_);
-            at_ = end == kNone ? in_.size() : end + 1;
+            skip_past_close();
             ++flattened_;
             return;
         }
@@ -211,6 +237,7 @@ private:
         out_ += '>';
         saw_fields_ = saw_fields_ || holds_fields(name);
         stack_.push_back({name, start});
+        open_names_.push_back(hash_of(name));
     }
 
     void close_implied(std::string_view name) {
@@ -232,19 +259,29 @@ private:
 
     /// An entry does not stand within another, and an RSS item only in its channel.
     void close_for_entry(std::string_view name) {
-        const auto open = std::ranges::find(stack_, name, &Open::name);
-        if (open != stack_.end() && open - stack_.begin() <= 3) {
+        if (stands_within(4, name)) {
             close_through(name);
         }
-        const auto channel = std::ranges::find(stack_, "channel", &Open::name);
-        while (name == "item" && channel != stack_.end() && stack_.back().name != "channel") {
+        if (name != "item" || !stands_within(8, "channel")) {
+            return;
+        }
+        while (stack_.back().name != "channel") {
             close_top();
         }
     }
 
+    /// Whether an element of that name is open, at most `levels` below the document.
+    [[nodiscard]] bool stands_within(std::size_t levels, std::string_view name) const {
+        const auto end =
+            stack_.begin() + static_cast<std::ptrdiff_t>(std::min(levels, stack_.size()));
+        return std::find_if(stack_.begin(), end, [name](const Open& open) {
+                   return open.name == name;
+               }) != end;
+    }
+
     /// Whether the tag at the reading position is of the form `<name … />`.
-    [[nodiscard]] bool is_empty_tag() const {
-        const std::size_t end = in_.find('>', at_);
+    [[nodiscard]] bool is_empty_tag() {
+        const std::size_t end = next_close();
         return end != kNone && in_[end - 1] == '/';
     }
 
@@ -352,6 +389,7 @@ private:
             if (entry != stack_.end()) {
                 out_.resize(entry->start);
                 stack_.erase(entry, stack_.end());
+                open_names_.resize(stack_.size());
             }
         }
         while (!stack_.empty()) {
@@ -364,10 +402,13 @@ private:
     std::string_view in_;
     std::size_t at_ = 0;
     std::size_t depth_;
+    Budget& budget_;
     std::string out_;
     std::vector<Open> stack_;
-    std::size_t flattened_ = 0;  ///< open elements beyond the depth, which left no tag
-    bool saw_fields_ = false;    ///< a feed, not only the warning printed before it
+    std::vector<std::uint32_t> open_names_;  ///< hashes of the names in stack_
+    std::size_t close_;                      ///< see next_close()
+    std::size_t flattened_ = 0;              ///< open elements beyond the depth, which left no tag
+    bool saw_fields_ = false;                ///< a feed, not only the warning printed before it
     bool root_closed_ = false;
     bool saw_doctype_ = false;
     bool comments_end_ = true;
@@ -377,8 +418,8 @@ private:
 
 }  // namespace
 
-Repaired repair_xml(std::string_view document, std::size_t depth) {
-    return Repair{document, depth}.run();
+Repaired repair_xml(std::string_view document, std::size_t depth, Budget& budget) {
+    return Repair{document, depth, budget}.run();
 }
 
 }  // namespace feeds::parse

@@ -1,6 +1,8 @@
 #pragma once
 // What a strict XML parser refuses, made well formed.
 
+#include "feeds/parse/budget.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -20,6 +22,8 @@ struct Repaired {
 /// implied ends (p, li, …) are known; an item, or a field of one, ends where the next begins.
 /// Elements nested deeper than `depth` are flattened into their parent. Comments, instructions and
 /// the DOCTYPE go.
-Repaired repair_xml(std::string_view document, std::size_t depth);
+///
+/// Where the budget is spent it stops, and what it returns is of no use.
+Repaired repair_xml(std::string_view document, std::size_t depth, Budget& budget);
 
 }  // namespace feeds::parse

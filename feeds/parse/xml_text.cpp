@@ -14,12 +14,13 @@ namespace {
 constexpr std::size_t kExpansionBudget = 64UL * 1024;
 
 /// Calls `text(view, is_cdata)`, `open(node)` and `close(node)` for all within `node`, in order,
-/// without recursion. Where `open` answers false the element's contents are passed over.
+/// without recursion, until the budget is spent. Where `open` answers false the element's contents
+/// are passed over.
 template <typename Text, typename Open, typename Close>
-void walk(pugi::xml_node root, Text text, Open open, Close close) {
+void walk(Budget& budget, pugi::xml_node root, Text text, Open open, Close close) {
     text(std::string_view{root.value()}, false);
     pugi::xml_node node = root.first_child();
-    while (node) {
+    while (node && !budget.spent()) {
         bool enter = false;
         if (node.type() == pugi::node_element) {
             enter = open(node);
@@ -84,14 +85,10 @@ void XmlText::decode(std::string_view text, std::string& out) {
     }
 }
 
-std::string XmlText::bounded(std::string text) {
-    too_large_ = too_large_ || text.size() > limits_.field_bytes;
-    return text;
-}
-
 void XmlText::gather_html(pugi::xml_node node) {
     scratch_.clear();
     walk(
+        budget_,
         node,
         [this](std::string_view text, bool is_cdata) {
             if (is_cdata) {
@@ -113,22 +110,23 @@ std::string XmlText::html(pugi::xml_node node) {
     const std::string_view value = node.value();
     const pugi::xml_node first = node.first_child();
     if (!first && value.find('&') == std::string_view::npos) {
-        return bounded(html_to_text(value));
+        return bounds_.text(html_to_text(value));
     }
     if (value.empty() && first.type() == pugi::node_cdata && !first.next_sibling()) {
-        return bounded(html_to_text(first.value()));
+        return bounds_.text(html_to_text(first.value()));
     }
     gather_html(node);
-    return bounded(html_to_text(scratch_));
+    return bounds_.text(html_to_text(scratch_));
 }
 
 std::string XmlText::html(std::string_view source) {
-    return bounded(html_to_text(source));
+    return bounds_.text(html_to_text(source));
 }
 
 std::string XmlText::literal(pugi::xml_node node) {
     FoldingText out;
     walk(
+        budget_,
         node,
         [&](std::string_view text, bool is_cdata) {
             if (is_cdata || text.find('&') == std::string_view::npos) {
@@ -151,12 +149,13 @@ std::string XmlText::literal(pugi::xml_node node) {
                 out.space();
             }
         });
-    return bounded(out.take());
+    return bounds_.text(out.take());
 }
 
 std::string XmlText::raw(pugi::xml_node node) {
     std::string out;
     walk(
+        budget_,
         node,
         [&](std::string_view text, bool is_cdata) {
             if (is_cdata) {
@@ -167,13 +166,13 @@ std::string XmlText::raw(pugi::xml_node node) {
         },
         [](pugi::xml_node) { return true; },
         [](pugi::xml_node) {});
-    return bounded(std::string{trim(out)});
+    return bounds_.text(std::string{trim(out)});
 }
 
 std::string XmlText::raw(pugi::xml_attribute attribute) {
     std::string out;
     decode(attribute.value(), out);
-    return bounded(std::string{trim(out)});
+    return bounds_.text(std::string{trim(out)});
 }
 
 }  // namespace feeds::parse

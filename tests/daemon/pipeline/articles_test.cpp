@@ -106,5 +106,27 @@ TEST(Articles, TheRecentKeyChangesWithAnEdit) {
     EXPECT_NE(recent_key(before, {}), recent_key(after, {}));
 }
 
+TEST(Articles, OfTooManyTheNewestStay) {
+    const auto stay = [](std::vector<int> days, bool grows_down) {
+        std::vector<Article> articles(days.size());
+        for (std::size_t i = 0; i < days.size(); ++i) {
+            articles[i].title = std::to_string(i);
+            if (days[i] > 0)
+                articles[i].published = Time{} + std::chrono::days{days[i]};
+        }
+        keep_newest(articles, 2, grows_down);
+        std::string left;
+        for (const auto& article : articles)
+            left += article.title;
+        return left;
+    };
+    // Ordered as to_articles() does: oldest first, undated ones from the end of the document.
+    EXPECT_EQ(stay({1, 2}, false), "01");
+    EXPECT_EQ(stay({1, 2, 3}, false), "12");
+    EXPECT_EQ(stay({1, 2, 3}, true), "12") << "dates say what is new";
+    EXPECT_EQ(stay({0, 0, 0}, false), "12") << "the top of the document";
+    EXPECT_EQ(stay({0, 0, 0}, true), "01") << "its bottom, where this feed grows";
+}
+
 }  // namespace
 }  // namespace newsalertd::pipeline
