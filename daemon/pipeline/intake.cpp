@@ -2,6 +2,7 @@
 
 #include "daemon/pipeline/slices.hpp"
 #include "feeds/parse/bounds.hpp"
+#include "feeds/parse/newest.hpp"
 #include "feeds/parse/parse.hpp"
 
 #include <spdlog/spdlog.h>
@@ -204,6 +205,8 @@ private:
         for (auto& entry : parsed->entries)
             if (!is_old(sitemap, entry))
                 merged.entries.push_back(std::move(entry));
+        note_cuts(parsed->cuts);
+        feeds::parse::keep_newest(merged, feeds::parse::Limits{}.entries_read);
         if (parsed->incomplete) {
             ++shared_->metrics.documents_incomplete;
             sitemap.checked = result.answer.fetched;

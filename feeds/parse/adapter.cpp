@@ -69,8 +69,14 @@ Entry* Document::add_entry(pugi::xml_node node, ParsedFeed& parsed) {
 }
 
 pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local) {
+    const std::string_view element = node.name();
+    const std::size_t colon = element.find(':');
+    const std::string_view prefix =
+        element.substr(0, colon == std::string_view::npos ? 0 : colon + 1);
     for (const pugi::xml_attribute attribute : node.attributes()) {
-        if (equals_no_case(local_name(attribute.name()), local)) {
+        const std::string_view name = attribute.name();
+        if (equals_no_case(name, local) ||
+            (!prefix.empty() && name.starts_with(prefix) && local_name(name) == local)) {
             return attribute;
         }
     }
@@ -96,12 +102,6 @@ bool is_alternate(std::string_view rel) {
     return rel.empty() || equals_no_case(rel, "alternate");
 }
 
-std::string language_tag(std::string_view written) {
-    constexpr std::size_t kLongest = 64;
-    written = trim(written);
-    return std::string{written.size() > kLongest ? std::string_view{} : written};
-}
-
 std::vector<std::string> inheritable(std::vector<std::string> authors) {
     constexpr std::size_t kMostBytes = 1024;
     std::size_t bytes = 0;
@@ -115,6 +115,11 @@ std::vector<std::string> inheritable(std::vector<std::string> authors) {
 }
 
 std::string person_name(std::string_view text) {
+    std::string plain;
+    if (text.find("</") != std::string_view::npos) {
+        plain = html_to_text(text);
+        text = plain;
+    }
     text = trim(text);
     for (const auto& [open, close] : {std::pair{'(', ')'}, std::pair{'<', '>'}}) {
         const auto [outside, inside] = split_bracket(text, open, close);

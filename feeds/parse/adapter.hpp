@@ -5,6 +5,7 @@
 #include "feeds/entry.hpp"
 #include "feeds/parse/bounds.hpp"
 #include "feeds/parse/budget.hpp"
+#include "feeds/parse/language_tag.hpp"
 #include "feeds/parse/namespaces.hpp"
 #include "feeds/parse/parse.hpp"
 #include "feeds/parse/xml_text.hpp"
@@ -48,7 +49,8 @@ ParsedFeed read_atom(Document& document);
 ParsedFeed read_news_sitemap(Document& document);
 ParsedFeed read_sitemap_index(Document& document);
 
-/// An attribute whatever its prefix and case ("about" of rdf:about); empty if there is none.
+/// An attribute of the element's own vocabulary, whatever its case: without a prefix, or with that
+/// of the element. Empty if there is none.
 pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local);
 
 /// An attribute of the xml: vocabulary ("lang", "base"), as written; empty if there is none.
@@ -57,15 +59,12 @@ std::string_view xml_attribute(pugi::xml_node node, std::string_view local);
 /// Whether a link's rel says that it leads to the page: "alternate", its IANA URI, or none.
 bool is_alternate(std::string_view rel);
 
-/// A language tag, trimmed; nothing where it is too long to be one (BCP 47 §4.4.1 asks for 35).
-std::string language_tag(std::string_view written);
-
 /// The part of a feed's authors that its entries inherit: a feed of 5,000 entries must not hold
 /// 5,000 copies of a hostile list.
 std::vector<std::string> inheritable(std::vector<std::string> authors);
 
-/// The name in "me@x.org (Name)", "Name <me@x.org>" or "Name (me@x.org)"; the address where there
-/// is no name.
+/// The name in "me@x.org (Name)", "Name <me@x.org>" or "Name (me@x.org)", with or without markup;
+/// the address where there is no name.
 std::string person_name(std::string_view text);
 
 }  // namespace feeds::parse

@@ -2,16 +2,13 @@
 
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
+#include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/item_fields.hpp"
 #include "feeds/parse/url.hpp"
 
 namespace feeds::parse {
 
 namespace {
-
-bool is_atom(Ns ns) {
-    return ns == Ns::atom || ns == Ns::atom03 || ns == Ns::none || ns == Ns::rss;
-}
 
 std::string pick_text(Document& document,
                       const Fields& fields,
@@ -50,10 +47,11 @@ void read_entry(Document& document,
                             {Field::title, Field::dc_title, Field::media_title});
     document.about("link");
     entry.link = document.bounds.link([&] { return entry_link(document, fields, entry.id); });
-    entry.summary = pick_text(document.about("summary"),
-                              fields,
-                              {Field::atom_summary},
-                              {Field::dc_description, Field::media_description});
+    entry.summary =
+        pick_text(document.about("summary"),
+                  fields,
+                  {Field::atom_summary},
+                  {Field::description, Field::dc_description, Field::media_description});
     entry.content = pick_text(document.about("content"),
                               fields,
                               {Field::atom_content},
@@ -84,10 +82,13 @@ void read_entry(Document& document,
             }
         }
     }
-    entry.published = first_date(
-        document.about("published"),
-        fields,
-        {Field::atom_published, Field::atom_issued, Field::terms_issued, Field::dc_date});
+    entry.published = first_date(document.about("published"),
+                                 fields,
+                                 {Field::atom_published,
+                                  Field::atom_issued,
+                                  Field::pub_date,
+                                  Field::terms_issued,
+                                  Field::dc_date});
     entry.updated = first_date(document.about("updated"),
                                fields,
                                {Field::atom_updated, Field::atom_modified, Field::terms_modified});
@@ -123,18 +124,19 @@ void read_head(Document& document, const Fields& fields, Feed& feed) {
 ParsedFeed read_atom(Document& document) {
     ParsedFeed parsed;
     parsed.feed.format = Format::atom;
-    const Fields fields{document, document.root};
-    read_head(document, fields, parsed.feed);
-    std::vector<std::string> authors = atom_people(document, fields.all(Field::atom_author));
-    if (authors.empty()) {
-        authors = atom_people(document, fields.all(Field::dc_creator));
+    const std::vector<pugi::xml_node> entries = entry_nodes(document);
+    std::vector<std::string> authors;
+    if (entries.empty() || entries.front() != document.root) {
+        const Fields fields{document, document.root};
+        read_head(document, fields, parsed.feed);
+        authors = atom_people(document, fields.all(Field::atom_author));
+        if (authors.empty()) {
+            authors = atom_people(document, fields.all(Field::dc_creator));
+        }
     }
     authors = inheritable(std::move(authors));
-    for (const pugi::xml_node child : document.root.children()) {
-        const Name name = document.names.resolve(child);
-        if (equals_no_case(name.local, "entry") && is_atom(name.ns)) {
-            read_entry(document, child, authors, parsed);
-        }
+    for (const pugi::xml_node node : entries) {
+        read_entry(document, node, authors, parsed);
     }
     return parsed;
 }

@@ -4,6 +4,7 @@
 #include "feeds/parse/base64.hpp"
 #include "feeds/parse/url.hpp"
 #include "feeds/parse/utf8.hpp"
+#include "feeds/parse/xml_document.hpp"
 
 #include <algorithm>
 
@@ -53,10 +54,12 @@ Reading reading_of(const Document& document, pugi::xml_node node) {
     std::string type = lower(trim(attribute_named(node, "type").value()));
     type = std::string{trim(type.substr(0, type.find(';')))};
     const std::string mode = lower(trim(attribute_named(node, "mode").value()));
-    if (!mode.empty() || document.names.resolve(node).ns == Ns::atom03) {
+    const Ns ns = document.names.resolve(node).ns;
+    if (!mode.empty() || ns == Ns::atom03) {
         return reading_03(mode, type);
     }
-    return reading_10(type);
+    const bool rss = ns == Ns::rss || (ns == Ns::none && document.names.native() != Ns::atom);
+    return rss && type.empty() ? Reading::html : reading_10(type);
 }
 
 std::string decoded_text(Document& document, pugi::xml_node node) {
@@ -97,25 +100,56 @@ std::string first_atom_text(Document& document,
     return {};
 }
 
+namespace {
+
+/// What the elements within a person construct say.
+struct Person {
+    std::string name;
+    std::string email;
+    bool structured = false;  ///< it has parts, so that its text is none of them
+};
+
+/// Reads the parts, whatever vocabulary they are of: `name`, also within foaf:Person and the like.
+Person parts_of(Document& document, pugi::xml_node node) {
+    constexpr std::size_t kDepth = 3;
+    Person person;
+    std::size_t depth = 0;
+    for (pugi::xml_node at = next_in_tree(node, node, depth); at && !document.budget.spent();
+         at = depth < kDepth ? next_in_tree(at, node, depth) : next_beside(at, node, depth)) {
+        const std::string_view local = local_name(at.name());
+        if (equals_no_case(local, "name")) {
+            person.name = person.name.empty() ? document.text.raw(at) : person.name;
+            person.structured = true;
+        } else if (equals_no_case(local, "email")) {
+            person.email = person.email.empty() ? document.text.raw(at) : person.email;
+            person.structured = true;
+        } else if (equals_no_case(local, "uri") || equals_no_case(local, "url")) {
+            person.structured = true;
+        }
+    }
+    return person;
+}
+
+bool has_elements(pugi::xml_node node) {
+    return std::ranges::any_of(
+        node.children(), [](pugi::xml_node child) { return child.type() == pugi::node_element; });
+}
+
+}  // namespace
+
 std::vector<std::string> atom_people(Document& document, const std::vector<pugi::xml_node>& nodes) {
     std::vector<std::string> people;
-    for (const pugi::xml_node person : nodes) {
-        std::string name;
-        std::string email;
-        bool structured = false;
-        for (const pugi::xml_node child : person.children()) {
-            const std::string_view local = local_name(child.name());
-            structured = structured || child.type() == pugi::node_element;
-            if (equals_no_case(local, "name") && name.empty()) {
-                name = document.text.raw(child);
-            } else if (equals_no_case(local, "email") && email.empty()) {
-                email = document.text.raw(child);
-            }
+    for (const pugi::xml_node node : nodes) {
+        if (!has_elements(node)) {
+            add_unique(people, person_name(document.text.raw(node)));
+            continue;
         }
-        if (name.empty()) {
-            name = structured ? email : document.text.raw(person);
+        const Person person = parts_of(document, node);
+        if (person.structured) {
+            add_unique(people, person_name(person.name.empty() ? person.email : person.name));
+        } else {
+            add_unique(people, person_name(document.text.html(node)));
         }
-        add_unique(people, person_name(name));
     }
     return people;
 }

@@ -29,6 +29,19 @@ constexpr std::array kFields = {
     Known{Ns::rss, "language", Field::language},
     Known{Ns::rss, "ttl", Field::ttl},
     Known{Ns::rss, "body", Field::xhtml_body},
+    // Names of other vocabularies that stand in RSS without a namespace.
+    Known{Ns::rss, "id", Field::atom_id},
+    Known{Ns::rss, "summary", Field::atom_summary},
+    Known{Ns::rss, "content", Field::atom_content},
+    Known{Ns::rss, "published", Field::atom_published},
+    Known{Ns::rss, "issued", Field::atom_issued},
+    Known{Ns::rss, "updated", Field::atom_updated},
+    Known{Ns::rss, "modified", Field::atom_modified},
+    Known{Ns::rss, "subtitle", Field::atom_subtitle},
+    Known{Ns::rss, "encoded", Field::content_encoded},
+    Known{Ns::rss, "creator", Field::dc_creator},
+    Known{Ns::rss, "subject", Field::dc_subject},
+    Known{Ns::rss, "date", Field::dc_date},
     Known{Ns::dc, "title", Field::dc_title},
     Known{Ns::dc, "description", Field::dc_description},
     Known{Ns::dc, "creator", Field::dc_creator},
@@ -55,6 +68,10 @@ constexpr std::array kFields = {
     Known{Ns::atom, "updated", Field::atom_updated},
     Known{Ns::atom, "modified", Field::atom_modified},
     Known{Ns::atom, "source", Field::atom_source},
+    // RSS's names in an Atom feed.
+    Known{Ns::atom, "guid", Field::guid},
+    Known{Ns::atom, "description", Field::description},
+    Known{Ns::atom, "pubdate", Field::pub_date},
     Known{Ns::media, "title", Field::media_title},
     Known{Ns::media, "description", Field::media_description},
     Known{Ns::media, "category", Field::media_category},
@@ -70,16 +87,17 @@ constexpr std::array kFields = {
     Known{Ns::itunes, "keywords", Field::itunes_keywords},
 };
 
-/// Atom 0.3 shares its elements with 1.0, and an RSS element needs no namespace.
-Ns vocabulary(Ns ns) {
+/// Atom 0.3 shares its elements with 1.0; an element without a namespace is its document's own, and
+/// else RSS, which has none.
+Ns vocabulary(Ns ns, Ns native) {
     if (ns == Ns::none) {
-        return Ns::rss;
+        ns = native == Ns::none ? Ns::rss : native;
     }
     return ns == Ns::atom03 ? Ns::atom : ns;
 }
 
-Field field_of(const Name& name) {
-    const Ns ns = vocabulary(name.ns);
+Field field_of(const Name& name, Ns native) {
+    const Ns ns = vocabulary(name.ns, native);
     for (const Known& known : kFields) {
         if (known.ns == ns && equals_no_case(known.local, name.local)) {
             return known.field;
@@ -105,7 +123,8 @@ void Fields::add(const Document& document, pugi::xml_node parent) {
         if (child.type() != pugi::node_element) {
             continue;
         }
-        if (const Field field = field_of(document.names.resolve(child)); field != Field::other) {
+        if (const Field field = field_of(document.names.resolve(child), document.names.native());
+            field != Field::other) {
             found_.push_back({field, child});
         }
     }

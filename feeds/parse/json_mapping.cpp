@@ -7,6 +7,7 @@
 #include "feeds/parse/html_text.hpp"
 #include "feeds/parse/json_mend.hpp"
 #include "feeds/parse/json_text.hpp"
+#include "feeds/parse/language_tag.hpp"
 #include "feeds/parse/url.hpp"
 
 #include <algorithm>
@@ -109,7 +110,7 @@ Entry read_entry(const json::value& item, const JsonMapping& mapping, const Opti
     entry.categories = texts_at(item, mapping.category);
     entry.published = to_date(text_at(item, mapping.published));
     entry.updated = to_date(text_at(item, mapping.updated));
-    entry.language = text_at(item, mapping.language);
+    entry.language = language_tag(text_at(item, mapping.language));
     entry.source_name = text_at(item, mapping.source);
     return entry;
 }

@@ -49,6 +49,28 @@ constexpr std::array kUris = {
     Known{"w3.org/xml/1998/namespace", Ns::xml},
 };
 
+// Parts by which an address is known that is in none of its usual forms.
+constexpr std::array kParts = {
+    Known{"sitemap-news", Ns::news},
+    Known{"schemas/sitemap/", Ns::sitemap},
+    Known{"sitemaps.org/sitemap/", Ns::sitemap},
+    Known{"w3.org/2005/atom", Ns::atom},
+    Known{"purl.org/atom/ns#draft", Ns::atom},
+    Known{"purl.org/dc/elements", Ns::dc},
+    Known{"purl.org/dc/terms", Ns::dcterms},
+    Known{"purl.org/metadata/dublin_core", Ns::dc},
+    Known{"modules/content", Ns::content},
+    Known{"modules/dcterms", Ns::dcterms},
+    Known{"modules/syndication", Ns::syndication},
+    Known{"yahoo.com/mrss", Ns::media},
+    Known{"rssboard.org/media-rss", Ns::media},
+    Known{"dtds/podcast", Ns::itunes},
+    Known{"feedburner/ext", Ns::feedburner},
+    Known{"1999/02/22-rdf-syntax-ns", Ns::rdf},
+    Known{"w3.org/1999/xhtml", Ns::xhtml},
+    Known{"backend.userland.com/rss", Ns::rss},
+};
+
 constexpr std::array kUsualPrefixes = {
     Known{"atom", Ns::atom},
     Known{"atom10", Ns::atom},
@@ -56,8 +78,10 @@ constexpr std::array kUsualPrefixes = {
     Known{"rdf", Ns::rdf},
     Known{"dc", Ns::dc},
     Known{"dcterms", Ns::dcterms},
+    Known{"dct", Ns::dcterms},
     Known{"content", Ns::content},
     Known{"media", Ns::media},
+    Known{"mrss", Ns::media},
     Known{"itunes", Ns::itunes},
     Known{"xhtml", Ns::xhtml},
     Known{"news", Ns::news},
@@ -75,6 +99,22 @@ Ns find(std::string_view text, const auto& table, Ns otherwise) {
         }
     }
     return otherwise;
+}
+
+Ns find_part(std::string_view key) {
+    const std::string slashed = std::string{key} + '/';
+    for (const Known& known : kParts) {
+        if (slashed.find(known.text) != std::string::npos) {
+            return known.ns;
+        }
+    }
+    return Ns::unknown;
+}
+
+/// What a declared prefix means.
+Ns bound(std::string_view prefix, std::string_view uri) {
+    const Ns ns = namespace_of(uri);
+    return ns == Ns::unknown ? find(lower(prefix), kUsualPrefixes, ns) : ns;
 }
 
 /// The prefix that an attribute declares: "" for `xmlns`, nullptr data for any other attribute.
@@ -97,7 +137,7 @@ Ns namespace_of(std::string_view uri) {
         return Ns::none;
     }
     std::string key = lower(uri.substr(0, 128));
-    for (const std::string_view prefix : {"http://", "https://", "www."}) {
+    for (const std::string_view prefix : {"http:", "https:", "//", "www."}) {
         if (key.starts_with(prefix)) {
             key.erase(0, prefix.size());
         }
@@ -105,7 +145,8 @@ Ns namespace_of(std::string_view uri) {
     while (key.ends_with('/') || key.ends_with('#')) {
         key.pop_back();
     }
-    return find(key, kUris, Ns::unknown);
+    const Ns known = find(key, kUris, Ns::unknown);
+    return known == Ns::unknown ? find_part(key) : known;
 }
 
 std::string_view local_name(std::string_view name) {
@@ -113,11 +154,11 @@ std::string_view local_name(std::string_view name) {
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-Namespaces::Namespaces(pugi::xml_node root, Ns native) : root_(root) {
+Namespaces::Namespaces(pugi::xml_node root, Ns native) : root_(root), native_(native) {
     for (const pugi::xml_attribute attribute : root.attributes()) {
         const std::string_view prefix = declared_prefix(attribute.name());
         if (prefix.data() != nullptr) {
-            root_bindings_.push_back({prefix, namespace_of(attribute.value())});
+            root_bindings_.push_back({prefix, bound(prefix, attribute.value())});
         }
     }
     if (native == Ns::none) {
@@ -126,10 +167,18 @@ Namespaces::Namespaces(pugi::xml_node root, Ns native) : root_(root) {
     const std::string_view name = root.name();
     const std::size_t colon = name.find(':');
     const std::string_view own = colon == std::string_view::npos ? "" : name.substr(0, colon);
+    bool declared = false;
     for (Binding& binding : root_bindings_) {
-        if (binding.prefix == own && !(native == Ns::atom && binding.ns == Ns::atom03)) {
-            binding.ns = native;
+        if (binding.prefix == own) {
+            declared = true;
+            if (native == Ns::atom && binding.ns == Ns::atom03) {
+                native_ = Ns::atom03;
+            }
+            binding.ns = native_;
         }
+    }
+    if (!declared) {
+        root_bindings_.push_back({own, native_});
     }
 }
 
@@ -142,12 +191,44 @@ Name Namespaces::resolve(pugi::xml_node node) const {
     return {lookup(node, name.substr(0, colon)), name.substr(colon + 1)};
 }
 
+Ns Namespaces::resolve(pugi::xml_attribute attribute, pugi::xml_node node) const {
+    const std::string_view name = attribute.name();
+    const std::size_t colon = name.find(':');
+    return colon == std::string_view::npos ? Ns::none : lookup(node, name.substr(0, colon));
+}
+
+void Namespaces::enter(pugi::xml_node parent) const {
+    if (parent == inner_) {
+        return;
+    }
+    inner_ = parent;
+    inner_bindings_.clear();
+    for (pugi::xml_node at = parent; at && at != root_; at = at.parent()) {
+        for (const pugi::xml_attribute attribute : at.attributes()) {
+            const std::string_view prefix = declared_prefix(attribute.name());
+            if (prefix.data() == nullptr) {
+                continue;
+            }
+            // An unknown vocabulary around an entry is what its feed made up; around a field it is
+            // an extension's, see lookup().
+            const Ns ns = bound(prefix, attribute.value());
+            inner_bindings_.push_back({prefix, ns == Ns::unknown && prefix.empty() ? native_ : ns});
+        }
+    }
+}
+
 Ns Namespaces::lookup(pugi::xml_node node, std::string_view prefix) const {
-    for (; node && node != root_; node = node.parent()) {
+    if (node != root_) {
         for (const pugi::xml_attribute attribute : node.attributes()) {
             const std::string_view declared = declared_prefix(attribute.name());
             if (declared.data() != nullptr && declared == prefix) {
-                return namespace_of(attribute.value());
+                return bound(prefix, attribute.value());
+            }
+        }
+        enter(node.parent());
+        for (const Binding& binding : inner_bindings_) {
+            if (binding.prefix == prefix) {
+                return binding.ns;
             }
         }
     }
@@ -156,7 +237,7 @@ Ns Namespaces::lookup(pugi::xml_node node, std::string_view prefix) const {
             return binding.ns;
         }
     }
-    return prefix.empty() ? Ns::none : find(lower(prefix), kUsualPrefixes, Ns::unknown);
+    return prefix.empty() ? native_ : find(lower(prefix), kUsualPrefixes, Ns::unknown);
 }
 
 }  // namespace feeds::parse

@@ -32,7 +32,9 @@ enum class Ns : std::uint8_t {
     xml,
 };
 
-/// The vocabulary of a namespace URI; a missing slash, another case or https makes no difference.
+/// The vocabulary of a namespace URI. Case, scheme, "www." and a closing slash make no difference,
+/// and of an address that is written in many ways (sitemaps, Dublin Core, Media RSS) its tail
+/// decides.
 Ns namespace_of(std::string_view uri);
 
 struct Name {
@@ -40,15 +42,24 @@ struct Name {
     std::string_view local;
 };
 
-/// Resolves names in one document. Declarations on the root are read once.
+/// Resolves names in one document. Declarations on the root are read once, those around the element
+/// asked for last are kept. One thread.
 class Namespaces {
 public:
     /// `native`: what the root and the elements of its prefix are, whatever URI the feed made up
-    /// for them; Ns::none where the declarations decide.
+    /// for them, and what elements without any declaration are; Ns::none where the declarations
+    /// decide.
     Namespaces(pugi::xml_node root, Ns native);
 
-    /// The name of an element; an undeclared prefix keeps its usual meaning.
+    /// The name of an element. A usual prefix keeps its meaning where it is not declared, or bound
+    /// to an address that says nothing to us.
     [[nodiscard]] Name resolve(pugi::xml_node node) const;
+
+    /// The vocabulary of an attribute; Ns::none without a prefix.
+    [[nodiscard]] Ns resolve(pugi::xml_attribute attribute, pugi::xml_node node) const;
+
+    /// What elements without a namespace are.
+    [[nodiscard]] Ns native() const { return native_; }
 
 private:
     struct Binding {
@@ -56,10 +67,16 @@ private:
         Ns ns;
     };
 
+    using Bindings = std::vector<Binding>;
+
     [[nodiscard]] Ns lookup(pugi::xml_node node, std::string_view prefix) const;
+    void enter(pugi::xml_node parent) const;
 
     pugi::xml_node root_;
-    std::vector<Binding> root_bindings_;
+    Ns native_;
+    Bindings root_bindings_;
+    mutable pugi::xml_node inner_;     ///< the parent of the element asked for last
+    mutable Bindings inner_bindings_;  ///< declared on it or around it, nearest first
 };
 
 /// The name behind its prefix.

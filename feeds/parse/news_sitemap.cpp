@@ -4,6 +4,7 @@
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/date.hpp"
+#include "feeds/parse/entry_nodes.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -55,9 +56,10 @@ void read_url(Document& document, pugi::xml_node url, ParsedFeed& parsed) {
             continue;
         }
         const Name name = document.names.resolve(child);
-        if (name.ns == Ns::news && equals_no_case(name.local, "news")) {
+        const bool own = name.ns == Ns::sitemap || name.ns == Ns::none;
+        if ((own || name.ns == Ns::news) && equals_no_case(name.local, "news")) {
             read_news(document, child, entry);
-        } else if (name.ns != Ns::sitemap && name.ns != Ns::none) {
+        } else if (!own) {
             continue;  // image:loc, video:title
         } else if (equals_no_case(name.local, "loc")) {
             entry.id = document.about("id").text.raw(child);
@@ -92,10 +94,7 @@ std::vector<SitemapRef> newest_first(std::vector<SitemapRef> sitemaps) {
 ParsedFeed read_sitemap_index(Document& document) {
     ParsedFeed parsed;
     parsed.feed.format = Format::news_sitemap;
-    for (const pugi::xml_node child : document.root.children()) {
-        if (!equals_no_case(local_name(child.name()), "sitemap")) {
-            continue;
-        }
+    for (const pugi::xml_node child : sitemap_nodes(document)) {
         if (parsed.sitemaps.size() >= kMostSitemaps) {
             ++document.left_out;
             continue;
@@ -118,10 +117,8 @@ ParsedFeed read_sitemap_index(Document& document) {
 ParsedFeed read_news_sitemap(Document& document) {
     ParsedFeed parsed;
     parsed.feed.format = Format::news_sitemap;
-    for (const pugi::xml_node child : document.root.children()) {
-        if (equals_no_case(local_name(child.name()), "url")) {
-            read_url(document, child, parsed);
-        }
+    for (const pugi::xml_node url : entry_nodes(document)) {
+        read_url(document, url, parsed);
     }
     if (!parsed.entries.empty()) {
         parsed.feed.title = parsed.entries.front().source_name;

@@ -5,6 +5,7 @@
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/charset.hpp"
 #include "feeds/parse/date.hpp"
+#include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"
@@ -46,14 +47,6 @@ Error page_error(std::string_view html) {
     return {ErrorClass::html, "the answer is an HTML page, not a feed"};
 }
 
-/// Whether an HTML page wraps a feed, as browsers save them.
-bool holds_feed(std::string_view html) {
-    const std::string_view head = html.substr(0, 4096);
-    return head.find("<rss ") != std::string_view::npos ||
-           head.find("<rdf:RDF") != std::string_view::npos ||
-           head.find("<feed xmlns") != std::string_view::npos;
-}
-
 /// A name from outside, fit for a message.
 std::string shown(std::string_view name) {
     std::string out{name.substr(0, 64)};
@@ -76,15 +69,18 @@ Error not_a_feed(const XmlDocument& document, std::string_view text) {
 }
 
 /// What the elements without a declared vocabulary are.
-Ns native_namespace(Format format) {
-    switch (format) {
+Ns native_namespace(const Root& root) {
+    switch (root.format) {
         case Format::rss:
             return Ns::rss;
         case Format::atom:
-            return Ns::atom;
+            return std::string_view{attribute_named(root.node, "version").value()} == "0.3"
+                       ? Ns::atom03
+                       : Ns::atom;
+        case Format::news_sitemap:
+            return Ns::sitemap;
         case Format::rdf:
         case Format::json:
-        case Format::news_sitemap:
             break;
     }
     return Ns::none;
@@ -140,25 +136,37 @@ std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
                                            const Options& options,
                                            const Limits& limits) {
     Budget budget{limits.cpu_time};
-    const auto xml = load_xml(text, limits, budget);
+    auto xml = load_xml(text, limits, budget);
+    auto root = xml ? find_root((*xml)->tree) : std::nullopt;
+    if (const std::size_t start = root ? 0 : feed_start(text); start != 0 && start < text.size()) {
+        // Deep within something else, or behind a thousand warnings.
+        xml = load_xml(text.substr(start), limits, budget);
+        root = xml ? find_root((*xml)->tree) : std::nullopt;
+    }
     if (!xml) {
         return std::unexpected(xml.error());
     }
-    const auto root = find_root((*xml)->tree);
     if (!root) {
         return std::unexpected(not_a_feed(**xml, text));
     }
     Bounds bounds{limits};
     Document document{.root = root->node,
-                      .names = Namespaces{root->node, native_namespace(root->format)},
+                      .names = Namespaces{root->node, native_namespace(*root)},
                       .text = XmlText{(*xml)->entities, bounds, budget},
                       .base_url = options.base_url,
                       .limits = limits,
                       .bounds = bounds,
                       .budget = budget};
     ParsedFeed parsed = adapt(root->format, document);
+    std::string misplaced;
+    if (parsed.entries.empty() && parsed.sitemaps.empty()) {
+        misplaced = misplaced_entries(document);
+    }
     if (budget.spent_now()) {
         return std::unexpected(too_slow());
+    }
+    if (!misplaced.empty()) {
+        return std::unexpected(Error{ErrorClass::malformed, std::move(misplaced)});
     }
     parsed.incomplete = (*xml)->truncated;
     parsed.cuts = cuts_of(document, (*xml)->excesses, parsed);
@@ -197,10 +205,15 @@ std::expected<ParsedFeed, Error> parse_text(std::string_view text,
         case Syntax::empty:
             return std::unexpected(Error{ErrorClass::empty, "the answer is empty"});
         case Syntax::html:
-            if (!holds_feed(text)) {
-                return std::unexpected(page_error(text));
+            if (wraps_feed(text)) {
+                auto parsed = parse_xml(text, options, limits);
+                const bool read =
+                    parsed && (!parsed->entries.empty() || !parsed->feed.title.empty());
+                if (read || (!parsed && parsed.error().error == ErrorClass::too_slow)) {
+                    return parsed;
+                }
             }
-            return parse_xml(text, options, limits);
+            return std::unexpected(page_error(text));
         case Syntax::json:
             return parse_json(text, options, limits);
         case Syntax::xml:

@@ -87,9 +87,20 @@ std::string item_link(Document& document, const Fields& fields) {
     return link;
 }
 
+/// The name that RDF gives to an item: rdf:about, with its prefix or without.
+pugi::xml_attribute rdf_about(const Document& document, pugi::xml_node item) {
+    for (const pugi::xml_attribute attribute : item.attributes()) {
+        if (equals_no_case(local_name(attribute.name()), "about") &&
+            document.names.resolve(attribute, item) == Ns::rdf) {
+            return attribute;
+        }
+    }
+    return attribute_named(item, "about");
+}
+
 std::string item_id(Document& document, pugi::xml_node item, const Fields& fields) {
     std::string id = first_raw(document, fields, {Field::guid, Field::atom_id});
-    return id.empty() ? document.text.raw(attribute_named(item, "about")) : id;
+    return id.empty() ? document.text.raw(rdf_about(document, item)) : id;
 }
 
 void read_people(Document& document, const Fields& fields, std::vector<std::string>& authors) {
@@ -106,7 +117,11 @@ void read_people(Document& document, const Fields& fields, std::vector<std::stri
 void read_categories(Document& document, const Fields& fields, std::vector<std::string>& out) {
     for (const Field field : {Field::category, Field::dc_subject}) {
         for (const pugi::xml_node node : fields.all(field)) {
-            add_unique(out, document.text.html(node));
+            std::string category = document.text.html(node);
+            if (category.empty()) {
+                category = document.text.raw(attribute_named(node, "term"));  // as Atom writes it
+            }
+            add_unique(out, std::move(category));
         }
     }
     add_atom_categories(document, fields.all(Field::atom_category), out);
@@ -188,19 +203,7 @@ void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
     read_feed_dates(document, fields, feed);
 }
 
-void read_items(Document& document, pugi::xml_node parent, ParsedFeed& parsed) {
-    for (const pugi::xml_node child : parent.children()) {
-        if (equals_no_case(local_name(child.name()), "item")) {
-            read_item(document, child, parsed);
-        }
-    }
-}
-
 void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
-    const Ns ns = document.names.resolve(item).ns;
-    if (ns != Ns::none && ns != Ns::rss && ns != Ns::rdf) {
-        return;
-    }
     Entry* const added = document.add_entry(item, parsed);
     if (added == nullptr) {
         return;

@@ -8,9 +8,6 @@ namespace feeds::parse {
 /// The feed's own fields.
 void read_channel(Document& document, pugi::xml_node channel, Feed& feed);
 
-/// All items that are children of `parent`.
-void read_items(Document& document, pugi::xml_node parent, ParsedFeed& parsed);
-
 /// One item, appended unless a limit forbids.
 void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed);
 

@@ -1,5 +1,6 @@
 #include "feeds/parse/xml_document.hpp"
 
+#include "feeds/parse/sniff.hpp"
 #include "feeds/parse/xml_repair.hpp"
 
 #include <algorithm>
@@ -110,6 +111,10 @@ pugi::xml_node next_in_tree(pugi::xml_node node, pugi::xml_node root, std::size_
         ++depth;
         return child;
     }
+    return next_beside(node, root, depth);
+}
+
+pugi::xml_node next_beside(pugi::xml_node node, pugi::xml_node root, std::size_t& depth) {
     while (node != root) {
         if (const pugi::xml_node sibling = node.next_sibling()) {
             return sibling;
@@ -125,7 +130,13 @@ std::expected<std::unique_ptr<XmlDocument>, Error> load_xml(std::string_view tex
                                                             Budget& budget) {
     auto document = std::make_unique<XmlDocument>();
     document->entities = doctype_entities(text);
-    if (!load(*document, text)) {
+    bool whole = load(*document, text);
+    if (const std::size_t start = whole ? 0 : feed_start(text); start != 0 && start < text.size()) {
+        text.remove_prefix(start);
+        document->entities = doctype_entities(text);
+        whole = load(*document, text);
+    }
+    if (!whole) {
         const Repaired repaired = repair_xml(text, limits.depth, budget);
         document->truncated = repaired.truncated;
         if (budget.spent_now()) {

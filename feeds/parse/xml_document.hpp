@@ -48,4 +48,7 @@ Error too_slow();
 /// after the last. The iterative walk that all others build on.
 pugi::xml_node next_in_tree(pugi::xml_node node, pugi::xml_node root, std::size_t& depth);
 
+/// The same, but what is within `node` is passed over.
+pugi::xml_node next_beside(pugi::xml_node node, pugi::xml_node root, std::size_t& depth);
+
 }  // namespace feeds::parse
