@@ -64,6 +64,7 @@ struct Unsettled {
     std::shared_ptr<const feeds::identity::Document> document;  ///< what they stand in
     std::shared_ptr<const RecentKeys> recent;                   ///< of the whole document
     std::size_t unchanged = 0;
+    bool grows_down = false;  ///< the feed puts what is new at the end of its documents
 };
 
 /// Drops what stood in the feed's last document as it stands in this one. `recent` may be null.

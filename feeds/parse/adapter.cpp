@@ -1,14 +1,21 @@
 #include "feeds/parse/adapter.hpp"
 
 #include "feeds/parse/ascii.hpp"
+#include "feeds/parse/entities.hpp"
+#include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
 #include "feeds/parse/url.hpp"
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 namespace feeds::parse {
 
 namespace {
+
+constexpr std::string_view kNameCharacters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 bool is_address(std::string_view text) {
     return text.find('@') != std::string_view::npos &&
@@ -30,6 +37,26 @@ Bracketed split_bracket(std::string_view text, char open, char close) {
         return {text, {}};
     }
     return {trim(text.substr(0, start)), trim(text.substr(start + 1, text.size() - start - 2))};
+}
+
+/// Whether a tag that HTML knows in a line of text stands in `text`.
+bool has_html_tag(std::string_view text) {
+    constexpr std::array<std::string_view, 12> kBlocks = {
+        "br", "div", "h1", "h2", "h3", "h4", "img", "li", "p", "script", "style", "ul"};
+    const std::size_t last_end = text.rfind('>');
+    for (std::size_t at = text.find('<'); at < last_end && last_end != std::string_view::npos;
+         at = text.find('<', at + 1)) {
+        std::string_view rest = text.substr(at + 1);
+        rest.remove_prefix(rest.starts_with('/') ? 1 : 0);
+        const std::size_t end = rest.find_first_not_of(kNameCharacters);
+        const std::string name = lower(rest.substr(0, std::min<std::size_t>(end, 16)));
+        const bool ends = rest[end] == '>' || rest[end] == '/' || is_space(rest[end]);
+        if (ends &&
+            (is_inline_element(name) || std::ranges::find(kBlocks, name) != kBlocks.end())) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace
@@ -100,6 +127,30 @@ bool is_alternate(std::string_view rel) {
         rel.remove_prefix(kIana.size());
     }
     return rel.empty() || equals_no_case(rel, "alternate");
+}
+
+std::string unescaped(std::string text) {
+    if (has_html_tag(text)) {
+        return html_to_text(text);
+    }
+    if (text.find('&') == std::string::npos) {
+        return text;
+    }
+    FoldingText out;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::size_t ampersand = std::min(rest.find('&'), rest.size());
+        out.append(rest.substr(0, ampersand));
+        rest.remove_prefix(ampersand);
+        if (rest.empty()) {
+            break;
+        }
+        const Reference reference = read_reference(rest, Semicolon::required);
+        std::string character;
+        append(character, reference);
+        out.append(reference.length == 0 ? std::string_view{"&"} : std::string_view{character});
+        rest.remove_prefix(std::max<std::size_t>(reference.length, 1));
+    }
+    return out.take();
 }
 
 std::vector<std::string> inheritable(std::vector<std::string> authors) {

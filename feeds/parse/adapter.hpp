@@ -59,6 +59,10 @@ std::string_view xml_attribute(pugi::xml_node node, std::string_view local);
 /// Whether a link's rel says that it leads to the page: "alternate", its IANA URI, or none.
 bool is_alternate(std::string_view rel);
 
+/// A text that is plain by its format, as it was meant: references that were escaped twice are
+/// decoded, and where HTML's own tags stand in it they go. `<` of anything else stays.
+std::string unescaped(std::string text);
+
 /// The part of a feed's authors that its entries inherit: a feed of 5,000 entries must not hold
 /// 5,000 copies of a hostile list.
 std::vector<std::string> inheritable(std::vector<std::string> authors);

@@ -21,7 +21,7 @@ void read_publication(Document& document, pugi::xml_node publication, Entry& ent
     for (const pugi::xml_node child : publication.children()) {
         const std::string_view local = local_name(child.name());
         if (equals_no_case(local, "name")) {
-            entry.source_name = document.about("source").text.html(child);
+            entry.source_name = unescaped(document.about("source").text.literal(child));
         } else if (equals_no_case(local, "language")) {
             entry.language = language_tag(document.text.raw(child));
         }
@@ -36,9 +36,10 @@ void read_news(Document& document, pugi::xml_node news, Entry& entry) {
         } else if (equals_no_case(local, "publication_date")) {
             entry.published = to_date(document.about("published").text.raw(child));
         } else if (equals_no_case(local, "title")) {
-            entry.title = document.about("title").text.html(child);
+            entry.title = unescaped(document.about("title").text.literal(child));
         } else if (equals_no_case(local, "keywords")) {
-            add_keywords(document.about("categories").text.html(child), entry.categories);
+            add_keywords(unescaped(document.about("categories").text.literal(child)),
+                         entry.categories);
         } else if (equals_no_case(local, "language") && entry.language.empty()) {
             entry.language = language_tag(document.text.raw(child));
         }

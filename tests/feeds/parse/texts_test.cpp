@@ -143,6 +143,23 @@ TEST(Texts, SitemapTitlesDecodeLikeAllOthers) {
     }
 }
 
+TEST(Texts, SignsThatAreNoHtmlStayInSitemapTitles) {
+    for (const Title& each : std::vector<Title>{
+             {"Foo &lt;foo&gt;", "Foo <foo>"},
+             {"Foo &lt;foo&gt; &amp;amp; bar", "Foo <foo> & bar"},
+             {"AT&amp;T &amp;unheard; R&amp;D", "AT&T &unheard; R&D"},
+             {"a &lt;b and c", "a <b and c"},
+             {"x&lt;y&gt;z", "x<y>z"},
+             {"&lt;3", "<3"},
+         }) {
+        EXPECT_EQ(parsed("<urlset><url><loc>l</loc><news:news><news:title>" +
+                         std::string{each.written} + "</news:title></news:news></url></urlset>")
+                      .entries.at(0)
+                      .title,
+                  each.title);
+    }
+}
+
 TEST(Texts, HalvesOfUtf16AreJoinedAndSingleOnesGo) {
     for (const Title& each : std::vector<Title>{
              {"a&#xD83D;&#xDE00;b", "a😀b"},

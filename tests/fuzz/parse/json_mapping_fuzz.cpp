@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                         &mapping.feed_title}) {
         *field = mapping.title;
     }
-    const feeds::parse::Limits limits{.entries = 50};
+    const feeds::parse::Limits limits{.entries_read = 50};
     const std::string json = feeds::parse::clean_utf8(input);
     const auto feed = feeds::parse::read_mapped_json(
         json, mapping, {.base_url = "https://x.org/api/", .json = &mapping}, limits);
@@ -45,14 +45,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require(!feed.error().message.empty());
         return 0;
     }
-    fuzz::require(feed->entries.size() <= limits.entries);
+    fuzz::require(feed->entries.size() <= limits.entries_read);
     fuzz::require_plain(feed->feed.title);
     for (const feeds::Entry& entry : feed->entries) {
         fuzz::require_plain(entry.title);
         fuzz::require_plain(entry.summary);
         fuzz::require_plain(entry.content);
         fuzz::require_plain(entry.source_name);
-        fuzz::require(entry.link.size() <= limits.url_bytes);
+        fuzz::require(entry.link.size() <= limits.only_url_bytes);
     }
     fuzz::require(feeds::parse::entry_keys(*feed, "key").size() == feed->entries.size());
     fuzz::require(!feeds::parse::to_json(*feed).empty());
