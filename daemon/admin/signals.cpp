@@ -7,8 +7,9 @@
 
 namespace newsalertd::admin {
 
-void ignore_sigpipe() {
+void ignore_write_signals() {
     (void)std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGXFSZ, SIG_IGN);
 }
 
 class Signals::Impl : public std::enable_shared_from_this<Impl> {
