@@ -24,7 +24,7 @@ Channels make_channels(const config::Config& config,
         std::shared_ptr<alerts::Channel> channel = alerts::make_channel(one, client, console);
         for (const auto& target : channel->targets()) {
             channels.served.push_back(
-                {target, channel, one.hold_ambiguous, alerts::type_name(one.type)});
+                {target, channel, one.hold_ambiguous, alerts::type_name(one.type), one.unready});
             channels.channel_names.push_back(one.name);
             channels.tells_sources.push_back(tells_sources(one.type));
         }

@@ -125,9 +125,10 @@ void print_unknown(const config::Loaded& loaded, const std::string& name, std::o
 }  // namespace
 
 int check_command(const CheckOptions& options, std::ostream& out, std::ostream& err) {
-    const auto where =
+    auto where =
         config::locate(options.config_dir,
                        options.environment ? options.environment : config::process_environment());
+    where.outside_the_service = true;
     const auto loaded = config::load(where);
     const auto* watch =
         options.explain_watch.empty() ? nullptr : loaded.watch_set->find(options.explain_watch);

@@ -29,6 +29,7 @@ constexpr std::chrono::hours kAhead{1};
 
 struct Report {
     Probed::End end = End::unreachable;
+    bool unchecked = false;
     int status = 0;
     std::string format;
     std::size_t entries = 0;
@@ -76,6 +77,7 @@ void judge_entries(const std::vector<feeds::Entry>& entries, Report& report) {
 Report report_of(const Probed& probed) {
     Report report;
     report.end = probed.end;
+    report.unchecked = probed.unchecked;
     report.status = probed.answer.status;
     report.moved_to = probed.answer.permanent;
     if (!probed.reason.empty())
@@ -99,8 +101,10 @@ Report report_of(const Probed& probed) {
     return report;
 }
 
-const char* word_of(End end) {
-    switch (end) {
+const char* word_of(const Report& report) {
+    if (report.unchecked)
+        return "not checked";
+    switch (report.end) {
         case End::feed:
             return "ok";
         case End::no_feed:
@@ -118,7 +122,7 @@ json::object report_json(const config::FeedConfig& feed, const Report& report) {
     return {
         {"name", feed.name},
         {"url", visible(feed.url)},
-        {"result", word_of(report.end)},
+        {"result", word_of(report)},
         {"status", report.status},
         {"format", report.format.empty() ? json::value() : json::value(report.format)},
         {"entries", report.entries},
@@ -134,7 +138,7 @@ void print(const std::vector<config::FeedConfig>& feeds,
     for (std::size_t i = 0; i < feeds.size(); ++i) {
         const auto& report = reports[i];
         table.push_back({feeds[i].name,
-                         word_of(report.end),
+                         word_of(report),
                          report.status == 0 ? "-" : std::to_string(report.status),
                          report.format.empty() ? "-" : report.format,
                          std::to_string(report.entries),
@@ -148,7 +152,8 @@ void print(const std::vector<config::FeedConfig>& feeds,
 
 int exit_code_of(const std::vector<Report>& reports) {
     const auto any = [&](End end) {
-        return std::ranges::find(reports, end, &Report::end) != reports.end();
+        return std::ranges::any_of(
+            reports, [&](const Report& one) { return one.end == end && !one.unchecked; });
     };
     if (any(End::no_feed))
         return EX_DATAERR;
@@ -170,6 +175,7 @@ int feeds_check_command(const FeedsOptions& options,
         } else if (config::feed_address_problem(name).first.empty()) {
             auto& added = feeds.emplace_back();
             added.name = added.url = name;
+            added.unready = loaded.config.fetch_unready;
         } else {
             return unknown_feed(loaded.config, name, err);
         }

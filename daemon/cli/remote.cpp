@@ -126,6 +126,8 @@ void print_status(const json::object& status, std::ostream& out) {
 bool degraded(const json::object& status) {
     if (!status.at("state_writable").as_bool() || !text_of(status, "last_reload_error").empty())
         return true;
+    if (!status.at("troubles").as_array().empty())
+        return true;
     const auto& feeds = status.at("feeds").as_object();
     if (feeds.at("ok") != feeds.at("all"))
         return true;

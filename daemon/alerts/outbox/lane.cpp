@@ -81,6 +81,7 @@ void OutboxLane::serve(Served served) {
     served_ = std::move(served);
     ++epoch_;
     gate_->configure(served_.channel->rate(), served_.channel->parallel());
+    update_openness();
     poke();
 }
 
@@ -135,8 +136,8 @@ void OutboxLane::stop() {
 }
 
 void OutboxLane::update_openness() {
-    gate_->set_open(!stopping_ && !state_.blocked && state_.failures < kBreakerOpensAt &&
-                    !told_to_wait());
+    gate_->set_open(!stopping_ && !state_.blocked && served_.unready.empty() &&
+                    state_.failures < kBreakerOpensAt && !told_to_wait());
 }
 
 bool OutboxLane::told_to_wait() const {
@@ -145,7 +146,7 @@ bool OutboxLane::told_to_wait() const {
 }
 
 Gate::Clock::time_point OutboxLane::closed_until() const {
-    if (state_.blocked)
+    if (state_.blocked || !served_.unready.empty())
         return Gate::Clock::time_point::max();
     return told_to_wait() ? steady(state_.not_before) : Gate::Clock::time_point::min();
 }

@@ -47,6 +47,8 @@ struct Served {
     std::shared_ptr<Channel> channel;
     bool hold_ambiguous = false;
     std::string type{};  ///< the channel's, as the configuration writes it
+    /// Why nothing can be sent now (a secret is not there); its deliveries wait. Empty: it can.
+    std::string unready{};
 };
 
 /// "mail-desk" of "mail-desk/a@b.example".
@@ -81,6 +83,8 @@ public:
     const std::shared_ptr<Gate>& gate() const { return gate_; }
 
     const store::TargetState& state() const { return state_; }
+
+    const std::string& unready() const { return served_.unready; }
 
 private:
     boost::asio::awaitable<void> run();
