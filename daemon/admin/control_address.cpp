@@ -25,7 +25,7 @@ using std::filesystem::path;
 constexpr mode_t kSocketMode = 0660;
 constexpr mode_t kFolderMode = 0750;
 constexpr mode_t kLockMode = 0600;
-constexpr int kBacklog = 64;
+constexpr int kBacklog = 128;
 
 std::unexpected<ControlError> failure(Kind kind, const path& at, const std::string& what) {
     return std::unexpected(ControlError{kind, shown(at) + ": " + what});
@@ -77,9 +77,13 @@ std::optional<ControlError> make_folder(const path& folder) {
     return std::nullopt;
 }
 
+path lock_of(const path& socket) {
+    return socket.native() + ".lock";
+}
+
 /// The lock ends with the process, however it ends, and is decided by the kernel.
 std::expected<Descriptor, ControlError> take_lock(const path& socket) {
-    const path file = socket.native() + ".lock";
+    const path file = lock_of(socket);
     Descriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kLockMode));
     if (!lock.open())
         return failure(Kind::cannot_create, file, errno);
@@ -149,9 +153,36 @@ std::expected<Descriptor, ControlError> connect_to(const path& socket) {
     return failure(Kind::unreachable, socket, errno);
 }
 
-std::expected<Listening, ControlError> listen_at(const path& socket) {
+std::optional<FileIdentity> identity_of(const path& file) {
+    struct stat found{};
+    if (::lstat(file.c_str(), &found) != 0)
+        return std::nullopt;
+    return FileIdentity{.device = found.st_dev, .inode = found.st_ino};
+}
+
+namespace {
+
+/// A socket in a place that is free, under a lock that is held.
+std::expected<Listening, ControlError> bind_at(const path& socket, Descriptor lock) {
     const auto address = address_of(socket);
-    if (!address)
+    Descriptor listener = stream_socket();
+    // The mode is set before the file exists (less the umask) and after (whatever the umask is), so
+    // that at no time it allows more.
+    if (!listener.open() || ::fchmod(listener.get(), kSocketMode) != 0 ||
+        ::bind(listener.get(), generic(*address), sizeof *address) != 0 ||
+        ::chmod(socket.c_str(), kSocketMode) != 0 || ::listen(listener.get(), kBacklog) != 0)
+        return failure(Kind::cannot_create, socket, errno);
+    return Listening{std::move(lock),
+                     std::move(listener),
+                     {.socket = socket,
+                      .file = identity_of(socket).value_or(FileIdentity{}),
+                      .lock = identity_of(lock_of(socket)).value_or(FileIdentity{})}};
+}
+
+}  // namespace
+
+std::expected<Listening, ControlError> listen_at(const path& socket) {
+    if (!address_of(socket))
         return failure(Kind::cannot_create, socket, too_long());
     if (auto error = make_folder(socket.parent_path()))
         return std::unexpected(*std::move(error));
@@ -160,14 +191,43 @@ std::expected<Listening, ControlError> listen_at(const path& socket) {
         return std::unexpected(std::move(lock.error()));
     if (auto error = clear_place(socket))
         return std::unexpected(*std::move(error));
-    Descriptor listener = stream_socket();
-    // The mode is set before the file exists (less the umask) and after (whatever the umask is), so
-    // that at no time it allows more.
-    if (!listener.open() || ::fchmod(listener.get(), kSocketMode) != 0 ||
-        ::bind(listener.get(), generic(*address), sizeof *address) != 0 ||
-        ::chmod(socket.c_str(), kSocketMode) != 0 || ::listen(listener.get(), kBacklog) != 0)
+    return bind_at(socket, std::move(*lock));
+}
+
+std::expected<std::optional<Listening>, ControlError> keep_place(const ControlPlace& place) {
+    const auto& socket = place.socket;
+    struct stat found{};
+    if (::lstat(socket.c_str(), &found) == 0) {
+        if (FileIdentity{.device = found.st_dev, .inode = found.st_ino} == place.file &&
+            S_ISSOCK(found.st_mode))
+            return std::nullopt;
+        return failure(Kind::cannot_create,
+                       socket,
+                       "something else stands where the control socket was; remove it, and the "
+                       "socket is made again");
+    }
+    if (errno != ENOENT && errno != ENOTDIR)
         return failure(Kind::cannot_create, socket, errno);
-    return Listening{std::move(*lock), std::move(listener)};
+    if (auto error = make_folder(socket.parent_path()))
+        return std::unexpected(*std::move(error));
+    Descriptor lock;
+    if (identity_of(lock_of(socket)) != place.lock) {
+        auto taken = take_lock(socket);
+        if (!taken)
+            return std::unexpected(std::move(taken.error()));
+        lock = std::move(*taken);
+    }
+    auto made = bind_at(socket, std::move(lock));
+    if (!made)
+        return std::unexpected(std::move(made.error()));
+    return std::move(*made);
+}
+
+void leave_place(const ControlPlace& place) {
+    struct stat found{};
+    if (::lstat(place.socket.c_str(), &found) == 0 && S_ISSOCK(found.st_mode) &&
+        FileIdentity{.device = found.st_dev, .inode = found.st_ino} == place.file)
+        ::unlink(place.socket.c_str());
 }
 
 }  // namespace newsalertd::admin

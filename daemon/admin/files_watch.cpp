@@ -1,6 +1,7 @@
 #include "daemon/admin/files_watch.hpp"
 
 #include "daemon/admin/control_address.hpp"
+#include "daemon/admin/half_written.hpp"
 #include "daemon/admin/watched_files.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -8,6 +9,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -40,6 +43,14 @@ constexpr std::uint32_t kFileEvents =
 
 enum class Role : std::uint8_t { folder, file, way };
 
+/// Just made by somebody who opened it: its maker closes it. What a link or a rename puts there is
+/// whole.
+bool is_new_and_empty(const path& file) {
+    struct stat found{};
+    return ::lstat(file.c_str(), &found) == 0 && S_ISREG(found.st_mode) && found.st_size == 0 &&
+           found.st_nlink == 1;
+}
+
 }  // namespace
 
 class FilesWatch::Impl : public std::enable_shared_from_this<Impl> {
@@ -51,9 +62,11 @@ public:
         : folder_(std::move(folder)),
           on_change_(std::move(on_change)),
           options_(std::move(options)),
+          half_(options_.patience),
           inotify_(loop),
           quiet_(loop),
-          sweep_(loop) {}
+          sweep_(loop),
+          steady_(loop) {}
 
     void start() {
         open_inotify();
@@ -68,9 +81,36 @@ public:
         inotify_.close(ignored);
         quiet_.cancel();
         sweep_.cancel();
+        steady_.cancel();
     }
 
     const std::string& limitation() const { return limitation_; }
+
+    void look() {
+        if (inotify_.is_open()) {
+            // What this takes, the reading under way finds gone, and waits on.
+            for (;;) {
+                const auto size = ::read(inotify_.native_handle(), events_.data(), events_.size());
+                if (size <= 0)
+                    break;
+                take(static_cast<std::size_t>(size));
+            }
+        }
+        if (!limitation_.empty() && refresh())
+            unsteady();
+    }
+
+    std::vector<path> half_written() const { return half_.waited_for(); }
+
+    bool whole() const { return half_.waited_for().empty() && !changing_since_; }
+
+    std::vector<path> given_up() const {
+        auto files = half_.given_up();
+        files.insert(files.end(), never_steady_.begin(), never_steady_.end());
+        return files;
+    }
+
+    std::uint64_t writes_begun() const { return half_.begun() + unsteady_; }
 
 private:
     void open_inotify() {
@@ -93,11 +133,13 @@ private:
     }
 
     /// Watches what is there now and only then looks, so that no change falls between. True if
-    /// something differs from the look before.
+    /// something differs from the look before; files that are being written do not count, for
+    /// their end is an event.
     bool refresh() {
         auto watched = look_at(folder_, options_.subfolders, options_.counts);
         if (inotify_.is_open()) {
             std::map<int, Role> roles;
+            places_.clear();
             // In this order: one folder may have several roles, and the first one counts.
             for (const auto& folder : watched.folders)
                 add(folder, kFolderEvents, Role::folder, roles);
@@ -110,12 +152,24 @@ private:
                     (void)::inotify_rm_watch(inotify_.native_handle(), number);
             }
             roles_ = std::move(roles);
+            half_.keep_only(places_);
             watched = look_at(folder_, options_.subfolders, options_.counts);
         }
-        if (watched.stamps == stamps_)
-            return false;
+        differing_.clear();
+        for (const auto& [file, stamp] : watched.stamps)
+            if (const auto known = stamps_.find(file);
+                known == stamps_.end() || known->second != stamp)
+                note_difference(file);
+        for (const auto& [file, stamp] : stamps_)
+            if (!watched.stamps.contains(file))
+                note_difference(file);
         stamps_ = std::move(watched.stamps);
-        return true;
+        return !differing_.empty();
+    }
+
+    void note_difference(const path& file) {
+        if (!half_.holds(file))
+            differing_.insert(file);
     }
 
     void add(const path& where, std::uint32_t events, Role role, std::map<int, Role>& roles) {
@@ -123,7 +177,8 @@ private:
         const int number =
             ::inotify_add_watch(inotify_.native_handle(), where.c_str(), events | IN_MASK_ADD);
         if (number >= 0) {
-            roles.emplace(number, role);
+            if (roles.emplace(number, role).second)
+                places_.insert_or_assign(number, where);
         } else if (errno == ENOSPC || errno == ENOMEM || errno == EACCES) {
             limited(shown(where) + ": " + std::generic_category().message(errno));
         }  // else it has just gone, and an event of its parent follows
@@ -166,17 +221,36 @@ private:
 
     void take(const inotify_event& event, const std::string& name) {
         if ((event.mask & IN_Q_OVERFLOW) != 0) {
-            touched_ = true;
-            settle();
+            half_.clear();  // their ends may be among what was lost
+            unsteady();
             return;
         }
         const auto found = roles_.find(event.wd);
         if (found == roles_.end())
             return;
         const Role role = found->second;
+        const bool counts = role == Role::file || options_.counts(name);
+        bool awaited = false;
+        if (role != Role::way) {
+            const auto& place = places_[event.wd];
+            const auto file = role == Role::file ? place : place / name;
+            const bool known = half_.holds(file);
+            half_.take({.watch = event.wd,
+                        .mask = event.mask,
+                        .cookie = event.cookie,
+                        .name = name,
+                        .file = file,
+                        .counts = counts,
+                        .is_new = (event.mask & IN_CREATE) != 0 && is_new_and_empty(file)},
+                       HalfWritten::Clock::now());
+            // More of what is being written: its end, or the end of patience, is told of.
+            awaited = known && (event.mask & IN_MODIFY) != 0;
+        }
         if ((event.mask & IN_IGNORED) != 0)
             roles_.erase(found);
-        else if (role == Role::file || (role == Role::folder && options_.counts(name)))
+        else if (awaited && counts)
+            return plan_end();
+        else if (role == Role::file || (role == Role::folder && counts))
             touched_ = true;
         else if (role == Role::folder && (event.mask & (IN_MODIFY | IN_CLOSE_WRITE)) != 0)
             return;  // somebody writes a file that is none of ours
@@ -199,7 +273,39 @@ private:
         first_event_.reset();
         const bool differs = refresh();
         if (std::exchange(touched_, false) || differs)
+            pending_ = true;
+        tell();
+    }
+
+    /// Tells of what changed, unless a file is half written: then its end wakes us, or the end of
+    /// our patience.
+    void tell() {
+        half_.give_up(HalfWritten::Clock::now());
+        if (const auto late = half_.given_up(); !late.empty() && late != told_late_) {
+            told_late_ = late;
+            pending_ = true;
+        }
+        if (pending_ && half_.waited_for().empty() && !changing_since_) {
+            pending_ = false;
             on_change_();
+        }
+        plan_end();
+    }
+
+    void plan_end() {
+        if (first_event_)
+            return;  // settled() comes first
+        const auto at = half_.next();
+        if (!at)
+            return;
+        quiet_.expires_at(*at);
+        quiet_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
+            const auto impl = self.lock();
+            if (error || !impl || impl->closed_ || impl->first_event_)
+                return;
+            impl->told_late_.clear();  // what was written since is told of again
+            impl->tell();
+        });
     }
 
     void plan_sweep() {
@@ -210,22 +316,58 @@ private:
                 return;
             impl->plan_sweep();
             if (impl->refresh())
-                impl->on_change_();
+                impl->unsteady();
         });
+    }
+
+    /// Comparison found a change, and nothing will say when its writer is done: it must first have
+    /// stayed as it is for a while.
+    void unsteady() {
+        ++unsteady_;
+        never_steady_.clear();
+        if (!changing_since_)
+            changing_since_ = HalfWritten::Clock::now();
+        steady_.expires_after(options_.unchanged);
+        steady_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
+            const auto impl = self.lock();
+            if (!error && impl && !impl->closed_)
+                impl->still();
+        });
+    }
+
+    void still() {
+        const bool late = HalfWritten::Clock::now() - *changing_since_ >= options_.patience;
+        if (refresh() && !late) {
+            unsteady();
+            return;
+        }
+        never_steady_ = differing_;
+        changing_since_.reset();
+        pending_ = true;
+        tell();
     }
 
     path folder_;
     std::function<void()> on_change_;
     FilesWatchOptions options_;
+    HalfWritten half_;
     asio::posix::stream_descriptor inotify_;
     asio::steady_timer quiet_;
     asio::steady_timer sweep_;
+    asio::steady_timer steady_;
     std::array<char, 16'384> events_{};
     std::map<int, Role> roles_;
+    std::map<int, path> places_;  ///< of the same watches
     std::map<path, FileStamp> stamps_;
+    std::set<path> differing_;     ///< at the last look
+    std::set<path> never_steady_;  ///< changed until patience ended
+    std::vector<path> told_late_;
+    std::optional<HalfWritten::Clock::time_point> changing_since_;  ///< as comparison found
+    std::uint64_t unsteady_ = 0;
     std::optional<std::chrono::steady_clock::time_point> first_event_;
     std::string limitation_;
-    bool touched_ = false;
+    bool touched_ = false;  ///< by an event not looked into yet
+    bool pending_ = false;  ///< a change is to be told of
     bool closed_ = false;
 };
 
@@ -243,6 +385,26 @@ FilesWatch::~FilesWatch() {
 
 const std::string& FilesWatch::limitation() const {
     return impl_->limitation();
+}
+
+void FilesWatch::look() {
+    impl_->look();
+}
+
+std::vector<path> FilesWatch::half_written() const {
+    return impl_->half_written();
+}
+
+bool FilesWatch::whole() const {
+    return impl_->whole();
+}
+
+std::vector<path> FilesWatch::given_up() const {
+    return impl_->given_up();
+}
+
+std::uint64_t FilesWatch::writes_begun() const {
+    return impl_->writes_begun();
 }
 
 void FilesWatch::close() {

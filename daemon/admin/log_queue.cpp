@@ -27,6 +27,7 @@ struct LogQueue::State {
     bool writing = false;
     bool stopping = false;
     bool ended = false;
+    bool abandoned = false;
 };
 
 namespace {
@@ -75,7 +76,7 @@ LogQueue::~LogQueue() {
     std::unique_lock lock(state_->mutex);
     state_->stopping = true;
     state_->work.notify_all();
-    state_->idle.wait_for(lock, kEnd, [this] { return state_->ended; });
+    state_->idle.wait_for(lock, kEnd, [this] { return state_->ended || state_->abandoned; });
 }
 
 void LogQueue::push(LogRecord record) {
@@ -94,6 +95,11 @@ void LogQueue::push(LogRecord record) {
         state_->records.push_back(std::move(record));
     }
     state_->work.notify_one();
+}
+
+void LogQueue::abandon() {
+    const std::lock_guard lock(state_->mutex);
+    state_->abandoned = true;
 }
 
 bool LogQueue::flush(std::chrono::milliseconds limit) {

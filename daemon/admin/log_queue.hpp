@@ -24,6 +24,9 @@ public:
     /// Any thread; never waits for the writer. When full, the oldest record goes.
     void push(LogRecord record);
 
+    /// The destructor waits no more: the writer hangs.
+    void abandon();
+
     /// Until all pushed before is written, or `limit` has passed (false).
     bool flush(std::chrono::milliseconds limit);
 

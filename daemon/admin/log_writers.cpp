@@ -9,6 +9,7 @@
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include <systemd/sd-journal.h>
 
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <syslog.h>
@@ -88,11 +89,19 @@ std::string harmless(std::string_view message) {
     }
 }
 
+/// Others who share the terminal may have made it non-blocking.
+void wait_for_room(int descriptor) {
+    pollfd item{.fd = descriptor, .events = POLLOUT, .revents = 0};
+    (void)::poll(&item, 1, -1);
+}
+
 void write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto written = ::write(descriptor, bytes.data(), bytes.size());
         if (written > 0)
             bytes.remove_prefix(static_cast<std::size_t>(written));
+        else if (written < 0 && errno == EAGAIN)
+            wait_for_room(descriptor);
         else if (written < 0 && errno != EINTR)
             return;  // nobody is left to be told
     }

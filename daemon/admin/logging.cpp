@@ -4,6 +4,7 @@
 #include "daemon/admin/log_writers.hpp"
 #include "daemon/log.hpp"
 
+#include <spdlog/sinks/null_sink.h>
 #include <spdlog/sinks/sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -47,6 +48,14 @@ public:
 
     std::uint64_t dropped() const { return queue_.dropped(); }
 
+    /// False: the writer hangs, and is left to itself.
+    bool finish() {
+        if (queue_.flush(LogQueue::kEnd))
+            return true;
+        queue_.abandon();
+        return false;
+    }
+
 private:
     LogQueue queue_;
 };
@@ -85,8 +94,13 @@ void stop_logging() {
     if (!ending)
         return;
     const auto level = spdlog::default_logger()->level();
-    auto plain = std::make_shared<spdlog::logger>(
-        "newsalertd", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    // A terminal that takes nothing would hold up the very end, too.
+    std::shared_ptr<spdlog::sinks::sink> last;
+    if (ending->finish())
+        last = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    else
+        last = std::make_shared<spdlog::sinks::null_sink_mt>();
+    auto plain = std::make_shared<spdlog::logger>("newsalertd", std::move(last));
     plain->set_level(level);
     spdlog::set_default_logger(std::move(plain));
     dropped_before += ending->dropped();

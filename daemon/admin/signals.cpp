@@ -7,7 +7,7 @@
 
 namespace newsalertd::admin {
 
-void ignore_sigpipe() {
+void ignore_write_signals() {
     (void)std::signal(SIGPIPE, SIG_IGN);
     (void)std::signal(SIGXFSZ, SIG_IGN);
 }

@@ -1,7 +1,8 @@
 #pragma once
 // The signals a service gets. SIGTERM and SIGINT ask for the orderly end, once: a second one ends
 // the process at once by its default action, even if the loop hangs (nothing is lost: what was
-// acknowledged is committed). SIGHUP asks for a reload. SIGPIPE is an error value of write(2).
+// acknowledged is committed). SIGHUP asks for a reload, also the one that the kernel sends when the
+// terminal goes away: alerts go elsewhere too. SIGPIPE and SIGXFSZ are error values of write(2).
 
 #include <boost/asio/io_context.hpp>
 
@@ -11,7 +12,7 @@
 namespace newsalertd::admin {
 
 /// For the whole process, daemon and commands alike.
-void ignore_sigpipe();
+void ignore_write_signals();
 
 class Signals {
 public:

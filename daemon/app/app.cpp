@@ -10,8 +10,8 @@
 #include "daemon/alerts/outbox/delivery_id.hpp"
 #include "daemon/alerts/outbox/judge.hpp"
 #include "daemon/app/control.hpp"
-#include "daemon/app/good_rules.hpp"
 #include "daemon/config/feed_files.hpp"
+#include "daemon/config/kept_files.hpp"
 #include "daemon/pipeline/asking.hpp"
 #include "daemon/spawn.hpp"
 #include "daemon/store/await.hpp"
@@ -53,6 +53,7 @@ App::~App() {
     if (work_)
         work_->stop();
     aside_.reset();
+    reads_.reset();
     store_.reset();
     work_.reset();
     control_.reset();
@@ -159,6 +160,7 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
     work_ = std::make_unique<pipeline::WorkPool>(
         pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
     aside_ = std::make_unique<pipeline::WorkPool>(1);
+    reads_ = std::make_unique<pipeline::WorkPool>(1);
     outbox_ = std::make_unique<alerts::Outbox>(io_, *store_, outbox_events());
     outbox_->restore(std::move(targets));
     intake_ = std::make_unique<pipeline::Intake>(
@@ -184,8 +186,8 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
                 [this](feeds::net::Request request) { return sources_->send(std::move(request)); }},
         loaded_->config);
     poller_->restore_blocks(blocks);
-    Next next{.channels = make_channels_of(loaded_->config), .generation = {}, .good_rules = {}};
-    draft(*loaded_, std::move(since), next);
+    Next next{.channels = make_channels_of(loaded_->config), .generation = {}, .good_files = {}};
+    draft(*loaded_, options_.locations, std::move(since), next);
     serve(std::move(next), enrolled);
     tell_held(held);
     for (const auto& remark : remarks)
@@ -199,11 +201,15 @@ Channels App::make_channels_of(const config::Config& config) {
 }
 
 /// What grows with the rules; any thread.
-void App::draft(const config::Loaded& loaded, std::vector<Time> since, Next& next) {
+void App::draft(const config::Loaded& loaded,
+                const config::Locations& where,
+                std::vector<Time> since,
+                Next& next) {
     next.generation = draft_generation(loaded, next.channels, std::move(since));
-    // The examples of the starter are never the user's last good rules (O16).
-    if (loaded.rules_valid && !loaded.config.starter)
-        next.good_rules = pack_rules(loaded.rule_files);
+    // The examples of the starter are never the user's last good files (O16); what came from the
+    // state is there already.
+    if (loaded.files && loaded.valid() && !loaded.config.starter && !loaded.from_state)
+        next.good_files = config::pack_files(loaded, where);
 }
 
 /// Puts a configuration in force; on the loop, or before it runs.
@@ -231,11 +237,11 @@ void App::serve(Next next, const Enrolled& enrolled) {
                     tell_unserved(std::move(*unserved));
             });
         });
-    if (next.good_rules.empty())
+    if (next.good_files.empty())
         return;
     store_->submit<void>(
         store::Lane::bulk,
-        [sources = std::move(next.good_rules)](store::Store& store) {
+        [sources = std::move(next.good_files)](store::Store& store) {
             return store.keep_rules(sources, now());
         },
         nullptr);
@@ -255,15 +261,16 @@ std::optional<StartError> App::start_service() {
                           control.error().message};
     }
     control_ = std::move(*control);
-    const auto reload_now = [this] { reload_soon(); };
     if (!options_.locations.folder.empty())
         files_ = std::make_unique<admin::FilesWatch>(
             io_,
             options_.locations.folder,
-            reload_now,
+            [this] { reload_soon(Asked::by_files); },
             admin::FilesWatchOptions{.counts = config::counts_as_configuration});
     signals_ = std::make_unique<admin::Signals>(
-        io_, admin::Signals::Hooks{.stop = [this] { stop(); }, .reload = reload_now});
+        io_,
+        admin::Signals::Hooks{.stop = [this] { stop(); },
+                              .reload = [this] { reload_soon(Asked::by_person); }});
     return std::nullopt;
 }
 
@@ -276,6 +283,12 @@ int App::run() {
         admin::service_manager::ready(status_line());
         spdlog::info("{}", status_line());
         spawn(io_.get_executor(), "status", [](App* app) { return app->show_status(); }, this);
+        spawn(io_.get_executor(), "files", [](App* app) { return app->look_again(); }, this);
+        spawn(
+            io_.get_executor(),
+            "control socket's file",
+            [](App* app) { return app->keep_control_socket(); },
+            this);
         spawn(
             io_.get_executor(),
             "watchdog",
@@ -353,6 +366,7 @@ std::string App::status_line() const {
                        std::to_string(feeds.feeds - feeds.ok) + " in trouble), " +
                        std::to_string(generation->watches->watches().size()) +
                        " watches, generation " + std::to_string(generation->number);
+    const auto unready = outbox_->unready();
     std::size_t blocked = 0;
     std::size_t failing = 0;
     std::size_t refusing = 0;
@@ -364,8 +378,10 @@ std::string App::status_line() const {
     std::size_t unserved = 0;
     for (const auto& target : outbox_->unserved())
         unserved += target.waiting;
-    if (blocked > 0)
-        line += ", " + std::to_string(blocked) + " targets refused";
+    if (blocked > unready)
+        line += ", " + std::to_string(blocked - unready) + " targets refused";
+    if (unready > 0)
+        line += ", " + std::to_string(unready) + " targets blocked for want of a secret";
     if (failing > 0)
         line += ", " + std::to_string(failing) + " targets failing";
     if (refusing > 0)
@@ -377,7 +393,9 @@ std::string App::status_line() const {
         line += ", STATE NOT WRITABLE: " + store_error_;
     if (!store_damage_.empty())
         line += ", STATE DAMAGED: " + store_damage_;
-    if (!last_reload_error_.empty())
+    for (const auto& trouble : troubles())
+        line += ", " + trouble;
+    if (!last_reload_error_.empty() && !on_last_good_)
         line += ", last reload rejected: " + last_reload_error_;
     return line;
 }

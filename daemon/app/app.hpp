@@ -40,11 +40,15 @@ struct StartError {
     std::string message;
 };
 
-/// What a reload came to; `exit_code` 0 or 78.
+/// What a reload came to; `exit_code` 0, 77 or 78.
 struct ReloadEnd {
     int exit_code = 0;
     std::string message;
 };
+
+/// Who wants the files loaded again: files that changed, or a person (the verb, a signal) who waits
+/// for it and means what stands there.
+enum class Asked : std::uint8_t { by_files, by_person };
 
 struct Options {
     config::Locations locations;
@@ -71,8 +75,11 @@ public:
     /// time, then run() returns.
     void stop();
 
-    /// Loads the files again as one unit, after a reload that is under way; on the loop.
-    boost::asio::awaitable<ReloadEnd> reload();
+    /// Loads the files again as one unit, after a reload that is under way; on the loop. Files
+    /// that somebody is writing put it off: at a person's word for two seconds, then they are read
+    /// as they stand and named. If nobody asked for it, neither is a loss (config/losses.hpp) taken
+    /// over at once: it must still be one ten seconds later.
+    boost::asio::awaitable<ReloadEnd> reload(Asked asked = Asked::by_person);
 
     /// Sends a marked test alert to every target of a channel, through the outbox like any other,
     /// and waits for the attempts. Fewer than targets: no end within `patience`. On the loop.
@@ -89,6 +96,9 @@ public:
     pipeline::Intake& intake() { return *intake_; }
 
     store::StoreThread& store() { return *store_; }
+
+    /// A thread for what reads files beside the writer.
+    pipeline::WorkPool& reads() { return *reads_; }
 
     alerts::Outbox& outbox() { return *outbox_; }
 
@@ -111,11 +121,19 @@ public:
     /// The row for articles that programs inject.
     std::int64_t inject_row() const { return inject_row_; }
 
-    /// The rule files were broken at the start: said in the status and to the operator.
-    void running_on_old_rules(const std::string& why) {
-        last_reload_error_ = why;
-        notice("the rule files have errors, running on the last good rules: " + why);
-    }
+    /// The files were broken at the start, `why` is their first error: said to the operator and, as
+    /// long as it is so, in the status.
+    void running_on_last_good(const std::string& why);
+
+    /// What the operator should know of besides feeds and targets; each makes the daemon degraded.
+    std::vector<std::string> troubles() const;
+
+    /// Tells the operator of channels and feeds whose secrets are not there, if `before` (may be
+    /// null) had them.
+    void tell_unready(const config::Config* before);
+
+    /// A program hands in an article; logged, with those of the last minute in one line (X10).
+    void note_injected();
 
     /// A sentence for the operator's channels.
     void notice(const std::string& text);
@@ -144,19 +162,27 @@ private:
     struct Next {
         Channels channels;
         std::shared_ptr<pipeline::Generation> generation;  ///< a draft
-        std::string good_rules;                            ///< empty: not to be kept
+        std::string good_files;                            ///< empty: not to be kept
     };
 
     App(Options options, config::Loaded loaded);
     std::optional<StartError> build(std::unique_ptr<store::Store> store);
     static store::Result<Enrolled> enrol(store::Store& store, const config::Config& config);
-    static void draft(const config::Loaded& loaded, std::vector<Time> since, Next& next);
+    static void draft(const config::Loaded& loaded,
+                      const config::Locations& where,
+                      std::vector<Time> since,
+                      Next& next);
     Channels make_channels_of(const config::Config& config);
     void serve(Next next, const Enrolled& enrolled);
     std::optional<StartError> start_service();
-    void reload_soon();
-    boost::asio::awaitable<ReloadEnd> load_again();
-    boost::asio::awaitable<ReloadEnd> take_over(std::shared_ptr<config::Loaded> loaded);
+    void reload_soon(Asked asked);
+    boost::asio::awaitable<ReloadEnd> load_again(Asked asked);
+    boost::asio::awaitable<std::shared_ptr<config::Loaded>> load_whole(Asked asked);
+    boost::asio::awaitable<void> wait_for_writers(std::chrono::steady_clock::time_point until);
+    bool puts_off(const config::Loaded& loaded, Asked asked);
+    void log_warnings(const config::Loaded& loaded, Asked asked) const;
+    boost::asio::awaitable<ReloadEnd> take_over(std::shared_ptr<config::Loaded> loaded,
+                                                Asked asked);
     boost::asio::awaitable<store::Result<void>> ask_since(const rules::WatchSet& watches,
                                                           Since& since);
     void let_go(std::shared_ptr<const void> value);
@@ -180,6 +206,8 @@ private:
     boost::asio::awaitable<void> tell_summaries();
     boost::asio::awaitable<void> watch_clock();
     void look_at_clock();
+    boost::asio::awaitable<void> keep_control_socket();
+    boost::asio::awaitable<void> look_again();
     void attempt_ended(const alerts::AttemptEnd& end);
     void tell_attempt(const alerts::AttemptEnd& end);
 
@@ -195,6 +223,7 @@ private:
     std::unique_ptr<store::StoreThread> store_;
     std::unique_ptr<pipeline::WorkPool> work_;
     std::unique_ptr<pipeline::WorkPool> aside_;  ///< one thread; articles never wait for it
+    std::unique_ptr<pipeline::WorkPool> reads_;  ///< one thread; what may wait for a disk
     std::vector<std::shared_ptr<const void>> retired_;
     boost::asio::steady_timer merge_timer_{io_};
     std::unique_ptr<pipeline::Intake> intake_;
@@ -208,7 +237,13 @@ private:
     bool stopping_ = false;
     bool reloading_ = false;
     boost::asio::steady_timer reload_ended_{io_, boost::asio::steady_timer::time_point::max()};
-    bool reload_again_ = false;  ///< asked for while one was under way
+    std::optional<Asked> reload_again_;  ///< asked for while one was under way
+    /// Since when the files hold less than before, and nobody has said so (config/losses.hpp).
+    std::optional<std::chrono::steady_clock::time_point> losing_since_;
+    boost::asio::steady_timer losing_timer_{io_};
+    std::string control_trouble_;    ///< why the control socket cannot be reached
+    std::vector<std::string> lost_;  ///< what is being lost, or was at the last reload
+    bool on_last_good_ = false;
     int exit_code_ = 0;
     std::string last_reload_error_;
     std::string store_error_;
@@ -221,10 +256,12 @@ private:
     boost::asio::steady_timer summaries_{io_};
     ClockWatch clock_;
     std::set<std::string> told_unserved_;  ///< channels whose waiting alerts were told
+    std::optional<std::chrono::steady_clock::time_point> injected_told_;
+    std::size_t injected_ = 0;  ///< since then
 };
 
-/// Opens the state, falling back to the last good rules if those in the folder are broken (O16),
-/// and starts. Findings are logged.
+/// Loads the files, falling back to the last good ones, which the state keeps, if those in the
+/// folder have errors (O16, P14b), and starts. Findings are logged.
 std::expected<std::unique_ptr<App>, StartError> start_from_files(Options options);
 
 /// The exit code for a state that cannot be opened or read.

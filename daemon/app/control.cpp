@@ -3,7 +3,9 @@
 #include "daemon/alerts/outbox/delivery_id.hpp"
 #include "daemon/alerts/outbox/judge.hpp"
 #include "daemon/app/app.hpp"
+#include "daemon/app/aside.hpp"
 #include "daemon/app/injected.hpp"
+#include "daemon/app/state_views.hpp"
 #include "daemon/store/await.hpp"
 #include "daemon/visible.hpp"
 
@@ -67,10 +69,14 @@ json::object status(App& app) {
     for (const auto& one : app.outbox().unserved())
         unserved.push_back(
             {{"target", one.target}, {"waiting", one.waiting}, {"expires", time_of(one.expires)}});
+    json::array troubles;
+    for (const auto& trouble : app.troubles())
+        troubles.emplace_back(visible(trouble));
     return {{"version", NEWSALERTD_VERSION},
             {"line", visible(app.status_line())},
             {"generation", generation->number},
             {"last_reload_error", visible(app.last_reload_error())},
+            {"troubles", std::move(troubles)},
             {"watches", generation->watches->watches().size()},
             {"state", visible(generation->config.state.native())},
             {"state_writable", !app.store().parked()},
@@ -143,9 +149,8 @@ awaitable<json::object> inject(App& app, const json::object& request) {
                            {"alerts", end.alerts}};
 }
 
-/// Changing verbs on deliveries; each is logged (X10).
+/// Changing verbs on deliveries.
 awaitable<json::object> deliveries(App& app, std::string action, std::string id) {
-    spdlog::info("deliveries {} {}", action, id);
     const auto at = now();
     if (action == "resume") {
         const auto resumed = co_await app.resume(id);
@@ -175,10 +180,53 @@ awaitable<json::object> deliveries(App& app, std::string action, std::string id)
     co_return json::object{{"delivery", action == "replay" ? new_id : id}};
 }
 
+/// Tables for those who may not read the state's file themselves.
+awaitable<json::object> view(App& app, json::object request) {
+    const auto state = app.generation()->config.state;
+    const auto seen =
+        co_await aside<json::object>(app.io(), app.reads(), [state, request = std::move(request)] {
+            return std::make_shared<json::object>(view_of_state(state, request, kMostRowsAsked));
+        });
+    co_return seen ? std::move(*seen) : failure(70, "the state cannot be read, see the log");
+}
+
+/// A request has a few dozen values; millions of them would be a hundred times their text in
+/// memory.
+bool has_many_values(std::string_view line) {
+    constexpr std::size_t kMost = 10'000;
+    std::size_t values = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < line.size() && values <= kMost; ++i) {
+        const char c = line[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted && c == '\\')
+            ++i;
+        else if (!quoted && (c == ',' || c == '[' || c == '{'))
+            ++values;
+    }
+    return values > kMost;
+}
+
+/// Changing verbs are logged (X10), articles as one line a minute at most.
+void log_verb(App& app, const std::string& verb, const json::object& request) {
+    if (verb == "reload" || verb == "notify-test")
+        spdlog::info("control socket: {} {}", verb, visible(text_of(request, "channel")));
+    else if (verb == "deliveries")
+        spdlog::info("control socket: deliveries {} {}",
+                     visible(text_of(request, "action")),
+                     visible(text_of(request, "id")));
+    else if (verb == "inject")
+        app.note_injected();
+}
+
 awaitable<json::object> dispatch(App& app, json::object request) {
     const auto verb = text_of(request, "verb");
+    log_verb(app, verb, request);
     if (verb == "status")
         co_return status(app);
+    if (verb == "view")
+        co_return co_await view(app, std::move(request));
     if (verb == "reload")
         co_return co_await reload(app);
     if (verb == "inject")
@@ -196,8 +244,11 @@ awaitable<json::object> dispatch(App& app, json::object request) {
 }  // namespace
 
 awaitable<std::string> answer_control(App& app, std::string line) {
+    if (has_many_values(line))
+        co_return json::serialize(failure(65, "the request holds too many values"));
     boost::system::error_code broken;
     auto request = json::parse(line, broken);
+    line = {};
     if (broken || !request.is_object())
         co_return json::serialize(failure(65, "not a JSON object on one line"));
     co_return json::serialize(co_await dispatch(app, std::move(request.get_object())));

@@ -29,7 +29,8 @@ Channels make_channels(const config::Config& config,
                                        .channel = channel,
                                        .hold_ambiguous = one.hold_ambiguous,
                                        .type = alerts::type_name(one.type),
-                                       .settings = alerts::settings_hash(one, target, hash_key)});
+                                       .settings = alerts::settings_hash(one, target, hash_key),
+                                       .unready = one.unready});
             channels.channel_names.push_back(one.name);
             channels.tells_sources.push_back(tells_sources(one.type));
         }

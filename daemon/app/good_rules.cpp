@@ -2,18 +2,10 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace newsalertd::app {
 
 namespace json = boost::json;
-
-std::string pack_rules(std::span<const rules::RuleFilePtr> files) {
-    json::array packed;
-    for (const auto& file : files)
-        packed.push_back(json::array{file->name, file->text->text});
-    return json::serialize(packed);
-}
 
 RuleSources unpack_rules(std::string_view packed) {
     boost::system::error_code failure;

@@ -1,9 +1,7 @@
 #pragma once
-// The last good rule files as one value of the state (O16).
+// The last good rule files as earlier releases kept them in the state (O16); they knew no other
+// files. What is kept now: daemon/config/kept_files.hpp.
 
-#include "rules/files/rule_files.hpp"
-
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,9 +11,7 @@ namespace newsalertd::app {
 
 using RuleSources = std::vector<std::pair<std::string, std::string>>;
 
-std::string pack_rules(std::span<const rules::RuleFilePtr> files);
-
-/// Empty if `packed` is not what pack_rules made.
+/// Empty if `packed` is not a list of rule files.
 RuleSources unpack_rules(std::string_view packed);
 
 }  // namespace newsalertd::app

@@ -1,4 +1,4 @@
-// Loading the files again, and what the daemon itself has to say: reloads, tests, notices.
+// Taking newly loaded files over, and what the daemon itself has to say: tests, notices.
 
 #include "daemon/admin/service_manager.hpp"
 #include "daemon/alerts/outbox/delivery_id.hpp"
@@ -45,19 +45,9 @@ std::vector<std::string> fixed_until_restart(const config::Config& before, confi
     return named;
 }
 
-/// Folders that are empty at a reload are being filled or are not mounted: nobody means to go back
-/// to the starter. At a start they are taken at their word.
-void refuse_starter(const std::filesystem::path& folder, config::Loaded& loaded) {
-    loaded.findings.push_back({.file = folder.string(),
-                               .message = "feeds.d and rules.d are empty",
-                               .hint = "restart newsalertd to go back to the starter feeds",
-                               .excerpt = {}});
-    loaded.config_valid = false;
-}
-
 }  // namespace
 
-boost::asio::awaitable<ReloadEnd> App::reload() {
+boost::asio::awaitable<ReloadEnd> App::reload(Asked asked) {
     // The one under way may have read the files before they were as the caller wants them.
     while (reloading_)
         co_await reload_ended_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
@@ -66,7 +56,7 @@ boost::asio::awaitable<ReloadEnd> App::reload() {
         admin::service_manager::reloading();
     ReloadEnd end;
     try {
-        end = co_await load_again();
+        end = co_await load_again(asked);
     } catch (const std::exception& exception) {
         end = {70, std::string("the previous configuration stays in force: ") + exception.what()};
         last_reload_error_ = end.message;
@@ -77,45 +67,24 @@ boost::asio::awaitable<ReloadEnd> App::reload() {
     reload_ended_.cancel();
     if (options_.service)
         admin::service_manager::ready(status_line());
-    if (std::exchange(reload_again_, false))
-        reload_soon();
+    if (const auto again = std::exchange(reload_again_, std::nullopt))
+        reload_soon(*again);
     co_return end;
 }
 
 /// For those who do not wait for an answer: files that change during a reload are read after it.
-void App::reload_soon() {
+void App::reload_soon(Asked asked) {
     if (reloading_) {
-        reload_again_ = true;
+        if (reload_again_ != Asked::by_person)
+            reload_again_ = asked;
         return;
     }
     spawn(
         io_.get_executor(),
         "reload",
-        [](App* app) -> boost::asio::awaitable<void> { co_await app->reload(); },
-        this);
-}
-
-boost::asio::awaitable<ReloadEnd> App::load_again() {
-    spdlog::debug("loading the files");
-    const auto loaded = co_await aside<config::Loaded>(
-        io_, *aside_, [where = options_.locations, before = loaded_] {
-            return std::make_shared<config::Loaded>(config::load(where, before.get()));
-        });
-    if (!loaded)
-        throw std::runtime_error("the files cannot be loaded, see the log");
-    let_go(loaded);
-    if (loaded->valid() && loaded->config.starter && !loaded_->config.starter)
-        refuse_starter(options_.locations.folder, *loaded);
-    if (loaded->valid())
-        co_return co_await take_over(loaded);
-    ReloadEnd end{config::exit_code(*loaded), config::render(loaded->findings)};
-    last_reload_error_ = config::first_error(loaded->findings);
-    ++metrics_.reloads_rejected;
-    spdlog::error("reload rejected, the previous configuration stays in force:\n{}", end.message);
-    notice("reload",
-           "rejected",
-           "reload rejected, the previous configuration stays in force: " + last_reload_error_);
-    co_return end;
+        [](App* app, Asked by) -> boost::asio::awaitable<void> { co_await app->reload(by); },
+        this,
+        asked);
 }
 
 /// Tells the state of the watches that it may not know, and asks it since when it knows them.
@@ -143,10 +112,13 @@ boost::asio::awaitable<store::Result<void>> App::ask_since(const rules::WatchSet
 
 /// Nothing here grows with the watches but what is done aside or in slices: articles are on their
 /// way meanwhile.
-boost::asio::awaitable<ReloadEnd> App::take_over(std::shared_ptr<config::Loaded> loaded) {
-    ReloadEnd end;
+boost::asio::awaitable<ReloadEnd> App::take_over(std::shared_ptr<config::Loaded> loaded,
+                                                 Asked asked) {
+    ReloadEnd end{0, config::render(config::warnings_of(loaded->findings))};
+    std::string restart;
     for (const auto& setting : fixed_until_restart(loaded_->config, loaded->config))
-        end.message += setting + " takes effect at the next restart\n";
+        restart += setting + " takes effect at the next restart\n";
+    log_warnings(*loaded, asked);
     const auto before = current_.get();
     const auto since = co_await aside<Since>(io_, *aside_, [loaded, before] {
         return std::make_shared<Since>(since_before(*loaded->watch_set, before.get()));
@@ -157,24 +129,25 @@ boost::asio::awaitable<ReloadEnd> App::take_over(std::shared_ptr<config::Loaded>
         *store_, store::Lane::urgent, [loaded](store::Store& store) {
             return enrol(store, loaded->config);
         });
-    const auto asked = enrolled ? co_await ask_since(*loaded->watch_set, *since)
-                                : store::Result<void>(std::unexpected(enrolled.error()));
-    if (!asked) {
-        last_reload_error_ = asked.error().message;
+    const auto answered = enrolled ? co_await ask_since(*loaded->watch_set, *since)
+                                   : store::Result<void>(std::unexpected(enrolled.error()));
+    if (!answered) {
+        last_reload_error_ = answered.error().message;
         ++metrics_.reloads_rejected;
-        co_return ReloadEnd{74, asked.error().message};
+        co_return ReloadEnd{74, answered.error().message};
     }
     auto channels = make_channels_of(loaded->config);
-    // The state has these rules already; writing many once more would keep commits waiting.
-    const bool kept = loaded->rule_files == loaded_->rule_files;
-    const auto next = co_await aside<Next>(io_, *aside_, [loaded, since, channels, kept] {
-        auto made = std::make_shared<Next>();
-        made->channels = channels;
-        draft(*loaded, std::move(since->times), *made);
-        if (kept)
-            made->good_rules.clear();
-        return made;
-    });
+    const auto next = co_await aside<Next>(
+        io_, *aside_, [loaded, since, channels, where = options_.locations, old = loaded_] {
+            auto made = std::make_shared<Next>();
+            made->channels = channels;
+            draft(*loaded, where, std::move(since->times), *made);
+            // The state has these files already; writing many once more keeps commits waiting.
+            if (!old->from_state && *loaded->files == *old->files &&
+                loaded->rule_files == old->rule_files)
+                made->good_files.clear();
+            return made;
+        });
     if (!next)
         throw std::runtime_error("the rules cannot be put in force, see the log");
     let_go(current_.get());
@@ -185,9 +158,11 @@ boost::asio::awaitable<ReloadEnd> App::take_over(std::shared_ptr<config::Loaded>
     end.message += co_await unserved_lines();
     last_reload_error_.clear();
     mended("reload", "the configuration is sound again and in force, after {} rejected reloads");
+    on_last_good_ = false;
+    tell_unready(&earlier->config);
     ++metrics_.reloads_applied;
-    end.message += "reloaded: " + status_line();
-    spdlog::info("{}", end.message);
+    spdlog::info("{}reloaded: {}", restart, status_line());
+    end.message += restart + "reloaded: " + status_line();
     co_return end;
 }
 

@@ -127,9 +127,10 @@ void print_unknown(const config::Loaded& loaded, const std::string& name, std::o
 }  // namespace
 
 int check_command(const CheckOptions& options, std::ostream& out, std::ostream& err) {
-    const auto where =
+    auto where =
         config::locate(options.config_dir,
                        options.environment ? options.environment : config::process_environment());
+    where.outside_the_service = true;
     auto loaded = config::load(where);
     std::ranges::move(app::find_unserved(loaded, where), std::back_inserter(loaded.findings));
     const auto* watch =

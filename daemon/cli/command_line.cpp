@@ -350,7 +350,7 @@ private:
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-    admin::ignore_sigpipe();
+    admin::ignore_write_signals();
     std::ios::sync_with_stdio(false);
     return CommandLine().run(argc, argv);
 }

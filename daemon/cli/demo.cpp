@@ -93,7 +93,7 @@ void farewell(std::ostream& out) {
 }  // namespace
 
 int demo_command(std::ostream& out, std::ostream& err) {
-    admin::ignore_sigpipe();
+    admin::ignore_write_signals();
     const TemporaryFolder folder;
     boost::asio::io_context newsroom_io{1};
     Newsroom newsroom(newsroom_io, kSecondOutletAfter);

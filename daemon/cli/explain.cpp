@@ -3,12 +3,12 @@
 #include "daemon/app/app.hpp"
 #include "daemon/cli/match_articles.hpp"
 #include "daemon/cli/remote.hpp"
+#include "daemon/cli/state_source.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/load.hpp"
 #include "daemon/config/report.hpp"
 #include "daemon/pipeline/compress.hpp"
 #include "daemon/pipeline/prepared.hpp"
-#include "daemon/store/reader.hpp"
 #include "daemon/visible.hpp"
 
 #include <boost/json/array.hpp>
@@ -54,23 +54,18 @@ std::expected<Asked, Failure> from_input(std::istream& in) {
     return asked;
 }
 
-std::expected<Asked, store::Error> from_state(const config::Config& config,
-                                              const std::string& name) {
-    const auto reader = store::Reader::open(config.state);
-    if (!reader)
-        return std::unexpected(reader.error());
-    auto row = (*reader)->article(name);
-    if (!row)
-        return std::unexpected(row.error());
+std::expected<Asked, store::Error> from_state(const StateSource& state, const std::string& name) {
+    auto view = state.article(name);
+    if (!view)
+        return std::unexpected(view.error());
+    auto* row = &view->row;
+    auto* alerts = &view->alerts;
     if (row->damaged)
         return std::unexpected(
             store::Error{store::ErrorClass::damaged,
                          "article " + std::to_string(row->seq) +
                              ": damaged, its row in the state is not what was stored; "
                              "`newsalertd db check` names all such rows"});
-    auto alerts = (*reader)->alerts_of(row->story);
-    if (!alerts)
-        return std::unexpected(alerts.error());
     auto body = pipeline::decompress(row->body);
     if (!body)
         return std::unexpected(store::Error{store::ErrorClass::damaged,
@@ -195,8 +190,9 @@ int explain_command(const RemoteOptions& options,
                     std::istream& in,
                     std::ostream& out,
                     std::ostream& err) {
-    const auto loaded =
-        config::load(config::locate(options.config_dir, config::process_environment()));
+    auto where = config::locate(options.config_dir, config::process_environment());
+    where.outside_the_service = true;
+    const auto loaded = config::load(where);
     if (!loaded.valid()) {
         err << config::render(loaded.findings);
         return kConfig;
@@ -210,7 +206,7 @@ int explain_command(const RemoteOptions& options,
         }
         asked = std::move(*read);
     } else {
-        auto read = from_state(loaded.config, what.article);
+        auto read = from_state(StateSource(loaded, where), what.article);
         if (!read) {
             err << "newsalertd: " << read.error().message << '\n';
             return app::exit_code_of(read.error().error);

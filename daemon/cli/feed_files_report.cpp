@@ -15,9 +15,11 @@
 namespace newsalertd::cli {
 
 config::Locations locations_of(const FeedsOptions& options) {
-    return config::locate(
-        options.config_dir,
-        options.environment ? options.environment : config::process_environment());
+    auto where =
+        config::locate(options.config_dir,
+                       options.environment ? options.environment : config::process_environment());
+    where.outside_the_service = true;
+    return where;
 }
 
 const config::FeedConfig* find_address(const config::Config& config, std::string_view url) {

@@ -67,6 +67,13 @@ boost::asio::awaitable<void> work_off(Work* work) {
     while (work->next < work->feeds.size()) {
         const auto index = work->next++;
         const auto& feed = work->feeds[index];
+        if (!feed.unready.empty()) {
+            Probed unchecked;
+            unchecked.unchecked = true;
+            unchecked.reason = "not checked here: " + feed.unready;
+            work->done(index, std::move(unchecked));
+            continue;
+        }
         auto request = pipeline::request_of(pipeline::asking_of(work->config, feed), feed.url);
         auto result = co_await fetch::fetch(send, work->gate, std::move(request));
         work->done(index, read(std::move(result), feed));
@@ -91,6 +98,7 @@ void probe(const config::Config& config,
 Probed probe_address(const config::Config& config, const std::string& url) {
     config::FeedConfig feed;
     feed.url = url;
+    feed.unready = config.fetch_unready;
     Probed out;
     probe(config, {feed}, [&](std::size_t, Probed probed) { out = std::move(probed); });
     return out;

@@ -21,7 +21,8 @@ struct Probed {
     enum class End : std::uint8_t { feed, no_feed, unreachable };
 
     End end = End::unreachable;
-    std::string reason;  ///< one line, empty for a feed
+    bool unchecked = false;  ///< not asked: a secret that it needs is not to be had here
+    std::string reason;      ///< one line, empty for a feed
     feeds::fetch::Answer answer;
     std::optional<feeds::ParsedFeed> feed;
     std::vector<feeds::parse::FeedLink> links;  ///< that a web page names

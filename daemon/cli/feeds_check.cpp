@@ -32,6 +32,7 @@ constexpr std::chrono::hours kAhead{1};
 
 struct Report {
     Probed::End end = End::unreachable;
+    bool unchecked = false;
     int status = 0;
     std::string format;
     std::size_t entries = 0;
@@ -87,6 +88,7 @@ void note_cuts(const std::vector<feeds::Cut>& cuts, Report& report) {
 Report report_of(const Probed& probed) {
     Report report;
     report.end = probed.end;
+    report.unchecked = probed.unchecked;
     report.status = probed.answer.status;
     report.moved_to = feeds::fetch::shown(probed.answer.permanent);
     if (!probed.reason.empty())
@@ -111,8 +113,10 @@ Report report_of(const Probed& probed) {
     return report;
 }
 
-const char* word_of(End end) {
-    switch (end) {
+const char* word_of(const Report& report) {
+    if (report.unchecked)
+        return "not checked";
+    switch (report.end) {
         case End::feed:
             return "ok";
         case End::no_feed:
@@ -130,7 +134,7 @@ json::object report_json(const config::FeedConfig& feed, const Report& report) {
     return {
         {"name", feed.name},
         {"url", visible(feeds::fetch::shown(feed.url))},
-        {"result", word_of(report.end)},
+        {"result", word_of(report)},
         {"status", report.status},
         {"format", report.format.empty() ? json::value() : json::value(report.format)},
         {"entries", report.entries},
@@ -146,7 +150,7 @@ void print(const std::vector<config::FeedConfig>& feeds,
     for (std::size_t i = 0; i < feeds.size(); ++i) {
         const auto& report = reports[i];
         table.push_back({feeds[i].name,
-                         word_of(report.end),
+                         word_of(report),
                          report.status == 0 ? "-" : std::to_string(report.status),
                          report.format.empty() ? "-" : report.format,
                          std::to_string(report.entries),
@@ -160,7 +164,8 @@ void print(const std::vector<config::FeedConfig>& feeds,
 
 int exit_code_of(const std::vector<Report>& reports) {
     const auto any = [&](End end) {
-        return std::ranges::find(reports, end, &Report::end) != reports.end();
+        return std::ranges::any_of(
+            reports, [&](const Report& one) { return one.end == end && !one.unchecked; });
     };
     if (any(End::no_feed))
         return EX_DATAERR;
@@ -183,6 +188,7 @@ int feeds_check_command(const FeedsOptions& options,
             auto& added = feeds.emplace_back();
             added.name = feeds::fetch::shown(name);
             added.url = name;
+            added.unready = loaded.config.fetch_unready;
         } else {
             return unknown_feed(loaded.config, name, err);
         }

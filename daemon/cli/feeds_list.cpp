@@ -2,8 +2,8 @@
 #include "daemon/app/app.hpp"
 #include "daemon/cli/feed_files_report.hpp"
 #include "daemon/cli/feeds.hpp"
+#include "daemon/cli/state_source.hpp"
 #include "daemon/cli/table.hpp"
-#include "daemon/store/reader.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/secret_parts.hpp"
 #include "feeds/fetch/state.hpp"
@@ -100,11 +100,10 @@ int feeds_list_command(const FeedsOptions& options, std::ostream& out, std::ostr
     const auto where = locations_of(options);
     const auto loaded = config::load(where);
     States states;
-    std::error_code error;
+    const StateSource state(loaded, where);
     // Before the first start there is no state, and feeds are only configured.
-    if (std::filesystem::exists(loaded.config.state, error) || error) {
-        const auto reader = store::Reader::open(loaded.config.state);
-        auto rows = reader ? (*reader)->feeds() : std::unexpected(reader.error());
+    if (state.exists()) {
+        auto rows = state.feeds();
         if (!rows) {
             err << "newsalertd: " << rows.error().message << '\n';
             return app::exit_code_of(rows.error().error);

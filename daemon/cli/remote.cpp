@@ -147,6 +147,8 @@ bool degraded(const json::object& status) {
     if (!status.at("state_writable").as_bool() || !text_of(status, "state_damage").empty() ||
         !text_of(status, "last_reload_error").empty())
         return true;
+    if (!status.at("troubles").as_array().empty())
+        return true;
     const auto& feeds = status.at("feeds").as_object();
     if (feeds.at("ok") != feeds.at("all"))
         return true;

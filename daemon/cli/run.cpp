@@ -26,7 +26,7 @@ int run_command(const std::optional<std::filesystem::path>& config_dir,
                 std::ostream& out,
                 std::ostream& err) {
     raise_file_limit();
-    admin::ignore_sigpipe();
+    admin::ignore_write_signals();
     app::Options options;
     options.locations = config::locate(config_dir, config::process_environment());
     options.console = &out;

@@ -2,16 +2,15 @@
 
 #include "daemon/alerts/alert.hpp"
 #include "daemon/app/app.hpp"
+#include "daemon/cli/state_source.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/load.hpp"
-#include "daemon/store/reader.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <expected>
 #include <iostream>
 
 namespace newsalertd::cli {
@@ -26,10 +25,10 @@ int failed(const store::Error& error, std::ostream& err) {
     return app::exit_code_of(error.error);
 }
 
-std::expected<std::unique_ptr<store::Reader>, store::Error> open(const RemoteOptions& options) {
-    const auto loaded =
-        config::load(config::locate(options.config_dir, config::process_environment()));
-    return store::Reader::open(loaded.config.state);
+StateSource open(const RemoteOptions& options) {
+    auto where = config::locate(options.config_dir, config::process_environment());
+    where.outside_the_service = true;
+    return {config::load(where), where};
 }
 
 json::value content_of(const std::string& content) {
@@ -78,10 +77,7 @@ int alerts_command(const RemoteOptions& options,
                    std::size_t most,
                    std::ostream& out,
                    std::ostream& err) {
-    const auto reader = open(options);
-    if (!reader)
-        return failed(reader.error(), err);
-    const auto alerts = (*reader)->alerts(most);
+    const auto alerts = open(options).alerts(most);
     if (!alerts)
         return failed(alerts.error(), err);
     std::vector<std::vector<std::string>> rows;
@@ -119,10 +115,7 @@ int list_deliveries(const RemoteOptions& options,
                     std::size_t most,
                     std::ostream& out,
                     std::ostream& err) {
-    const auto reader = open(options);
-    if (!reader)
-        return failed(reader.error(), err);
-    const auto deliveries = (*reader)->deliveries(state, most);
+    const auto deliveries = open(options).deliveries(state, most);
     if (!deliveries)
         return failed(deliveries.error(), err);
     std::vector<std::vector<std::string>> rows;
@@ -146,10 +139,7 @@ int show_delivery(const RemoteOptions& options,
                   const std::string& id,
                   std::ostream& out,
                   std::ostream& err) {
-    const auto reader = open(options);
-    if (!reader)
-        return failed(reader.error(), err);
-    const auto row = (*reader)->delivery(id);
+    const auto row = open(options).delivery(id);
     if (!row)
         return failed(row.error(), err);
     out << json::serialize(delivery_json(*row)) << '\n';

@@ -84,8 +84,8 @@ std::optional<ChannelType> read_type(Section& section, const ChannelConfig& chan
 /// What every channel that goes over the network may have.
 void read_common(Section& section, Reading& reading, ChannelConfig& channel) {
     channel.policy = read_networks(section);
-    channel.ca_file = read_ca_file(section, reading.where.folder);
-    channel.proxy = read_proxy(section, reading.secrets);
+    channel.ca_file = read_ca_file(section, reading.where);
+    channel.proxy = read_proxy(section, reading.secrets, channel.unready);
     if (const auto* node = section.text_node("rate"); node != nullptr && !node->text.empty()) {
         if (auto rate = parse_rate(node->text))
             channel.rate = *rate;
@@ -127,9 +127,9 @@ void read_address(Section& section, Reading& reading, ChannelConfig& channel) {
         const auto plain = parse_url(text);
         const bool open =
             channel.type == ChannelType::webhook || !plain || is_loopback(plain->host);
-        if (!open && !reading.secrets.read(section, "url", *node))
+        if (!open && !reading.secrets.read(section, "url", *node, channel.unready))
             return;
-    } else if (auto value = reading.secrets.read(section, "url", *node)) {
+    } else if (auto value = reading.secrets.read(section, "url", *node, channel.unready)) {
         text = std::move(*value);
     } else {
         return;
@@ -150,10 +150,10 @@ void read_address(Section& section, Reading& reading, ChannelConfig& channel) {
     channel.url = Secret(std::move(text));
 }
 
-void read_signing_keys(Section& section, const Reading& reading, ChannelConfig& channel) {
+void read_signing_keys(Section& section, Reading& reading, ChannelConfig& channel) {
     const auto nodes = section.texts("secret");
     for (const auto* node : nodes) {
-        auto key = reading.secrets.read(section, "secret", *node);
+        auto key = reading.secrets.read(section, "secret", *node, channel.unready);
         if (!key)
             continue;
         if (const auto problem = signing_key_problem(*key); !problem.empty()) {

@@ -51,6 +51,8 @@ struct FeedConfig {
     std::string ca_file;
     std::optional<feeds::parse::JsonMapping> json;  ///< where its JSON is no JSON Feed
     bool enabled = true;
+    /// Why it cannot be asked: a secret that it needs is not there. Empty: it can.
+    std::string unready;
     std::string file;  ///< where it stands, for messages
     std::size_t line = 0;
     bool operator==(const FeedConfig&) const = default;
@@ -76,6 +78,8 @@ struct ChannelConfig {
     std::string proxy;
     std::optional<alerts::Rate> rate;
     bool hold_ambiguous = false;  ///< on_ambiguous = "hold"
+    /// Why nothing can be sent: a secret that it needs is not there. Empty: it can.
+    std::string unready;
     bool operator==(const ChannelConfig&) const = default;
 };
 
@@ -91,6 +95,8 @@ struct Config {
     feeds::net::AddressPolicy allow_networks;
     std::string contact;
     std::string proxy;
+    /// Why no feed can be asked: the proxy's address is a secret that is not there.
+    std::string fetch_unready;
     std::string ca_file;
     std::string admin_listen;
     std::chrono::seconds alert_if_newer_than{3600};

@@ -136,17 +136,14 @@ bool counts_as_configuration(const std::string& name) {
            std::ranges::find(kExtensions, lower_extension(name)) != kExtensions.end();
 }
 
-void read_feed_file(const fs::path& file, Reading& reading, FeedSet& feeds) {
-    const auto source = read_source(file, kLargestFeedFile, reading.findings);
-    if (!source)
-        return;
-    const auto extension = lower_extension(file);
+void read_feed_source(const SourceText& source, Reading& reading, FeedSet& feeds) {
+    const auto extension = lower_extension(source.name());
     if (extension == ".toml")
-        read_toml_feeds(*source, reading, feeds);
+        read_toml_feeds(source, reading, feeds);
     else if (extension == ".opml")
-        read_opml(*source, reading, feeds);
+        read_opml(source, reading, feeds);
     else
-        read_addresses(*source, reading, feeds);
+        read_addresses(source, reading, feeds);
 }
 
 std::vector<fs::path> files_of(const fs::path& folder,

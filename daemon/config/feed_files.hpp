@@ -14,8 +14,8 @@ namespace newsalertd::config {
 /// Larger files are not read.
 inline constexpr std::size_t kLargestFeedFile = 16 << 20;
 
-/// Adds what one file holds. The reader is chosen by the file's extension.
-void read_feed_file(const std::filesystem::path& file, Reading& reading, FeedSet& feeds);
+/// Adds what one file holds. The reader is chosen by the extension of its name.
+void read_feed_source(const SourceText& source, Reading& reading, FeedSet& feeds);
 
 /// Adds a list that ships with the project. False: there is none of that name.
 bool add_shipped_list(std::string_view name, Reading& reading, FeedSet& feeds);

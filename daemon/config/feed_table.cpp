@@ -70,6 +70,19 @@ bool is_secret_header(std::string_view name) {
     return is_one_of(name, {"authorization", "cookie", "x-api-key", "x-auth-token", "api-key"});
 }
 
+/// Of any other header nobody knows whether it is a key to the feed.
+bool is_plain_header(std::string_view name) {
+    return is_one_of(name,
+                     {"accept",
+                      "accept-language",
+                      "cache-control",
+                      "from",
+                      "origin",
+                      "pragma",
+                      "referer",
+                      "user-agent"});
+}
+
 void read_header(Section& section, const Member& header, Reading& reading, FeedConfig& feed) {
     const auto& [name, place, value] = header;
     const auto title = fmt::format("{} headers", section.title());
@@ -88,7 +101,7 @@ void read_header(Section& section, const Member& header, Reading& reading, FeedC
         return;
     }
     if (SecretReader::is_reference(value.text) || is_secret_header(name)) {
-        if (auto secret = reading.secrets.read(section, "headers", value))
+        if (auto secret = reading.secrets.read(section, "headers", value, feed.unready))
             feed.headers.emplace_back(name, std::move(*secret));
         return;
     }
@@ -98,6 +111,8 @@ void read_header(Section& section, const Member& header, Reading& reading, FeedC
                       fmt::format("{}: {} holds a control character", title, in_quotes(name)));
         return;
     }
+    if (!is_plain_header(name))
+        reading.secrets.note_inline(section, value);
     feed.headers.emplace_back(name, value.text);
 }
 
@@ -212,7 +227,7 @@ void read_feed_table(
     read_language(section, feed);
     feed.enabled = section.flag("enabled").value_or(true);
     feed.policy = reading.config.allow_networks.merged_with(read_networks(section));
-    feed.ca_file = read_ca_file(section, reading.where.folder);
+    feed.ca_file = read_ca_file(section, reading.where);
     feed.json = read_json_mapping(section);
     if (const auto* headers = section.table("headers"))
         for (const auto& header : headers->members)

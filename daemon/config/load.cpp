@@ -1,8 +1,10 @@
 #include "daemon/config/load.hpp"
 
 #include "daemon/config/feed_files.hpp"
+#include "daemon/config/lint.hpp"
 #include "daemon/config/references.hpp"
 #include "daemon/config/settings.hpp"
+#include "daemon/config/state_line.hpp"
 #include "feeds/lists/shipped.hpp"
 #include "rules/engine/watch_set.hpp"
 
@@ -63,15 +65,27 @@ void check_control(const Config& config, Findings& findings) {
                    "choose a shorter [state] path");
 }
 
-void read_settings_file(const fs::path& file, Reading& reading) {
-    std::error_code error;
-    if (!fs::exists(fs::symlink_status(file, error)))
-        return;
-    const auto source = read_source(file, kLargestSettings, reading.findings);
+/// A settings file that is no TOML still says where the state is.
+void read_state_only(const SourceText& source, Reading& reading) {
+    const auto line = read_state_line(source);
+    if (!line) {
+        reading.findings.error(source,
+                               line.error().place,
+                               line.error().message,
+                               "newsalertd starts on no other state than the one meant");
+        reading.state_known = false;
+    } else if (*line) {
+        put_state(**line, reading.where, reading.config);
+    }
+}
+
+void load_settings(const std::optional<SourceText>& source, Reading& reading) {
     if (!source)
         return;
     if (const auto document = parse_toml(*source, reading.findings))
         read_settings(*document, *source, reading);
+    else
+        read_state_only(*source, reading);
 }
 
 void append_rules(rules::RuleFiles files,
@@ -85,7 +99,10 @@ void append_rules(rules::RuleFiles files,
                            ? rules::WatchSet::compile_changes(
                                  *before->watch_set, std::move(files.watches), compiled)
                            : rules::WatchSet::compile(std::move(files.watches), compiled);
+    if (before && before->rules_valid)
+        carry_lint(*before, *loaded.watch_set, compiled);
     findings.append(std::move(files.findings));
+    loaded.lint = compiled;
     findings.append(std::move(compiled));
 }
 
@@ -109,25 +126,37 @@ void load_starter(Loaded& loaded, Reading& reading, Findings& rule_findings) {
     append_rules(std::move(examples), nullptr, loaded, rule_findings);
 }
 
-void load_feeds(const std::vector<fs::path>& files, Reading& reading) {
+void load_feeds(const std::vector<SourceText>& sources, Reading& reading) {
     FeedSet feeds(reading.findings);
-    for (const auto& file : files)
-        read_feed_file(file, reading, feeds);
+    for (const auto& source : sources)
+        read_feed_source(source, reading, feeds);
     reading.config.feeds = feeds.take();
+    for (auto& feed : reading.config.feeds)
+        if (feed.unready.empty())
+            feed.unready = reading.config.fetch_unready;
 }
 
-void load_rules(const std::vector<fs::path>& files,
+void load_rules(const std::vector<SourceText>& files,
                 const Loaded* before,
                 Loaded& loaded,
                 Findings& findings) {
     Sources sources;
     for (const auto& file : files)
-        if (const auto source = read_source(file, kLargestRuleFile, findings))
-            sources.emplace_back(source->name(), source->text());
+        sources.emplace_back(file.name(), file.text());
     const auto known =
         before ? std::span(before->rule_files) : std::span<const rules::RuleFilePtr>();
     append_rules(rules::parse_rule_texts(std::move(sources), known), before, loaded, findings);
     check_references(loaded.watch_set->watches(), loaded.config, findings);
+}
+
+std::vector<SourceText> read_all(const std::vector<fs::path>& files,
+                                 std::size_t largest,
+                                 Findings& findings) {
+    std::vector<SourceText> sources;
+    for (const auto& file : files)
+        if (auto source = read_source(file, largest, findings))
+            sources.push_back(std::move(*source));
+    return sources;
 }
 
 void remark_gaps(const Loaded& loaded, const Locations& where, Findings& findings) {
@@ -142,43 +171,91 @@ void remark_gaps(const Loaded& loaded, const Locations& where, Findings& finding
 
 }  // namespace
 
-Loaded load(const Locations& locations, const Loaded* before) {
-    Loaded loaded;
+namespace {
+
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// What reading a folder came to, before anything is understood.
+struct Gathered {
+    Files files;
     Findings findings;
     Findings rule_findings;
+    bool there = false;       ///< the folder
+    bool state_known = true;  ///< the settings could be read, or there are none
+    bool nothing = true;      ///< no file of feeds or rules, readable or not
+};
+
+Gathered gather(const Locations& where) {
+    Gathered all;
+    all.there = folder_is_there(where, all.findings);
+    if (!all.there) {
+        all.state_known = !all.findings.has_errors();
+        return all;
+    }
+    remark_stray_files(where.folder, all.findings);
+    const auto settings = where.folder / "newsalertd.toml";
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(settings, error))) {
+        all.files.settings = read_source(settings, kLargestSettings, all.findings);
+        all.state_known = all.files.settings.has_value();
+    }
+    const auto feeds = files_of(where.folder / "feeds.d", {".toml", ".opml", ".txt"}, all.findings);
+    const auto rules = files_of(where.folder / "rules.d", {".toml"}, all.rule_findings);
+    all.files.feeds = read_all(feeds, kLargestFeedFile, all.findings);
+    all.files.rules = read_all(rules, kLargestRuleFile, all.rule_findings);
+    all.nothing = feeds.empty() && rules.empty();
+    return all;
+}
+
+Loaded understand(const Locations& locations, Gathered all, const Loaded* before) {
+    Loaded loaded;
+    Findings& findings = all.findings;
+    Findings& rule_findings = all.rule_findings;
     loaded.config.state = locations.state;
     loaded.config.control = locations.control;
     loaded.config.channels.emplace_back().name = "console";
     Reading reading{.config = loaded.config,
                     .where = locations,
-                    .secrets = SecretReader(locations.environment, locations.folder),
+                    .secrets = SecretReader(locations),
                     .findings = findings};
-
-    const bool there = folder_is_there(locations, findings);
-    std::vector<fs::path> feed_files;
-    std::vector<fs::path> rule_files;
-    if (there) {
-        remark_stray_files(locations.folder, findings);
-        read_settings_file(locations.folder / "newsalertd.toml", reading);
-        feed_files = files_of(locations.folder / "feeds.d", {".toml", ".opml", ".txt"}, findings);
-        rule_files = files_of(locations.folder / "rules.d", {".toml"}, rule_findings);
-    }
+    load_settings(all.files.settings, reading);
     check_control(loaded.config, findings);
-    const bool nothing = feed_files.empty() && rule_files.empty();
-    if (nothing && !findings.has_errors() && !rule_findings.has_errors()) {
+    if (all.nothing && !findings.has_errors() && !rule_findings.has_errors()) {
         load_starter(loaded, reading, rule_findings);
     } else {
-        load_feeds(feed_files, reading);
-        load_rules(rule_files, before, loaded, rule_findings);
-        if (there)
+        load_feeds(all.files.feeds, reading);
+        load_rules(all.files.rules, before, loaded, rule_findings);
+        if (all.there)
             remark_gaps(loaded, locations, findings);
     }
+    // The texts of rules are in rule_files already; here it matters which are empty.
+    for (auto& file : all.files.rules)
+        file = SourceText(file.name(), is_blank(file.text()) ? "" : "…");
+    loaded.files = std::make_shared<const Files>(std::move(all.files));
+    loaded.state_known = all.state_known && reading.state_known;
+    loaded.inline_secrets = reading.secrets.inline_places();
     loaded.config_valid = !findings.has_errors();
     loaded.rules_valid = !rule_findings.has_errors();
     loaded.permission_errors = findings.permission_errors() + rule_findings.permission_errors();
     loaded.findings = findings.take();
     std::ranges::move(rule_findings.take(), std::back_inserter(loaded.findings));
     return loaded;
+}
+
+}  // namespace
+
+Loaded load(const Locations& locations, const Loaded* before) {
+    return understand(locations, gather(locations), before);
+}
+
+Loaded load_files(const Locations& locations, Files files) {
+    Gathered all;
+    all.nothing = files.feeds.empty() && files.rules.empty();
+    all.files = std::move(files);
+    all.there = true;
+    return understand(locations, std::move(all), nullptr);
 }
 
 void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> sources) {

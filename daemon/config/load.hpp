@@ -4,11 +4,14 @@
 
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
+#include "daemon/config/secrets.hpp"
+#include "daemon/config/source_text.hpp"
 #include "rules/diagnostic.hpp"
 #include "rules/files/rule_files.hpp"
 #include "rules/watch.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,12 +22,27 @@ class WatchSet;
 
 namespace newsalertd::config {
 
+/// The user's files as they were read.
+struct Files {
+    std::optional<SourceText> settings;
+    std::vector<SourceText> feeds;
+    std::vector<SourceText> rules;  ///< in Loaded without their texts: empty, or not
+    bool operator==(const Files&) const = default;
+};
+
 struct Loaded {
-    Config config;  ///< has defaults in place of what was wrong
+    Config config;                       ///< has defaults in place of what was wrong
+    std::shared_ptr<const Files> files;  ///< what it was made of; never null after load()
+    /// Where in `files` secrets stand themselves.
+    SecretReader::InlinePlaces inline_secrets;
+    /// False: the settings do not tell for sure where the state is, so none may be opened.
+    bool state_known = true;
+    bool from_state = false;  ///< made of the files that the state kept, not of the user's
     /// All watches that could be read, resting ones included. Never null.
     std::shared_ptr<const rules::WatchSet> watch_set;
-    std::vector<rules::Diagnostic> findings;     ///< in the order of reading
-    std::vector<rules::RuleFilePtr> rule_files;  ///< for keeping the last good rules
+    std::vector<rules::Diagnostic> findings;  ///< in the order of reading
+    std::vector<rules::RuleFilePtr> rule_files;
+    std::vector<rules::Diagnostic> lint;  ///< those of `findings` that compiling the rules gave
 
     bool config_valid = true;  ///< newsalertd.toml and the feeds have no error
     bool rules_valid = true;   ///< the rules have none; may be false alone (O16: last good rules)
@@ -34,8 +52,11 @@ struct Loaded {
 };
 
 /// Never throws for what the files hold. Rules that are as in `before` are neither read nor
-/// compiled again, and lint of their queries is not said again.
+/// compiled again; what was found in them is.
 Loaded load(const Locations& locations, const Loaded* before = nullptr);
+
+/// The same of files that were read before.
+Loaded load_files(const Locations& locations, Files files);
 
 /// The rules of `sources` instead of those in the folder, for a start on the last good ones. The
 /// configuration and feeds of `loaded` stay, its findings about rules too.

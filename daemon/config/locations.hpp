@@ -28,6 +28,10 @@ struct Locations {
     /// $RUNTIME_DIRECTORY decided the control socket, whatever `[state] path` says.
     bool control_fixed = false;
 
+    /// For a person's command, which may not see what the service sees: a secret that cannot be
+    /// had is then said to be unchecked rather than missing.
+    bool outside_the_service = false;
+
     Environment environment;  ///< for env: and credential: secrets; may be empty
 };
 

@@ -83,11 +83,11 @@ void read_recipients(Section& section, ChannelConfig& channel) {
                       R"(to = ["desk@example.org"])");
 }
 
-void read_login(Section& section, const Reading& reading, ChannelConfig& channel) {
+void read_login(Section& section, Reading& reading, ChannelConfig& channel) {
     channel.username = section.text("username").value_or("");
     const auto* node = section.text_node("password");
     if (node != nullptr)
-        if (auto value = reading.secrets.read(section, "password", *node))
+        if (auto value = reading.secrets.read(section, "password", *node, channel.unready))
             channel.password = Secret(std::move(*value));
     if (channel.username.empty() == (node == nullptr))
         return;

@@ -34,11 +34,11 @@ feeds::net::AddressPolicy read_networks(Section& section) {
     return feeds::net::AddressPolicy::from_networks(good).value_or(feeds::net::AddressPolicy{});
 }
 
-std::string read_ca_file(Section& section, const std::filesystem::path& folder) {
+std::string read_ca_file(Section& section, const Locations& where) {
     const auto* node = section.text_node("ca_file");
     if (node == nullptr || node->text.empty())
         return {};
-    const auto path = folder / node->text;
+    const auto path = where.folder / node->text;
     Findings trouble;
     const auto file = read_source(path, kLargestCaFile, trouble);
     if (!file) {
@@ -47,7 +47,9 @@ std::string read_ca_file(Section& section, const std::filesystem::path& folder) 
                         section.title(),
                         in_quotes(path.string()),
                         trouble.list().empty() ? "cannot be read" : trouble.list().front().message);
-        if (trouble.permission_errors() > 0)
+        if (trouble.permission_errors() > 0 && where.outside_the_service)
+            section.warning(*node, "not checked here: " + message);
+        else if (trouble.permission_errors() > 0)
             section.findings().permission(section.source(), node->place, message);
         else
             section.error(*node, message);
@@ -63,14 +65,14 @@ std::string read_ca_file(Section& section, const std::filesystem::path& folder) 
     return path.string();
 }
 
-std::string read_proxy(Section& section, const SecretReader& secrets) {
+std::string read_proxy(Section& section, SecretReader& secrets, std::string& unready) {
     constexpr auto kSchemes = std::to_array<std::string_view>({"http", "https", "socks5h"});
     const auto* node = section.text_node("proxy");
     if (node == nullptr || node->text.empty())
         return {};
     auto text = node->text;
     if (SecretReader::is_reference(text)) {
-        auto value = secrets.read(section, "proxy", *node);
+        auto value = secrets.read(section, "proxy", *node, unready);
         if (!value)
             return {};
         text = std::move(*value);
@@ -94,6 +96,8 @@ std::string read_proxy(Section& section, const SecretReader& secrets) {
             "use env:NAME, file:/path or credential:NAME for the whole address");
         return {};
     }
+    if (url->has_user_info && text == node->text)
+        secrets.note_inline(section, *node);
     return text;
 }
 

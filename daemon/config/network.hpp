@@ -14,11 +14,12 @@ namespace newsalertd::config {
 /// allow_networks: "10.0.0.0/8" or single addresses. Wrong ones are reported one by one.
 feeds::net::AddressPolicy read_networks(Section& section);
 
-/// ca_file: a readable PEM file; relative paths start at `folder`. Empty if absent or wrong.
-std::string read_ca_file(Section& section, const std::filesystem::path& folder);
+/// ca_file: a readable PEM file; relative paths start at the folder of `where`. Empty if absent or
+/// wrong; one that may not be read is a warning outside the service.
+std::string read_ca_file(Section& section, const Locations& where);
 
 /// proxy: "http://host:port", or a reference to it where it holds a password.
-std::string read_proxy(Section& section, const SecretReader& secrets);
+std::string read_proxy(Section& section, SecretReader& secrets, std::string& unready);
 
 /// Warns where an address names a host that `policy` will refuse for certain.
 void warn_of_refused_host(Section& section,

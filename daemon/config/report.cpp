@@ -48,6 +48,14 @@ int exit_code(const Loaded& loaded) {
     return loaded.permission_errors >= errors ? kNoPermission : kConfiguration;
 }
 
+std::vector<rules::Diagnostic> warnings_of(std::span<const rules::Diagnostic> findings) {
+    std::vector<rules::Diagnostic> warnings;
+    std::ranges::copy_if(findings, std::back_inserter(warnings), [](const auto& finding) {
+        return finding.severity == rules::Severity::warning;
+    });
+    return warnings;
+}
+
 std::string first_error(std::span<const rules::Diagnostic> findings) {
     const auto found =
         std::ranges::find(findings, rules::Severity::error, &rules::Diagnostic::severity);

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace newsalertd::config {
 
@@ -17,6 +18,9 @@ std::string counts(std::span<const rules::Diagnostic> findings);
 
 /// sysexits: 0 without errors, 77 if every error is a refusal of access, else 78 (O15, X11).
 int exit_code(const Loaded& loaded);
+
+/// The warnings among them, in their order.
+std::vector<rules::Diagnostic> warnings_of(std::span<const rules::Diagnostic> findings);
 
 /// The first error in one line, for STATUS= and metrics; empty without one.
 std::string first_error(std::span<const rules::Diagnostic> findings);

@@ -32,14 +32,20 @@ std::unexpected<SecretError> failure(std::string message,
         .message = std::move(message), .hint = std::move(hint), .permission = permission});
 }
 
+/// Not there, or out of reach: it may come, and the configuration is right without it.
+std::unexpected<SecretError> absent(std::string message, std::string hint = {}) {
+    return std::unexpected(
+        SecretError{.message = std::move(message), .hint = std::move(hint), .absent = true});
+}
+
 /// Editors end files with a line end, which is no part of the secret.
 Outcome one_line(std::string text) {
     text.erase(text.find_last_not_of(" \t\r\n") + 1);
     if (text.empty())
-        return failure("the secret is empty");
+        return absent("the secret is empty");
     if (std::ranges::any_of(
             text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
-        return failure("the secret holds control characters or more than one line");
+        return absent("the secret holds control characters or more than one line");
     return text;
 }
 
@@ -49,7 +55,7 @@ enum class Modes : std::uint8_t { checked, any };
 Outcome read_open_file(int fd, const std::string& shown, Modes modes) {
     struct stat status{};
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return failure(fmt::format("{} is not a regular file", shown));
+        return absent(fmt::format("{} is not a regular file", shown));
     if (modes == Modes::checked && (status.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) != 0)
         return failure(fmt::format("{} may be read by others or written by its group", shown),
                        "chmod 0640, or 0600",
@@ -61,12 +67,12 @@ Outcome read_open_file(int fd, const std::string& shown, Modes modes) {
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return failure(fmt::format("{} cannot be read", shown));
+            return absent(fmt::format("{} cannot be read", shown));
         if (got == 0)
             return one_line(std::move(text));
         text.append(buffer.data(), static_cast<std::size_t>(got));
     }
-    return failure(fmt::format("{} is too large for a secret", shown));
+    return absent(fmt::format("{} is too large for a secret", shown));
 }
 
 Outcome read_file(const std::filesystem::path& path, Modes modes) {
@@ -74,10 +80,8 @@ Outcome read_file(const std::filesystem::path& path, Modes modes) {
     const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
         const int why = errno;
-        return failure(
-            fmt::format("{} cannot be read: {}", shown, std::generic_category().message(why)),
-            {},
-            why == EACCES);
+        return absent(
+            fmt::format("{} cannot be read: {}", shown, std::generic_category().message(why)));
     }
     auto outcome = read_open_file(fd, shown, modes);
     close(fd);
@@ -86,18 +90,20 @@ Outcome read_file(const std::filesystem::path& path, Modes modes) {
 
 }  // namespace
 
-SecretReader::SecretReader(Environment environment, std::filesystem::path folder)
-    : environment_(std::move(environment)), folder_(std::move(folder)) {}
+SecretReader::SecretReader(const Locations& where)
+    : environment_(where.environment),
+      folder_(where.folder),
+      outside_the_service_(where.outside_the_service) {}
 
 bool SecretReader::is_reference(std::string_view text) {
     return text.starts_with(kEnvironment) || text.starts_with(kFile) ||
-           text.starts_with(kCredential);
+           text.starts_with(kCredential) || text == kWithheld;
 }
 
 Outcome SecretReader::from_environment(const std::string& name) const {
     auto value = environment_ ? environment_(name) : std::nullopt;
     if (!value)
-        return failure(fmt::format("the environment has no variable {}", in_quotes(name)));
+        return absent(fmt::format("the environment has no variable {}", in_quotes(name)));
     return one_line(std::move(*value));
 }
 
@@ -106,16 +112,18 @@ Outcome SecretReader::from_credential(const std::string& name) const {
         return failure(fmt::format("{} is not the name of a credential", in_quotes(name)));
     const auto folder = environment_ ? environment_("CREDENTIALS_DIRECTORY") : std::nullopt;
     if (!folder || folder->empty())
-        return failure(fmt::format("the credential {} is not there: $CREDENTIALS_DIRECTORY is "
-                                   "not set",
-                                   in_quotes(name)),
-                       fmt::format("the service gets it by LoadCredential={}:/path in its unit",
-                                   visible(name)));
+        return absent(fmt::format("the credential {} is not there: $CREDENTIALS_DIRECTORY is "
+                                  "not set",
+                                  in_quotes(name)),
+                      fmt::format("the service gets it by LoadCredential={}:/path in its unit",
+                                  visible(name)));
     // The service manager owns these files and their modes.
     return read_file(std::filesystem::path(*folder) / name, Modes::any);
 }
 
 Outcome SecretReader::resolve(std::string_view text) const {
+    if (text == kWithheld)
+        return absent("it stood in the file itself, and the state keeps no secret");
     if (text.starts_with(kEnvironment))
         return from_environment(std::string(text.substr(kEnvironment.size())));
     if (text.starts_with(kCredential))
@@ -135,16 +143,40 @@ Outcome SecretReader::resolve(std::string_view text) const {
 
 std::optional<std::string> SecretReader::read(Section& section,
                                               std::string_view key,
-                                              const Node& node) const {
+                                              const Node& node,
+                                              std::string& unready) {
     auto value = resolve(node.text);
-    if (value)
+    if (value) {
+        if (!is_reference(node.text))
+            note_inline(section, node);
         return std::move(*value);
-    auto message = fmt::format("{} {}: {}", section.title(), key, value.error().message);
-    if (value.error().permission)
+    }
+    auto& error = value.error();
+    if (error.absent) {
+        const auto reason = fmt::format("{}: {}", visible(node.text), error.message);
+        section.warning(node,
+                        outside_the_service_
+                            ? fmt::format("{} {}: not checked here: {} ({})",
+                                          section.title(),
+                                          key,
+                                          visible(node.text),
+                                          error.message)
+                            : fmt::format("{} {}: {}; it is blocked until a reload finds the "
+                                          "secret",
+                                          section.title(),
+                                          key,
+                                          reason),
+                        std::move(error.hint));
+        if (unready.empty())
+            unready = reason;
+        return std::nullopt;
+    }
+    auto message = fmt::format("{} {}: {}", section.title(), key, error.message);
+    if (error.permission)
         section.findings().permission(
-            section.source(), node.place, std::move(message), std::move(value.error().hint));
+            section.source(), node.place, std::move(message), std::move(error.hint));
     else
-        section.error(node, std::move(message), std::move(value.error().hint));
+        section.error(node, std::move(message), std::move(error.hint));
     return std::nullopt;
 }
 

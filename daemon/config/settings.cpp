@@ -3,6 +3,7 @@
 #include "daemon/config/channels.hpp"
 #include "daemon/config/network.hpp"
 #include "daemon/config/scalars.hpp"
+#include "daemon/config/state_line.hpp"
 #include "daemon/config/suggest.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -27,16 +28,31 @@ void with_section(Section& document, std::string_view name, Read read) {
 
 void read_state(Section& section, Reading& reading) {
     const auto* node = section.text_node("path");
-    if (node == nullptr)
+    if (node == nullptr) {
+        reading.state_known = reading.state_known && section.find("path") == nullptr;
         return;
+    }
     if (node->text.empty() || node->text.ends_with('/')) {
+        reading.state_known = false;
         section.error(
             *node, "[state] path must name a file", R"(such as "/var/lib/newsalertd/state.db")");
         return;
     }
-    reading.config.state = (reading.where.folder / node->text).lexically_normal();
-    if (!reading.where.control_fixed)
-        reading.config.control = reading.config.state.parent_path() / "control.sock";
+    put_state(node->text, reading.where, reading.config);
+}
+
+/// False: something stands there that may have been meant as `[state] path` (a misspelt key, a
+/// misspelt section with a path), so that the usual place is perhaps not the one.
+bool says_where_the_state_is(const Node& document) {
+    const auto has_path = [](const Node& table) {
+        return std::ranges::find(table.members, "path", &Member::key) != table.members.end();
+    };
+    return std::ranges::all_of(document.members, [&](const Member& section) {
+        const auto& table = section.value;
+        if (section.key == "state")
+            return table.kind == Node::Kind::table && (table.members.empty() || has_path(table));
+        return is_other_section(section.key) || !has_path(table);
+    });
 }
 
 /// F30: the User-Agent names a page or an address to complain to.
@@ -79,8 +95,8 @@ void read_fetch(Section& section, Reading& reading) {
     if (const auto value = section.duration("startup_spread", "0s", "1h"))
         config.startup_spread = *value;
     config.allow_networks = read_networks(section);
-    config.proxy = read_proxy(section, reading.secrets);
-    config.ca_file = read_ca_file(section, reading.where.folder);
+    config.proxy = read_proxy(section, reading.secrets, config.fetch_unready);
+    config.ca_file = read_ca_file(section, reading.where);
     read_contact(section, config);
 }
 
@@ -162,8 +178,15 @@ void read_operator(Section& section, Config& config) {
 
 }  // namespace
 
+void put_state(const std::filesystem::path& path, const Locations& where, Config& config) {
+    config.state = (where.folder / path).lexically_normal();
+    if (!where.control_fixed)
+        config.control = config.state.parent_path() / "control.sock";
+}
+
 void read_settings(const Node& document, const SourceText& source, Reading& reading) {
     Section top(document, "newsalertd.toml", source, reading.findings);
+    reading.state_known = says_where_the_state_is(document);
     with_section(top, "state", [&](Section& section) { read_state(section, reading); });
     // Before all that may hold secrets: it says whether they may stand here.
     with_section(top, "alerts", [&](Section& section) { read_alerts(section, reading); });

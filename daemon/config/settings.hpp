@@ -13,7 +13,12 @@ struct Reading {
     const Locations& where;
     SecretReader secrets;
     Findings& findings;
+    /// [state] path stands where it can be read, or nowhere.
+    bool state_known = true;
 };
+
+/// What `[state] path = "…"` decides: the state file, and the control socket beside it.
+void put_state(const std::filesystem::path& path, const Locations& where, Config& config);
 
 /// Reads the whole document, channels included, into `reading.config`.
 void read_settings(const Node& document, const SourceText& source, Reading& reading);

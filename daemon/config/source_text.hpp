@@ -36,6 +36,10 @@ public:
     /// misspelt `passwrd = "…"` stays hidden as well.
     std::string excerpt(std::size_t number) const;
 
+    bool operator==(const SourceText& other) const {
+        return name_ == other.name_ && text_ == other.text_;
+    }
+
 private:
     std::string name_;
     std::string text_;

@@ -294,9 +294,19 @@ boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
     co_return co_await send(std::move(request));
 }
 
+boost::asio::awaitable<feeds::net::Response> not_asked(std::string why) {
+    feeds::net::Response response;
+    response.error = feeds::net::NetError::bad_url;
+    response.detail = std::move(why);
+    co_return response;
+}
+
 }  // namespace
 
 fetch::Send Poller::announcing_send(const SourcePtr& source) const {
+    // Asked without its key, or past its proxy, a feed would show another face, or us to it.
+    if (!source->config.unready.empty())
+        return [why = source->config.unready](feeds::net::Request) { return not_asked(why); };
     return [send = parts_.send,
             store = &parts_.store,
             row = source->row,

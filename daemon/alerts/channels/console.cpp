@@ -2,12 +2,21 @@
 
 #include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/console_text.hpp"
+#include "daemon/patient_writer.hpp"
+#include "daemon/standard_streams.hpp"
 
-#include <poll.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <system_error>
 #include <utility>
 
 namespace newsalertd::alerts {
@@ -20,35 +29,62 @@ bool wants_colour(const std::ostream& out) {
            (no_color == nullptr || *no_color == '\0');
 }
 
-/// A stopped terminal or a full pipe must not hold up the network loop (O22). An alert is shorter
-/// than what a writable pipe surely takes.
-bool takes_output(const std::ostream& out) {
-    if (&out != &std::cout) {
-        return true;
-    }
-    pollfd descriptor{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
-    return poll(&descriptor, 1, 0) == 1 && (descriptor.revents & POLLOUT) != 0;
+/// So long one alert may wait for the terminal to take it; the next attempt goes on from there.
+constexpr std::chrono::seconds kPatience{5};
+
+/// A stopped terminal or a full pipe must not hold up the network loop (O22), whatever it is.
+PatientWriter& standard_output() {
+    // Never destroyed: its thread may be stuck to the very end.
+    static auto& writer = *new PatientWriter(STDOUT_FILENO);
+    return writer;
 }
 
-Result write(std::ostream& out, const std::string& text) {
+Result failure(std::string detail, bool ambiguous = false) {
     Result result;
-    if (!takes_output(out)) {
-        result.detail = "the terminal takes no output now";
-        return result;
-    }
-    out << text << std::flush;
-    if (!out) {
-        out.clear();
-        result.ambiguous = true;
-        result.detail = "the output is closed or full";
-        return result;
-    }
+    result.detail = std::move(detail);
+    result.ambiguous = ambiguous;
+    return result;
+}
+
+Result delivered() {
+    Result result;
     result.outcome = Outcome::delivered;
     return result;
 }
 
+/// Of the text that its thread writes. Asked for by and by, since that thread must not touch a loop
+/// that may be gone by then.
+boost::asio::awaitable<Result> write_out(std::string id, std::string text) {
+    using State = PatientWriter::State;
+    if (started_without_output())
+        co_return failure("there is no terminal: newsalertd was started without standard output");
+    auto& writer = standard_output();
+    auto state = writer.write(id, std::move(text));
+    if (state == State::busy)
+        co_return failure("nobody reads the terminal: it takes no output now");
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+    for (std::chrono::microseconds wait{100}; state == State::begun;
+         wait = std::min(wait * 2, std::chrono::microseconds{50'000})) {
+        if (std::chrono::steady_clock::now() > until)
+            co_return failure("nobody reads the terminal: it takes no output now", true);
+        timer.expires_after(wait);
+        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        state = writer.state(id);
+    }
+    if (state == State::written)
+        co_return delivered();
+    co_return failure(
+        "the terminal cannot be written to: " + std::generic_category().message(writer.error()),
+        writer.cut());
+}
+
 boost::asio::awaitable<Result> show(std::ostream* out, std::string text) {
-    co_return write(*out, text);
+    *out << text << std::flush;
+    if (*out)
+        co_return delivered();
+    out->clear();
+    co_return failure("the output is closed or full", true);
 }
 
 class Console final : public Channel {
@@ -68,10 +104,13 @@ public:
         return console_text(alert, now);
     }
 
-    boost::asio::awaitable<Result> send(std::string /*delivery_id*/,
+    boost::asio::awaitable<Result> send(std::string delivery_id,
                                         std::string /*target*/,
                                         std::string payload) override {
-        return show(out_, colour_ ? coloured(payload) : std::move(payload));
+        if (colour_)
+            payload = coloured(payload);
+        return out_ == &std::cout ? write_out(std::move(delivery_id), std::move(payload))
+                                  : show(out_, std::move(payload));
     }
 
     Rate rate() const override { return rate_; }

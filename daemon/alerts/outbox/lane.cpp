@@ -90,6 +90,7 @@ void OutboxLane::serve(Served served) {
         resume();
     }
     gate_->configure(served_.channel->rate(), served_.channel->parallel());
+    update_openness();
     poke();
 }
 
@@ -159,8 +160,8 @@ void OutboxLane::stop() {
 }
 
 void OutboxLane::update_openness() {
-    gate_->set_open(!stopping_ && !state_.blocked && state_.failures < kBreakerOpensAt &&
-                    !told_to_wait());
+    gate_->set_open(!stopping_ && !state_.blocked && served_.unready.empty() &&
+                    state_.failures < kBreakerOpensAt && !told_to_wait());
 }
 
 bool OutboxLane::told_to_wait() const {
@@ -175,7 +176,7 @@ void OutboxLane::note_wait() {
 }
 
 Gate::Clock::time_point OutboxLane::closed_until() const {
-    if (state_.blocked)
+    if (state_.blocked || !served_.unready.empty())
         return Gate::Clock::time_point::max();
     return told_to_wait() ? closed_until_ : Gate::Clock::time_point::min();
 }

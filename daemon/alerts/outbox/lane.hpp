@@ -60,6 +60,8 @@ struct Served {
     bool hold_ambiguous = false;
     std::string type{};      ///< the channel's, as the configuration writes it
     std::string settings{};  ///< TargetState::settings; empty: nothing is concluded from it
+    /// Why nothing can be sent now (a secret is not there); its deliveries wait. Empty: it can.
+    std::string unready{};
 };
 
 /// "mail-desk" of "mail-desk/a@b.example".
@@ -96,6 +98,8 @@ public:
     const std::shared_ptr<Gate>& gate() const { return gate_; }
 
     const store::TargetState& state() const { return state_; }
+
+    const std::string& unready() const { return served_.unready; }
 
 private:
     boost::asio::awaitable<void> run();

@@ -194,9 +194,20 @@ boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {
 std::vector<store::TargetState> Outbox::states() const {
     std::vector<store::TargetState> states;
     states.reserve(lanes_.size());
-    for (const auto& [target, lane] : lanes_)
-        states.push_back(lane->state());
+    for (const auto& [target, lane] : lanes_) {
+        auto state = lane->state();
+        if (!lane->unready().empty()) {
+            state.blocked = true;
+            state.error = lane->unready();
+        }
+        states.push_back(std::move(state));
+    }
     return states;
+}
+
+std::size_t Outbox::unready() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        lanes_, [](const auto& lane) { return !lane.second->unready().empty(); }));
 }
 
 }  // namespace newsalertd::alerts

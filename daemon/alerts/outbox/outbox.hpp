@@ -46,7 +46,12 @@ public:
     /// Claims no more, and waits at most `patience` for the deliveries in flight (O8).
     boost::asio::awaitable<void> drain(std::chrono::milliseconds patience);
 
+    /// Of every served target. One whose channel lacks a secret shows as blocked, for that reason,
+    /// whatever the store keeps of it.
     std::vector<store::TargetState> states() const;
+
+    /// The served targets whose channel lacks a secret.
+    std::size_t unready() const;
 
 private:
     void refuse_channel(const std::string& target, const std::string& reason);

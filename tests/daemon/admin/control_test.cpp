@@ -289,14 +289,137 @@ TEST_F(ControlTest, ClosesOnAClientThatDoesNotReadItsAnswer) {
     EXPECT_GT(seen, 0U);
 }
 
-TEST_F(ControlTest, RefusesMoreConnectionsThanItsLimit) {
+TEST_F(ControlTest, GivesThePlaceOfTheLongestIdleConnectionToTheNext) {
     serve(&echo, {.connections = 2});
-    auto first = client();
+    const RawClient idle(socket());
     auto second = client();
-    ASSERT_TRUE(first.request("1"));
     ASSERT_TRUE(second.request("2"));
+    auto third = client();
+    EXPECT_EQ(third.request("3").value(), "<3>");
+    EXPECT_EQ(idle.receive_all(), "");
+    EXPECT_EQ(second.request("still").value(), "<still>");
+    for (const std::size_t of_one : {2U, 8U}) {
+        SCOPED_TRACE(of_one);
+        std::vector<std::unique_ptr<RawClient>> flood;
+        for (int i = 0; i < 300; ++i)
+            flood.push_back(std::make_unique<RawClient>(socket()));
+        EXPECT_EQ(client().request("heard").value(), "<heard>") << "nobody is locked out";
+    }
+}
+
+TEST_F(ControlTest, RefusesOneMoreWhileAllAreAtWork) {
+    std::promise<void> both;
+    auto at_work = std::make_shared<int>(0);
+    serve(
+        [this, at_work, &both](std::string) -> asio::awaitable<std::string> {
+            if (++*at_work == 2)
+                both.set_value();
+            asio::steady_timer never(loop_, asio::steady_timer::time_point::max());
+            boost::system::error_code ignored;
+            co_await never.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+            co_return "";
+        },
+        {.connections = 2});
+    const RawClient first(socket());
+    const RawClient second(socket());
+    first.send("1\n");
+    second.send("2\n");
+    both.get_future().wait();
     EXPECT_EQ(RawClient(socket()).receive_all(), std::string(kTooManyConnections) + "\n");
-    EXPECT_EQ(first.request("still").value(), "<still>");
+}
+
+TEST_F(ControlTest, AnswersAtOnceWhenOneUserHasTooManyRequestsUnderWay) {
+    std::promise<void> working;
+    serve(
+        [this, &working](std::string) -> asio::awaitable<std::string> {
+            working.set_value();
+            asio::steady_timer never(loop_, asio::steady_timer::time_point::max());
+            boost::system::error_code ignored;
+            co_await never.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+            co_return "";
+        },
+        {.busy_of_one = 1});
+    const RawClient first(socket());
+    first.send("1\n");
+    working.get_future().wait();
+    EXPECT_EQ(client().request("2").value(), kTooManyConnections);
+}
+
+TEST_F(ControlTest, GivesUpTheLongestOfManyLinesThatNeverEnd) {
+    serve(&echo, {.line = 1U << 20U, .held = 1'200'000});
+    const RawClient shorter(socket());
+    const RawClient longer(socket());
+    shorter.send(std::string(600'000, 'x'));
+    longer.send(std::string(1'000'000, 'x'));
+    EXPECT_EQ(longer.receive_all(), "");
+    shorter.send("\n");
+    shorter.shutdown();
+    EXPECT_EQ(shorter.receive_all().size(), 600'003U);
+}
+
+TEST_F(ControlTest, GivesUpALineThatNeverEnds) {
+    serve(&echo, {.line = 1000});
+    const RawClient endless(socket());
+    const std::string piece(1U << 20U, 'x');
+    for (int i = 0; i < 80; ++i)
+        endless.send(piece);
+    EXPECT_THAT(endless.receive_all(), testing::AnyOf("", std::string(kLineTooLong) + "\n"));
+    EXPECT_EQ(client().request("next").value(), "<next>");
+}
+
+/// What the daemon does every few seconds.
+TEST_F(ControlTest, MakesASocketThatWasRemovedAgain) {
+    serve();
+    const auto again = [&] {
+        auto kept = keep_place(server_->place());
+        ASSERT_TRUE(kept) << kept.error().message;
+        ASSERT_TRUE(*kept);
+        on_loop([&] { server_->take(std::move(**kept)); });
+        EXPECT_EQ(client().request("x").value(), "<x>");
+        EXPECT_EQ(mode_of(socket()), 0660U);
+        EXPECT_EQ(ControlServer::open(loop_, socket(), &echo).error().kind,
+                  ControlError::Kind::in_use);
+    };
+    EXPECT_FALSE(*keep_place(server_->place())) << "nothing is wrong";
+    auto before = client();
+    ASSERT_TRUE(before.request("x"));
+    std::filesystem::remove(socket());
+    again();
+    EXPECT_EQ(before.request("y").value(), "<y>") << "a connection outlives the file";
+    std::filesystem::remove_all(socket().parent_path());
+    again();
+    EXPECT_EQ(mode_of(socket().parent_path()), 0750U);
+    std::filesystem::remove_all(socket().parent_path());
+    std::filesystem::create_directory(socket().parent_path());
+    again();
+}
+
+TEST_F(ControlTest, LeavesWhatStandsInItsPlaceAlone) {
+    serve();
+    std::filesystem::remove(socket());
+    write_file(socket(), "precious");
+    const auto file = keep_place(server_->place());
+    ASSERT_FALSE(file);
+    EXPECT_THAT(file.error().message, HasSubstr("something else"));
+    std::filesystem::remove(socket());
+    asio::io_context other_loop;
+    const asio::local::stream_protocol::acceptor other(other_loop, socket().native());
+    EXPECT_FALSE(keep_place(server_->place()));
+    on_loop([this] { server_->stop(); });
+    EXPECT_TRUE(std::filesystem::is_socket(socket())) << "a foreign one";
+}
+
+TEST_F(ControlTest, ServesNoPlaceThatAnotherDaemonHasTaken) {
+    serve();
+    std::filesystem::remove_all(socket().parent_path());
+    asio::io_context other_loop;
+    const auto other = ControlServer::open(other_loop, socket(), &echo);
+    ASSERT_TRUE(other) << "nothing told it";
+    EXPECT_FALSE(keep_place(server_->place()));
+    std::filesystem::remove(socket());
+    const auto locked = keep_place(server_->place());
+    ASSERT_FALSE(locked);
+    EXPECT_EQ(locked.error().kind, ControlError::Kind::in_use);
 }
 
 TEST_F(ControlTest, SurvivesAHandlerThatThrows) {

@@ -17,7 +17,9 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace newsalertd::admin {
@@ -36,7 +38,12 @@ bool is_read(const std::string& name) {
 
 /// Short times; no sweep within any test, so that what is told of is told by events.
 FilesWatchOptions quick() {
-    return {.counts = is_read, .quiet = 5ms, .longest = 500ms, .sweep = 1h, .fallback_sweep = 1h};
+    return {.counts = is_read,
+            .quiet = 5ms,
+            .longest = 500ms,
+            .sweep = 1h,
+            .fallback_sweep = 1h,
+            .unchanged = 5ms};
 }
 
 /// As long as this lives, the process cannot open another file.
@@ -223,6 +230,111 @@ TEST_F(FilesWatchTest, TellsOnceOfManyWritesTogether) {
         write_file(folder() / (std::to_string(i) + ".toml"), "x");
     EXPECT_TRUE(change_told());
     EXPECT_EQ(changes_, 1);
+}
+
+/// A file that somebody has open.
+class OpenFile {
+public:
+    OpenFile(const fs::path& file, int flags)
+        : descriptor_(::open(file.c_str(), O_WRONLY | O_CLOEXEC | flags, 0644)) {}
+
+    ~OpenFile() { close(); }
+
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+
+    void write(std::string_view text) const {
+        EXPECT_EQ(::write(descriptor_, text.data(), text.size()),
+                  static_cast<ssize_t>(text.size()));
+    }
+
+    void close() {
+        if (descriptor_ >= 0)
+            ::close(std::exchange(descriptor_, -1));
+    }
+
+private:
+    int descriptor_;
+};
+
+TEST_F(FilesWatchTest, TellsNothingWhileAFileIsHalfWritten) {
+    write_file(folder() / "a.toml", "first second");
+    watch();
+    OpenFile file(folder() / "a.toml", O_TRUNC);
+    file.write("first ");
+    loop_.run_for(100ms);
+    EXPECT_EQ(changes_, 0);
+    EXPECT_THAT(watch_->half_written(), testing::ElementsAre(folder() / "a.toml"));
+    EXPECT_FALSE(watch_->whole());
+    write_file(folder() / "b.toml", "another");
+    loop_.restart();
+    loop_.run_for(100ms);
+    EXPECT_EQ(changes_, 0) << "files are read together";
+    file.write("second");
+    file.close();
+    EXPECT_TRUE(change_told());
+    EXPECT_TRUE(watch_->whole());
+    EXPECT_THAT(watch_->given_up(), IsEmpty());
+}
+
+TEST_F(FilesWatchTest, TellsOfAFileThatStaysOpenAndNamesIt) {
+    auto options = quick();
+    options.patience = 100ms;
+    watch(options);
+    const OpenFile file(folder() / "a.toml", O_CREAT);
+    file.write("first");
+    EXPECT_TRUE(change_told());
+    EXPECT_THAT(watch_->given_up(), testing::ElementsAre(folder() / "a.toml"));
+    EXPECT_THAT(watch_->half_written(), IsEmpty());
+    file.write("second");
+    EXPECT_TRUE(change_told()) << "and again, when as much time has passed";
+}
+
+TEST_F(FilesWatchTest, FollowsALinkedFileThatIsHalfWritten) {
+    fs::create_directory(root_.path() / "elsewhere");
+    const auto real = root_.path() / "elsewhere/config";
+    write_file(real, "1");
+    fs::create_symlink(real, folder() / "newsalertd.toml");
+    watch();
+    OpenFile file(real, O_TRUNC);
+    file.write("2");
+    loop_.run_for(100ms);
+    EXPECT_EQ(changes_, 0);
+    file.close();
+    EXPECT_TRUE(change_told());
+}
+
+TEST_F(FilesWatchTest, LooksWithoutWaiting) {
+    write_file(folder() / "a.toml", "1");
+    watch();
+    const auto before = watch_->writes_begun();
+    OpenFile file(folder() / "a.toml", O_TRUNC);
+    file.write("2");
+    EXPECT_EQ(watch_->writes_begun(), before) << "the loop has not run";
+    watch_->look();
+    EXPECT_GT(watch_->writes_begun(), before);
+    EXPECT_FALSE(watch_->whole());
+    file.close();
+    watch_->look();
+    EXPECT_TRUE(watch_->whole());
+    EXPECT_TRUE(change_told()) << "what was looked at is told all the same";
+}
+
+TEST_F(FilesWatchTest, ComparedFilesMustHaveStayedTheSame) {
+    auto options = quick();
+    options.use_inotify = false;
+    options.fallback_sweep = 2ms;
+    options.unchanged = 200ms;
+    options.patience = 20s;
+    watch(options);
+    const OpenFile file(folder() / "a.toml", O_CREAT);
+    for (int i = 0; i < 10; ++i) {
+        file.write("x");
+        loop_.restart();
+        loop_.run_for(20ms);
+    }
+    EXPECT_EQ(changes_, 0);
+    EXPECT_TRUE(change_told());
 }
 
 TEST_F(FilesWatchTest, ComparesFilesWhereEventsCannotBeHad) {

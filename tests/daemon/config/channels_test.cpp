@@ -176,7 +176,6 @@ TEST_F(Channels, SayWhereAndWhatIsWrong) {
         {"[channels.l]\ntype = \"jsonl\"\npath = \"x/\"", "3:8", "must name a file"},
         {"[channels.s]\ntype = \"slack\"", "1:1", "has no url"},
         {"[channels.s]\ntype = \"slack\"\nurl = 5", "3:7", "must be a string"},
-        {"[channels.s]\ntype = \"slack\"\nurl = \"env:NONE\"", "3:7", "no variable \"NONE\""},
         {"[channels.s]\ntype = \"slack\"\nurl = \"env:HTTP\"", "3:7", "must begin with https://"},
         {"[channels.s]\ntype = \"slack\"\nurl = \"env:OFFICE\"", "3:7", "Workflow of Teams"},
         {slack + "rate = \"fast\"", "4:8", "is not a rate"},

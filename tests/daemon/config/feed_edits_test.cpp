@@ -136,7 +136,7 @@ TEST_F(Changes, OneThatBringsAnErrorIsTakenBack) {
 }
 
 TEST_F(Changes, AnErrorThatWasThereBeforeIsNoObstacle) {
-    settings("[channels.desk]\ntype = \"slack\"\nurl = \"credential:desk\"\n");
+    settings("[channels.desk]\ntype = \"slack\"\nurl = \"credential:desk\"\nrate = \"fast\"\n");
     const auto before = load();
     ASSERT_FALSE(before.valid());
     const auto text = with_feed("", {.name = {}, .url = "https://one.example/", .tags = {}});

@@ -17,7 +17,7 @@ constexpr std::string_view kPlanted = "hunter2hunter2";
 
 class Secrets : public Folder {
 public:
-    SecretReader reader() const { return {locations().environment, path()}; }
+    SecretReader reader() const { return SecretReader(locations()); }
 
     std::filesystem::path secret_file(std::string_view name, std::string_view text, mode_t mode) {
         auto file = write(name, text);

@@ -1,0 +1,231 @@
+// Loading the files again: whether they are whole, whether they are meant, and what was found in
+// them. Taking them over is in reload.cpp.
+
+#include "daemon/admin/files_watch.hpp"
+#include "daemon/app/app.hpp"
+#include "daemon/app/aside.hpp"
+#include "daemon/config/losses.hpp"
+#include "daemon/config/report.hpp"
+#include "daemon/visible.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+namespace newsalertd::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+/// A person's reload waits so long for files that somebody is writing.
+constexpr auto kWritersPatience = 2s;
+/// So long a loss that nobody asked for must last before it is believed.
+constexpr auto kLossConfirmed = 10s;
+/// Nobody reads more of them in a log; `check` tells all.
+constexpr std::size_t kMostLogged = 200;
+
+/// Folders that are empty at a reload are being filled or are not mounted: nobody means to go back
+/// to the starter. At a start they are taken at their word.
+void refuse_starter(const std::filesystem::path& folder, config::Loaded& loaded) {
+    loaded.findings.push_back({.file = folder.string(),
+                               .message = "feeds.d and rules.d are empty",
+                               .hint = "restart newsalertd to go back to the starter feeds",
+                               .excerpt = {}});
+    loaded.config_valid = false;
+}
+
+rules::Diagnostic open_file(const std::filesystem::path& file) {
+    return {.severity = rules::Severity::warning,
+            .file = visible(file.native()),
+            .message = "is still open for writing: it was read as it stands",
+            .hint = "once it is closed it is read again",
+            .excerpt = {}};
+}
+
+}  // namespace
+
+/// Until no file is half written, or `until` has passed.
+boost::asio::awaitable<void> App::wait_for_writers(steady_clock::time_point until) {
+    boost::asio::steady_timer tick(io_);
+    for (files_->look(); !files_->whole() && steady_clock::now() < until; files_->look()) {
+        tick.expires_after(20ms);
+        co_await tick.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
+}
+
+/// The files as they are, read while nobody wrote them; null: somebody does, and the end of that
+/// is told of.
+boost::asio::awaitable<std::shared_ptr<config::Loaded>> App::load_whole(Asked asked) {
+    const auto until = steady_clock::now() + kWritersPatience;
+    for (;;) {
+        std::vector<std::filesystem::path> open;
+        if (files_) {
+            if (asked == Asked::by_person)
+                co_await wait_for_writers(until);
+            else
+                files_->look();
+            open = files_->half_written();
+            if (asked == Asked::by_files && !open.empty())
+                co_return nullptr;
+            for (auto& file : files_->given_up())
+                open.push_back(std::move(file));
+        }
+        const auto begun = files_ ? files_->writes_begun() : 0;
+        auto loaded = co_await aside<config::Loaded>(
+            io_, *aside_, [where = options_.locations, before = loaded_] {
+                return std::make_shared<config::Loaded>(config::load(where, before.get()));
+            });
+        if (!loaded)
+            throw std::runtime_error("the files cannot be loaded, see the log");
+        let_go(loaded);
+        if (files_)
+            files_->look();
+        if (files_ && files_->writes_begun() != begun) {
+            if (asked == Asked::by_files)
+                co_return nullptr;
+            if (steady_clock::now() < until)
+                continue;
+            open = files_->half_written();
+        }
+        for (const auto& file : open)
+            loaded->findings.push_back(open_file(file));
+        co_return loaded;
+    }
+}
+
+/// A start reads the files before it watches them, and what is written in between is told by
+/// nobody.
+boost::asio::awaitable<void> App::look_again() {
+    if (!files_ || !loaded_->files || loaded_->from_state)
+        co_return;
+    const auto started_with = loaded_;
+    const auto loaded = co_await load_whole(Asked::by_files);
+    const bool same = !loaded || (*loaded->files == *started_with->files &&
+                                  loaded->rule_files == started_with->rule_files);
+    if (!same && loaded_ == started_with)
+        reload_soon(Asked::by_files);
+}
+
+boost::asio::awaitable<ReloadEnd> App::load_again(Asked asked) {
+    const auto loaded = co_await load_whole(asked);
+    if (!loaded)
+        co_return ReloadEnd{0, "a file is being written: the reload follows its end"};
+    if (loaded->valid() && loaded->config.starter && !loaded_->config.starter)
+        refuse_starter(options_.locations.folder, *loaded);
+    if (loaded->valid()) {
+        if (puts_off(*loaded, asked))
+            co_return ReloadEnd{0, "the previous configuration is kept until this has lasted"};
+        co_return co_await take_over(loaded, asked);
+    }
+    ReloadEnd end{config::exit_code(*loaded), config::render(loaded->findings)};
+    last_reload_error_ = config::first_error(loaded->findings);
+    ++metrics_.reloads_rejected;
+    const std::string kept = on_last_good_ ? "the last good" : "the previous";
+    spdlog::error("reload rejected, {} configuration stays in force:\n{}", kept, end.message);
+    notice("reload",
+           "rejected",
+           "reload rejected, " + kept + " configuration stays in force: " + last_reload_error_);
+    co_return end;
+}
+
+/// A folder that is emptied for a moment (a sync, a mount that is late) must not drop every watch;
+/// who asks for a reload means it.
+bool App::puts_off(const config::Loaded& loaded, Asked asked) {
+    const auto losses = config::losses(*loaded_, loaded);
+    // What was lost is still lost where nothing has changed since.
+    if (!losses.empty() || losing_since_ || *loaded.files != *loaded_->files)
+        lost_.clear();
+    for (const auto& loss : losses)
+        lost_.push_back(rules::one_line(loss));
+    if (losses.empty()) {
+        losing_since_.reset();
+        losing_timer_.cancel();
+        return false;
+    }
+    const auto at = steady_clock::now();
+    if (asked == Asked::by_person || (losing_since_ && at - *losing_since_ >= kLossConfirmed)) {
+        losing_since_.reset();
+        losing_timer_.cancel();
+        for (const auto& loss : lost_)
+            notice(loss + "; this is in force now");
+        return false;
+    }
+    if (!losing_since_) {
+        losing_since_ = at;
+        for (const auto& loss : lost_)
+            notice(loss + "; the previous configuration is kept for 10 s, in case it comes back");
+        log_warnings(loaded, asked);
+    }
+    losing_timer_.expires_at(*losing_since_ + kLossConfirmed);
+    losing_timer_.async_wait([this](const boost::system::error_code& error) {
+        if (!error && !stopping_)
+            reload_soon(Asked::by_files);
+    });
+    return true;
+}
+
+/// All of them for a person who asked; else those that were not there before.
+void App::log_warnings(const config::Loaded& loaded, Asked asked) const {
+    std::set<std::string> known;
+    if (asked == Asked::by_files)
+        for (const auto& finding : loaded_->findings)
+            known.insert(rules::one_line(finding));
+    std::size_t told = 0;
+    for (const auto& finding : config::warnings_of(loaded.findings)) {
+        const auto line = rules::one_line(finding);
+        if (known.contains(line))
+            continue;
+        if (++told > kMostLogged)
+            continue;
+        spdlog::warn("{}", line);
+    }
+    if (told > kMostLogged)
+        spdlog::warn("{} more warnings: see `newsalertd check`", told - kMostLogged);
+}
+
+void App::running_on_last_good(const std::string& why) {
+    last_reload_error_ = why;
+    on_last_good_ = true;
+    notice("the files have errors, running on the last good rules, feeds and settings: " + why);
+}
+
+std::vector<std::string> App::troubles() const {
+    std::vector<std::string> out;
+    if (on_last_good_)
+        out.push_back("running on the last good rules, feeds and settings: " + last_reload_error_);
+    out.insert(out.end(), lost_.begin(), lost_.end());
+    if (!control_trouble_.empty())
+        out.push_back("control socket: " + control_trouble_);
+    return out;
+}
+
+void App::tell_unready(const config::Config* before) {
+    const auto& config = loaded_->config;
+    const auto was_unready = [](const auto& all, const std::string& name) {
+        return std::ranges::any_of(
+            all, [&](const auto& one) { return one.name == name && !one.unready.empty(); });
+    };
+    for (const auto& channel : config.channels)
+        if (!channel.unready.empty() && !(before && was_unready(before->channels, channel.name)))
+            notice("channel " + channel.name + " is blocked: " + channel.unready +
+                   "; its alerts are kept. Once the secret is there: newsalertd reload");
+    std::string first;
+    std::size_t feeds = 0;
+    for (const auto& feed : config.feeds)
+        if (feed.enabled && !feed.unready.empty() &&
+            !(before && was_unready(before->feeds, feed.name)) && ++feeds == 1)
+            first = feed.name + ": " + feed.unready;
+    if (feeds > 0)
+        notice(std::to_string(feeds) + " feeds cannot be asked, because a secret is not there: " +
+               first + "; once it is: newsalertd reload");
+}
+
+}  // namespace newsalertd::app

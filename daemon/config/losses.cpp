@@ -1,0 +1,60 @@
+#include "daemon/config/losses.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace newsalertd::config {
+
+namespace {
+
+bool is_empty(const SourceText& source) {
+    return source.text().find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+rules::Diagnostic warning(std::string file, std::string message) {
+    return {.severity = rules::Severity::warning,
+            .file = std::move(file),
+            .message = std::move(message),
+            .hint = {},
+            .excerpt = {}};
+}
+
+void compare(std::span<const SourceText> before,
+             std::span<const SourceText> after,
+             const char* what,
+             std::vector<rules::Diagnostic>& lost) {
+    if (!before.empty() && after.empty()) {
+        // All of one folder: name that.
+        const std::filesystem::path file(before.front().name());
+        lost.push_back(warning(file.parent_path().string(),
+                               std::string("has become empty: its ") + what + " are gone"));
+        return;
+    }
+    for (const auto& source : after) {
+        const auto earlier = std::ranges::find(before, source.name(), &SourceText::name);
+        if (earlier != before.end() && is_empty(source) && !is_empty(*earlier))
+            lost.push_back(
+                warning(source.name(), std::string("has become empty: its ") + what + " are gone"));
+    }
+}
+
+}  // namespace
+
+std::vector<rules::Diagnostic> losses(const Loaded& before, const Loaded& after) {
+    std::vector<rules::Diagnostic> lost;
+    if (!before.files || !after.files || before.config.starter)
+        return lost;
+    const auto& earlier = before.files->settings;
+    const auto& settings = after.files->settings;
+    if (earlier && !is_empty(*earlier) && (!settings || is_empty(*settings)))
+        lost.push_back(warning(
+            earlier->name(),
+            settings ? "has become empty: the defaults hold" : "is gone: the defaults hold"));
+    compare(before.files->feeds, after.files->feeds, "feeds", lost);
+    compare(before.files->rules, after.files->rules, "watches", lost);
+    return lost;
+}
+
+}  // namespace newsalertd::config
