@@ -132,6 +132,58 @@ std::vector<Cut> cuts_of(const Document& document,
     return document.bounds.take();
 }
 
+std::expected<ParsedFeed, Error> read_root(const XmlDocument& xml,
+                                           const Root& root,
+                                           const Options& options,
+                                           const Limits& limits,
+                                           Budget& budget) {
+    Bounds bounds{limits};
+    Document document{.root = root.node,
+                      .names = Namespaces{root.node, native_namespace(root)},
+                      .text = XmlText{xml.entities, bounds, budget},
+                      .base_url = options.base_url,
+                      .limits = limits,
+                      .bounds = bounds,
+                      .budget = budget};
+    ParsedFeed parsed = adapt(root.format, document);
+    std::string misplaced;
+    if (parsed.entries.empty() && parsed.sitemaps.empty()) {
+        misplaced = misplaced_entries(document);
+    }
+    if (budget.spent_now()) {
+        return std::unexpected(too_slow());
+    }
+    if (!misplaced.empty()) {
+        return std::unexpected(Error{ErrorClass::malformed, std::move(misplaced)});
+    }
+    parsed.incomplete = xml.truncated;
+    parsed.cuts = cuts_of(document, xml.excesses, parsed);
+    return parsed;
+}
+
+/// The feed at `root`, or where that is empty one beside it that is not.
+std::expected<ParsedFeed, Error> read_roots(const XmlDocument& xml,
+                                            const Root& root,
+                                            const Options& options,
+                                            const Limits& limits,
+                                            Budget& budget) {
+    constexpr std::size_t kMost = 8;
+    auto first = read_root(xml, root, options, limits, budget);
+    std::optional<Root> at = root;
+    for (std::size_t read = 1; read < kMost; ++read) {
+        const bool full = first && !(first->entries.empty() && first->sitemaps.empty());
+        at = full || budget.spent_now() ? std::nullopt : next_root(*at);
+        if (!at) {
+            break;
+        }
+        auto other = read_root(xml, *at, options, limits, budget);
+        if (other && !(other->entries.empty() && other->sitemaps.empty())) {
+            return other;
+        }
+    }
+    return first;
+}
+
 std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
                                            const Options& options,
                                            const Limits& limits) {
@@ -149,28 +201,7 @@ std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
     if (!root) {
         return std::unexpected(not_a_feed(**xml, text));
     }
-    Bounds bounds{limits};
-    Document document{.root = root->node,
-                      .names = Namespaces{root->node, native_namespace(*root)},
-                      .text = XmlText{(*xml)->entities, bounds, budget},
-                      .base_url = options.base_url,
-                      .limits = limits,
-                      .bounds = bounds,
-                      .budget = budget};
-    ParsedFeed parsed = adapt(root->format, document);
-    std::string misplaced;
-    if (parsed.entries.empty() && parsed.sitemaps.empty()) {
-        misplaced = misplaced_entries(document);
-    }
-    if (budget.spent_now()) {
-        return std::unexpected(too_slow());
-    }
-    if (!misplaced.empty()) {
-        return std::unexpected(Error{ErrorClass::malformed, std::move(misplaced)});
-    }
-    parsed.incomplete = (*xml)->truncated;
-    parsed.cuts = cuts_of(document, (*xml)->excesses, parsed);
-    return parsed;
+    return read_roots(**xml, *root, options, limits, budget);
 }
 
 std::expected<ParsedFeed, Error> parse_json(std::string_view text,

@@ -206,4 +206,13 @@ std::optional<Root> find_root(pugi::xml_node tree) {
     return std::nullopt;
 }
 
+std::optional<Root> next_root(const Root& root) {
+    for (pugi::xml_node node = root.node.next_sibling(); node; node = node.next_sibling()) {
+        if (const auto format = format_of(local_name(node.name()))) {
+            return Root{*format, node};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace feeds::parse

@@ -34,4 +34,7 @@ struct Root {
 /// entry that stands alone.
 std::optional<Root> find_root(pugi::xml_node tree);
 
+/// The next root of a feed beside one: a template's empty feed may stand before the true one.
+std::optional<Root> next_root(const Root& root);
+
 }  // namespace feeds::parse

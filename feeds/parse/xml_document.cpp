@@ -139,6 +139,9 @@ std::expected<std::unique_ptr<XmlDocument>, Error> load_xml(std::string_view tex
     if (!whole) {
         const Repaired repaired = repair_xml(text, limits.depth, budget);
         document->truncated = repaired.truncated;
+        if (repaired.flattened > 0) {
+            document->excesses.push_back({{}, "levels", repaired.flattened, limits.depth});
+        }
         if (budget.spent_now()) {
             return std::unexpected(too_slow());
         }

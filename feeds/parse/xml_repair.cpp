@@ -219,6 +219,7 @@ private:
         if (stack_.size() >= depth_) {
             skip_past_close();
             ++flattened_;
+            deepest_ = std::max(deepest_, stack_.size() + flattened_);
             return;
         }
         const std::size_t start = out_.size();
@@ -382,6 +383,7 @@ private:
 
     Repaired finish() {
         Repaired repaired;
+        repaired.flattened = deepest_;
         repaired.truncated = !stack_.empty() && !root_closed_;
         if (repaired.truncated) {
             const auto entry =
@@ -408,7 +410,8 @@ private:
     std::vector<std::uint32_t> open_names_;  ///< hashes of the names in stack_
     std::size_t close_;                      ///< see next_close()
     std::size_t flattened_ = 0;              ///< open elements beyond the depth, which left no tag
-    bool saw_fields_ = false;                ///< a feed, not only the warning printed before it
+    std::size_t deepest_ = 0;
+    bool saw_fields_ = false;  ///< a feed, not only the warning printed before it
     bool root_closed_ = false;
     bool saw_doctype_ = false;
     bool comments_end_ = true;

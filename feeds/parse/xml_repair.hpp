@@ -14,6 +14,8 @@ struct Repaired {
     std::string xml;
     /// The bytes ended before the root element did. An entry that was still open is left out whole.
     bool truncated = false;
+    /// How deep the elements were that were flattened; 0: none was.
+    std::size_t flattened = 0;
 };
 
 /// One pass over `document` (UTF-8), linear in its size, that writes it again with every element

@@ -259,6 +259,31 @@ TEST(Intake, ABrokenSitemapHoldsUpNoOther) {
     EXPECT_EQ(desk.asked, Strings{"http://x.org/a"}) << "what fails is left alone for a while";
 }
 
+TEST(Intake, OfMoreThanCanBeTakenTheNewestAreAndTheRestIsKnownFromThenOn) {
+    std::string items;
+    for (int i = 0; i < 5100; ++i)
+        items += "<item><guid>g" + std::to_string(i) + "</guid><title>Report number " +
+                 std::to_string(i) + "</title></item>";
+    const auto feed = [&](const std::string& top, const std::string& bottom) {
+        return "<rss version=\"2.0\"><channel>" + top + items + bottom + "</channel></rss>";
+    };
+    Desk desk;
+    EXPECT_TRUE(desk.take(feed("", "")));
+    auto titles = desk.titles();
+    ASSERT_EQ(titles.size(), 5000U);
+    EXPECT_EQ(titles.back(), "Report number 0") << "without dates the top of the document";
+    const std::string top = "<item><guid>top</guid><title>Harbour opens</title></item>";
+    const std::string bottom = "<item><guid>end</guid><title>Bridge closes</title></item>";
+    desk.take(feed(top, ""));
+    titles = desk.titles();
+    ASSERT_EQ(titles.size(), 5001U) << "only what is new";
+    EXPECT_EQ(titles.back(), "Harbour opens");
+    desk.take(feed(top, bottom));
+    titles = desk.titles();
+    ASSERT_EQ(titles.size(), 5002U);
+    EXPECT_EQ(titles.back(), "Bridge closes");
+}
+
 TEST(Intake, WhatIsNoFeedEndsNothing) {
     Desk desk;
     EXPECT_FALSE(desk.take("<html><body>Sign in</body></html>"));

@@ -95,6 +95,11 @@ TEST(Limits, TextBelowTheDeepestLevelIsStillRead) {
     const ParsedFeed feed = parsed(in_second_item("<title>" + repeated("<b>", 300) + "deep" +
                                                   repeated("</b>", 300) + "</title>"));
     EXPECT_EQ(feed.entries.at(1).title, "deep");
+    const ParsedFeed unclosed = parsed(in_second_item("<title>B</title><description>" +
+                                                      repeated("<b>", 300) + "deep</description>"));
+    ASSERT_EQ(unclosed.entries.size(), 3U);
+    EXPECT_EQ(unclosed.entries[1].summary, "deep");
+    EXPECT_EQ(cuts_of(unclosed), "- levels 304 256");
 }
 
 TEST(Limits, MillionLevelsNeitherCrashNorHang) {

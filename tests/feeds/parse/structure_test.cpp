@@ -65,6 +65,8 @@ TEST(Structure, EntriesAreFoundWhereverTheyAreEntries) {
         {"<rdf:RDF><channel><items><rdf:Seq><rdf:li>" + item +
              "</rdf:li></rdf:Seq></items></channel></rdf:RDF>",
          "A"},
+        {"<rss/><rss><channel>" + item + "</channel></rss>", "A"},
+        {"<rss><channel><title>T</title></channel></rss>" + feed + entry + "</feed>", "A"},
         {item, "A"},
         {item + item, "A,A"},
         {entry, "A"},
