@@ -55,11 +55,11 @@ void compare_links(Evidence& evidence, const Prints& entry, const Prints& articl
 void compare_texts(Evidence& evidence, const Prints& entry, const Prints& article) {
     evidence.text = match(entry.text, article.text);
     evidence.no_text = entry.text == 0 && article.text == 0;
+    const bool few = std::min(entry.text_words.size(), article.text_words.size()) < kFewWords;
     evidence.text_alike =
         evidence.text == Match::same ||
-        (evidence.text == Match::other &&
-         std::min(entry.text_words.size(), article.text_words.size()) >= kFewWords &&
-         sketch_likeness(entry.text_words, article.text_words) >= kTextsAlike);
+        (evidence.text == Match::other && sketch_likeness(entry.text_words, article.text_words) >=
+                                              (few ? kTitlesAlike : kTextsAlike));
     evidence.long_text = entry.long_text;
     evidence.title = match(entry.title, article.title);
     if (evidence.title == Match::other) {

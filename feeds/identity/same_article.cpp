@@ -44,7 +44,7 @@ bool by_own_guid(const Evidence& e) {
                            : reads_like_an_edit(e);
     }
     // Moved to another address. One name for every issue of a series is another article each time.
-    return same(e.title) ? !(e.another_text() && e.later) : e.telling_text();
+    return same(e.title) ? !e.another_text() || !e.later : e.telling_text();
 }
 
 /// The guid of several articles: of those the entry is the one that it looks like.
@@ -52,7 +52,7 @@ bool by_shared_guid(const Evidence& e) {
     if (same(e.link) || e.link == Match::unknown) {
         const bool many = e.link_many || e.link == Match::unknown;
         if (same(e.title)) {
-            return !(many && e.another_text() && !same(e.date));
+            return !many || !e.another_text();
         }
         return many ? reads_like_a_small_edit(e) : reads_like_an_edit(e);
     }
@@ -69,38 +69,68 @@ bool by_link(const Evidence& e) {
         return same(e.title) ? !(e.another_text() && e.later) : reads_like_an_edit(e);
     }
     if (same(e.title)) {
-        return !e.another_text() || same(e.date);
+        return !e.another_text();
     }
     return e.titles_alike ? e.telling_text() || same(e.date) : e.telling_text() && !e.later;
 }
 
+/// All but the link is the same: title, and text if there is any.
+bool by_unchanged_look(const Evidence& e) {
+    if (e.moved || e.link == Match::unknown) {
+        return true;
+    }
+    const bool long_same = same(e.text) && e.long_text;
+    return other(e.date) ? e.token && long_same : same(e.date) || e.token || long_same;
+}
+
+/// The same title over another text.
+bool by_title(const Evidence& e) {
+    if (e.link == Match::unknown) {
+        return !e.another_text();
+    }
+    return (e.moved && e.text_alike) || ((e.moved || e.token) && same(e.date) && !e.another_text());
+}
+
+/// The same text under another title. "The office has published its list …" stands under each.
+bool by_text(const Evidence& e) {
+    if (e.link == Match::unknown) {
+        return e.titles_alike ? e.long_text || same(e.date) : e.long_text && !e.later;
+    }
+    return e.long_text && (e.moved || e.token || same(e.date));
+}
+
 /// Neither guid nor link speaks: title, text and date must.
 bool by_look(const Evidence& e) {
-    const bool nearly_there = e.moved || e.token;
     if (same_headline(e) && (same(e.text) || e.no_text)) {
-        if (e.moved || e.link == Match::unknown) {
-            return true;
-        }
-        if (other(e.date)) {
-            return e.token && e.long_text && same(e.text);
-        }
-        return same(e.date) || e.token || (same(e.text) && e.long_text);
+        return by_unchanged_look(e);
     }
     if (same(e.title)) {
-        if (e.link == Match::unknown) {
-            return e.text_alike || same(e.date) || e.text == Match::unknown;
-        }
-        return (e.text_alike && (e.moved || (e.token && same(e.date)))) ||
-               (nearly_there && same(e.date) && !e.another_text());
+        return by_title(e);
     }
-    if (same(e.text)) {
-        // The same text under each title ("The office has published its list …") says little.
-        if (e.link == Match::unknown) {
-            return e.titles_alike ? e.long_text || same(e.date) : e.long_text && !e.later;
-        }
-        return e.long_text && (nearly_there || same(e.date));
+    return same(e.text) ? by_text(e) : e.link == Match::unknown && e.titles_alike && same(e.date);
+}
+
+/// Another guid, the same link or none.
+bool against_guid_there(const Evidence& e) {
+    // A new guid for a new title, as some publishers do: the whole text is still the same.
+    if (same(e.text) && e.long_text && !e.link_many) {
+        return true;
     }
-    return e.link == Match::unknown && e.titles_alike && same(e.date);
+    return same(e.date) && !e.another_text() &&
+           (same_headline(e) || (!e.link_many && reads_like_an_edit(e)));
+}
+
+/// Another guid and another link.
+bool against_guid_elsewhere(const Evidence& e) {
+    const bool nearly_there = e.moved || e.token;
+    if (same_headline(e) && same(e.text) && e.long_text) {
+        return e.moved || !other(e.date);
+    }
+    if (same_headline(e) && (same(e.text) || e.no_text)) {
+        return same(e.date) || (nearly_there && e.date == Match::unknown);
+    }
+    return nearly_there && same(e.date) &&
+           ((same(e.title) && e.text_alike) || (same(e.text) && e.long_text));
 }
 
 /// Another guid says "another article", unless all else agrees.
@@ -115,22 +145,8 @@ bool against_guid(const Evidence& e) {
     if (e.looks_the_same) {
         return !other(e.date) || (same(e.text) && e.long_text);
     }
-    if (same(e.link) || e.link == Match::unknown) {
-        // A new guid for a new title, as some publishers do: the whole text is still the same.
-        if (same(e.text) && e.long_text && !e.link_many) {
-            return true;
-        }
-        return same(e.date) && (same_headline(e) || (!e.link_many && reads_like_an_edit(e)));
-    }
-    if (same_headline(e) && same(e.text) && e.long_text) {
-        return e.moved || !other(e.date);
-    }
-    if (same_headline(e) && (same(e.text) || e.no_text)) {
-        return same(e.date) || ((e.token || e.moved) && e.date == Match::unknown);
-    }
-    const bool nearly_there = e.moved || e.token;
-    return nearly_there && same(e.date) &&
-           ((same(e.title) && e.text_alike) || (same(e.text) && e.long_text));
+    return same(e.link) || e.link == Match::unknown ? against_guid_there(e)
+                                                    : against_guid_elsewhere(e);
 }
 
 /// "…/story#1" after "…/story#0": the publisher counts its versions, or the notes on a live page.

@@ -3,10 +3,12 @@
 
 #include "tests/daemon/identity/desk.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 
 namespace newsalertd::pipeline {
 namespace {
