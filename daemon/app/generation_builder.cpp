@@ -25,12 +25,15 @@ Channels make_channels(const config::Config& config,
     for (const auto& one : config.channels) {
         std::shared_ptr<alerts::Channel> channel = alerts::make_channel(one, client, console);
         for (const auto& target : channel->targets()) {
-            channels.served.push_back({.target = target,
-                                       .channel = channel,
-                                       .hold_ambiguous = one.hold_ambiguous,
-                                       .type = alerts::type_name(one.type),
-                                       .settings = alerts::settings_hash(one, target, hash_key),
-                                       .unready = one.unready});
+            channels.served.push_back(
+                {.target = target,
+                 .channel = channel,
+                 .hold_ambiguous = one.hold_ambiguous,
+                 .type = alerts::type_name(one.type),
+                 // Without a secret nothing is known to have changed.
+                 .settings = one.unready.empty() ? alerts::settings_hash(one, target, hash_key)
+                                                 : std::string(),
+                 .unready = one.unready});
             channels.channel_names.push_back(one.name);
             channels.tells_sources.push_back(tells_sources(one.type));
         }

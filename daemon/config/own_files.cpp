@@ -78,7 +78,8 @@ bool is_in_configuration(const fs::path& place, const Locations& where) {
 std::string appending_problem(const fs::path& path, const Config& config, const Locations& where) {
     const auto place = final_place(path);
     std::error_code error;
-    const auto status = fs::status(place, error);
+    // By the name given: what /dev/stdout leads to has none.
+    const auto status = fs::status(path, error);
     if (fs::exists(status) && !fs::is_regular_file(status))
         return in_quotes(path.string()) + " is " + kind_of(status.type());
     if (!fs::exists(status) && place.parent_path() == "/dev")

@@ -45,11 +45,14 @@ Result<std::vector<Store::Resumed>> Store::serve(std::span<const TargetType> tar
         std::string type_before;
         std::string settings_before;
         bool blocked = false;
-        if (auto q = sql.query("SELECT type, settings, blocked FROM target WHERE name = ?", target);
+        bool troubled = false;
+        if (auto q = sql.query(
+                "SELECT type, settings, blocked, failures FROM target WHERE name = ?", target);
             q.step()) {
             type_before = q.text(0);
             settings_before = q.text(1);
             blocked = q.integer(2) != 0;
+            troubled = blocked || q.integer(3) > 0;
         }
         // Also of those under way, which may come back, and of dead ones, which may be retried.
         if (!type_before.empty() && type_before != type)
@@ -60,7 +63,7 @@ Result<std::vector<Store::Resumed>> Store::serve(std::span<const TargetType> tar
         const bool others = !settings.empty() && settings_before != settings;
         if (type_before == type && !others)
             continue;
-        if (others) {
+        if (others && troubled) {
             const auto rows = try_again(sql, target, now);
             if (blocked)
                 resumed.push_back({target, rows});

@@ -79,16 +79,19 @@ TEST(Delivery, AnAnswerWhoseBodyCannotBeReadIsDeliveredOnce) {
         HttpReply::raw(head + "Transfer-Encoding: chunked\r\n\r\n2\r\nok"),
         HttpReply::raw(head + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok"),
         HttpReply::raw(head + "Content-Encoding: gzip, gzip\r\nContent-Length: 2\r\n\r\nok"),
-        HttpReply::raw("HTTP/1.1 200 OK\r\n"),
+        HttpReply::raw(
+            "HTTP/1.1 200 OK\r\n"),  // whole, and no "ok" in it: from here on not Slack's
         HttpReply::raw("HTTP/1.1 204 No Content\r\nContent-Length: -1\r\n\r\n"),
+        HttpReply::ok(std::string(1 << 20, 'x')),  // more than is read
     };
+    constexpr int kWithoutBody = 7;
     Site site;
     auto daemon = site.start();
     int number = 0;
     for (const auto& answer : answers) {
         const auto scripted = [&](const HttpRequest&) { return answer; };
         site.hook.answer_with(scripted);
-        site.slack.answer_with(scripted);
+        site.slack.answer_with(number < kWithoutBody - 1 ? PostBox::Answer(scripted) : kTakes);
         const auto title = "Saffron lot " + std::to_string(++number) + ".";
         site.inject("b" + std::to_string(number), title, "text");
         for (auto* box : {&site.hook, &site.slack})
@@ -98,15 +101,9 @@ TEST(Delivery, AnAnswerWhoseBodyCannotBeReadIsDeliveredOnce) {
                 << number << "\n"
                 << daemon->errors();
     }
-    site.hook.answer_with([](const HttpRequest&) {
-        return HttpReply::ok(std::string(1 << 20, 'x'));  // more than is read
-    });
-    site.slack.answer_with(kTakes);
-    site.inject("b0", "Saffron lot 0.", "text");
-    EXPECT_TRUE(daemon->wait_for_error_line("to hook: accepted", std::size(answers) + 1));
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
-    EXPECT_EQ(site.hook.count(), std::size(answers) + 1);
-    EXPECT_EQ(site.slack.count(), std::size(answers) + 1);
+    EXPECT_EQ(site.hook.count(), std::size(answers));
+    EXPECT_EQ(site.slack.count(), std::size(answers));
 }
 
 TEST(Delivery, AlertsThatEndDeadAreToldAndMakeTheDaemonDegraded) {

@@ -49,7 +49,10 @@ std::string settings_hash(const config::ChannelConfig& channel,
         all << secret.reveal();
     all << channel.path.native() << channel.server << channel.tls
         << (channel.allow_insecure ? "insecure" : "") << channel.from << channel.username
-        << channel.password.reveal() << channel.ca_file << channel.policy.text() << channel.proxy;
+        << channel.password.reveal() << channel.ca_file << channel.policy.text() << channel.proxy
+        << (channel.hold_ambiguous ? "hold" : "");
+    if (channel.rate)
+        all << std::to_string(channel.rate->per.count()) << std::to_string(channel.rate->burst);
     constexpr std::size_t kKept = 16;
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;

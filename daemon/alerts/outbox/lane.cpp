@@ -47,6 +47,16 @@ std::string render(const Served& served, const store::Claimed& row, Form form, T
     return served.channel->render(alert, served.target, form, at);
 }
 
+/// Takes the settings over. True where they are others than those that were refused or failed: such
+/// a target is tried again, as the state does it (Store::serve). A rate limit alone stays: it may
+/// be the same service.
+bool is_mended(const Served& served, store::TargetState& state) {
+    if (served.settings.empty() ||
+        std::exchange(state.settings, served.settings) == served.settings)
+        return false;
+    return state.blocked || state.failures > 0;
+}
+
 }  // namespace
 
 OutboxLane::OutboxLane(boost::asio::any_io_executor executor,
@@ -62,9 +72,7 @@ OutboxLane::OutboxLane(boost::asio::any_io_executor executor,
       gate_(std::make_shared<Gate>(served_.channel->rate(), served_.channel->parallel())),
       wake_(executor) {
     state_.name = served_.target;
-    // Other settings than those that were refused: tried again, as the state will (Store::serve).
-    if (!served_.settings.empty() &&
-        std::exchange(state_.settings, served_.settings) != served_.settings)
+    if (is_mended(served_, state_))
         forget_troubles();
     note_wait();
     update_openness();
@@ -84,10 +92,10 @@ void OutboxLane::start() {
 void OutboxLane::serve(Served served) {
     served_ = std::move(served);
     ++epoch_;
-    if (!served_.settings.empty() && served_.settings != state_.settings) {
-        // The memory first: an answer that was under way could block the target again.
-        state_.settings = served_.settings;
-        resume();
+    // The memory first: an answer that was under way could block the target again.
+    if (is_mended(served_, state_)) {
+        forget_troubles();
+        note_wait();
     }
     gate_->configure(served_.channel->rate(), served_.channel->parallel());
     update_openness();

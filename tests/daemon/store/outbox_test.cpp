@@ -372,9 +372,17 @@ TEST_F(OutboxRows, OtherSettingsEndAnOldBackoff) {
     serve("one");
     add(delivery("a", "t", 1, 1));
     claim("t");
-    settle("a", "pending", now() + std::chrono::minutes(50));
-    EXPECT_TRUE(claim("t").empty());
+    Settlement failed;
+    failed.id = "a";
+    failed.state = "pending";
+    failed.next_attempt = now() + std::chrono::minutes(50);
+    failed.target.name = "t";
+    prepare(*store, [&](Store& s) { return s.settle(failed); });
     serve("two");
+    EXPECT_TRUE(claim("t").empty()) << "a rate limit holds";
+    failed.target.failures = 3;
+    prepare(*store, [&](Store& s) { return s.refuse(failed.target); });
+    serve("three");
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
 }
 
