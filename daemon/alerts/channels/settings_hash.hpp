@@ -10,8 +10,8 @@
 namespace newsalertd::alerts {
 
 /// 32 hexadecimal digits that change with the channel's settings and with the secrets that they
-/// name; not with its other recipients. HMAC-SHA256 under `key`, the installation's own, so that nothing is learned of the
-/// secrets without it (D49). `target` is one of the channel's.
+/// name; not with its other recipients. HMAC-SHA256 under `key`, the installation's own, so that
+/// nothing is learned of the secrets without it (D49). `target` is one of the channel's.
 std::string settings_hash(const config::ChannelConfig& channel,
                           const std::string& target,
                           std::string_view key);
