@@ -1,6 +1,7 @@
 #include "daemon/config/tree.hpp"
 
 #include "daemon/visible.hpp"
+#include "rules/files/deep_key.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -12,72 +13,7 @@ namespace newsalertd::config {
 
 namespace {
 
-/// toml++ bounds the nesting of brackets but not of dotted keys, and destroys its tree by
-/// recursion: `a.a.a.….a = 1` would end the process.
-constexpr std::size_t kMostDots = 16;
 constexpr std::size_t kDeepest = 32;
-
-/// Walks over a TOML text without understanding more than strings and comments.
-class DotScanner {
-public:
-    explicit DotScanner(std::string_view text) : text_(text) {}
-
-    /// The place of the first key with more than kMostDots dots.
-    std::optional<Place> find() {
-        std::size_t dots = 0;
-        while (at_ < text_.size()) {
-            const char c = text_[at_];
-            if (c == '"' || c == '\'') {
-                skip_string(c);
-                continue;
-            }
-            if (c == '#') {
-                at_ = std::min(text_.find('\n', at_), text_.size());
-                continue;
-            }
-            if (c == '.' && ++dots > kMostDots)
-                return place();
-            if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos)
-                dots = 0;
-            ++at_;
-        }
-        return std::nullopt;
-    }
-
-private:
-    void skip_string(char quote) {
-        const std::string three(3, quote);
-        const bool multiline = text_.substr(at_).starts_with(three);
-        at_ += multiline ? 3 : 1;
-        while (at_ < text_.size()) {
-            if (text_[at_] == '\\' && quote == '"') {
-                at_ += 2;
-                continue;
-            }
-            if (!multiline && text_[at_] == '\n')
-                return;  // an error that the parser reports
-            if (multiline && text_.substr(at_).starts_with(three)) {
-                at_ += 3;
-                return;
-            }
-            if (!multiline && text_[at_] == quote) {
-                ++at_;
-                return;
-            }
-            ++at_;
-        }
-    }
-
-    Place place() const {
-        const auto before = text_.substr(0, at_);
-        const auto start = before.rfind('\n');
-        return {.line = static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1,
-                .column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1};
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
-};
 
 Place place_of(const toml::source_region& region) {
     return {.line = region.begin.line, .column = region.begin.column};
@@ -167,8 +103,9 @@ std::string_view to_string(Node::Kind kind) {
 }
 
 std::optional<Node> parse_toml(const SourceText& source, Findings& findings) {
-    if (const auto place = DotScanner(source.text()).find()) {
-        findings.error(source, *place, "this key has too many dots");
+    if (const auto place = rules::find_deep_key(source.text())) {
+        findings.error(
+            source, {.line = place->line, .column = place->column}, "this key has too many dots");
         return std::nullopt;
     }
     // Debian's library is built to throw; this is the one place that hears of it.

@@ -5,8 +5,11 @@
 #include <sqlite3.h>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace newsalertd::store {
@@ -78,9 +81,23 @@ bool may_not_use(const std::filesystem::path& file) {
     return refused(file, R_OK | W_OK) || refused(file.parent_path(), R_OK | W_OK | X_OK);
 }
 
+/// SQLite does not tell it from other errors: a write past RLIMIT_FSIZE.
+bool at_limit(const std::filesystem::path& file) {
+    // Less than the largest write is left.
+    constexpr std::uintmax_t kNear = 64 * 1024;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return false;
+    return std::ranges::any_of(std::array{"", "-wal"}, [&](const char* ending) {
+        std::error_code failure;
+        const auto size = std::filesystem::file_size(file.string() + ending, failure);
+        return !failure && size + kNear >= limit.rlim_cur;
+    });
+}
+
 }  // namespace
 
-Error translate(const SQLite::Exception& exception, const std::filesystem::path& path, int system) {
+Error translate(const SQLite::Exception& exception, const std::filesystem::path& path) {
     const auto make = [&](ErrorClass error, const std::string& advice) {
         return Error{error, path.string() + ": " + exception.what() + advice};
     };
@@ -95,7 +112,7 @@ Error translate(const SQLite::Exception& exception, const std::filesystem::path&
             return make(may_not_use(path) ? ErrorClass::permission : ErrorClass::io,
                         "; check that the folder exists and is writable");
         case SQLITE_IOERR:
-            if (system == EFBIG)
+            if (at_limit(path))
                 return make(ErrorClass::full,
                             "; the limit of file sizes is reached (ulimit -f, LimitFSIZE=): raise "
                             "it and restart newsalertd");

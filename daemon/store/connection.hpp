@@ -116,10 +116,7 @@ private:
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
-/// The one place where SQLite's errors become ours. `path` is named in the message; `system` is the
-/// errno behind it where the caller knows it (sqlite3_system_errno).
-Error translate(const SQLite::Exception& exception,
-                const std::filesystem::path& path,
-                int system = 0);
+/// The one place where SQLite's errors become ours. `path` is named in the message.
+Error translate(const SQLite::Exception& exception, const std::filesystem::path& path);
 
 }  // namespace newsalertd::store

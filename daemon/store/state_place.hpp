@@ -58,6 +58,9 @@ public:
     /// stat(2). The very file put back is in its place again; one that was cut short never is.
     std::optional<Error> misplaced();
 
+    /// The path leads to another database, or to none: what is open is nobody's but ours.
+    bool is_ours_alone() const { return database_misplaced().has_value(); }
+
     /// The database is in its place, but its log or wal-index was deleted and not replaced: the
     /// connection can bring what it has into the database and begin a new log.
     bool only_log_missing() const;

@@ -175,6 +175,13 @@ std::optional<Error> Store::misplaced() {
 }
 
 bool Store::begin_log_anew() {
+    // Gone from its place, the file may be copied out of /proc, alone: the log goes into it.
+    if (impl_->place.is_ours_alone())
+        sqlite3_wal_checkpoint_v2(impl_->sql.database().getHandle(),
+                                  nullptr,
+                                  SQLITE_CHECKPOINT_PASSIVE,
+                                  nullptr,
+                                  nullptr);
     if (!impl_->place.only_log_missing())
         return false;
     // All of it, or the rest of the old log would be lost: SQLite still has that open.
@@ -237,8 +244,7 @@ void Store::checkpoint() {
 
 Error Store::last_error(const std::exception& exception) const {
     if (const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception))
-        return translate(
-            *sqlite, impl_->path, sqlite3_system_errno(impl_->sql.database().getHandle()));
+        return translate(*sqlite, impl_->path);
     return {ErrorClass::other, exception.what()};
 }
 

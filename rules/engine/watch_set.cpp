@@ -81,6 +81,26 @@ void run_tests(const WatchSet& set,
     }
 }
 
+/// Of one query so many are told, each with its place; who mends these sees the rest.
+constexpr std::size_t kFindingsToldAtMost = 100;
+
+void add_findings(const Watch& watch,
+                  const std::vector<query::Finding>& of_query,
+                  std::vector<Diagnostic>& findings) {
+    for (const query::Finding& finding :
+         std::span(of_query).first(std::min(of_query.size(), kFindingsToldAtMost)))
+        findings.push_back(in_query(watch, finding));
+    if (of_query.size() <= kFindingsToldAtMost)
+        return;
+    const auto rest = std::span(of_query).subspan(kFindingsToldAtMost);
+    const bool error = std::ranges::any_of(
+        rest, [](const query::Finding& f) { return f.severity == Severity::error; });
+    findings.push_back(about(watch,
+                             error ? Severity::error : Severity::warning,
+                             "and " + std::to_string(rest.size()) + " more in this query",
+                             {}));
+}
+
 std::string same_as(const Watch& earlier) {
     std::string out = "asks for the same as watch '" + earlier.name + "'";
     if (!earlier.file.empty())
@@ -137,8 +157,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
                     findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
             }
         }
-        for (const query::Finding& finding : in_this)
-            findings.push_back(in_query(watch, finding));
+        add_findings(watch, in_this, findings);
     }
     compiler.finish(in_use(before));
     std::shared_ptr<WatchSet> set(new WatchSet());

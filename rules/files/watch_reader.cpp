@@ -1,6 +1,7 @@
 #include "rules/files/watch_reader.hpp"
 
 #include "rules/engine/watch_set.hpp"
+#include "rules/files/deep_key.hpp"
 #include "rules/files/short_form.hpp"
 #include "rules/files/source_map.hpp"
 #include "rules/files/suggest.hpp"
@@ -332,6 +333,13 @@ void read_watches(const std::shared_ptr<const FileText>& text,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings) {
     WatchReader reader(text, name, findings);
+    if (const auto deep = find_deep_key(text->text)) {
+        reader.error({static_cast<toml::source_index>(deep->line),
+                      static_cast<toml::source_index>(deep->column)},
+                     "this key has too many dots",
+                     "a watch is written as [[watch]], its keys have none");
+        return;
+    }
     toml::table root;
     try {
         root = toml::parse(text->text, name);

@@ -56,7 +56,7 @@ TEST(State, AFileDeletedUnderTheDaemonIsToldAndNothingIsAcknowledged) {
         EXPECT_EQ(one->child().output(), "") << "acknowledged, though it is gone";
     }
     EXPECT_FALSE(fs::exists(site.state())) << "nothing is made anew in silence";
-    EXPECT_EQ(site.hook.count_with("late"), 0U);
+    EXPECT_EQ(site.hook.count_with("lot late"), 0U);
 }
 
 TEST(State, TheVeryFilePutBackGoesOn) {

@@ -213,6 +213,29 @@ TEST(RuleFiles, RefusesInAChangedFileANameOfAnotherThatStays) {
     EXPECT_THAT(after.findings[0].message, HasSubstr("a:1"));
 }
 
+TEST(RuleFile, RefusesAKeyOfMoreDotsThanTheParserStands) {
+    std::string key = "a";
+    for (int i = 0; i < 100'000; ++i)
+        key += ".a";
+    for (const auto& text : {key + " = 1\n", "[" + key + "]\n", "x = { " + key + " = 1 }\n"}) {
+        const auto findings = findings_of(text);
+        ASSERT_EQ(findings.size(), 1u);
+        EXPECT_THAT(findings[0].message, HasSubstr("too many dots"));
+        EXPECT_EQ(findings[0].line, 1u);
+    }
+    EXPECT_THAT(findings_of("[[watch]]\nname = \"n\"\nquery = 'u.s.a.u.s.a.u.s.a.u.s.a.u.s.a.u'\n"),
+                IsEmpty());
+}
+
+TEST(RuleFile, TellsTheFirstHundredFindingsOfAQueryAndCountsTheRest) {
+    std::string query = "cargo";
+    for (int i = 0; i < 1000; ++i)
+        query += " OR -a" + std::to_string(i);
+    const auto findings = findings_of("[[watch]]\nname = \"n\"\nquery = '" + query + "'\n");
+    ASSERT_EQ(findings.size(), 101u);
+    EXPECT_THAT(findings.back().message, HasSubstr("and 900 more"));
+}
+
 class RuleFolder : public ::testing::Test {
 protected:
     void SetUp() override {
