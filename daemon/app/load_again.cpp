@@ -79,6 +79,7 @@ boost::asio::awaitable<std::shared_ptr<config::Loaded>> App::load_whole(Asked as
                 open.push_back(std::move(file));
         }
         const auto begun = files_ ? files_->writes_begun() : 0;
+        spdlog::debug("loading the files{}", asked == Asked::by_person ? ", as asked" : "");
         auto loaded = co_await aside<config::Loaded>(
             io_, *aside_, [where = options_.locations, before = loaded_] {
                 return std::make_shared<config::Loaded>(config::load(where, before.get()));

@@ -33,7 +33,7 @@ TEST(Stop, DoesNotWaitForARuleFileThatTakesLong) {
     ASSERT_TRUE(daemon->wait_for_error_line("to mail/editor@desk.example: accepted"));
     site.write("rules.d/heavy.toml", heavy_rules());
     daemon->signal(SIGHUP);
-    ASSERT_TRUE(daemon->wait_for_error_line("loading the files"));
+    ASSERT_TRUE(daemon->wait_for_error_line("loading the files, as asked"));
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
     EXPECT_THAT(daemon->errors(), HasSubstr("left behind"));
     EXPECT_EQ(integrity(site.state()), "ok");
