@@ -65,7 +65,7 @@ void App::store_parked(const std::optional<store::Error>& error) {
     if (!error) {
         store_error_.clear();
         spdlog::info("the state can be written again");
-        notice("the state can be written again, work goes on");
+        tell_now("the state can be written again, work goes on");
         return;
     }
     ++metrics_.store_parked;
