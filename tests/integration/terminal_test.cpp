@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -114,11 +115,15 @@ struct Ends {
 void fill(int descriptor) {
     const int flags = fcntl(descriptor, F_GETFL);
     fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
-    for (const std::size_t piece : {4096U, 1U}) {
-        const std::string dots(piece, '.');
-        while (write(descriptor, dots.data(), dots.size()) > 0)
-            continue;
-    }
+    // A terminal makes room again a little later, as its own buffers move on.
+    pollfd room{.fd = descriptor, .events = POLLOUT, .revents = 0};
+    do {
+        for (const std::size_t piece : {4096U, 1U}) {
+            const std::string dots(piece, '.');
+            while (write(descriptor, dots.data(), dots.size()) > 0)
+                continue;
+        }
+    } while (poll(&room, 1, 300) > 0);
     fcntl(descriptor, F_SETFL, flags);
 }
 
