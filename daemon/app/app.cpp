@@ -183,7 +183,8 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
             .metrics = metrics_,
             .receiving = [this] { return sources_->body_bytes(); },
             .send =
-                [this](feeds::net::Request request) { return sources_->send(std::move(request)); }},
+                [this](feeds::net::Request request) { return sources_->send(std::move(request)); },
+            .waiting = [this](std::size_t bytes) { sources_->set_waiting_bytes(bytes); }},
         loaded_->config);
     poller_->restore_blocks(blocks);
     Next next{.channels = make_channels_of(loaded_->config), .generation = {}, .good_files = {}};

@@ -40,6 +40,10 @@ Probed read(fetch::FetchResult result, const config::FeedConfig& feed) {
         return out;
     }
     out.reason = parsed.error().message;
+    if (out.answer.broken != fetch::Failure::none) {
+        out.reason = out.answer.flaw;
+        return out;
+    }
     // A bot protection's page says nothing of the feed behind it.
     const bool blocked = parsed.error().error == parse::ErrorClass::blocked;
     out.end = blocked ? Probed::End::unreachable : Probed::End::no_feed;

@@ -99,6 +99,10 @@ Report report_of(const Probed& probed) {
         report.problems.push_back("it moved for good: " + report.moved_to);
     if (!probed.feed)
         return report;
+    if (!probed.answer.flaw.empty())
+        report.problems.push_back("the answer: " + probed.answer.flaw);
+    for (const auto& remark : probed.feed->remarks)
+        report.problems.push_back(remark);
     report.format = feeds::to_string(probed.feed->feed.format);
     report.entries = probed.feed->entries.size();
     if (probed.feed->incomplete)

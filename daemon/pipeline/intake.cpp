@@ -250,15 +250,25 @@ private:
                                  .json = document_.feed.json ? &*document_.feed.json : nullptr});
         // The bytes are the bound of what is in flight: they go as soon as they are read.
         result.body = std::string();
+        say_flaws(result.answer, parsed ? &*parsed : nullptr);
         return parsed;
+    }
+
+    void say_flaws(const feeds::fetch::Answer& answer, const feeds::ParsedFeed* parsed) const {
+        if (!answer.flaw.empty())
+            spdlog::debug("feed {}: {}", document_.feed.name, answer.flaw);
+        for (const auto& remark : parsed ? parsed->remarks : std::vector<std::string>{})
+            spdlog::debug("feed {}: {}", document_.feed.name, remark);
     }
 
     std::vector<Article> take(feeds::ParsedFeed parsed) {
         const auto& answer = document_.result.answer;
         outcome_.verdict =
             parsed.incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
-        if (parsed.incomplete)
+        if (parsed.incomplete) {
             ++shared_->metrics.documents_incomplete;
+            outcome_.detail = answer.flaw;
+        }
         note_cuts(parsed.cuts);
         outcome_.ttl = parsed.feed.ttl ? parsed.feed.ttl : parsed.feed.update_interval;
         auto made = to_articles(std::move(parsed),
@@ -294,6 +304,14 @@ private:
     }
 
     void refuse(const feeds::parse::Error& error) {
+        // What broke off and cannot be read is the network's failure, not the document's.
+        if (auto& answer = outcome_.answer; answer.broken != feeds::fetch::Failure::none) {
+            answer.kind = feeds::fetch::Kind::failed;
+            answer.failure = answer.broken;
+            answer.reason = answer.flaw;
+            finish_without_articles();
+            return;
+        }
         ++shared_->metrics.parse_errors;
         outcome_.verdict = verdict_of(error.error);
         outcome_.detail = std::string(feeds::parse::to_string(error.error)) + ": " + error.message;

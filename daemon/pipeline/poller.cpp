@@ -188,6 +188,12 @@ bool Poller::has_room() const {
     return bodies_ + parts_.receiving() < kBodiesBound;
 }
 
+void Poller::add_bodies(std::ptrdiff_t bytes) {
+    bodies_ += static_cast<std::size_t>(bytes);
+    if (parts_.waiting)
+        parts_.waiting(bodies_);
+}
+
 /// Before the first poll after a restart the state knows which hosts used to answer.
 void Poller::watch_hosts() {
     std::unordered_map<std::string, Time> hosts;

@@ -17,6 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -43,6 +44,8 @@ public:
         Metrics& metrics;
         std::function<std::size_t()> receiving;  ///< decoded bytes of answers under way
         feeds::fetch::Send send;
+        /// Takes how many bytes of answers wait to be read; may be empty.
+        std::function<void(std::size_t)> waiting = nullptr;
     };
 
     /// All parts must outlive the poller.
@@ -87,6 +90,7 @@ private:
     feeds::fetch::Send announcing_send(const SourcePtr& source) const;
     void account(const Source& source, const feeds::fetch::Answer& answer);
     bool has_room() const;
+    void add_bodies(std::ptrdiff_t bytes);
     bool our_network(const Source& source, const feeds::fetch::Answer& answer);
     void watch_hosts();
     void retry_after_outage();

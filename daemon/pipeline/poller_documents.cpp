@@ -24,7 +24,7 @@ void Poller::take_document(const SourcePtr& source,
                            fetch::FetchResult result,
                            const fetch::Send& send) {
     const auto bytes = std::make_shared<std::size_t>(result.body.size());
-    bodies_ += *bytes;
+    add_bodies(static_cast<std::ptrdiff_t>(*bytes));
     source->read_anew = source->read_anew && source->asked_anew;
     auto following = [this, source, send, bytes](auto sitemaps, auto done) {
         boost::asio::post(
@@ -51,14 +51,14 @@ void Poller::take_document(const SourcePtr& source,
                             .index = source->index,
                             .follow = std::move(following)},
                            [this, source, bytes](DocumentEnd end) {
-                               boost::asio::post(parts_.io,
-                                                 [this, source, bytes, end = std::move(end)] {
-                                                     bodies_ -= *bytes;
-                                                     source->recent = end.recent;
-                                                     source->habits = end.habits;
-                                                     source->index = end.index;
-                                                     planned(source, end.state);
-                                                 });
+                               boost::asio::post(
+                                   parts_.io, [this, source, bytes, end = std::move(end)] {
+                                       add_bodies(-static_cast<std::ptrdiff_t>(*bytes));
+                                       source->recent = end.recent;
+                                        source->habits = end.habits;
+                                       source->index = end.index;
+                                       planned(source, end.state);
+                                   });
                            });
 }
 
@@ -83,7 +83,7 @@ boost::asio::awaitable<void> Poller::follow(
             auto result = co_await fetch::fetch(send, gate_, std::move(request));
             parts_.metrics.fetch_bytes += result.answer.wire_bytes;
             taken += result.body.size();
-            bodies_ += result.body.size();
+            add_bodies(static_cast<std::ptrdiff_t>(result.body.size()));
             *bytes += result.body.size();
             const bool cancelled = result.answer.failure == fetch::Failure::cancelled;
             results.push_back(std::move(result));

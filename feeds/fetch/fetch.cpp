@@ -74,6 +74,21 @@ Failure failure_of(net::NetError error) {
     return Failure::protocol;
 }
 
+bool is_document_status(int status) {
+    return status == 200 || status == 203;
+}
+
+bool is_document(const net::Response& response) {
+    return is_document_status(response.status) && !response.body.empty();
+}
+
+/// Whether a body may be all there, or be worth reading, although its answer ended so.
+bool may_be_whole(net::NetError error) {
+    return error == net::NetError::reset || error == net::NetError::protocol ||
+           error == net::NetError::too_large || error == net::NetError::timeout ||
+           error == net::NetError::too_slow;
+}
+
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -148,6 +163,7 @@ private:
         answer.status = response.status;
         answer.wire_bytes += response.wire_bytes;
         answer.sent = answer.sent || response.sent || response.status != 0;
+        paused_ += response.paused;
     }
 
     net::Headers headers() const {
@@ -184,7 +200,7 @@ private:
         net::Limits out = request_.limits;
         if (out.total.count() > 0) {
             const auto used = std::chrono::floor<std::chrono::milliseconds>(
-                std::chrono::steady_clock::now() - started_);
+                std::chrono::steady_clock::now() - started_ - paused_);
             out.total = std::max(out.total - used, std::chrono::milliseconds{1000});
         }
         return out;
@@ -205,7 +221,13 @@ private:
             return false;
         }
         if (response.error != net::NetError::none) {
-            fail(failure_of(response.error), response.detail);
+            if (!is_document(response) || !may_be_whole(response.error)) {
+                fail(failure_of(response.error), response.detail);
+                return false;
+            }
+            document(response);
+            result_.answer.broken = failure_of(response.error);
+            result_.answer.flaw = response.detail;
             return false;
         }
         if (is_redirect(response.status)) {
@@ -214,7 +236,7 @@ private:
         if (response.status == 304 && conditional()) {
             accept(response);
             result_.answer.kind = Kind::not_modified;
-        } else if (response.status == 200 || response.status == 203) {
+        } else if (is_document_status(response.status)) {
             document(response);
         } else {
             fail(Failure::protocol, "unexpected HTTP status " + std::to_string(response.status));
@@ -296,6 +318,7 @@ private:
             return;
         }
         answer.kind = Kind::document;
+        answer.flaw = response.flaw;
         result_.body = std::move(response.body);
     }
 
@@ -322,6 +345,7 @@ private:
     unsigned hops_ = 0;
     bool permanent_ = true;
     std::chrono::steady_clock::time_point started_{};
+    std::chrono::microseconds paused_{0};  ///< by ourselves
 };
 
 }  // namespace

@@ -82,6 +82,11 @@ struct Answer {
     std::optional<Micros> fresh;      ///< from `fetched` (F11); zero: must not be reused
     std::string permanent;            ///< where an unbroken run of 301 and 308 led; empty: nowhere
     std::size_t wire_bytes = 0;       ///< of all hops
+    /// What was wrong with a document's answer: its frame, its coding, its end. One line for
+    /// people; empty: nothing. Whether the document is whole, its own end tells (F37).
+    std::string flaw = {};
+    /// Of a document whose answer did not end well: what the failure is if nothing can be read.
+    Failure broken = Failure::none;
 };
 
 struct FetchResult {

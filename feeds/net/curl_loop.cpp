@@ -64,6 +64,12 @@ void CurlLoop::remove(CURL* easy) {
     settle();
 }
 
+CURLcode CurlLoop::resume(CURL* easy) {
+    const CURLcode code = curl_easy_pause(easy, CURLPAUSE_CONT);
+    settle();
+    return code;
+}
+
 int CurlLoop::on_socket(
     CURL* /*easy*/, curl_socket_t socket, int what, void* loop, void* /*unused*/) {
     return guarded(-1, [&] {

@@ -41,6 +41,10 @@ public:
     /// No Done for it. Never blocks, as libcurl never resolves (K5).
     void remove(CURL* easy);
 
+    /// Goes on with a transfer whose write callback asked for a pause, which may be called at once.
+    /// Not inside a libcurl callback. An error is for the owner to act on: there is no Done for it.
+    CURLcode resume(CURL* easy);
+
     /// For CURLOPT_CLOSESOCKETFUNCTION with the loop as its data, which every easy handle must
     /// have: a socket must leave epoll before its number is reused.
     static int on_close_socket(void* loop, curl_socket_t socket);

@@ -5,6 +5,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -50,9 +51,7 @@ void Exchange::start() {
     }
     peer_ = std::move(*peer);
     if (total_limit().count() > 0) {
-        after(total_timer_, total_limit(), [this] {
-            finish({NetError::timeout, "timed out: the whole exchange took too long"});
-        });
+        limit_total(total_limit());
     }
     look_up_ = services_.resolver.start(
         peer_.host, services_.lane, [weak = weak_from_this()](Resolver::Answer answer) {
@@ -60,6 +59,26 @@ void Exchange::start() {
                 self->on_addresses(std::move(answer));
             }
         });
+}
+
+void Exchange::limit_total(std::chrono::milliseconds left) {
+    after(total_timer_, left, [this] {
+        finish({NetError::timeout, "timed out: the whole exchange took too long"});
+    });
+}
+
+void Exchange::stop_clock() {
+    if (total_limit().count() > 0 && !total_left_) {
+        total_left_ = std::chrono::ceil<std::chrono::milliseconds>(
+            total_timer_.expiry() - std::chrono::steady_clock::now());
+        total_timer_.cancel();
+    }
+}
+
+void Exchange::resume_clock() {
+    if (const auto left = std::exchange(total_left_, std::nullopt)) {
+        limit_total(std::max(*left, std::chrono::milliseconds{1}));
+    }
 }
 
 void Exchange::cancel() {
@@ -226,7 +245,8 @@ void Exchange::after(asio::steady_timer& timer,
                          const boost::system::error_code& error) {
         const auto self = weak.lock();
         // Also drops a completion that was queued already when the timer was set anew.
-        if (!error && self && !self->ended_ && timer.expiry() <= std::chrono::steady_clock::now()) {
+        if (!error && self && !self->ended_ && timer.expiry() <= std::chrono::steady_clock::now() &&
+            !(&timer == &self->total_timer_ && self->total_left_)) {
             body();
         }
     });

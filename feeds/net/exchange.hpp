@@ -5,6 +5,7 @@
 // Owned by HttpClient's map until it ends. Thread: the io_context's.
 
 #include "feeds/net/address_policy.hpp"
+#include "feeds/net/body_budget.hpp"
 #include "feeds/net/curl_error.hpp"
 #include "feeds/net/curl_handles.hpp"
 #include "feeds/net/curl_loop.hpp"
@@ -34,7 +35,7 @@ public:
         Resolver::Lane lane;
         const std::string& user_agent;
         std::function<void(Exchange&)> ended;
-        std::size_t body_bytes = 0;  ///< of all bodies being received
+        BodyBudget& bodies;
     };
 
     explicit Exchange(Services& services);
@@ -88,6 +89,10 @@ protected:
                std::chrono::milliseconds delay,
                std::function<void()> body);
 
+    /// Stops the clock of the whole exchange while we ourselves hold it up, and lets it go on.
+    void stop_clock();
+    void resume_clock();
+
     bool sent() const { return sent_; }
 
     bool has_ended() const { return ended_; }
@@ -110,7 +115,10 @@ private:
         void* exchange, char* remote_ip, char* local_ip, int remote_port, int local_port);
 
     boost::asio::steady_timer total_timer_;
+    void limit_total(std::chrono::milliseconds left);
+
     std::chrono::steady_clock::time_point began_;
+    std::optional<std::chrono::milliseconds> total_left_;  ///< while the clock stands
     Peer peer_;
     Resolver::Addresses addresses_;
     Resolver::Ticket look_up_;

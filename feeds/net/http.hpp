@@ -18,16 +18,18 @@ namespace feeds::net {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// The time and size limits of one exchange (fetching.md F35, F36). Zero: no limit.
+/// The time and size limits of one exchange (fetching.md F35, F36). Zero: no limit. Time in which
+/// the client itself pauses a transfer counts in none.
 struct Limits {
     std::chrono::milliseconds connect{10'000};
     std::chrono::milliseconds first_byte{20'000};
     std::chrono::milliseconds total{60'000};
     std::size_t slow_bytes_per_second = 100;  ///< below this for slow_for the transfer is given up
     std::chrono::seconds slow_for{15};
-    std::size_t wire_bytes = 5 << 20;
+    std::size_t wire_bytes = 10 << 20;
     std::size_t decoded_bytes = 10 << 20;
     std::size_t header_bytes = 64 << 10;
+    std::size_t ratio = 100;  ///< decoded to wire bytes, past the first MiB
 };
 
 struct Request {
@@ -53,7 +55,7 @@ enum class NetError : std::uint8_t {
     certificate,  ///< the peer's certificate did not verify
     timeout,
     too_slow,
-    too_large,  ///< decoded or wire bytes beyond the limit
+    too_large,  ///< decoded or wire bytes, or the one's ratio to the other, beyond the limit
     reset,      ///< the connection ended before the answer did
     protocol,   ///< an answer that is not HTTP, a body that does not decode
     cancelled,
@@ -62,16 +64,20 @@ enum class NetError : std::uint8_t {
 const char* to_string(NetError error);
 
 /// What came back. `error != none`: no complete answer; `status` is then that of the head if one
-/// was read, else 0. Header names are lower-case; only those that the project uses are kept.
+/// was read, else 0, and `body` what came until then, which may still be all (F37). Header names
+/// are lower-case; only those that the project uses are kept.
 struct Response {
     NetError error = NetError::none;
     std::string detail;  ///< for people: one line, no secrets, no URL
     int status = 0;
     Headers headers;
     std::string body;  ///< decoded
+    /// What was wrong with the frame or coding although the answer could be read; for people.
+    std::string flaw = {};
     std::size_t wire_bytes = 0;
     bool sent = false;  ///< request bytes may have reached the peer
     std::chrono::microseconds elapsed{0};
+    std::chrono::microseconds paused{0};  ///< of it, for want of memory
 
     /// The first header of this lower-case name, nullopt without one.
     std::optional<std::string_view> header(std::string_view name) const;

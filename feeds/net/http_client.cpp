@@ -16,10 +16,18 @@ namespace feeds::net {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// What a transfer may need: a body of 10 MiB, and as much for the window of its decoder.
+constexpr std::size_t kMostOfOne = 20UL << 20U;
+
+}  // namespace
+
 class HttpClient::Impl {
 public:
     Impl(asio::io_context& io, Resolver& resolver, Options options)
         : options_(std::move(options)),
+          bodies_(io, options_.body_bytes, kMostOfOne),
           loop_(std::make_shared<CurlLoop>(
               io,
               CurlLoop::Options{options_.max_connections, options_.max_host_connections},
@@ -31,7 +39,7 @@ public:
                     options_.lane,
                     options_.user_agent,
                     [this](Exchange& exchange) { exchanges_.erase(&exchange); },
-                    0} {}
+                    bodies_} {}
 
     ~Impl() { cancel_all(); }
 
@@ -54,7 +62,9 @@ public:
 
     std::size_t in_flight() const { return exchanges_.size(); }
 
-    std::size_t body_bytes() const { return services_.body_bytes; }
+    std::size_t body_bytes() const { return bodies_.receiving(); }
+
+    void set_waiting_bytes(std::size_t bytes) { bodies_.set_waiting(bytes); }
 
 private:
     void on_done(CURL* easy, CURLcode code) {
@@ -69,6 +79,7 @@ private:
 
     const Options options_;
     EasyPool handles_;
+    BodyBudget bodies_;
     std::shared_ptr<CurlLoop> loop_;
     Exchange::Services services_;
     std::unordered_map<Exchange*, std::shared_ptr<Exchange>> exchanges_;
@@ -149,6 +160,10 @@ void HttpClient::cancel_all() {
 
 std::size_t HttpClient::in_flight() const {
     return impl_->in_flight();
+}
+
+void HttpClient::set_waiting_bytes(std::size_t bytes) {
+    impl_->set_waiting_bytes(bytes);
 }
 
 std::size_t HttpClient::body_bytes() const {

@@ -28,6 +28,9 @@ public:
         std::size_t max_connections = 256;  ///< open at once, all hosts
         std::size_t max_host_connections = 8;
         Resolver::Lane lane = Resolver::Lane::sources;
+        /// Of all answers in memory at once. F36 allows 64 MiB; what is not charged (the parser's
+        /// own needs, buffers) must fit beside it.
+        std::size_t body_bytes = 48 << 20;
     };
 
     /// Both `io` and `resolver` must outlive the client.
@@ -48,10 +51,12 @@ public:
 
     std::size_t in_flight() const;
 
-    /// Decoded bytes of the bodies being received, for a budget over all transfers (design.md,
-    /// back-pressure): begin no new ones beyond it. Pausing a transfer is no way to keep it:
-    /// libcurl then stores what its decoder makes of the bytes in hand, up to 64 MiB each.
+    /// Decoded bytes of the bodies being received. Beyond Options::body_bytes, the waiting ones
+    /// included, transfers pause.
     std::size_t body_bytes() const;
+
+    /// Tells how many bytes of answers that were handed out still wait to be read.
+    void set_waiting_bytes(std::size_t bytes);
 
 private:
     class Impl;

@@ -25,14 +25,13 @@ bool is_idempotent(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
 }
 
-/// The codings of a list that libcurl would undo with a decoder (RFC 9110 section 8.4).
-std::size_t count_codings(std::string_view list) {
-    std::size_t count = 0;
-    for (const auto part : std::views::split(list, ',')) {
+/// Whether a Transfer-Encoding is a plain one: libcurl would undo others, without a bound, and they
+/// were not asked for (no TE).
+bool is_plain_transfer(std::string_view list) {
+    return std::ranges::all_of(std::views::split(list, ','), [](const auto part) {
         const std::string coding = lower_case(trimmed(std::string_view(part)));
-        count += coding.empty() || coding == "identity" || coding == "chunked" ? 0U : 1U;
-    }
-    return count;
+        return coding.empty() || coding == "identity" || coding == "chunked";
+    });
 }
 
 }  // namespace
@@ -88,7 +87,6 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     // Against HTTP/1.0 servers PIPEWAIT serialises transfers (K7); over TLS the version is known.
     curl_easy_setopt(easy, CURLOPT_PIPEWAIT, target_.https ? 1L : 0L);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl decodes
     curl_easy_setopt(easy, CURLOPT_USERAGENT, services_.user_agent.c_str());
     curl_easy_setopt(
         easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.limits.connect.count()));
@@ -105,9 +103,6 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpExchange::on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
-    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &HttpExchange::on_progress);
-    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
     set_method(easy);
     bool has_type = false;
     for (const auto& [name, value] : request_.headers) {
@@ -121,6 +116,8 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
         headers.add("Content-Type:");  // else libcurl calls every POST a form
     }
     headers.add("Expect:");
+    // Decoded here and not by libcurl, which keeps what it decoded of a paused transfer.
+    headers.add(std::string("Accept-Encoding: ") + kAcceptedCodings);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
 }
 
@@ -201,7 +198,7 @@ bool HttpExchange::take_header(std::string_view line) {
             space == std::string_view::npos ? "" : line.substr(space + 1, 3);
         reading_ = code.starts_with('1') ? Reading::interim : Reading::head;
         response_.headers.clear();
-        codings_ = 0;
+        decoder_.reset();
     } else if (trimmed(line).empty()) {
         reading_ = reading_ == Reading::head ? Reading::body : Reading::head;
     } else {
@@ -217,14 +214,12 @@ bool HttpExchange::keep_header(std::string_view line) {
     }
     std::string name = lower_case(line.substr(0, colon));
     const std::string_view value = trimmed(line.substr(colon + 1));
-    if (name == "content-encoding" || name == "transfer-encoding") {
-        codings_ += count_codings(value);
-        // Layers multiply: a few hundred bytes can keep the inner decoders busy for hours without
-        // a byte that would count. No publisher needs two.
-        if (codings_ > 1) {
-            refuse(NetError::protocol, "the answer is compressed more than once");
-            return false;
-        }
+    if (name == "content-encoding") {
+        decoder_.declare(value);
+    } else if (name == "transfer-encoding" && !is_plain_transfer(value)) {
+        refuse(NetError::protocol,
+               "the answer's transfer is coded in a way that was not asked for");
+        return false;
     }
     // A validator with control characters could not be sent back (X6).
     if (is_kept(name) && !has_control_characters(value)) {
@@ -233,27 +228,117 @@ bool HttpExchange::keep_header(std::string_view line) {
     return true;
 }
 
-bool HttpExchange::take_body(std::string_view bytes) {
-    const std::size_t limit = request_.limits.decoded_bytes;
-    if (limit != 0 && bytes.size() > limit - std::min(limit, response_.body.size())) {
-        refuse(NetError::too_large, "the answer is larger than allowed after decoding");
-        services_.body_bytes -= response_.body.size();
-        std::string().swap(response_.body);
-        return false;
+std::size_t HttpExchange::take_body(std::string_view bytes) {
+    if (!share_) {
+        share_.emplace(services_.bodies, [weak = weak_from_this()] {
+            if (const auto self = weak.lock()) {
+                std::static_pointer_cast<HttpExchange>(self)->resume();
+            }
+        });
     }
-    response_.body.append(bytes);
-    services_.body_bytes += bytes.size();
-    return true;
+    constexpr std::size_t kStep = std::size_t{64} << 10U;
+    std::string_view rest = bytes.substr(std::min(taken_, bytes.size()));
+    body_wire_bytes_ += bytes.size() - std::min(received_, bytes.size());
+    received_ = bytes.size();
+    for (bool more = true; more || !rest.empty();) {
+        const std::size_t room = std::min(kStep, this->room());
+        if (room == 0) {
+            taken_ = bytes.size() - rest.size();
+            pause();
+            return CURL_WRITEFUNC_PAUSE;
+        }
+        grow_body(room);
+        const ContentDecoder::Step step = decoder_.decode(rest, response_.body, room);
+        rest.remove_prefix(step.consumed);
+        more = step.more;
+        account();
+        if (step.failed) {
+            refuse(NetError::protocol, "the compressed body is damaged");
+            return 0;
+        }
+        if (!is_within_limits()) {
+            return 0;
+        }
+    }
+    taken_ = received_ = 0;
+    return bytes.size();
 }
 
-bool HttpExchange::wire_is_within(std::size_t body_bytes) {
-    body_wire_bytes_ = body_bytes;
-    const std::size_t limit = request_.limits.wire_bytes;
-    if (limit != 0 && body_bytes > limit) {
+/// What the body may grow by; a decoder's window grows as it does.
+std::size_t HttpExchange::room() {
+    const std::size_t limit = request_.limits.decoded_bytes;
+    const std::size_t size = response_.body.size();
+    // One more than allowed, to see that there is more.
+    const std::size_t left = limit == 0 ? std::string::npos : limit + 1 - std::min(limit, size);
+    return std::min(left, share_->room() / (decoder_.keeps_window() ? 2 : 1));
+}
+
+/// By an eighth, and not to the double: what is reserved is not charged.
+void HttpExchange::grow_body(std::size_t more) {
+    std::string& body = response_.body;
+    if (body.capacity() < body.size() + more) {
+        body.reserve(body.size() + std::max(more, body.size() / 8));
+    }
+}
+
+void HttpExchange::account() {
+    const std::size_t cost = response_.body.size() * (decoder_.keeps_window() ? 2 : 1);
+    if (cost > charged_) {
+        share_->add(cost - charged_);
+    } else if (cost < charged_) {
+        share_->give_back(charged_ - cost);
+    }
+    charged_ = cost;
+}
+
+bool HttpExchange::is_within_limits() {
+    const Limits& limits = request_.limits;
+    std::string& body = response_.body;
+    constexpr std::size_t kFree = std::size_t{1} << 20U;
+    if (limits.decoded_bytes != 0 && body.size() > limits.decoded_bytes) {
+        body.resize(limits.decoded_bytes);
+        refuse(NetError::too_large, "the answer is larger than allowed after decoding");
+        return false;
+    }
+    if (limits.ratio != 0 && body.size() > kFree && body.size() / limits.ratio > body_wire_bytes_) {
+        refuse(NetError::too_large, "the answer is compressed more than any document is");
+        return false;
+    }
+    if (limits.wire_bytes != 0 && body_wire_bytes_ > limits.wire_bytes) {
         refuse(NetError::too_large, "the answer is larger than allowed");
         return false;
     }
     return true;
+}
+
+void HttpExchange::pause() {
+    paused_since_ = std::chrono::steady_clock::now();
+    stop_clock();
+    phase_timer_.cancel();
+}
+
+void HttpExchange::resume() {
+    if (has_ended() || !paused_since_) {
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    response_.paused += std::chrono::duration_cast<std::chrono::microseconds>(now - *paused_since_);
+    paused_since_.reset();
+    resume_clock();
+    last_fast_ = now;
+    watch_speed();
+    const auto self = shared_from_this();
+    if (const CURLcode code = services_.loop.resume(easy()); code != CURLE_OK && !has_ended()) {
+        on_done(code);
+    }
+}
+
+void HttpExchange::on_success() {
+    if (share_) {
+        decoder_.finish(response_.body);
+        account();
+    }
+    finish({});
 }
 
 std::size_t HttpExchange::on_header(char* data,
@@ -269,24 +354,13 @@ std::size_t HttpExchange::on_header(char* data,
 std::size_t HttpExchange::on_body(char* data, std::size_t size, std::size_t count, void* exchange) {
     return guarded(std::size_t{0}, [&] {
         const std::string_view bytes(data, size * count);
-        return static_cast<HttpExchange*>(exchange)->take_body(bytes) ? bytes.size() : 0;
-    });
-}
-
-int HttpExchange::on_progress(void* exchange,
-                              curl_off_t /*down_total*/,
-                              curl_off_t down,
-                              curl_off_t /*up_total*/,
-                              curl_off_t /*up*/) {
-    return guarded(1, [&] {
-        return static_cast<HttpExchange*>(exchange)->wire_is_within(static_cast<std::size_t>(down))
-                   ? 0
-                   : 1;
+        return static_cast<HttpExchange*>(exchange)->take_body(bytes);
     });
 }
 
 void HttpExchange::complete(const Failure& failure, CURL* easy) {
-    services_.body_bytes -= response_.body.size();
+    share_.reset();
+    response_.flaw = decoder_.flaw();
     response_.error = failure.error;
     response_.detail = failure.detail;
     response_.sent = sent();

@@ -2,10 +2,13 @@
 // One HTTP exchange over libcurl: the request's options, the limits counted where the bytes arrive
 // (fetching.md F35, F36, K6), and the response's headers.
 
+#include "feeds/net/body_budget.hpp"
+#include "feeds/net/content_decoder.hpp"
 #include "feeds/net/exchange.hpp"
 #include "feeds/net/target_url.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,13 +33,18 @@ private:
     void watch_speed();
     bool take_header(std::string_view line);
     bool keep_header(std::string_view line);
-    bool take_body(std::string_view bytes);
-    bool wire_is_within(std::size_t body_bytes);
+    void declare_coding(std::string_view name, std::string_view value);
+    std::size_t take_body(std::string_view bytes);
+    bool is_within_limits();
+    std::size_t room();
+    void grow_body(std::size_t more);
+    void account();
+    void pause();
+    void resume();
+    void on_success() override;
 
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* exchange);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* exchange);
-    static int on_progress(
-        void* exchange, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up);
 
     enum class Reading { head, interim, body };
 
@@ -45,8 +53,13 @@ private:
     std::function<void(Response)> completed_;
     TargetUrl target_;
     Reading reading_ = Reading::head;
-    bool answered_ = false;    ///< the first byte has come
-    std::size_t codings_ = 0;  ///< decoders that the body needs
+    bool answered_ = false;  ///< the first byte has come
+    ContentDecoder decoder_;
+    std::optional<BodyBudget::Share> share_;  ///< from the body's first byte on
+    std::size_t charged_ = 0;                 ///< to the share
+    std::size_t taken_ = 0;     ///< of the bytes that libcurl will give again after a pause
+    std::size_t received_ = 0;  ///< of them, counted already
+    std::optional<std::chrono::steady_clock::time_point> paused_since_;
     std::size_t header_bytes_ = 0;
     std::size_t body_wire_bytes_ = 0;
     std::size_t measured_bytes_ = 0;  ///< at the last speed check

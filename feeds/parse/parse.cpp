@@ -296,15 +296,16 @@ std::expected<ParsedFeed, Error> parse_gzip(std::string_view bytes,
     if (inflation == Inflation::too_large) {
         return parse_part(plain, plain.size() + 1, options, limits);
     }
-    if (inflation == Inflation::corrupt) {
+    if (inflation == Inflation::corrupt && plain.empty()) {
         return std::unexpected(Error{ErrorClass::malformed, "the gzip data is damaged"});
     }
     if (inflation == Inflation::truncated && plain.empty()) {
         return std::unexpected(Error{ErrorClass::malformed, "the gzip data ends at once"});
     }
     auto parsed = parse_plain(plain, options, limits);
-    if (parsed && inflation == Inflation::truncated) {
-        parsed->incomplete = true;
+    if (parsed && inflation != Inflation::whole) {  // whether it is whole, its root tells
+        parsed->remarks.emplace_back(inflation == Inflation::corrupt ? "the gzip data is damaged"
+                                                                     : "the gzip data ends early");
     }
     return parsed;
 }

@@ -104,6 +104,35 @@ TEST(Fetch, GetsExactlyTheUrlAndNamesFeedTypes) {
                 ElementsAre(Pair("Accept", HasSubstr("application/rss+xml"))));
 }
 
+TEST(Fetch, ABodyWhoseAnswerBrokeIsADocumentAllTheSame) {
+    for (const auto& [error, failure] : {std::pair{net::NetError::reset, Failure::connect},
+                                         std::pair{net::NetError::too_large, Failure::too_large},
+                                         std::pair{net::NetError::protocol, Failure::protocol},
+                                         std::pair{net::NetError::timeout, Failure::timeout},
+                                         std::pair{net::NetError::too_slow, Failure::timeout}}) {
+        Web web;
+        auto& page = web.pages[kFeed] = answer(200, {{"etag", "x"}}, "<rss/>");
+        page.error = error;
+        page.detail = "it broke";
+        const FetchResult got = web.poll(kFeed);
+        EXPECT_EQ(got.answer.kind, Kind::document);
+        EXPECT_EQ(got.body, "<rss/>");
+        EXPECT_EQ(got.answer.broken, failure);
+        EXPECT_EQ(got.answer.flaw, "it broke");
+        page.body.clear();
+        EXPECT_EQ(web.poll(kFeed).answer.failure, failure);
+    }
+    Web web;
+    web.pages[kFeed] = answer(200, {}, "<rss/>");
+    web.pages[kFeed].flaw = "Content-Encoding \"utf-8\" is no coding";
+    const FetchResult got = web.poll(kFeed);
+    EXPECT_EQ(got.answer.broken, Failure::none);
+    EXPECT_THAT(got.answer.flaw, HasSubstr("utf-8"));
+    web.pages[kFeed] = answer(200, {}, "<rss/>");
+    web.pages[kFeed].error = net::NetError::certificate;
+    EXPECT_EQ(web.poll(kFeed).answer.kind, Kind::failed);
+}
+
 TEST(Fetch, ReturnsValidatorsByteForByte) {
     Web web;
     web.pages[kFeed] = answer(304, {{"etag", "new"}});
@@ -292,16 +321,6 @@ TEST(Fetch, NamesWhatFailedOnTheWire) {
         EXPECT_EQ(got.answer.failure, failure) << to_string(failure);
         EXPECT_FALSE(got.answer.reason.empty());
     }
-}
-
-TEST(Fetch, ACutBodyIsNoDocumentThoughItsHeadWas) {
-    Web web;
-    web.pages[kFeed] = answer(200, {{"etag", "x"}}, "<rss><cha");
-    web.pages[kFeed].error = net::NetError::reset;
-    const FetchResult got = web.poll(kFeed);
-    EXPECT_EQ(got.answer.failure, Failure::connect);
-    EXPECT_TRUE(got.answer.offered.empty());
-    EXPECT_TRUE(got.body.empty());
 }
 
 TEST(Fetch, A429BlocksTheHostForAllItsFeeds) {

@@ -4,6 +4,8 @@
 #include "feeds/fetch/fetch.hpp"
 #include "feeds/fetch/outcome.hpp"
 #include "feeds/net/http_client.hpp"
+#include "feeds/parse/parse.hpp"
+#include "tests/support/gzip.hpp"
 #include "tests/support/http_server.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,6 +14,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <gtest/gtest.h>
+
+#include <sstream>
 
 namespace feeds::fetch {
 namespace {
@@ -39,6 +43,9 @@ public:
         PollOutcome outcome;
         outcome.answer = out.answer;
         outcome.verdict = out.answer.kind == Kind::document ? Verdict::feed : Verdict::none;
+        if (out.answer.broken != Failure::none) {
+            outcome.verdict = Verdict::incomplete;
+        }
         state = after(state, outcome, {}, gate_.now(), [] { return 0.5; });
         return out;
     }
@@ -86,6 +93,69 @@ private:
         io_, resolver_, {.user_agent = "newsalertd-test/1 (+https://x.example)"}};
     HostGate gate_;
 };
+
+/// What comes of an answer: "2 whole", "1 incomplete", or the failure's name.
+std::string read(const HttpReply& reply) {
+    const HttpServer server([&](const HttpRequest&) { return reply; });
+    Reader reader(server.url("/feed"));
+    const FetchResult got = reader.poll();
+    if (got.answer.kind != Kind::document) {
+        return to_string(got.answer.failure);
+    }
+    const auto parsed = parse::parse(got.body, {});
+    if (!parsed) {
+        return parse::to_string(parsed.error().error);
+    }
+    return std::to_string(parsed->entries.size()) +
+           (parsed->incomplete ? " incomplete" : " whole") +
+           (got.answer.flaw.empty() ? "" : ", noted");
+}
+
+TEST(Frames, TheRootAndNotTheFrameTellsWhetherADocumentIsWhole) {
+    const std::string first = "<rss version='2.0'><channel><item><guid>1</guid></item>";
+    const std::string feed = first + "<item><guid>2</guid></item></channel></rss>";
+    const std::string ok = "HTTP/1.1 200 OK\r\n";
+    const std::string chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
+    const auto chunk = [](const std::string& text) {
+        std::ostringstream out;
+        out << std::hex << text.size() << "\r\n" << text << "\r\n";
+        return out.str();
+    };
+    const std::string zipped = test_support::gzip(feed);
+    const auto coded = [&](const std::string& coding, const std::string& body) {
+        return HttpReply::raw(ok + "Content-Encoding: " + coding + "\r\n\r\n" + body);
+    };
+    const auto with_length = [&](std::size_t length, const std::string& body) {
+        return HttpReply::raw(ok + "Content-Length: " + std::to_string(length) + "\r\n\r\n" + body);
+    };
+    EXPECT_EQ(read(with_length(feed.size(), feed)), "2 whole");
+    EXPECT_EQ(read(with_length(feed.size() + 9, feed)), "2 whole, noted");
+    EXPECT_EQ(read(with_length(feed.size() + 9, feed).then_reset()), "2 whole, noted");
+    EXPECT_EQ(read(with_length(feed.size(), first)), "1 incomplete, noted");
+    EXPECT_EQ(read(with_length(feed.size(), first).then_reset()), "1 incomplete, noted");
+    EXPECT_EQ(read(HttpReply::raw(chunked + chunk(feed))), "2 whole, noted");
+    EXPECT_EQ(read(HttpReply::raw(chunked + chunk(feed) + "zz\r\n")), "2 whole, noted");
+    EXPECT_EQ(read(HttpReply::raw(chunked + chunk(first))), "1 incomplete, noted");
+    EXPECT_EQ(read(HttpReply::raw(ok + "\r\n" + first)), "1 incomplete");
+    EXPECT_EQ(
+        read(HttpReply::raw("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + ok + "\r\n" + feed)),
+        "2 whole");
+    EXPECT_EQ(read(HttpReply::raw("HTTP/1.1 200 OK\nContent-Type: text/xml\n\n" + feed)),
+              "2 whole");
+    for (const char* coding : {"utf-8", "aws-chunked", "binary", "none", "UTF8, identity"}) {
+        EXPECT_EQ(read(coded(coding, feed)), "2 whole, noted") << coding;
+    }
+    EXPECT_EQ(read(coded("", feed)), "2 whole");
+    EXPECT_EQ(read(coded("gzip", zipped)), "2 whole");
+    EXPECT_EQ(read(coded("gzip", feed)), "2 whole, noted");
+    EXPECT_EQ(read(coded("gzip, utf-8", zipped)), "2 whole, noted");
+    EXPECT_EQ(read(coded("gzip", zipped + "junk")), "2 whole, noted");
+    EXPECT_EQ(read(coded("gzip", zipped.substr(0, zipped.size() - 8))), "2 whole, noted");
+    EXPECT_EQ(read(coded("gzip", zipped.substr(0, zipped.size() / 2))), "0 incomplete, noted");
+    EXPECT_EQ(read(coded("gzip, gzip", test_support::gzip(zipped))), "2 whole, noted");
+    EXPECT_EQ(read(coded("gzip", test_support::gzip(zipped))), "2 whole");
+    EXPECT_EQ(read(coded("identity", zipped)), "2 whole");
+}
 
 TEST(Loopback, AsksConditionallyAfterTheFirstDocument) {
     HttpServer server([](const HttpRequest& request) {
@@ -158,7 +228,7 @@ TEST(Loopback, ABodyCutShortLeavesTheStateAsItWas) {
     Reader reader{server.url()};
     reader.poll();
     const FetchResult cut = reader.poll();
-    EXPECT_EQ(cut.answer.failure, Failure::connect);
+    EXPECT_EQ(cut.answer.broken, Failure::connect);
     EXPECT_EQ(reader.state.validators.etag, "\"good\"");
     EXPECT_EQ(reader.state.failures, 1U);
 }

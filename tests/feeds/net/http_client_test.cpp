@@ -255,9 +255,13 @@ TEST(HttpErrors, WhatIsNotHttpIsAProtocolError) {
 }
 
 TEST(HttpErrors, BodiesThatDoNotDecodeAreProtocolErrors) {
-    const Response response = fetch(HttpReply::ok("not gzip", {{"Content-Encoding", "gzip"}}));
+    const Response response =
+        fetch(HttpReply::ok("\x1f\x8b\x08 no gzip", {{"Content-Encoding", "gzip"}}));
     EXPECT_EQ(response.error, NetError::protocol);
     EXPECT_EQ(response.status, 200);
+    const Response plain = fetch(HttpReply::ok("not gzip", {{"Content-Encoding", "gzip"}}));
+    EXPECT_EQ(plain.error, NetError::none);
+    EXPECT_EQ(plain.body, "not gzip");
 }
 
 TEST(HttpErrors, NamesThatDoNotExistAreDnsErrors) {

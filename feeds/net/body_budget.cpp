@@ -1,0 +1,101 @@
+#include "feeds/net/body_budget.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <vector>
+
+namespace feeds::net {
+
+namespace {
+
+/// Long enough for a body that ended to be told as waiting before others take its room.
+constexpr std::chrono::milliseconds kPatience{10};
+/// Less room than this is not worth waking a transfer for.
+constexpr std::size_t kWorthWaking = std::size_t{64} << 10U;
+
+}  // namespace
+
+BodyBudget::BodyBudget(boost::asio::io_context& io, std::size_t most, std::size_t most_each)
+    : timer_(io), most_(most), most_each_(most_each) {}
+
+BodyBudget::Share::Share(BodyBudget& budget, std::function<void()> resume)
+    : budget_(budget),
+      resume_(std::move(resume)),
+      place_(budget.shares_.insert(budget.shares_.end(), this)) {}
+
+BodyBudget::Share::~Share() {
+    budget_.receiving_ -= used_;
+    budget_.paused_ -= waits_ ? 1 : 0;
+    budget_.shares_.erase(place_);
+    budget_.resume_soon();
+}
+
+std::size_t BodyBudget::Share::room() {
+    const std::size_t room = budget_.room_for(*this);
+    if (room == 0 && !std::exchange(waits_, true)) {
+        ++budget_.paused_;
+        budget_.resume_soon();
+    }
+    return room;
+}
+
+void BodyBudget::Share::add(std::size_t bytes) {
+    used_ += bytes;
+    budget_.receiving_ += bytes;
+}
+
+void BodyBudget::Share::give_back(std::size_t bytes) {
+    used_ -= bytes;
+    budget_.receiving_ -= bytes;
+    budget_.resume_soon();
+}
+
+void BodyBudget::set_waiting(std::size_t bytes) {
+    waiting_ = bytes;
+    resume_soon();
+}
+
+std::size_t BodyBudget::room_for(const Share& share) const {
+    const std::size_t used = receiving_ + waiting_;
+    const Share& oldest = *shares_.front();
+    const std::size_t kept =
+        &share == &oldest ? 0 : most_each_ - std::min(most_each_, oldest.used_);
+    return most_ - std::min(most_, used + kept);
+}
+
+void BodyBudget::resume_soon() {
+    if (paused_ == 0 || std::exchange(resuming_, true)) {
+        return;
+    }
+    timer_.expires_after(kPatience);
+    timer_.async_wait([this, alive = std::weak_ptr(alive_)](const auto& error) {
+        if (!error && !alive.expired()) {
+            resuming_ = false;
+            resume();
+        }
+    });
+}
+
+/// The oldest first, as many as there is room for.
+void BodyBudget::resume() {
+    std::vector<std::function<void()>> woken;
+    std::size_t promised = 0;
+    for (Share* share : shares_) {
+        if (!share->waits_) {
+            continue;
+        }
+        if (room_for(*share) < promised + kWorthWaking) {
+            break;
+        }
+        promised += kWorthWaking;
+        share->waits_ = false;
+        --paused_;
+        woken.push_back(share->resume_);
+    }
+    for (const auto& resume : woken) {
+        resume();  // may end shares, its own among them
+    }
+}
+
+}  // namespace feeds::net

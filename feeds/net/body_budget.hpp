@@ -1,0 +1,72 @@
+#pragma once
+// How many bytes of answers may be in memory at once (fetching.md F36): those of transfers under
+// way, and those that wait to be read. A transfer that finds no room pauses and is resumed when
+// there is some.
+//
+// Thread: the io_context's. Outlives its shares.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <memory>
+
+namespace feeds::net {
+
+class BodyBudget {
+public:
+    /// `most` bytes in all; a single transfer needs at most `most_each`.
+    BodyBudget(boost::asio::io_context& io, std::size_t most, std::size_t most_each);
+    BodyBudget(const BodyBudget&) = delete;
+    BodyBudget& operator=(const BodyBudget&) = delete;
+
+    /// One transfer's part, from its first byte on; gives all back when it ends.
+    class Share {
+    public:
+        /// `resume` is called, never from within a call of the share's, after room() was 0.
+        Share(BodyBudget& budget, std::function<void()> resume);
+        ~Share();
+        Share(const Share&) = delete;
+        Share& operator=(const Share&) = delete;
+
+        /// Bytes that may be added now. The oldest share always has room for all it may need, but
+        /// for what waits to be read: so the bound holds, and cannot lock transfers in for ever.
+        std::size_t room();
+        void add(std::size_t bytes);
+        void give_back(std::size_t bytes);
+
+    private:
+        friend class BodyBudget;
+        BodyBudget& budget_;
+        std::function<void()> resume_;
+        std::size_t used_ = 0;
+        bool waits_ = false;
+        std::list<Share*>::iterator place_;
+    };
+
+    /// Tells how many bytes of ended transfers wait to be read.
+    void set_waiting(std::size_t bytes);
+
+    /// Bytes of transfers under way.
+    std::size_t receiving() const { return receiving_; }
+
+private:
+    std::size_t room_for(const Share& share) const;
+    void resume_soon();
+    void resume();
+
+    boost::asio::steady_timer timer_;
+    std::size_t most_;
+    std::size_t most_each_;
+    std::list<Share*> shares_;  ///< the oldest first
+    std::size_t receiving_ = 0;
+    std::size_t waiting_ = 0;
+    std::size_t paused_ = 0;
+    bool resuming_ = false;
+    /// Goes with the budget: a timer's completion may be queued by then.
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace feeds::net
