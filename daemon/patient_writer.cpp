@@ -80,7 +80,7 @@ void PatientWriter::Shared::loop() {
             work.wait(lock, [this] { return stopping || !id.empty(); });
             if (stopping)
                 return;
-            bytes = std::move(text);
+            bytes = std::exchange(text, {});
         }
         write_out(bytes);
     }

@@ -11,7 +11,9 @@ namespace feeds::parse {
 /// The clock is looked at once in a thousand questions, which makes one nearly free. One thread.
 class Budget {
 public:
-    explicit Budget(std::chrono::nanoseconds most) : end_(now() + most) {}
+    /// For input of `bytes`; a small one is not timed, since asking for the time takes longer.
+    explicit Budget(std::chrono::nanoseconds most, std::size_t bytes = kTimed)
+        : timed_(bytes >= kTimed), end_(timed_ ? now() + most : most) {}
 
     /// Whether the time is over; true from then on.
     [[nodiscard]] bool spent() {
@@ -23,7 +25,7 @@ public:
 
     /// The same after a step of unknown length: looks at the clock.
     [[nodiscard]] bool spent_now() {
-        spent_ = spent_ || now() >= end_;
+        spent_ = spent_ || (timed_ && now() >= end_);
         return spent_;
     }
 
@@ -33,6 +35,9 @@ public:
 private:
     static constexpr std::size_t kStride = 1024;
 
+    static constexpr std::size_t kTimed = 64UL * 1024;
+
+    bool timed_;
     std::chrono::nanoseconds end_;
     std::size_t asked_ = 0;
     bool spent_ = false;

@@ -327,6 +327,9 @@ std::string_view finish_converted(UConverter& converter,
 
 /// Bytes said or thought to be UTF-8: true UTF-8, a few stray bytes, or another charset altogether.
 std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
+    if (clean_prefix(bytes) == bytes.size()) {
+        return without_marks(bytes);
+    }
     if (valid_prefix(bytes) == bytes.size()) {
         return finish(bytes, storage);
     }
@@ -365,9 +368,14 @@ public:
 
     /// The text, where every byte is valid in the charset.
     std::optional<std::string_view> strictly(std::string_view charset) {
+        if (charset.empty()) {
+            return std::nullopt;
+        }
         if (is_utf8(charset)) {
-            const bool valid = pattern_ == nullptr && (clean_prefix(bytes_) == bytes_.size() ||
-                                                       mixture(bytes_, 0).stray == 0);
+            if (pattern_ == nullptr && clean_prefix(bytes_) == bytes_.size()) {
+                return without_marks(bytes_);
+            }
+            const bool valid = pattern_ == nullptr && mixture(bytes_, 0).stray == 0;
             return valid ? std::optional{finish(bytes_, storage_)} : std::nullopt;
         }
         const Converter converter = open(charset);
@@ -385,6 +393,9 @@ public:
 
     /// The text, unless the bytes refute the charset.
     std::optional<std::string_view> leniently(std::string_view charset) {
+        if (charset.empty()) {
+            return std::nullopt;
+        }
         if (is_utf8(charset)) {
             return pattern_ == nullptr ? std::optional{decode_as_utf8(bytes_, storage_)}
                                        : std::nullopt;

@@ -95,8 +95,11 @@ std::string cased(std::string_view part) {
 std::string language_tag(std::string_view written) {
     constexpr std::size_t kLongest = 35;  // BCP 47 §4.4.1
     std::string_view rest = trim(written);
-    if (const std::string_view tag = find(rest, kNames); !tag.empty()) {
-        return std::string{tag};
+    constexpr std::size_t kShortestName = 4;
+    if (rest.size() >= kShortestName) {
+        if (const std::string_view tag = find(rest, kNames); !tag.empty()) {
+            return std::string{tag};
+        }
     }
     const std::size_t end = rest.find_first_not_of(kLetters);
     if (end != std::string_view::npos && std::string_view{"-_,;.@/|"}.find(rest[end]) == kNone) {
@@ -106,7 +109,8 @@ std::string language_tag(std::string_view written) {
     if (language.size() < 2 || language.size() > 3 || !letters(language)) {
         return {};
     }
-    const std::string_view shorter = find(language, kShorter);
+    const std::string_view shorter =
+        language.size() == 3 ? find(language, kShorter) : std::string_view{};
     std::string tag = shorter.empty() ? lower(language) : std::string{shorter};
     if (tag == "und" || tag == "mul" || tag == "zxx") {
         return {};

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 
 namespace feeds::parse {
 
@@ -101,20 +102,14 @@ Ns find(std::string_view text, const auto& table, Ns otherwise) {
     return otherwise;
 }
 
-Ns find_part(std::string_view key) {
-    const std::string slashed = std::string{key} + '/';
+Ns find_part(std::string key) {
+    key += '/';
     for (const Known& known : kParts) {
-        if (slashed.find(known.text) != std::string::npos) {
+        if (key.find(known.text) != std::string::npos) {
             return known.ns;
         }
     }
     return Ns::unknown;
-}
-
-/// What a declared prefix means.
-Ns bound(std::string_view prefix, std::string_view uri) {
-    const Ns ns = namespace_of(uri);
-    return ns == Ns::unknown ? find(lower(prefix), kUsualPrefixes, ns) : ns;
 }
 
 /// The prefix that an attribute declares: "" for `xmlns`, nullptr data for any other attribute.
@@ -129,24 +124,32 @@ std::string_view declared_prefix(std::string_view attribute) {
     return attribute.front() == ':' ? attribute.substr(1) : std::string_view{};
 }
 
-}  // namespace
-
-Ns namespace_of(std::string_view uri) {
+/// What a prefix means that is declared; a usual one whatever an unknown URI says.
+Ns bound(std::string_view prefix, std::string_view uri) {
     uri = trim(uri);
     if (uri.empty()) {
         return Ns::none;
     }
     std::string key = lower(uri.substr(0, 128));
-    for (const std::string_view prefix : {"http:", "https:", "//", "www."}) {
-        if (key.starts_with(prefix)) {
-            key.erase(0, prefix.size());
+    for (const std::string_view start : {"http:", "https:", "//", "www."}) {
+        if (key.starts_with(start)) {
+            key.erase(0, start.size());
         }
     }
     while (key.ends_with('/') || key.ends_with('#')) {
         key.pop_back();
     }
-    const Ns known = find(key, kUris, Ns::unknown);
-    return known == Ns::unknown ? find_part(key) : known;
+    Ns ns = find(key, kUris, Ns::unknown);
+    if (ns == Ns::unknown && !prefix.empty()) {
+        ns = find(lower(prefix), kUsualPrefixes, Ns::unknown);
+    }
+    return ns == Ns::unknown ? find_part(std::move(key)) : ns;
+}
+
+}  // namespace
+
+Ns namespace_of(std::string_view uri) {
+    return bound({}, uri);
 }
 
 std::string_view local_name(std::string_view name) {

@@ -187,7 +187,7 @@ std::expected<ParsedFeed, Error> read_roots(const XmlDocument& xml,
 std::expected<ParsedFeed, Error> parse_xml(std::string_view text,
                                            const Options& options,
                                            const Limits& limits) {
-    Budget budget{limits.cpu_time};
+    Budget budget{limits.cpu_time, text.size()};
     auto xml = load_xml(text, limits, budget);
     auto root = xml ? find_root((*xml)->tree) : std::nullopt;
     if (const std::size_t start = root ? 0 : feed_start(text); start != 0 && start < text.size()) {

@@ -23,10 +23,11 @@ char lower(char c) {
 
 std::optional<std::uint32_t> number(std::string_view digits, int base) {
     std::uint32_t value = 0;
-    const auto* const end = digits.data() + digits.size();
-    const auto [at, error] = std::from_chars(digits.data(), end, value, base);
-    return error == std::errc{} && at == end && !digits.empty() ? std::optional(value)
-                                                                : std::nullopt;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+    return error == std::errc{} && end == digits.data() + digits.size() && !digits.empty()
+               ? std::optional(value)
+               : std::nullopt;
 }
 
 std::string utf8(std::uint32_t c) {
