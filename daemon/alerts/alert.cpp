@@ -72,9 +72,13 @@ json::array matched_of(const Alert& alert) {
 json::array sources_of(const Alert& alert) {
     json::array out;
     for (const Source& source : alert.sources) {
-        out.emplace_back(json::object{{"source", valid(source.source)},
-                                      {"url", valid(source.url)},
-                                      {"seen_at", time(source.seen_at)}});
+        json::object one{{"source", valid(source.source)},
+                         {"url", valid(source.url)},
+                         {"seen_at", time(source.seen_at)}};
+        if (!source.publisher.empty()) {
+            one.emplace("publisher", valid(source.publisher));
+        }
+        out.emplace_back(std::move(one));
     }
     return out;
 }
@@ -286,6 +290,7 @@ void read_sources(Members& from, Alert& alert) {
         member.read("source", source.source);
         member.read("url", source.url);
         member.read("seen_at", seen_at);
+        member.read("publisher", source.publisher);
         if (!member.ok()) {
             from.fail();
             return;

@@ -41,6 +41,7 @@ struct Source {
     std::string source;  ///< the feed's name
     std::string url;
     Time seen_at{};
+    std::string publisher = {};  ///< may be empty; publishers.hpp counts them
 };
 
 /// Spec P1. Unknown times are empty.

@@ -1,6 +1,7 @@
 #include "daemon/alerts/channels/console_text.hpp"
 
 #include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/publishers.hpp"
 #include "daemon/alerts/text/phrases.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr std::string_view kIndent = "  ";
 constexpr std::size_t kLongest = 4000;  // a writable pipe takes 4096 bytes without blocking
 constexpr std::size_t kDigest = 2000;   // bytes
+constexpr std::size_t kDigestWhole = 3000;
 
 std::string cut(std::string_view text, std::size_t limit) {
     return text::truncate(text, limit, text::Unit::bytes);
@@ -23,8 +25,9 @@ std::string cut(std::string_view text, std::size_t limit) {
 
 std::string origin(const Alert& alert) {
     std::string out = cut(source_name(alert), 150);
-    if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
-        out += fmt::format("{}{} sources", out.empty() ? "" : ", ", alert.sources.size());
+    const std::size_t publishers = count_publishers(alert.sources);
+    if (publishers > 1 && alert.kind != Kind::digest) {
+        out += fmt::format("{}{} sources", out.empty() ? "" : ", ", publishers);
     }
     return out;
 }
@@ -61,6 +64,23 @@ void add_line(std::string& out, std::string_view line) {
     }
 }
 
+/// With their links where all fit, else each cut to the same share.
+void add_digest(std::string& out, const std::vector<Source>& entries) {
+    std::string whole;
+    for (const Source& entry : entries) {
+        add_line(whole, "• " + entry.source);
+        add_line(whole, entry.url.empty() ? "" : "  " + cut(entry.url, 600));
+    }
+    if (whole.size() <= kDigestWhole) {
+        out += whole;
+        return;
+    }
+    for (const Source& entry : entries) {
+        add_line(out,
+                 "• " + cut(entry.source, std::max<std::size_t>(kDigest / entries.size(), 7) - 6));
+    }
+}
+
 }  // namespace
 
 std::string console_text(const Alert& alert, Time now) {
@@ -69,11 +89,7 @@ std::string console_text(const Alert& alert, Time now) {
     std::string out = normal ? "" : fmt::format("[{}] ", rules::to_string(clean.priority));
     out += cut(lead_in(clean, now) + title_or_link(clean), 600) + "\n";
     add_line(out, cut(clean.url, 600));
-    const std::vector<Source> entries = digest_entries(clean);
-    for (const Source& entry : entries) {
-        add_line(out,
-                 "• " + cut(entry.source, std::max<std::size_t>(kDigest / entries.size(), 7) - 6));
-    }
+    add_digest(out, digest_entries(clean));
     add_line(out, origin(clean));
     add_line(out, watch_line(clean));
     add_line(out, latencies(clean));

@@ -2,6 +2,7 @@
 
 #include "daemon/alerts/channels/mail_headers.hpp"
 #include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/publishers.hpp"
 #include "daemon/alerts/text/escape.hpp"
 #include "daemon/alerts/text/phrases.hpp"
 #include "daemon/alerts/text/truncate.hpp"
@@ -130,6 +131,12 @@ std::string summary(const Alert& alert) {
     return text::truncate(alert.summary, kSummary, text::Unit::code_points);
 }
 
+std::string sources_in_words(const Alert& alert) {
+    const std::size_t publishers = count_publishers(alert.sources);
+    return publishers == 1 ? "1 source, at more than one address"
+                           : fmt::format("{} sources", publishers);
+}
+
 std::string plain_body(const Alert& alert, Time now) {
     std::string out = lead_in(alert, now) + title_or_link(alert) + "\n";
     out += alert.url.empty() ? "" : alert.url + "\n";
@@ -144,7 +151,7 @@ std::string plain_body(const Alert& alert, Time now) {
         out += fmt::format("{}: {}\n", label, value);
     }
     if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
-        out += fmt::format("\nReported by {} sources:\n", alert.sources.size());
+        out += fmt::format("\nReported by {}:\n", sources_in_words(alert));
         for (const Source& source : alert.sources) {
             out += fmt::format("- {} {} {}\n", utc(source.seen_at), source.source, source.url);
         }
@@ -189,7 +196,7 @@ std::string html_body(const Alert& alert, Time now) {
     }
     out += "</p>\n";
     if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
-        out += fmt::format("<p>Reported by {} sources:</p>\n<ul>\n", alert.sources.size());
+        out += fmt::format("<p>Reported by {}:</p>\n<ul>\n", sources_in_words(alert));
         for (const Source& source : alert.sources) {
             const std::string name = source.source.empty() ? source.url : source.source;
             out += fmt::format("<li>{} {}</li>\n", utc(source.seen_at), anchor(source.url, name));

@@ -1,6 +1,7 @@
 #include "daemon/alerts/channels/slack_message.hpp"
 
 #include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/publishers.hpp"
 #include "daemon/alerts/text/escape.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
@@ -122,13 +123,29 @@ std::string digest_line(const Source& entry, std::size_t share) {
     return "• " + mrkdwn(entry.source, share - 3);
 }
 
+/// Whole where all fit, else each cut to the same share.
+std::vector<std::string> digest_lines(const std::vector<Source>& entries) {
+    std::vector<std::string> lines;
+    std::size_t all = 0;
+    for (const Source& entry : entries) {
+        lines.push_back(digest_line(entry, kSection));
+        all += units(lines.back()) + 1;
+    }
+    if (all <= kDigest) {
+        return lines;
+    }
+    const std::size_t share = kDigest / entries.size();
+    lines.clear();
+    for (const Source& entry : entries) {
+        lines.push_back(digest_line(entry, std::min(share, kSection)));
+    }
+    return lines;
+}
+
 /// As many sections as the entries of a digest need; none for other alerts.
 void add_digest(json::array& blocks, const Alert& alert) {
-    const std::vector<Source> entries = digest_entries(alert);
-    const std::size_t share = entries.empty() ? 0 : kDigest / entries.size();
     std::string text;
-    for (const Source& entry : entries) {
-        const std::string line = digest_line(entry, std::min(share, kSection));
+    for (const std::string& line : digest_lines(digest_entries(alert))) {
         if (!text.empty() && units(text) + units(line) + 1 > kSection) {
             blocks.emplace_back(section(text));
             text.clear();
@@ -145,7 +162,8 @@ std::string sources_line(const Alert& alert) {
     if (alert.sources.size() < 2 || alert.kind == Kind::digest) {
         return {};
     }
-    std::string out = fmt::format("{} sources: ", alert.sources.size());
+    const std::size_t publishers = count_publishers(alert.sources);
+    std::string out = publishers == 1 ? "1 source: " : fmt::format("{} sources: ", publishers);
     std::size_t shown = 0;
     for (auto source = alert.sources.rbegin(); source != alert.sources.rend(); ++source) {
         if (shown == kSourcesShown) {

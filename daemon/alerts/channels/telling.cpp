@@ -113,6 +113,7 @@ Alert cleaned(const Alert& alert, Time now) {
     bound_sources(out.sources, alert.kind == Kind::digest ? kMostDigestEntries : kMostSources);
     for (Source& source : out.sources) {
         source.source = line(source.source, 300);
+        source.publisher = line(source.publisher, 300);
         source.url = text::safe_url(source.url);
     }
     if (!out.latency.sent) {

@@ -26,6 +26,9 @@ TEST(ConsoleText, NamesPriorityKindAndSources) {
     alert.kind = Kind::source;
     alert.priority = rules::Priority::urgent;
     alert.sources.push_back(alert.sources.front());
+    EXPECT_EQ(console_text(alert, samples::kNow).find("sources"), std::string::npos)
+        << "one publisher";
+    alert.sources.push_back({"Other Wire", "https://other.example/a", samples::kNow});
     const std::string text = console_text(alert, samples::kNow);
     EXPECT_TRUE(text.starts_with("[urgent] +1 source: China")) << text;
     EXPECT_NE(text.find("Example Wire (Example), 2 sources"), std::string::npos);

@@ -69,12 +69,21 @@ TEST(SlackMessage, SaysWhatKindOfNewsItIs) {
 TEST(SlackMessage, NamesFurtherSources) {
     Alert alert = samples::ordinary();
     for (int i = 2; i < 8; ++i) {
-        alert.sources.push_back(
-            {"S" + std::to_string(i), "https://s.example/" + std::to_string(i), samples::kNow});
+        alert.sources.push_back({"S" + std::to_string(i),
+                                 "https://s" + std::to_string(i) + ".example/",
+                                 samples::kNow});
     }
     EXPECT_EQ(block_texts(message(alert)).back(),
-              "7 sources: <https://s.example/7|S7>, <https://s.example/6|S6>, "
-              "<https://s.example/5|S5>, <https://s.example/4|S4> and 3 more");
+              "7 sources: <https://s7.example/|S7>, <https://s6.example/|S6>, "
+              "<https://s5.example/|S5>, <https://s4.example/|S4> and 3 more");
+}
+
+TEST(SlackMessage, CountsPublishersNotAddresses) {
+    Alert alert = samples::ordinary();
+    alert.sources.push_back({"Example Sport", "https://news.example/b", samples::kNow});
+    EXPECT_EQ(block_texts(message(alert)).back(),
+              "1 source: <https://news.example/b|Example Sport>, "
+              "<https://news.example/a|Example Wire>");
 }
 
 TEST(SlackMessage, SaysThatItIsLate) {
