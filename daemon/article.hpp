@@ -41,8 +41,10 @@ struct Article {
     std::string publisher;  ///< the feed's, else the entry's own <source>; may be empty
     std::string language;
     std::optional<Time> published;  ///< the feed's claim, clamped to seen_at
-    Time seen_at{};                 ///< end of the fetch
-    std::optional<Time> visible;    ///< HTTP Date less Age, where given
+    /// How much later than `published` it may mean: a day without a time, an unknown zone.
+    Time::duration published_slack{0};
+    Time seen_at{};               ///< end of the fetch
+    std::optional<Time> visible;  ///< HTTP Date less Age, where given
     Via via = Via::poll;
 };
 

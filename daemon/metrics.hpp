@@ -25,8 +25,10 @@ struct Metrics {
     Counter entries_fresh{0};
     Counter entries_changed{0};
     Counter entries_known{0};
+    Counter entries_too_old{0};  ///< fresh, and not told for their age (max_age)
     Counter matches{0};
     Counter alert_events{0};
+    Counter deliveries_folded{0};  ///< into the summary of a document
     Counter deliveries_accepted{0};
     Counter deliveries_transient{0};
     Counter deliveries_content_refused{0};

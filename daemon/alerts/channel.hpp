@@ -76,6 +76,10 @@ public:
                                                 std::string target,
                                                 std::string payload) = 0;
 
+    /// How many bytes of titles, links and names one message takes that lists many alerts; 0: a
+    /// program reads this channel, and gets each alert.
+    virtual std::size_t summary_room() const { return 0; }
+
     virtual Rate rate() const = 0;
     virtual unsigned parallel() const = 0;  ///< deliveries in flight at once for one target
     virtual std::chrono::seconds expiry() const = 0;  ///< D9: 24 h chat, 72 h webhook and mail

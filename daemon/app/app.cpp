@@ -280,6 +280,7 @@ int App::run() {
     spawn(io_.get_executor(), "learning", [](App* app) { return app->learn(); }, this);
     spawn(io_.get_executor(), "clock", [](App* app) { return app->watch_clock(); }, this);
     spawn(io_.get_executor(), "summaries", [](App* app) { return app->tell_summaries(); }, this);
+    spawn(io_.get_executor(), "documents", [](App* app) { return app->end_documents(); }, this);
     if (options_.service) {
         admin::service_manager::ready(status_line());
         spdlog::info("{}", status_line());
@@ -290,6 +291,7 @@ int App::run() {
             "control socket's file",
             [](App* app) { return app->keep_control_socket(); },
             this);
+        spawn(io_.get_executor(), "health", [](App* app) { return app->watch_health(); }, this);
         spawn(
             io_.get_executor(),
             "watchdog",
@@ -364,7 +366,7 @@ std::string App::status_line() const {
     const auto feeds = poller_->summary();
     const auto generation = current_.get();
     std::string line = std::to_string(feeds.feeds) + " feeds (" +
-                       std::to_string(feeds.feeds - feeds.ok) + " in trouble), " +
+                       std::to_string(feeds.feeds - feeds.ok - feeds.unread) + " in trouble), " +
                        std::to_string(generation->watches->watches().size()) +
                        " watches, generation " + std::to_string(generation->number);
     const auto unready = outbox_->unready();

@@ -3,6 +3,7 @@
 // The thread that calls run() is the network loop.
 
 #include "daemon/app/generation_builder.hpp"
+#include "daemon/app/health.hpp"
 #include "daemon/clock_watch.hpp"
 #include "daemon/config/load.hpp"
 #include "daemon/metrics.hpp"
@@ -118,6 +119,9 @@ public:
 
     std::string status_line() const;
 
+    /// What makes the whole daemon useless now; each makes it degraded.
+    std::vector<Ailment> ailments() const;
+
     /// The row for articles that programs inject.
     std::int64_t inject_row() const { return inject_row_; }
 
@@ -190,6 +194,9 @@ private:
     void merge_soon();
     boost::asio::awaitable<void> merge_later();
     boost::asio::awaitable<void> learn();
+    boost::asio::awaitable<void> end_documents();
+    boost::asio::awaitable<void> watch_health();
+    Health health() const;
     boost::asio::awaitable<bool> compile_anew();
     store::StoreThread::Events store_events();
     void store_parked(const std::optional<store::Error>& error);
@@ -257,7 +264,17 @@ private:
     ClockWatch clock_;
     std::set<std::string> told_unserved_;  ///< channels whose waiting alerts were told
     std::optional<std::chrono::steady_clock::time_point> injected_told_;
-    std::size_t injected_ = 0;  ///< since then
+    std::size_t injected_ = 0;    ///< since then
+    mutable HealthWatch health_;  ///< looks again whenever it is asked
+
+    /// What the watches in force want, counted once for each generation: there may be many.
+    struct Wanted {
+        std::uint64_t generation = 0;
+        std::size_t watches = 0;
+        std::vector<bool> targets;  ///< told by a watch that is awake
+    };
+
+    mutable Wanted wanted_;
 };
 
 /// Loads the files, falling back to the last good ones, which the state keeps, if those in the

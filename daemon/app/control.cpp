@@ -16,6 +16,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
 #include <spdlog/spdlog.h>
 
 namespace newsalertd::app {
@@ -85,6 +86,7 @@ json::object status(App& app) {
             {"feeds",
              {{"all", feeds.feeds},
               {"ok", feeds.ok},
+              {"new", feeds.unread},
               {"polling", feeds.polling},
               {"overdue", feeds.overdue}}},
             {"seconds",
@@ -141,12 +143,15 @@ awaitable<json::object> inject(App& app, const json::object& request) {
                         : std::unexpected(std::string("no \"article\""));
     if (!made)
         co_return failure(65, made.error());
-    const auto end = co_await inject_one(app, std::move(*made));
+    const auto end = co_await inject_one(app, std::move(made->article));
     if (!end.error.empty())
         co_return failure(75, end.error);
-    co_return json::object{{"seq", end.seqs.empty() ? 0 : end.seqs.front()},
-                           {"new", end.fresh > 0},
-                           {"alerts", end.alerts}};
+    json::object answer{{"seq", end.seqs.empty() ? 0 : end.seqs.front()},
+                        {"new", end.fresh > 0},
+                        {"alerts", end.alerts}};
+    if (!made->ignored.empty())
+        answer["ignored"] = json::value_from(made->ignored);
+    co_return answer;
 }
 
 /// Changing verbs on deliveries.

@@ -1,10 +1,14 @@
 #include "daemon/app/injected.hpp"
 
+#include "daemon/config/suggest.hpp"
+#include "daemon/visible.hpp"
 #include "feeds/entry.hpp"
+#include "feeds/identity/prints.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/identity.hpp"
 #include "feeds/parse/url.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <algorithm>
@@ -17,89 +21,181 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t kFieldBytes = 1U << 20U;
+constexpr std::size_t kMostNames = 100;   // authors, categories
+constexpr std::size_t kShownBytes = 100;  // of a value in a message
 
-struct Field {
-    const char* key;
+struct TextKey {
+    std::string_view key;
     std::string feeds::Entry::* member;
 };
 
-constexpr Field kFields[] = {{"id", &feeds::Entry::id},
-                             {"title", &feeds::Entry::title},
-                             {"summary", &feeds::Entry::summary},
-                             {"content", &feeds::Entry::content},
-                             {"language", &feeds::Entry::language},
-                             {"source", &feeds::Entry::source_name},
-                             {"url", &feeds::Entry::link}};
+constexpr TextKey kTexts[] = {{"id", &feeds::Entry::id},
+                              {"title", &feeds::Entry::title},
+                              {"summary", &feeds::Entry::summary},
+                              {"content", &feeds::Entry::content},
+                              {"language", &feeds::Entry::language},
+                              {"source", &feeds::Entry::source_name},
+                              {"url", &feeds::Entry::link},
+                              {"link", &feeds::Entry::link}};
 
-std::expected<feeds::Entry, std::string> entry_of(const json::object& object) {
-    feeds::Entry entry;
-    for (const auto& field : kFields) {
-        const auto* value = object.if_contains(field.key);
-        if (!value || value->is_null())
-            continue;
-        const auto* text = value->if_string();
-        if (!text)
-            return std::unexpected("\"" + std::string(field.key) + "\" must be a string");
-        if (text->size() > kFieldBytes)
-            return std::unexpected("\"" + std::string(field.key) + "\" is longer than 1 MiB");
-        entry.*field.member = std::string(*text);
+struct NamesKey {
+    std::string_view key;
+    std::vector<std::string> feeds::Entry::* member;
+};
+
+constexpr NamesKey kNames[] = {{"authors", &feeds::Entry::authors},
+                               {"categories", &feeds::Entry::categories}};
+
+std::string quoted(std::string_view key) {
+    return '"' + std::string(key) + '"';
+}
+
+std::string shown(const json::value& value) {
+    auto text = visible(json::serialize(value));
+    if (text.size() <= kShownBytes)
+        return text;
+    auto end = kShownBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    return text.substr(0, end) + "…";
+}
+
+using Problem = std::string;  ///< empty: none
+
+Problem read_text(std::string_view key, const json::value& value, std::string& out) {
+    // Programs number what they send.
+    if (key == "id" && (value.is_int64() || value.is_uint64())) {
+        out = json::serialize(value);
+        return {};
     }
-    entry.link = feeds::parse::browser_url(entry.link);
-    if (entry.title.empty() && entry.content.empty())
-        return std::unexpected(std::string("an article needs a \"title\" or a \"content\""));
-    return entry;
+    const auto* text = value.if_string();
+    if (!text)
+        return quoted(key) + " must be a string, not " + shown(value);
+    if (text->size() > kFieldBytes)
+        return quoted(key) + " is longer than 1 MiB";
+    if (!text->empty())
+        out = std::string(*text);
+    return {};
+}
+
+Problem read_names(std::string_view key, const json::value& value, std::vector<std::string>& out) {
+    const auto wrong = quoted(key) + " must be a list of strings, not " + shown(value);
+    const auto* list = value.if_array();
+    if (!list)
+        return wrong;
+    if (list->size() > kMostNames)
+        return quoted(key) + " lists more than " + std::to_string(kMostNames);
+    for (const auto& one : *list) {
+        const auto* text = one.if_string();
+        if (!text)
+            return wrong;
+        if (text->size() > kFieldBytes)
+            return "a text in " + quoted(key) + " is longer than 1 MiB";
+        out.emplace_back(*text);
+    }
+    return {};
+}
+
+Problem read_published(const json::value& value, feeds::Date& out) {
+    const auto* text = value.if_string();
+    if (text)
+        out = feeds::parse::to_date(std::string_view(*text));
+    if (out.at)
+        return {};
+    return "\"published\" is " + shown(value) +
+           ", not a date such as \"2026-01-28T09:30:00Z\"; leave it out where it is not known";
+}
+
+std::vector<std::string> all_keys() {
+    std::vector<std::string> keys{"published"};
+    for (const auto& text : kTexts)
+        keys.emplace_back(text.key);
+    for (const auto& names : kNames)
+        keys.emplace_back(names.key);
+    return keys;
+}
+
+/// One member; an unknown one is noted in `ignored`.
+Problem read_member(std::string_view key,
+                    const json::value& value,
+                    feeds::Entry& entry,
+                    std::vector<std::string>& ignored) {
+    if (key == "story" || key == "update")
+        return quoted(key) + " is not available in this version; leave it out";
+    if (const auto* text = std::ranges::find(kTexts, key, &TextKey::key); text != std::end(kTexts))
+        return value.is_null() ? Problem() : read_text(key, value, entry.*text->member);
+    if (const auto* names = std::ranges::find(kNames, key, &NamesKey::key);
+        names != std::end(kNames))
+        return value.is_null() ? Problem() : read_names(key, value, entry.*names->member);
+    if (key == "published")
+        return value.is_null() ? Problem() : read_published(value, entry.published);
+    ignored.push_back(visible(key.substr(0, kShownBytes)));
+    return {};
+}
+
+Problem nothing_to_tell(const std::vector<std::string>& ignored) {
+    Problem problem = "an article needs a \"title\", a \"summary\" or a \"content\"";
+    if (ignored.empty())
+        return problem;
+    problem += "; " + quoted(ignored.front()) + " is no key of an article";
+    const auto hint = config::suggestion(ignored.front(), all_keys());
+    return hint.empty() ? problem : problem + " (" + hint + ")";
+}
+
+Article article_of(feeds::Entry entry, std::int64_t feed_row, std::string_view hash_key) {
+    feeds::ParsedFeed document;
+    document.entries.push_back(entry);
+    const auto keys = feeds::parse::entry_keys(document, hash_key).front();
+    Article article;
+    article.seen_at = now();
+    if (entry.published.at)
+        article.published = std::min<Time>(*entry.published.at, article.seen_at);
+    article.feed = feed_row;
+    article.identity.primary = std::bit_cast<std::int64_t>(keys.primary);
+    // Of a bare text both keys may be one; it is no repeat of itself.
+    if (keys.secondary != keys.primary)
+        article.identity.secondary = std::bit_cast<std::int64_t>(keys.secondary);
+    article.identity.text = std::bit_cast<std::int64_t>(keys.text);
+    article.identity.prints =
+        feeds::identity::prints_of(entry, {}, {}, feeds::parse::KeyedHash::from_secret(hash_key));
+    feeds::identity::add_words(article.identity.prints, entry.title, entry.summary, entry.content);
+    if (article.published)
+        article.identity.prints.date =
+            std::chrono::floor<std::chrono::seconds>(*article.published).time_since_epoch().count();
+    article.entry_id = std::move(entry.id);
+    article.url = std::move(entry.link);
+    article.title = std::move(entry.title);
+    article.summary = std::move(entry.summary);
+    article.content = std::move(entry.content);
+    article.authors = std::move(entry.authors);
+    article.categories = std::move(entry.categories);
+    article.language = std::move(entry.language);
+    article.source = entry.source_name.empty() ? "inject" : std::move(entry.source_name);
+    article.via = Via::inject;
+    return article;
 }
 
 }  // namespace
 
-std::expected<Article, std::string> injected_article(const json::value& value,
-                                                     std::int64_t feed_row,
-                                                     std::string_view hash_key) {
+std::expected<Injected, std::string> injected_article(const json::value& value,
+                                                      std::int64_t feed_row,
+                                                      std::string_view hash_key) {
     const auto* object = value.if_object();
     if (!object)
-        return std::unexpected(std::string("an article must be a JSON object"));
-    for (const auto* key : {"story", "update"})
-        if (object->contains(key))
-            return std::unexpected("\"" + std::string(key) +
-                                   "\" is not available in this version; leave it out");
-    auto entry = entry_of(*object);
-    if (!entry)
-        return std::unexpected(entry.error());
-    Article article;
-    article.seen_at = now();
-    if (const auto* published = object->if_contains("published");
-        published && !published->is_null()) {
-        const auto* text = published->if_string();
-        const auto at = text ? feeds::parse::read_date(std::string_view(*text)) : std::nullopt;
-        if (!at)
-            return std::unexpected(
-                std::string("\"published\" is not a date such as "
-                            "2026-01-28T09:30:00Z"));
-        article.published = std::min<Time>(*at, article.seen_at);
-    }
-    feeds::ParsedFeed document;
-    document.entries.push_back(*entry);
-    const auto keys = feeds::parse::entry_keys(document, hash_key).front();
-    article.feed = feed_row;
-    article.identity.primary = std::bit_cast<std::int64_t>(keys.primary);
-    article.identity.secondary = std::bit_cast<std::int64_t>(keys.secondary);
-    article.identity.text = std::bit_cast<std::int64_t>(keys.text);
-    article.identity.prints =
-        feeds::identity::prints_of(*entry, {}, {}, feeds::parse::KeyedHash::from_secret(hash_key));
-    feeds::identity::add_words(
-        article.identity.prints, entry->title, entry->summary, entry->content);
-    if (article.published)
-        article.identity.prints.date =
-            std::chrono::floor<std::chrono::seconds>(*article.published).time_since_epoch().count();
-    article.entry_id = entry->id;
-    article.url = entry->link;
-    article.title = entry->title;
-    article.summary = entry->summary;
-    article.content = entry->content;
-    article.language = entry->language;
-    article.source = entry->source_name.empty() ? "inject" : entry->source_name;
-    article.via = Via::inject;
-    return article;
+        return std::unexpected("an article must be a JSON object, not " + shown(value));
+    feeds::Entry entry;
+    Injected injected;
+    for (const auto& [key, member] : *object)
+        if (auto problem = read_member(key, member, entry, injected.ignored); !problem.empty())
+            return std::unexpected(std::move(problem));
+    const auto is_blank = [](const std::string& text) {
+        return text.find_first_not_of(" \t\r\n") == std::string::npos;
+    };
+    if (is_blank(entry.title) && is_blank(entry.summary) && is_blank(entry.content))
+        return std::unexpected(nothing_to_tell(injected.ignored));
+    entry.link = feeds::parse::browser_url(entry.link);
+    injected.article = article_of(std::move(entry), feed_row, hash_key);
+    return injected;
 }
 
 }  // namespace newsalertd::app

@@ -1,5 +1,6 @@
 #pragma once
-// Articles from a program (`newsalertd inject`), as JSON. Pure but for the clock.
+// Articles from a program (`newsalertd inject`), as JSON; docs/inject.md is the format's reference.
+// Pure but for the clock.
 
 #include "daemon/article.hpp"
 
@@ -9,14 +10,19 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace newsalertd::app {
 
-/// {"id","title","summary","content","language","published","source","url"}: title or content is
-/// needed, the rest may be left out; unknown keys are refused by name where they would change what
-/// happens ("story", "update"), others are ignored. The error is one sentence.
-std::expected<Article, std::string> injected_article(const boost::json::value& json,
-                                                     std::int64_t feed_row,
-                                                     std::string_view hash_key);
+struct Injected {
+    Article article;
+    std::vector<std::string> ignored;  ///< keys that mean nothing here
+};
+
+/// A title, a summary or a content is needed; all else may be left out or null. The error is one
+/// sentence that names the key and what it should be.
+std::expected<Injected, std::string> injected_article(const boost::json::value& json,
+                                                      std::int64_t feed_row,
+                                                      std::string_view hash_key);
 
 }  // namespace newsalertd::app

@@ -205,6 +205,8 @@ std::vector<std::string> App::troubles() const {
     out.insert(out.end(), lost_.begin(), lost_.end());
     if (!control_trouble_.empty())
         out.push_back("control socket: " + control_trouble_);
+    for (const auto ailment : ailments())
+        out.emplace_back(to_string(ailment));
     return out;
 }
 

@@ -98,9 +98,18 @@ private:
     }
 
     void add_run() {
-        add_config(verb("run", "Run the service: poll feeds, match watches, send alerts", [this] {
+        auto* sub = verb("run", "Run the service: poll feeds, match watches, send alerts", [this] {
             return run_command(remote_.config_dir, std::cout, std::cerr);
-        }));
+        });
+        sub->footer(
+            "What is old is stored and not told: of a feed's first document all that is older "
+            "than\n"
+            "[alerts] alert_if_newer_than (1h), afterwards what was published longer ago than "
+            "max_age\n"
+            "(3d). More than 20 alerts of one document come as one summary to channels that "
+            "people\n"
+            "read. See docs/configuration.md.");
+        add_config(sub);
     }
 
     void add_demo() {
@@ -173,9 +182,10 @@ private:
     }
 
     void add_inject() {
-        add_config(verb("inject", "Feed articles (JSON lines) to the running daemon", [this] {
-            return inject_command(remote_, std::cin, std::cout, std::cerr);
-        }));
+        add_config(verb(
+            "inject", "Feed articles (JSON lines, docs/inject.md) to the running daemon", [this] {
+                return inject_command(remote_, std::cin, std::cout, std::cerr);
+            }));
     }
 
     void add_notify_test() {

@@ -42,6 +42,7 @@ struct Asked {
     std::string publisher;
     std::int64_t seq = 0;
     std::map<std::string, std::int64_t> alerts;  ///< by watch
+    std::string not_told = {};                   ///< for its age; empty: that kept nothing back
 };
 
 std::expected<Asked, Failure> from_input(std::istream& in) {
@@ -75,7 +76,8 @@ std::expected<Asked, store::Error> from_state(const StateSource& state, const st
     Asked asked{.article = {},
                 .publisher = std::move(row->publisher),
                 .seq = row->seq,
-                .alerts = std::move(*alerts)};
+                .alerts = std::move(*alerts),
+                .not_told = std::move(row->not_told)};
     asked.article.id = std::to_string(row->seq);
     asked.article.title = std::move(row->title);
     asked.article.summary = std::move(row->summary);
@@ -159,14 +161,18 @@ json::object verdict_json(const Verdict& verdict, const Asked& asked) {
             {"end", verdict.query.end},
             {"reason", verdict.query.reason},
             {"spans", std::move(spans)},
-            {"alert", verdict.alert ? json::value(*verdict.alert) : json::value()}};
+            {"alert", verdict.alert ? json::value(*verdict.alert) : json::value()},
+            {"not_told", verdict.alert ? json::string() : json::string(asked.not_told)}};
 }
 
 void print(const std::vector<Verdict>& verdicts, const Asked& asked, std::ostream& out) {
     const auto& article = asked.article;
     if (asked.seq != 0)
         out << "article " << asked.seq << " of " << visible(article.source) << '\n';
-    out << visible(article.title) << '\n' << visible(article.url) << "\n\n";
+    out << visible(article.title) << '\n' << visible(article.url) << '\n';
+    if (!asked.not_told.empty())
+        out << "not told: " << asked.not_told << '\n';
+    out << '\n';
     bool untold = false;
     std::vector<std::vector<std::string>> rows;
     for (const Verdict& verdict : verdicts) {
@@ -178,7 +184,7 @@ void print(const std::vector<Verdict>& verdicts, const Asked& asked, std::ostrea
                         why(verdict, article)});
     }
     print_table(out, {"watch", "fires", "alert", "why"}, rows);
-    if (untold && asked.seq != 0)
+    if (untold && asked.seq != 0 && asked.not_told.empty())
         out << "\nNo alert though the watch fires: the first reading of a feed tells nothing, nor "
                "does\nwhat was stored before the watch had this query.\n";
 }

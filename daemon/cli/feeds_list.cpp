@@ -27,6 +27,7 @@ struct Told {
     std::optional<Time> next_poll;
     std::string last_error;
     std::string moved_to;
+    std::int64_t too_old = 0;
 };
 
 using States = std::map<std::string, store::FeedSummary>;
@@ -43,16 +44,20 @@ Told told_of(const config::FeedConfig& feed, const States& states) {
                 .last_success = {},
                 .next_poll = {},
                 .last_error = {},
-                .moved_to = {}};
+                .moved_to = {},
+                .too_old = 0};
     const auto& row = found->second;
-    Told told{.health = row.polled_at ? row.health : "new",
+    Told told{.health = "new",
               .last_success = {},
               .next_poll = unless_never(row.next_poll),
               .last_error = row.error,
-              .moved_to = {}};
+              .moved_to = {},
+              .too_old = row.too_old};
     if (row.state.empty())
         return told;
     if (const auto state = feeds::fetch::deserialize(row.state)) {
+        // A poll that is under way says nothing yet.
+        told.health = feeds::fetch::health_name(*state);
         told.last_success = unless_never(state->last_success);
         if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
             told.moved_to = polled;
@@ -88,7 +93,8 @@ json::object feed_json(const config::FeedConfig& feed, const Told& told) {
                       {"last_success", time_or_null(told.last_success)},
                       {"next_poll", time_or_null(told.next_poll)},
                       {"last_error", visible(told.last_error)},
-                      {"moved_to", visible(feeds::fetch::shown(told.moved_to))}};
+                      {"moved_to", visible(feeds::fetch::shown(told.moved_to))},
+                      {"too_old", told.too_old}};
     if (feed.interval)
         line["interval_seconds"] = static_cast<double>(feed.interval->count()) / 1000.0;
     return line;
@@ -122,11 +128,14 @@ int feeds_list_command(const FeedsOptions& options, std::ostream& out, std::ostr
                              told.health,
                              time_or_dash(told.last_success),
                              time_or_dash(told.next_poll),
+                             std::to_string(told.too_old),
                              feeds::fetch::shown(feed.url),
                              told.last_error});
     }
     print_table(
-        out, {"feed", "pace", "health", "last success", "next poll", "url", "last error"}, table);
+        out,
+        {"feed", "pace", "health", "last success", "next poll", "too old", "url", "last error"},
+        table);
     if (loaded.config.starter)
         err << "nothing is configured: these are the starter feeds\n";
     remark_errors(loaded, err);

@@ -62,29 +62,40 @@ public:
 
     int exit_code() const { return exit_code_; }
 
-    /// The answer, or nullopt after the error was printed.
-    std::optional<json::object> ask(const json::object& request) {
+    /// Why an answer is none: a sentence and an exit code.
+    struct Refusal {
+        std::string message;
+        int exit = 70;
+    };
+
+    std::expected<json::object, Refusal> try_to_ask(const json::object& request) {
         const auto answer = client_->request(json::serialize(request), kPatience);
-        if (!answer) {
-            report(answer.error());
-            return std::nullopt;
-        }
+        if (!answer)
+            return std::unexpected(
+                Refusal{answer.error().message, exit_code_of(answer.error().kind)});
         boost::system::error_code broken;
         auto value = json::parse(*answer, broken);
-        if (broken || !value.is_object()) {
-            err_ << "newsalertd: the daemon's answer cannot be read\n";
-            exit_code_ = 70;
-            return std::nullopt;
-        }
+        if (broken || !value.is_object())
+            return std::unexpected(Refusal{"the daemon's answer cannot be read", 70});
         auto object = std::move(value.get_object());
         if (const auto* error = object.if_contains("error"); error && error->is_object()) {
             const auto& what = error->get_object();
             const auto* exit = what.if_contains("exit");
-            err_ << "newsalertd: " << text_of(what, "message") << '\n';
-            exit_code_ = exit && exit->is_int64() ? static_cast<int>(exit->get_int64()) : 70;
-            return std::nullopt;
+            return std::unexpected(
+                Refusal{text_of(what, "message"),
+                        exit && exit->is_int64() ? static_cast<int>(exit->get_int64()) : 70});
         }
         return object;
+    }
+
+    /// The answer, or nullopt after the error was printed.
+    std::optional<json::object> ask(const json::object& request) {
+        auto answer = try_to_ask(request);
+        if (answer)
+            return std::move(*answer);
+        err_ << "newsalertd: " << answer.error().message << '\n';
+        exit_code_ = answer.error().exit;
+        return std::nullopt;
     }
 
 private:
@@ -150,7 +161,8 @@ bool degraded(const json::object& status) {
     if (!status.at("troubles").as_array().empty())
         return true;
     const auto& feeds = status.at("feeds").as_object();
-    if (feeds.at("ok") != feeds.at("all"))
+    if (feeds.at("ok").to_number<std::int64_t>() + feeds.at("new").to_number<std::int64_t>() !=
+        feeds.at("all").to_number<std::int64_t>())
         return true;
     return std::ranges::any_of(status.at("targets").as_array(), [](const json::value& target) {
         const auto& t = target.as_object();
@@ -199,30 +211,40 @@ int inject_command(const RemoteOptions& options,
     Daemon daemon(options, err);
     if (!daemon.reached())
         return daemon.exit_code();
+    constexpr int kDataError = 65;
     int worst = 0;
     std::size_t number = 0;
+    const auto refuse = [&](const std::string& reason) {
+        err << "newsalertd: line " << number << ": " << reason << '\n';
+        out << json::serialize(json::object{{"line", number}, {"error", reason}}) << std::endl;
+        worst = kDataError;
+    };
     for (std::string line; std::getline(in, line);) {
         ++number;
+        if (number == 1 && line.starts_with("\xEF\xBB\xBF"))
+            line.erase(0, 3);
         if (line.find_first_not_of(" \t\r") == std::string::npos)
             continue;
         boost::system::error_code broken;
         auto article = json::parse(line, broken);
         if (broken) {
-            err << "newsalertd: line " << number << ": not JSON: " << broken.message() << '\n';
-            out << R"({"error":"not JSON"})" << std::endl;
-            worst = 65;
+            refuse("not JSON: " + broken.message());
             continue;
         }
-        const auto answer = daemon.ask({{"verb", "inject"}, {"article", std::move(article)}});
+        const auto answer =
+            daemon.try_to_ask({{"verb", "inject"}, {"article", std::move(article)}});
         if (answer) {
+            if (const auto* ignored = answer->if_contains("ignored"))
+                err << "newsalertd: line " << number
+                    << ": stored without the keys that mean nothing "
+                    << "here: " << json::serialize(*ignored) << '\n';
             out << json::serialize(*answer) << std::endl;
-            continue;
+        } else if (answer.error().exit == kDataError) {
+            refuse(answer.error().message);
+        } else {
+            err << "newsalertd: line " << number << ": " << answer.error().message << '\n';
+            return answer.error().exit;
         }
-        if (daemon.exit_code() != 65)
-            return daemon.exit_code();
-        err << "newsalertd: line " << number << " was refused, see above\n";
-        out << R"({"error":"refused"})" << std::endl;
-        worst = 65;
     }
     return worst;
 }

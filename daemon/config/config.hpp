@@ -37,6 +37,9 @@ private:
     std::string value_;
 };
 
+/// How old an article may be and still alert (P14); nullopt: "any", however old.
+using AgeLimit = std::optional<std::chrono::seconds>;
+
 struct FeedConfig {
     std::string name;  ///< unique; the URL's host where the user gave none
     std::string url;
@@ -45,6 +48,7 @@ struct FeedConfig {
     std::vector<std::string> tags;
     std::string publisher;
     std::string language;
+    std::optional<AgeLimit> max_age;  ///< none: as [alerts] has it
     /// Values may be secrets: never print them.
     std::vector<std::pair<std::string, std::string>> headers;
     feeds::net::AddressPolicy policy;  ///< [fetch] allow_networks included
@@ -99,8 +103,9 @@ struct Config {
     std::string fetch_unready;
     std::string ca_file;
     std::string admin_listen;
-    std::chrono::seconds alert_if_newer_than{3600};
-    std::string time_zone = "UTC";  ///< an IANA name; not used yet
+    AgeLimit alert_if_newer_than{std::chrono::hours{1}};  ///< in a feed's first document
+    AgeLimit max_age{std::chrono::hours{72}};             ///< after it
+    std::string time_zone = "UTC";                        ///< an IANA name; not used yet
     std::vector<std::string> operator_notify{"console"};
     std::vector<ChannelConfig> channels;  ///< "console" is always among them
     std::vector<FeedConfig> feeds;

@@ -225,6 +225,7 @@ void read_feed_table(
     read_tags(section, feed);
     feed.publisher = plain_name(section.text("publisher").value_or(""));
     read_language(section, feed);
+    feed.max_age = section.age("max_age", "1m");
     feed.enabled = section.flag("enabled").value_or(true);
     feed.policy = reading.config.allow_networks.merged_with(read_networks(section));
     feed.ca_file = read_ca_file(section, reading.where);

@@ -152,6 +152,25 @@ std::optional<std::chrono::milliseconds> Section::duration(std::string_view key,
     return std::nullopt;
 }
 
+std::optional<std::optional<std::chrono::seconds>> Section::age(std::string_view key,
+                                                                std::string_view least) {
+    const auto* node = find(key);
+    if (node != nullptr && node->kind == Node::Kind::string && node->text == "any")
+        return std::optional<std::chrono::seconds>();
+    if (node != nullptr && node->kind == Node::Kind::string) {
+        if (const auto value = parse_duration(node->text); !value) {
+            error(*node,
+                  fmt::format("{} {}: {}", title_, key, value.error()),
+                  R"(or "any", which sets no limit)");
+            return std::nullopt;
+        }
+    }
+    const auto value = duration(key, least, "5200w");
+    if (!value)
+        return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::seconds>(*value);
+}
+
 std::vector<const Node*> Section::texts(std::string_view key) {
     const auto* node = find(key);
     if (node == nullptr)

@@ -40,6 +40,10 @@ public:
                                                       std::string_view least,
                                                       std::string_view most);
 
+    /// "3d", or "any" for no limit (the inner value is empty then).
+    std::optional<std::optional<std::chrono::seconds>> age(std::string_view key,
+                                                           std::string_view least);
+
     /// A list of strings, or one string for a list of one. Empty if absent or wrong.
     std::vector<const Node*> texts(std::string_view key);
 

@@ -147,9 +147,10 @@ void read_time_zone(Section& section, Config& config) {
 }
 
 void read_alerts(Section& section, Reading& reading) {
-    if (const auto value = section.duration("alert_if_newer_than", "0s", "5200w"))
-        reading.config.alert_if_newer_than =
-            std::chrono::duration_cast<std::chrono::seconds>(*value);
+    if (const auto value = section.age("alert_if_newer_than", "0s"))
+        reading.config.alert_if_newer_than = *value;
+    if (const auto value = section.age("max_age", "1m"))
+        reading.config.max_age = *value;
     read_time_zone(section, reading.config);
     reading.secrets.allow_inline(section.flag("allow_inline_secrets").value_or(false));
     section.not_available({"digest", "quiet_hours"});

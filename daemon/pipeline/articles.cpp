@@ -39,6 +39,13 @@ std::optional<Time> claimed(const feeds::Entry& entry, Time seen_at) {
     return std::min<Time>(*at, seen_at);
 }
 
+/// How much later than it says a date may mean: a day may end in the westernmost zone, and so may
+/// a time whose zone is unknown.
+Time::duration slack_of(const feeds::Date& date) {
+    using std::chrono::hours;
+    return date.whole_day ? hours{36} : date.approximate ? hours{12} : hours{0};
+}
+
 /// Nothing to identify, to match or to show.
 bool is_blank(const feeds::Entry& entry) {
     return entry.id.empty() && entry.title.empty() && entry.link.empty() && entry.summary.empty() &&
@@ -56,6 +63,7 @@ Article to_article(feeds::Entry entry,
     article.identity.secondary = signed_key(keys.secondary);
     article.identity.text = signed_key(keys.text);
     article.published = claimed(entry, arrival.seen_at);
+    article.published_slack = slack_of(entry.published.at ? entry.published : entry.updated);
     article.entry_id = std::move(entry.id);
     article.url = feeds::fetch::without_secrets_of(feed.url, std::move(entry.link));
     article.title = std::move(entry.title);

@@ -1,10 +1,14 @@
 #include "daemon/pipeline/decide.hpp"
 
 #include "daemon/alerts/outbox/delivery_id.hpp"
+#include "daemon/alerts/publishers.hpp"
+#include "daemon/pipeline/age.hpp"
+#include "daemon/pipeline/age_report.hpp"
 #include "daemon/stories/grouping.hpp"
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 namespace newsalertd::pipeline {
 
@@ -13,6 +17,7 @@ namespace {
 using store::KnownArticle;
 
 constexpr std::size_t kSourcesListed = 50;
+constexpr std::chrono::hours kDelayed{1};
 
 /// Everything of one decide() call. Articles are taken in order; what the earlier ones of the
 /// slice did is remembered beside what the state knew.
@@ -25,7 +30,10 @@ public:
           grouping_(known),
           stories_(known.stories),
           next_seq_(known.next_seq),
-          next_alert_(known.next_alert) {
+          next_alert_(known.next_alert),
+          sight_(sight_of(known.baseline_done, slice.read_before, slice.entries)),
+          limits_(limits_of(generation, slice.feed.get())),
+          age_report_(known.age) {
         writes_.decided = now();
     }
 
@@ -44,20 +52,52 @@ public:
             write.story = known.story;
         }
         writes_.articles.push_back(write);
-        if (!is_baseline(article))
+        // An edit is as new as the moment we see it, but for what its watches were not told of.
+        const bool judged = write.version == 1 || sight_ == Sight::first;
+        const auto old = judged ? judge_age(article, sight_, limits_) : TooOld::no;
+        if (old == TooOld::no)
             tell(article, write, fired, slice_.prepared[index]);
+        else
+            withhold(article, write, fired, old);
     }
 
-    store::Writes finish() { return std::move(writes_); }
+    store::Writes finish() {
+        if (slice_.feed)
+            age_report_.finish(generation_, *slice_.feed, writes_);
+        return std::move(writes_);
+    }
 
 private:
-    /// P14: in a feed's first document old entries are stored, not told. An entry without a date
-    /// may be of any age, so it counts as old there.
-    bool is_baseline(const Article& article) const {
-        const auto limit = generation_.config.alert_if_newer_than;
-        if (known_.baseline_done || article.via == Via::inject || limit.count() == 0)
-            return false;
-        return !article.published || *article.published < article.seen_at - limit;
+    static AgeLimits limits_of(const Generation& generation, const config::FeedConfig* feed) {
+        const auto& config = generation.config;
+        return {.first_document = config.alert_if_newer_than,
+                .max_age = feed && feed->max_age ? *feed->max_age : config.max_age};
+    }
+
+    /// Stored and explained, not told (P14).
+    void withhold(const Article& article,
+                  const store::ArticleWrite& write,
+                  const std::vector<Fired>& fired,
+                  TooOld why) {
+        const bool first_document = why == TooOld::first_document;
+        if (first_document && fired.empty())
+            return;
+        store::UntoldWrite untold{
+            .article = write.first,
+            .reason =
+                (first_document ? "in the feed's first document, " : "") + age_in_words(article),
+            .first_document = first_document,
+            .watches = {}};
+        for (const auto& one : fired)
+            untold.watches.push_back(generation_.watches->watches()[one.watch]->name);
+        if (!first_document && !fired.empty())
+            age_report_.note(article);
+        writes_.untold.push_back(std::move(untold));
+    }
+
+    bool is_withheld(std::size_t index, const std::string& watch) const {
+        const auto& withheld = known_.articles[index].withheld;
+        return std::ranges::find(withheld, watch) != withheld.end();
     }
 
     /// A watch with stories = "off" takes every article as a story of its own.
@@ -79,6 +119,8 @@ private:
         std::map<std::uint32_t, Told> by_target;
         for (const auto& one : fired) {
             const auto& watch = *generation_.watches->watches()[one.watch];
+            if (is_withheld(write.index, watch.name))
+                continue;  // an edit does not make news of what was old
             const auto story = story_for(watch, write);
             auto& alert = stories_[story].alerts[watch.name];
             const bool first = alert.id == 0;
@@ -87,11 +129,21 @@ private:
                 continue;  // an edit of what this watch was told, or of what was there before it
             auto told = event(article, write, one, prepared, story, alert);
             for (const auto target : generation_.routes[one.watch])
-                if (first || generation_.targets[target].tells_sources)
+                if (first || tells_source(generation_.targets[target], told.alert))
                     join(by_target[target], told);
         }
         for (auto& [target, told] : by_target)
             deliver(generation_.targets[target], told);
+    }
+
+    /// People hear of a further publisher, programs of every article.
+    static bool tells_source(const Target& target, const alerts::Alert& alert) {
+        if (!target.tells_sources || target.channel->summary_room() == 0)
+            return target.tells_sources;
+        const std::span sources(alert.sources);
+        return sources.size() < 2 ||
+               alerts::count_publishers(sources) >
+                   alerts::count_publishers(sources.first(sources.size() - 1));
     }
 
     Told event(const Article& article,
@@ -136,7 +188,8 @@ private:
         alert.language = article.language;
         alert.published = article.published;
         if (alert.sources.size() < kSourcesListed)
-            alert.sources.push_back({article.source, article.url, article.seen_at});
+            alert.sources.push_back(
+                {article.source, article.url, article.seen_at, article.publisher});
         alert.latency = {.published = article.published,
                          .visible = article.visible,
                          .fetched = article.seen_at,
@@ -144,9 +197,10 @@ private:
                          .matched = prepared.matched,
                          .committed = writes_.decided,
                          .sent = std::nullopt};
-        const auto late =
-            std::max<Time::duration>(std::chrono::hours(1), generation_.config.alert_if_newer_than);
-        if (article.published && writes_.decided - *article.published > late)
+        const auto late = std::max<Time::duration>(
+            kDelayed, generation_.config.alert_if_newer_than.value_or(kDelayed));
+        if (article.published &&
+            writes_.decided - *article.published - article.published_slack > late)
             alert.note = "delayed " +
                          std::to_string(std::chrono::duration_cast<std::chrono::hours>(
                                             writes_.decided - *article.published)
@@ -190,6 +244,12 @@ private:
         write.content = alerts::to_json(told.alert);
         write.expires = writes_.decided + target.channel->expiry();
         write.events = std::move(told.events);
+        if (slice_.feed && slice_.held.contains(target.name)) {
+            write.held_for = slice_.batch.articles.front().feed;
+            lane.unfinished = true;
+            writes_.deliveries.push_back(std::move(write));
+            return;
+        }
         // An idle target with nothing before it: this commit is also the claim (design, Threads).
         // A follow-up is rendered by its lane, which reads the root that it answers to.
         if (target.direct && !lane.unfinished && lane.root.empty() &&
@@ -212,6 +272,9 @@ private:
     std::map<std::int64_t, store::KnownStory> stories_;
     std::int64_t next_seq_;
     std::int64_t next_alert_;
+    Sight sight_;
+    AgeLimits limits_;
+    AgeReport age_report_;
     store::Writes writes_;
 };
 

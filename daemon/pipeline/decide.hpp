@@ -6,7 +6,9 @@
 #include "daemon/pipeline/prepared.hpp"
 #include "daemon/store/news.hpp"
 
+#include <cstddef>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,11 @@ struct Slice {
     store::Batch batch;
     std::vector<Prepared> prepared;  ///< parallel to batch.articles
     std::vector<std::string> feed_tags;
+    /// Whose document it is; null for what a program injected.
+    std::shared_ptr<const config::FeedConfig> feed = nullptr;
+    bool read_before = false;      ///< the feed was read before this document
+    std::size_t entries = 0;       ///< of the whole document
+    std::set<std::string> held{};  ///< targets whose deliveries wait for the document's end
     alerts::DirectPermits permits;
 };
 

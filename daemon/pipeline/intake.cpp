@@ -38,7 +38,7 @@ store::FeedUpdate update_of(std::int64_t row, const feeds::fetch::FeedState& sta
             .state = feeds::fetch::serialize(state),
             .next_poll = state.next_poll,
             .polled_at = state.began,
-            .health = feeds::fetch::to_string(state.health),
+            .health = feeds::fetch::health_name(state),
             .error = state.last_error,
             .baseline = baseline};
 }
@@ -278,6 +278,7 @@ private:
                                  .visible = answer.visible,
                                  .habits = document_.habits},
                                 shared_->store.hash_key());
+        entries_ = made.size();
         return settle_unchanged(std::move(made));
     }
 
@@ -340,7 +341,12 @@ private:
         auto self = shared_from_this();
         std::make_shared<Walk>(
             shared_,
-            Walk::Load{std::move(articles), evidence_, document_.feed.name, document_.feed.tags},
+            Walk::Load{.articles = std::move(articles),
+                       .document = evidence_,
+                       .feed = std::make_shared<const config::FeedConfig>(document_.feed),
+                       .row = document_.feed_row,
+                       .read_before = document_.state.last_success != feeds::fetch::Time{},
+                       .entries = entries_},
             parsed_at,
             urgency(),
             [self](store::Store& store, const WalkEnd& sum) {
@@ -357,9 +363,11 @@ private:
     }
 
     /// The document ends the feed's baseline (P14). Of a feed whose documents always break off
-    /// the second does, or it would never be told.
+    /// the second does, or it would never be told. An empty one shows nothing of what the feed
+    /// holds.
     bool is_baseline() const {
-        return outcome_.verdict == feeds::fetch::Verdict::feed || document_.recent != nullptr;
+        const bool whole = outcome_.verdict == feeds::fetch::Verdict::feed;
+        return entries_ > 0 && (whole || document_.recent != nullptr);
     }
 
     void settle() {
@@ -413,6 +421,7 @@ private:
     FetchedDocument document_;
     std::function<void(DocumentEnd)> done_;
     feeds::fetch::PollOutcome outcome_;
+    std::size_t entries_ = 0;  ///< of the document, known ones too
     feeds::fetch::FeedState next_;
     std::shared_ptr<const RecentKeys> recent_;
     std::shared_ptr<const feeds::identity::Document> evidence_;
@@ -442,7 +451,7 @@ void Intake::inject(std::vector<Article> articles, std::function<void(InjectEnd)
     for (auto& article : articles)
         identify_across_feeds(article, hash);
     auto walk = std::make_shared<Walk>(shared_,
-                                       Walk::Load{std::move(articles), nullptr, "inject", {}},
+                                       Walk::Load{.articles = std::move(articles)},
                                        now(),
                                        WorkPool::Urgency::first,
                                        nullptr,

@@ -402,7 +402,7 @@ void Poller::settle_without_document(const SourcePtr& source, fetch::Answer answ
                                       .state = fetch::serialize(next),
                                       .next_poll = next.next_poll,
                                       .polled_at = next.began,
-                                      .health = fetch::to_string(next.health),
+                                      .health = fetch::health_name(next),
                                       .error = next.last_error,
                                       .baseline = false});
         },
@@ -417,7 +417,7 @@ void Poller::report(const Source& source, const fetch::FeedState& next) const {
         return;
     if (next.failures > 0)
         spdlog::warn(
-            "feed {}: {} ({})", source.config.name, next.last_error, fetch::to_string(next.health));
+            "feed {}: {} ({})", source.config.name, next.last_error, fetch::health_name(next));
     else
         spdlog::info("feed {}: {} again", source.config.name, fetch::to_string(next.health));
 }
@@ -476,9 +476,16 @@ PollerSummary Poller::summary() const {
     sum.feeds = sources_.size();
     sum.polling = polls_;
     sum.overdue = schedule_.overdue(std::chrono::steady_clock::now(), 100'000);
-    for (const auto& [id, source] : sources_)
-        sum.ok += source->state.health == fetch::Health::ok ||
-                  source->state.health == fetch::Health::late;
+    sum.network_down = outage_.since().has_value();
+    for (const auto& [id, source] : sources_) {
+        const auto& state = source->state;
+        const bool well = state.health == fetch::Health::ok || state.health == fetch::Health::late;
+        const bool read = state.last_success != fetch::Time{};
+        sum.ok += well && read;
+        sum.unread += well && !read;
+        sum.readable += read && state.last_error.empty();
+        sum.failed += !state.last_error.empty();
+    }
     return sum;
 }
 

@@ -30,7 +30,11 @@ namespace newsalertd::pipeline {
 
 struct PollerSummary {
     std::size_t feeds = 0;
-    std::size_t ok = 0;  ///< health ok or late
+    std::size_t ok = 0;         ///< health ok or late
+    std::size_t unread = 0;     ///< never read so far, and not failing yet ("new")
+    std::size_t readable = 0;   ///< whose last poll brought what it should
+    std::size_t failed = 0;     ///< whose last poll did not
+    bool network_down = false;  ///< most hosts fail at once
     std::size_t polling = 0;
     std::size_t overdue = 0;
 };

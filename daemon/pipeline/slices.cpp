@@ -1,6 +1,8 @@
 #include "daemon/pipeline/slices.hpp"
 
+#include "daemon/alerts/outbox/summary.hpp"
 #include "daemon/pipeline/compress.hpp"
+#include "daemon/pipeline/held.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -23,24 +25,77 @@ Walk::Walk(std::shared_ptr<Intake::Shared> shared,
       seal_(std::move(seal)),
       done_(std::move(done)) {}
 
+/// Matches all that is left at once: how many alerts a target may get of a document must be known
+/// before its first one leaves. Done again only where the rules have changed meanwhile.
+void Walk::match_all(const GenerationPtr& generation, rules::Matcher& matcher) {
+    if (!prepared_.empty() && prepared_[position_].generation == generation->number)
+        return;
+    const std::vector<std::string> none;
+    const auto& tags = load_.feed ? load_.feed->tags : none;
+    prepared_.resize(load_.articles.size());
+    std::vector<std::size_t> alerts(generation->targets.size());
+    for (auto i = position_; i < load_.articles.size(); ++i) {
+        prepared_[i] = {.fired = match_article(*generation, load_.articles[i], tags, matcher),
+                        .generation = generation->number,
+                        .parsed = parsed_,
+                        .matched = now()};
+        std::set<std::uint32_t> targets;
+        for (const auto& fired : prepared_[i].fired)
+            targets.insert(generation->routes[fired.watch].begin(),
+                           generation->routes[fired.watch].end());
+        for (const auto target : targets)
+            ++alerts[target];
+    }
+    for (std::size_t i = 0; i < alerts.size(); ++i) {
+        const auto& target = generation->targets[i];
+        if (alerts[i] > alerts::kTellOneByOne && target.channel->summary_room() > 0)
+            held_.insert(target.name);
+    }
+}
+
 std::shared_ptr<Slice> Walk::prepare(rules::Matcher& matcher) {
     auto slice = std::make_shared<Slice>();
-    slice->feed_tags = load_.feed_tags;
+    if (position_ < load_.articles.size())
+        match_all(shared_->generation.get(), matcher);
     slice->batch.document = load_.document;
-    const auto generation = shared_->generation.get();
+    slice->feed = load_.feed;
+    if (load_.feed)
+        slice->feed_tags = load_.feed->tags;
+    slice->read_before = load_.read_before;
+    slice->entries = load_.entries;
+    slice->held = held_;
     const auto end = std::min(load_.articles.size(), position_ + (position_ == 0 ? kSlice : kNext));
     for (; position_ < end; ++position_) {
         auto& article = load_.articles[position_];
-        Prepared prepared{.fired = match_article(*generation, article, load_.feed_tags, matcher),
-                          .generation = generation->number,
-                          .parsed = parsed_,
-                          .matched = now()};
-        shared_->metrics.matches += prepared.fired.size();
+        shared_->metrics.matches += prepared_[position_].fired.size();
         slice->batch.bodies.push_back(compress(article.content));
         slice->batch.articles.push_back(std::move(article));
-        slice->prepared.push_back(std::move(prepared));
+        slice->prepared.push_back(std::move(prepared_[position_]));
     }
     return slice;
+}
+
+/// On the store thread, in one transaction: the slice, and with the last one the document's end.
+store::Result<store::Receipt> Walk::store_slice(store::Store& store, Slice& slice, bool last) {
+    auto receipt = store.commit(slice.batch, [&](const store::Batch&, const store::Known& known) {
+        return shared_->decision.decide(slice, known);
+    });
+    if (!receipt || !last || !seal_)
+        return receipt;
+    auto sum = end_;
+    sum.fresh += receipt->fresh;
+    sum.changed += receipt->changed;
+    sum.known += receipt->same;
+    if (auto sealed = seal_(store, sum); !sealed)
+        return std::unexpected(sealed.error());
+    const auto ended = end_document(store, load_.row, *shared_->generation.get());
+    if (!ended)
+        return std::unexpected(ended.error());
+    receipt->folded = ended->folded;
+    for (const auto& target : ended->pending)
+        if (std::ranges::find(receipt->pending, target) == receipt->pending.end())
+            receipt->pending.push_back(target);
+    return receipt;
 }
 
 void Walk::next(rules::Matcher& matcher) {
@@ -59,21 +114,7 @@ void Walk::next(rules::Matcher& matcher) {
     auto self = shared_from_this();
     shared_->store.submit<store::Receipt>(
         first ? store::Lane::bulk : store::Lane::slow,
-        [self, slice, last](store::Store& store) -> store::Result<store::Receipt> {
-            auto receipt =
-                store.commit(slice->batch, [&](const store::Batch&, const store::Known& known) {
-                    return self->shared_->decision.decide(*slice, known);
-                });
-            if (!receipt || !last || !self->seal_)
-                return receipt;
-            auto sum = self->end_;
-            sum.fresh += receipt->fresh;
-            sum.changed += receipt->changed;
-            sum.known += receipt->same;
-            if (auto sealed = self->seal_(store, sum); !sealed)
-                return std::unexpected(sealed.error());
-            return receipt;
-        },
+        [self, slice, last](store::Store& store) { return self->store_slice(store, *slice, last); },
         [self, slice](store::Result<store::Receipt> receipt) {
             self->committed(slice, std::move(receipt));
         },
@@ -95,6 +136,10 @@ void Walk::committed(const std::shared_ptr<Slice>& slice, store::Result<store::R
     metrics.entries_changed += receipt->changed;
     metrics.entries_known += receipt->same;
     metrics.alert_events += receipt->alerts;
+    metrics.entries_too_old += receipt->too_old;
+    metrics.deliveries_folded += receipt->folded;
+    for (const auto& notice : receipt->notices)
+        spdlog::warn("{}", notice);
     end_.fresh += receipt->fresh;
     end_.changed += receipt->changed;
     end_.known += receipt->same;
@@ -102,7 +147,7 @@ void Walk::committed(const std::shared_ptr<Slice>& slice, store::Result<store::R
     if (!receipt->seqs.empty())
         end_.habits = receipt->habits;
     for (const auto& note : receipt->notes)
-        spdlog::warn("feed {}: {}", load_.feed, note);
+        spdlog::warn("feed {}: {}", load_.feed ? load_.feed->name : "inject", note);
     end_.seqs.insert(end_.seqs.end(), receipt->seqs.begin(), receipt->seqs.end());
     if (!receipt->sending.empty() || !receipt->pending.empty())
         shared_->events.committed(std::move(*receipt));

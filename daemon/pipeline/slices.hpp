@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,9 +49,11 @@ public:
     /// What is walked. `document` is what the articles stand in; null: they come from none.
     struct Load {
         std::vector<Article> articles;
-        std::shared_ptr<const feeds::identity::Document> document;
-        std::string feed;
-        std::vector<std::string> feed_tags;
+        std::shared_ptr<const feeds::identity::Document> document = nullptr;
+        std::shared_ptr<const config::FeedConfig> feed = nullptr;  ///< null: injected
+        std::int64_t row = 0;                                      ///< of the feed
+        bool read_before = false;                                  ///< the feed was, at least once
+        std::size_t entries = 0;  ///< of the document, also those that are known
     };
 
     Walk(std::shared_ptr<Intake::Shared> shared,
@@ -64,11 +67,15 @@ public:
     void next(rules::Matcher& matcher);
 
 private:
+    void match_all(const GenerationPtr& generation, rules::Matcher& matcher);
     std::shared_ptr<Slice> prepare(rules::Matcher& matcher);
+    store::Result<store::Receipt> store_slice(store::Store& store, Slice& slice, bool last);
     void committed(const std::shared_ptr<Slice>& slice, store::Result<store::Receipt> receipt);
 
     std::shared_ptr<Intake::Shared> shared_;
     Load load_;
+    std::vector<Prepared> prepared_;  ///< parallel to the articles, from position_ on
+    std::set<std::string> held_;      ///< see Slice::held
     std::size_t position_ = 0;
     Time parsed_{};
     WorkPool::Urgency urgency_;

@@ -102,6 +102,7 @@ Known resolve(Connection& sql, const Batch& batch, const Identities& identities)
             one.story = story_of(sql, one.first);
         if (one.state == KnownArticle::State::changed) {
             one.version = newest_version(sql, one.first);
+            one.withheld = watches_withheld(sql, one.first);
             stories.insert(one.story);
             // Where a watch has stories = "off", the article is a story of its own.
             stories.insert(one.first);
@@ -118,6 +119,8 @@ Known resolve(Connection& sql, const Batch& batch, const Identities& identities)
         stories.insert(story);
     for (const auto story : stories)
         known.stories.emplace(story, resolve_story(sql, story));
+    if (!batch.articles.empty())
+        known.age = age_of_feed(sql, batch.articles.front().feed);
     return known;
 }
 
@@ -204,7 +207,8 @@ Receipt write_deliveries(Connection& sql, const Writes& writes) {
                                               .expires = delivery.expires,
                                               .root = {},
                                               .root_content = {}});
-        else if (std::ranges::find(receipt.pending, delivery.target) == receipt.pending.end())
+        else if (!delivery.held_for &&
+                 std::ranges::find(receipt.pending, delivery.target) == receipt.pending.end())
             receipt.pending.push_back(delivery.target);
     }
     return receipt;
@@ -234,13 +238,18 @@ void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
         delivery.priority,
         delivery.content,
         claimed ? std::optional(Blob{*delivery.payload}) : std::nullopt,
-        std::string_view(claimed ? "sending" : "pending"),
+        std::string_view(claimed             ? "sending"
+                         : delivery.held_for ? "held"
+                                             : "pending"),
         claimed ? 1 : 0,
         now,
         now,
         delivery.expires,
         sum,
         claimed ? std::optional(sum_of_payload(delivery.id, *delivery.payload)) : std::nullopt);
+    if (delivery.held_for)
+        sql.run(
+            "INSERT INTO held_for(delivery, feed) VALUES(?, ?)", delivery.id, *delivery.held_for);
     for (const auto& [alert, seq] : delivery.events)
         sql.run("INSERT INTO delivery_event(delivery, alert, seq) VALUES(?,?,?)",
                 delivery.id,
@@ -257,11 +266,16 @@ Result<Receipt> Store::commit(const Batch& batch, const Decide& decide) {
         write_article(sql, batch, article);
         identities.stored(article);
     }
+    if (!batch.articles.empty())
+        write_untold(sql, batch.articles.front().feed, writes);
     write_alerts(sql, writes);
     auto receipt = write_deliveries(sql, writes);
     receipt.notes = identities.finish();
     receipt.habits = identities.habits();
     receipt.alerts = writes.events.size();
+    receipt.notices = writes.notices;
+    for (const auto& untold : writes.untold)
+        receipt.too_old += !untold.first_document;
     receipt.seqs.resize(batch.articles.size());
     for (const auto& article : writes.articles)
         receipt.seqs[article.index] = article.seq;

@@ -45,7 +45,8 @@ struct KnownArticle {
     std::int64_t first = 0;    ///< seq of its first version; 0: fresh, or twice in this batch
     std::int64_t version = 0;  ///< of the newest version
     std::int64_t story = 0;
-    Time first_seen{};  ///< unless fresh
+    Time first_seen{};                       ///< unless fresh
+    std::vector<std::string> withheld = {};  ///< watches that its age kept from telling it
 };
 
 struct KnownAlert {
@@ -71,6 +72,14 @@ struct KnownPage {
     std::int64_t feed = 0;  ///< that named it last; 0: not known
 };
 
+/// What is remembered of a feed whose articles came too old to tell, until it is reported.
+struct FeedAge {
+    std::int64_t polls = 0;           ///< that brought an article which a watch would have told
+    Time last_poll{};                 ///< of these
+    std::vector<std::string> titles;  ///< of one such article of each
+    bool reported = false;
+};
+
 /// Everything the state knows of a batch, resolved set-wise before the decision.
 struct Known {
     std::vector<KnownArticle> articles;           ///< parallel to Batch::articles
@@ -78,6 +87,7 @@ struct Known {
     std::map<std::int64_t, std::int64_t> copies;  ///< Identity::copy → story
     std::map<std::int64_t, KnownStory> stories;   ///< of every story above
     bool baseline_done = false;                   ///< the feed's first document is stored
+    FeedAge age;                                  ///< of the batch's feed
     std::int64_t next_seq = 1;                    ///< of the next article
     std::int64_t next_alert = 1;
 };
@@ -88,6 +98,14 @@ struct ArticleWrite {
     std::int64_t first = 0;
     std::int64_t version = 1;
     std::int64_t story = 0;
+};
+
+/// An article that is stored and not told, for its age (P14).
+struct UntoldWrite {
+    std::int64_t article = 0;  ///< seq of its first version
+    std::string reason;        ///< for people: "published 400 days ago"
+    bool first_document = false;
+    std::vector<std::string> watches;  ///< that would have told it
 };
 
 struct AlertWrite {
@@ -115,11 +133,17 @@ struct DeliveryWrite {
     std::optional<std::string> payload;  ///< set: inserted as `sending`, this commit is its claim
     Time expires{};
     std::vector<std::pair<std::int64_t, std::int64_t>> events;  ///< (alert, seq)
+    /// Set: inserted as `held` until the document of this feed ends, which may fold it into a
+    /// summary (Store::end_document).
+    std::optional<std::int64_t> held_for = {};
 };
 
 struct Writes {
     Time decided{};
     std::vector<ArticleWrite> articles;
+    std::vector<UntoldWrite> untold;
+    std::optional<FeedAge> age;        ///< set: what is remembered of the batch's feed from now on
+    std::vector<std::string> notices;  ///< sentences for the log; their deliveries are below
     std::vector<AlertWrite> alerts;
     std::vector<EventWrite> events;
     std::vector<DeliveryWrite> deliveries;
@@ -145,9 +169,12 @@ struct Receipt {
     std::size_t changed = 0;
     std::size_t same = 0;
     std::size_t alerts = 0;
-    std::vector<std::int64_t> seqs;  ///< parallel to Batch::articles; 0: not written
-    feeds::identity::Habits habits;  ///< of the feed, by now
-    std::vector<std::string> notes;  ///< what the operator should know of them, once
+    std::size_t too_old = 0;           ///< fresh ones that max_age kept back
+    std::size_t folded = 0;            ///< deliveries that went into a summary
+    std::vector<std::string> notices;  ///< as decided
+    std::vector<std::int64_t> seqs;    ///< parallel to Batch::articles; 0: not written
+    feeds::identity::Habits habits;    ///< of the feed, by now
+    std::vector<std::string> notes;    ///< what the operator should know of them, once
     std::vector<Claimed> sending;
     std::vector<std::string> pending;  ///< targets that have new rows to claim
 };

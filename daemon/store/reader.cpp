@@ -49,13 +49,14 @@ constexpr const char* kDeliveryById =
 // A feed's own row outlives its configuration; `source` is its name when the article came.
 constexpr const char* kArticleBySeq =
     "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at,"
-    " first, version, feed, entry_id, via, sum"
-    " FROM article WHERE seq = ?";
+    " first, version, feed, entry_id, via, sum,"
+    " (SELECT reason FROM untold WHERE untold.article = first) FROM article WHERE seq = ?";
 
 // Newest first, without an index: a person asks, and asks of what is new.
 constexpr const char* kArticleByUrl =
     "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at,"
-    " first, version, feed, entry_id, via, sum"
+    " first, version, feed, entry_id, via, sum,"
+    " (SELECT reason FROM untold WHERE untold.article = first)"
     " FROM article WHERE url = ? ORDER BY seq DESC LIMIT 1";
 
 DeliveryRow read_delivery(const Query& q) {
@@ -139,14 +140,17 @@ std::expected<std::vector<AlertRow>, Error> Reader::alerts(std::size_t most) {
         std::vector<AlertRow> rows;
         for (auto q = impl_->sql.query(
                  "SELECT a.id, a.watch, a.story, a.state, max(e.seq), a.created, e.content,"
-                 " (SELECT count(*) FROM delivery_event de JOIN delivery d ON d.id = de.delivery"
+                 // A folded delivery is as far as the one that carries it.
+                 " (SELECT count(*) FROM delivery_event de JOIN delivery m ON m.id = de.delivery"
+                 "  JOIN delivery d ON d.id = coalesce(m.folded_into, m.id)"
                  "  WHERE de.alert = a.id AND d.state = 'delivered'),"
                  " (SELECT count(*) FROM delivery_event de WHERE de.alert = a.id),"
-                 " (SELECT min(d.sent) FROM delivery_event de JOIN delivery d ON d.id = de.delivery"
+                 " (SELECT min(d.sent) FROM delivery_event de JOIN delivery m ON m.id = de.delivery"
+                 "  JOIN delivery d ON d.id = coalesce(m.folded_into, m.id)"
                  "  WHERE de.alert = a.id AND de.seq = 1 AND d.state = 'delivered'),"
-                 " (SELECT min(d.settled) FROM delivery_event de JOIN delivery d"
-                 "  ON d.id = de.delivery WHERE de.alert = a.id AND de.seq = 1"
-                 "  AND d.state = 'delivered'),"
+                 " (SELECT min(d.settled) FROM delivery_event de JOIN delivery m"
+                 "  ON m.id = de.delivery JOIN delivery d ON d.id = coalesce(m.folded_into, m.id)"
+                 "  WHERE de.alert = a.id AND de.seq = 1 AND d.state = 'delivered'),"
                  " e.kind, e.article, e.created, e.sum"
                  " FROM (SELECT * FROM alert ORDER BY id DESC LIMIT ?) a"
                  " JOIN alert_event e ON e.alert = a.id GROUP BY a.id ORDER BY a.id DESC",
@@ -220,7 +224,8 @@ std::expected<ArticleRow, Error> Reader::article(const std::string& seq_or_url) 
                        .publisher = q.text(7),
                        .language = q.text(8),
                        .published = q.optional_time(9),
-                       .seen_at = q.time(10)};
+                       .seen_at = q.time(10),
+                       .not_told = q.text(17)};
         row.damaged = !is_whole(q.optional_integer(16), sum_of_article(q, row));
         return row;
     });
@@ -247,7 +252,9 @@ std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {
     return impl_->guarded([&] {
         std::vector<FeedSummary> rows;
         for (auto q = impl_->sql.query("SELECT name, url, health, error, next_poll,"
-                                       " nullif(polled_at, 0), state FROM feed ORDER BY name");
+                                       " nullif(polled_at, 0), state, coalesce(too_old, 0)"
+                                       " FROM feed LEFT JOIN feed_age ON feed_age.feed = feed.id"
+                                       " ORDER BY name");
              q.step();)
             rows.push_back(FeedSummary{.name = q.text(0),
                                        .url = q.text(1),
@@ -255,7 +262,8 @@ std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {
                                        .error = q.text(3),
                                        .next_poll = q.time(4),
                                        .polled_at = q.optional_time(5),
-                                       .state = q.text(6)});
+                                       .state = q.text(6),
+                                       .too_old = q.integer(7)});
         return rows;
     });
 }

@@ -62,6 +62,8 @@ struct ArticleRow {
     std::string language;
     std::optional<Time> published;
     Time seen_at{};
+    std::string not_told =
+        {};                ///< why it alerted nobody though it was new: "published 400 days ago"
     bool damaged = false;  ///< the row is not what was stored
 };
 
@@ -72,7 +74,8 @@ struct FeedSummary {
     std::string error;
     Time next_poll{};
     std::optional<Time> polled_at;
-    std::string state;  ///< feeds::fetch::deserialize() reads it; empty: never polled
+    std::string state;         ///< feeds::fetch::deserialize() reads it; empty: never polled
+    std::int64_t too_old = 0;  ///< articles that max_age kept back
 };
 
 struct Counts {

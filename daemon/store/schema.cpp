@@ -238,7 +238,36 @@ ALTER TABLE delivery ADD COLUMN sum INTEGER;
 ALTER TABLE delivery ADD COLUMN payload_sum INTEGER;
 )sql";
 
-constexpr std::array kMigrations{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
+constexpr const char* kVersion7 = R"sql(
+-- Articles that are stored and not told, for their age; by the seq of their first version.
+CREATE TABLE untold(
+    article        INTEGER PRIMARY KEY,
+    reason         TEXT    NOT NULL,
+    first_document INTEGER NOT NULL,
+    watches        TEXT    NOT NULL
+) STRICT;
+
+-- How many of a feed's articles came too old, and what its operator is told of it, once.
+CREATE TABLE feed_age(
+    feed      INTEGER PRIMARY KEY,
+    too_old   INTEGER NOT NULL DEFAULT 0,
+    polls     INTEGER NOT NULL DEFAULT 0,
+    last_poll INTEGER NOT NULL DEFAULT 0,
+    titles    TEXT    NOT NULL DEFAULT '',
+    reported  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Deliveries that wait for the end of their document, in the order of its articles.
+CREATE TABLE held_for(
+    id       INTEGER PRIMARY KEY,
+    delivery TEXT    NOT NULL,
+    feed     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX held_by_feed ON held_for(feed);
+)sql";
+
+constexpr std::array kMigrations{
+    kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();

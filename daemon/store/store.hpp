@@ -60,6 +60,34 @@ public:
     /// The only way news enters: resolves the batch's keys, asks `decide`, writes.
     Result<Receipt> commit(const Batch& batch, const Decide& decide);
 
+    /// A delivery that waits for the end of its document.
+    struct Held {
+        std::string id;
+        std::string content;  ///< alerts::to_json
+        int priority = 1;
+    };
+
+    /// A summary and the deliveries that it stands for.
+    struct Folding {
+        DeliveryWrite summary;
+        std::vector<std::string> members;  ///< ids
+    };
+
+    struct DocumentEnd {
+        std::vector<std::string> pending;  ///< targets that have rows to claim now
+        std::size_t folded = 0;
+    };
+
+    /// A document of `feed` is stored whole: what was held for it is folded as `compose` says,
+    /// target by target, in the order of the articles; what no folding names may leave by itself.
+    using ComposeSummaries =
+        std::function<std::vector<Folding>(const std::string& target, std::span<const Held> held)>;
+    Result<DocumentEnd> end_document(std::int64_t feed, Time now, const ComposeSummaries& compose);
+
+    /// Feeds with a delivery held since before `before` (or by a clock that was ahead of `now`): a
+    /// process died within their document, or the disk refused the rest of it.
+    Result<std::vector<std::int64_t>> feeds_held(Time before, Time now);
+
     // --- feeds ---
 
     /// Rows for these (name, url) pairs, in order. A feed is its address (feed_address()), whatever

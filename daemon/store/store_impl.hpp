@@ -57,7 +57,13 @@ public:
     bool is_new = false;
 };
 
-/// Inserts a delivery; `sending` when it carries a payload, else `pending`.
+/// What ages.cpp knows of articles that were too old to tell.
+std::vector<std::string> watches_withheld(Connection& sql, std::int64_t first);
+FeedAge age_of_feed(Connection& sql, std::int64_t feed);
+void write_untold(Connection& sql, std::int64_t feed, const Writes& writes);
+
+/// Inserts a delivery; `sending` when it carries a payload, `held` where it waits for its document,
+/// else `pending`.
 void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now);
 
 }  // namespace newsalertd::store

@@ -225,6 +225,11 @@ const char* to_string(Health health) {
     return "unknown";
 }
 
+const char* health_name(const FeedState& state) {
+    return state.health == Health::ok && state.last_success == Time{} ? "new"
+                                                                      : to_string(state.health);
+}
+
 std::string serialize(const FeedState& state) {
     Writer writer;
     FeedState copy = state;  // one visit serves both directions

@@ -92,6 +92,9 @@ struct FeedState {
 /// The wall clock was set by `step`: what the state waits for stays as far away as it was (O42).
 void move_deadlines(FeedState& state, Micros step);
 
+/// What an operator reads of the feed's health: "new" for one that was never read, unless it fails.
+const char* health_name(const FeedState& state);
+
 /// A compact blob that begins with a version byte.
 std::string serialize(const FeedState& state);
 

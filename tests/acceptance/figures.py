@@ -21,7 +21,7 @@ def one_run(options, feeds, port):
         wait_for("feedlab", lambda: get(f"{lab}/stats"), 60)
         with urllib.request.urlopen(f"{lab}/feeds.txt") as answer:
             urls = answer.read().decode().split()
-        world.write("newsalertd.toml", CONFIGURATION.format(spread="10s", newer="0s", folder=world.folder) + f"""
+        world.write("newsalertd.toml", CONFIGURATION.format(spread="10s", newer="any", folder=world.folder) + f"""
 [channels.hook]
 type = "webhook"
 url = "{lab}/sink"

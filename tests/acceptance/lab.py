@@ -38,7 +38,7 @@ allow_networks = {loopback}
 startup_spread = "5s"
 host_gap = "0ms"
 [alerts]
-alert_if_newer_than = "0s"
+alert_if_newer_than = "any"
 allow_inline_secrets = true
 [channels.hook]
 type = "webhook"

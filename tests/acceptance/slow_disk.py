@@ -63,7 +63,7 @@ def one_run(options, disturbed):
             hung = hang()
             feeds += [(f"hung-{n}", f"http://127.1.{n // 250}.{n % 250 + 1}:{hung}/feed", 2) for n in range(300)]
             feeds += [(f"dead-{n}", f"http://feed{n}.invalid/feed", 2) for n in range(50)]
-        world.write("newsalertd.toml", CONFIGURATION.format(spread="5s", newer="0s", folder=world.folder) + f"""
+        world.write("newsalertd.toml", CONFIGURATION.format(spread="5s", newer="any", folder=world.folder) + f"""
 [channels.hook]
 type = "webhook"
 url = "http://127.0.0.1:{port}/sink"

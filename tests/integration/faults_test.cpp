@@ -189,6 +189,7 @@ TEST(Faults, AFeedThatIsGoneDegradesTheStatus) {
 
 TEST(Faults, ATargetThatFailsDegradesTheStatusUntilItWorks) {
     Site site;
+    site.serve_a_feed();
     site.hook.answer_with([](const HttpRequest&) { return HttpReply::status(503); });
     const auto daemon = site.start();
     EXPECT_EQ(site.verb({"status", "--check"}).exit, 0);

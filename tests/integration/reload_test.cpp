@@ -47,6 +47,7 @@ TEST(Reload, ANewWatchFiresOnLaterArticlesOnly) {
 
 TEST(Reload, AnInvalidRuleFileKeepsThePreviousRulesRunning) {
     Site site;
+    site.serve_a_feed();
     site.write("rules.d/cardamom.toml", kCardamomRule);
     auto daemon = site.start();
     site.write("rules.d/cardamom.toml", kBrokenRule);

@@ -54,7 +54,7 @@ void Site::write_settings(const std::string& more) const {
           "[state]\npath = " + toml(state_.string()) +
               "\n[fetch]\nmin_interval = \"10s\"\nstartup_spread = \"0s\"\nhost_gap = \"0ms\"\n"
               "host_connections = 16\n" +
-              local + "[alerts]\nalert_if_newer_than = \"0s\"\n" +
+              local + "[alerts]\nalert_if_newer_than = \"any\"\n" +
               "[channels.hook]\ntype = \"webhook\"\nurl = \"env:HOOK_URL\"\n"
               "secret = \"env:HOOK_SECRET\"\n" +
               local + "[channels.slack]\ntype = \"slack\"\nurl = \"env:SLACK_URL\"\n" +
@@ -78,6 +78,11 @@ void Site::replace_in_settings(std::string_view before, std::string_view after) 
 void Site::write_feed(const std::string& name, const std::string& url) const {
     write("feeds.d/" + name + ".toml",
           "[[feed]]\nname = " + toml(name) + "\nurl = " + toml(url) + "\ninterval = \"10s\"\n");
+}
+
+void Site::serve_a_feed() {
+    feeds.publish("/quiet", rss({{"q1", "Harbour master retires", "After forty years."}}));
+    write_feed("Quiet", feeds.url("/quiet"));
 }
 
 Child::Variables Site::variables() const {

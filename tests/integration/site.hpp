@@ -55,6 +55,9 @@ public:
     /// One feed file that holds one feed.
     void write_feed(const std::string& name, const std::string& url) const;
 
+    /// A feed that never brings news: without any the daemon counts as degraded.
+    void serve_a_feed();
+
     std::filesystem::path config() const { return folder_.path() / "config"; }
 
     std::filesystem::path state() const { return state_; }

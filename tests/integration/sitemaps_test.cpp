@@ -25,7 +25,7 @@ std::string index_of(const std::vector<std::pair<std::string, std::string>>& sit
 
 TEST(Sitemaps, WhatAChangedSitemapAddsIsToldOnceAndTheOtherIsNotAskedAgain) {
     Site site;
-    site.replace_in_settings("alert_if_newer_than = \"0s\"", "alert_if_newer_than = \"1h\"");
+    site.replace_in_settings("alert_if_newer_than = \"any\"", "alert_if_newer_than = \"1h\"");
     const auto quiet = site.feeds.url("/quiet.xml");
     const auto busy = site.feeds.url("/busy.xml");
     site.feeds.publish("/quiet.xml", news({"Quiet day"}));

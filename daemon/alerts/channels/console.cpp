@@ -113,6 +113,8 @@ public:
                                   : show(out_, std::move(payload));
     }
 
+    std::size_t summary_room() const override { return 2800; }
+
     Rate rate() const override { return rate_; }
 
     unsigned parallel() const override { return 1; }

@@ -133,6 +133,8 @@ public:
         return post(parts_, std::move(delivery_id), std::move(target), std::move(payload));
     }
 
+    std::size_t summary_room() const override { return 60'000; }
+
     Rate rate() const override { return parts_->config.rate.value_or(Rate{}); }
 
     unsigned parallel() const override { return 2; }

@@ -49,6 +49,8 @@ public:
         return post(parts_, std::move(payload));
     }
 
+    std::size_t summary_room() const override { return 7500; }
+
     Rate rate() const override {
         return parts_->config.rate.value_or(Rate{.per = std::chrono::seconds{1}, .burst = 1});
     }

@@ -75,6 +75,7 @@ tier = 1
 interval = "90s"
 tags = ["chips", "asia"]
 publisher = "Example"
+max_age = "any"
 lang = "pt-BR"
 fulltext = false
 headers = { Authorization = "env:TOKEN", "X-Desk" = "7" }
@@ -92,6 +93,8 @@ enabled = false
     EXPECT_EQ(feed.interval, 90s);
     EXPECT_THAT(feed.tags, ElementsAre("chips", "asia"));
     EXPECT_EQ(feed.publisher, "Example");
+    ASSERT_TRUE(feed.max_age);
+    EXPECT_EQ(*feed.max_age, std::nullopt);
     EXPECT_EQ(feed.language, "pt-BR");
     EXPECT_THAT(feed.headers, ElementsAre(Pair("Authorization", "Bearer x"), Pair("X-Desk", "7")));
     EXPECT_TRUE(feed.policy.allows(boost::asio::ip::make_address("10.0.0.1")));

@@ -40,7 +40,8 @@ TEST_F(Settings, HaveWorkingDefaults) {
     EXPECT_EQ(config.max_interval, 6h);
     EXPECT_EQ(config.budget_per_second, 50);
     EXPECT_EQ(config.admin_listen, "");
-    EXPECT_EQ(config.alert_if_newer_than, 1h);
+    EXPECT_EQ(config.alert_if_newer_than, AgeLimit(1h));
+    EXPECT_EQ(config.max_age, AgeLimit(72h));
     EXPECT_THAT(config.operator_notify, ElementsAre("console"));
     ASSERT_EQ(config.channels.size(), 1U);
     EXPECT_EQ(config.channels[0].name, "console");
@@ -70,6 +71,7 @@ listen = "127.0.0.1:9188"
 public_url = ""
 [alerts]
 alert_if_newer_than = "2d"
+max_age = "any"
 allow_inline_secrets = true
 time_zone = "UTC"
 [operator]
@@ -92,7 +94,8 @@ type = "jsonl"
     EXPECT_EQ(config.proxy, "http://proxy.example:3128");
     EXPECT_EQ(config.ca_file, path() / "ca.pem");
     EXPECT_EQ(config.admin_listen, "127.0.0.1:0");
-    EXPECT_EQ(config.alert_if_newer_than, 48h);
+    EXPECT_EQ(config.alert_if_newer_than, AgeLimit(48h));
+    EXPECT_EQ(config.max_age, std::nullopt);
     EXPECT_EQ(config.time_zone, "UTC");
     EXPECT_THAT(config.operator_notify, ElementsAre("log"));
 }
@@ -133,6 +136,9 @@ TEST_F(Settings, SayWhereAndWhatIsWrong) {
         {"[fetch]\nhost_connections = 0", "2:20", "it must be from 1 to 16"},
         {"[fetch]\nhost_connections = 9223372036854775807", "2:20", "it must be from 1 to 16"},
         {"[fetch]\nhost_gap = \"2m\"", "2:12", "it must be from 0s to 60s"},
+        {"[alerts]\nmax_age = \"0s\"", "2:11", "it must be from 1m to 5200w"},
+        {"[alerts]\nmax_age = 3", "2:11", "must be a duration, not an integer"},
+        {"[alerts]\nmax_age = \"all\"", "2:11", "is not a duration such as"},
         {"[alerts]\nalert_if_newer_than = \"6000w\"", "2:23", "is longer than 100 years"},
         // values of their own form
         {"[fetch]\nallow_networks = [\"10.0.0.0/8\", \"10/33\"]",

@@ -10,7 +10,10 @@ namespace {
 
 class SilentChannel final : public alerts::Channel {
 public:
-    explicit SilentChannel(std::string target) : target_(std::move(target)) {}
+    explicit SilentChannel(std::string target, std::size_t room = 0)
+        : target_(std::move(target)), room_(room) {}
+
+    std::size_t summary_room() const override { return room_; }
 
     std::vector<std::string> targets() const override { return {target_}; }
 
@@ -35,6 +38,7 @@ public:
 
 private:
     std::string target_;
+    std::size_t room_;
 };
 
 /// One target "desk" (and a "log" that tells sources), rules from a text, and a state in memory.
@@ -88,6 +92,8 @@ protected:
             slice.batch.articles.push_back(std::move(one));
         }
         slice.batch.bodies.resize(slice.batch.articles.size());
+        slice.feed = std::make_shared<const config::FeedConfig>(feed_);
+        slice.entries = slice.batch.articles.size();
         return Decision(current_).decide(slice, known);
     }
 
@@ -104,6 +110,7 @@ notify = ["desk", "log"]
     std::vector<rules::Diagnostic> findings_;
     std::uint64_t number_ = 0;
     bool baseline_ = false;
+    config::FeedConfig feed_;
 };
 
 TEST_F(Decide, AFirstReportAlertsEveryTargetOnce) {
@@ -139,6 +146,30 @@ TEST_F(Decide, TheSamePageInAnotherFeedIsAFurtherSource) {
     for (const auto& delivery : writes.deliveries)
         deliveries.push_back(delivery.target + " " + delivery.kind);
     EXPECT_EQ(deliveries, (std::vector<std::string>{"desk first", "log first", "log source"}));
+}
+
+TEST_F(Decide, PeopleHearOfAFurtherPublisherAndProgramsOfEveryFurtherArticle) {
+    rules(kWatch);
+    const auto copy = [](std::int64_t feed, const char* url) {
+        auto made = article("H200 cleared", feed);
+        made.feed = feed;
+        made.url = url;
+        made.identity.page = 1;
+        return made;
+    };
+    const std::vector<Article> all{copy(1, "http://a.example/1"),
+                                   copy(2, "http://www.a.example/2"),
+                                   copy(3, "http://b.example/3")};
+    const auto told_to = [&](const char* target) {
+        std::size_t count = 0;
+        for (const auto& delivery : decide(all).deliveries)
+            count += delivery.target == target;
+        return count;
+    };
+    EXPECT_EQ(told_to("log"), 3U);
+    generation_->targets[1].channel = std::make_shared<SilentChannel>("log", 1000);
+    EXPECT_EQ(told_to("log"), 2U);
+    EXPECT_EQ(decide(all).events.size(), 3U) << "nothing is lost";
 }
 
 TEST_F(Decide, AnotherEntryOfTheSameFeedAtTheSamePageIsTold) {
@@ -196,13 +227,96 @@ TEST_F(Decide, TheFirstDocumentIsABaselineForWhatIsOldOrUndated) {
     EXPECT_EQ(writes.alerts[0].story, 3);
 }
 
-TEST_F(Decide, AfterTheBaselineEverythingUnseenAlertsHoweverOld) {
+Article aged(Article article, int days) {
+    article.published = article.seen_at - std::chrono::days(days) - std::chrono::minutes(1);
+    return article;
+}
+
+TEST_F(Decide, AfterTheBaselineWhatIsUnseenAlertsUnlessItIsOlderThanMaxAge) {
     rules(kWatch);
     auto old = article("H200 of yesterday", 1);
     old.published = old.seen_at - std::chrono::hours(20);
-    const auto writes = decide({old});
+    const auto writes = decide({old, aged(article("H200 of the past", 2), 400)});
+    EXPECT_EQ(writes.articles.size(), 2U);
     ASSERT_EQ(writes.alerts.size(), 1U);
     EXPECT_EQ(alerts::alert_from_json(writes.deliveries[0].content)->note, "delayed 20 h");
+    ASSERT_EQ(writes.untold.size(), 1U);
+    EXPECT_EQ(writes.untold[0].article, writes.articles[1].seq);
+    EXPECT_EQ(writes.untold[0].reason, "published 400 days ago");
+    EXPECT_EQ(writes.untold[0].watches, std::vector<std::string>{"H200"});
+}
+
+TEST_F(Decide, AFeedsOwnMaxAgeGoesBeforeTheGeneralOne) {
+    rules(kWatch);
+    const auto old = aged(article("H200 of the past", 2), 30);
+    for (const auto& [own, told] : std::vector<std::pair<std::optional<config::AgeLimit>, bool>>{
+             {std::nullopt, false},
+             {config::AgeLimit(), true},
+             {std::chrono::hours(24 * 31), true},
+             {std::chrono::hours(24), false}}) {
+        feed_.max_age = own;
+        EXPECT_EQ(!decide({old}).alerts.empty(), told);
+    }
+    generation_->config.max_age.reset();
+    feed_.max_age = std::chrono::hours(24);
+    EXPECT_TRUE(decide({old}).alerts.empty());
+    feed_.max_age.reset();
+    EXPECT_EQ(decide({old}).alerts.size(), 1U);
+}
+
+TEST_F(Decide, AnEditOfWhatWasTooOldTellsNothingButWhatItBringsIn) {
+    rules(std::string(kWatch) + R"(
+[[watch]]
+name = "banned"
+query = "banned"
+notify = ["desk"]
+)");
+    store::Known known;
+    known.next_seq = 8;
+    known.articles = {{.state = store::KnownArticle::State::changed,
+                       .first = 7,
+                       .version = 1,
+                       .story = 7,
+                       .first_seen = now(),
+                       .withheld = {"H200"}}};
+    const auto writes = decide({aged(article("H200 banned", 1), 400)}, known);
+    ASSERT_EQ(writes.alerts.size(), 1U);
+    EXPECT_EQ(writes.alerts[0].watch, "banned");
+}
+
+TEST_F(Decide, AFeedWhoseArticlesComeTooOldIsReportedOnce) {
+    rules(kWatch);
+    generation_->config.operator_notify = {"desk"};
+    feed_.name = "Gazette";
+    feed_.file = "/etc/newsalertd/feeds.d/a.toml";
+    feed_.line = 12;
+    store::Known known;
+    std::vector<std::string> notices;
+    for (std::int64_t poll = 1; poll <= 5; ++poll) {
+        const auto title = "H200 draft " + std::to_string(poll);
+        const auto writes = decide(
+            {aged(article(title, poll), 9), aged(article(title + "b", poll + 10), 9)}, known);
+        known.age = writes.age.value_or(known.age);
+        EXPECT_EQ(known.age.polls, std::min<std::int64_t>(poll, 3));
+        notices.insert(notices.end(), writes.notices.begin(), writes.notices.end());
+        ASSERT_EQ(writes.deliveries.size(), poll == 3 ? 1U : 0U) << poll;
+        if (poll == 3) {
+            EXPECT_EQ(writes.deliveries[0].kind, "notice");
+        }
+    }
+    ASSERT_EQ(notices.size(), 1U);
+    for (const auto* part : {"feed Gazette: 3 articles",
+                             "\"H200 draft 1\", \"H200 draft 2\", \"H200 draft 3\"",
+                             "max_age = \"any\"",
+                             "/etc/newsalertd/feeds.d/a.toml, line 12"})
+        EXPECT_NE(notices[0].find(part), std::string::npos) << part << " in " << notices[0];
+}
+
+TEST_F(Decide, WhatNoWatchWantsIsNoReasonToReportAFeed) {
+    rules(kWatch);
+    const auto writes = decide({aged(article("Rain", 1), 9)});
+    EXPECT_EQ(writes.untold.size(), 1U) << "it is counted, and explained";
+    EXPECT_FALSE(writes.age);
 }
 
 TEST_F(Decide, AnEditOfAToldArticleIsAVersionAndSilent) {

@@ -156,6 +156,13 @@ TEST(Intake, OfAFeedThatAlwaysBreaksOffTheSecondDocumentEndsIt) {
     EXPECT_TRUE(desk.take(document({"b", "c"}, false)));
 }
 
+TEST(Intake, AnEmptyDocumentDoesNotEndIt) {
+    Desk desk;
+    EXPECT_FALSE(desk.take(document({}, true)));
+    EXPECT_FALSE(desk.take(document({}, true)));
+    EXPECT_TRUE(desk.take(document({"a"}, true)));
+}
+
 TEST(Intake, HowOftenAFeedSaysThatItChangesIsAHintLikeItsTtl) {
     const auto feed = [](const std::string& fields) {
         return "<rss version=\"2.0\"><channel>" + fields +

@@ -1,0 +1,25 @@
+#pragma once
+// Deliveries that wait for the end of their document: the last slice ends it, or, where that never
+// came, time does. On the store thread, inside a transaction.
+
+#include "daemon/pipeline/generation.hpp"
+#include "daemon/store/store.hpp"
+
+#include <chrono>
+
+namespace newsalertd::pipeline {
+
+/// The rest of a document comes within this, also after a crash, if it comes at all.
+inline constexpr std::chrono::minutes kHeldAtMost{2};
+
+/// The document of `feed` is stored whole.
+store::Result<store::Store::DocumentEnd> end_document(store::Store& store,
+                                                      std::int64_t feed,
+                                                      const Generation& generation);
+
+/// Ends the documents whose deliveries have been held for kHeldAtMost.
+store::Result<store::Store::DocumentEnd> end_overdue_documents(store::Store& store,
+                                                               const Generation& generation,
+                                                               Time now);
+
+}  // namespace newsalertd::pipeline
