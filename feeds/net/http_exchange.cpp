@@ -236,7 +236,7 @@ std::size_t HttpExchange::take_body(std::string_view bytes) {
             }
         });
     }
-    constexpr std::size_t kStep = std::size_t{64} << 10U;
+    constexpr std::size_t kStep = std::size_t{16} << 10U;  // reserved, not yet charged
     std::string_view rest = bytes.substr(std::min(taken_, bytes.size()));
     body_wire_bytes_ += bytes.size() - std::min(received_, bytes.size());
     received_ = bytes.size();

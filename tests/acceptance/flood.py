@@ -114,7 +114,7 @@ path = "alerts.jsonl"
         while not Handler.published: time.sleep(0.1)
         time.sleep(1)
         before = memory(process.pid)
-        bad = "".join('[[feed]]\nname = "b%d"\nurl = "http://127.0.%d.%d:%d/bad"\ninterval = "10s"\ntier = 1\n' % (i, 1 + i // 250, 1 + i % 250, port)
+        bad = "".join('[[feed]]\nname = "b%d"\nurl = "http://127.0.%d.%d:%d/bad"\ninterval = "10s"\ntier = 2\n' % (i, 1 + i // 250, 1 + i % 250, port)
                       for i in range(options.hosts))
         (folder / "feeds.d" / "b.toml").write_text(bad)
         subprocess.run([options.nad, "reload", "--wait", "--config", folder], stdout=log, stderr=log)
