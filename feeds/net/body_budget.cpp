@@ -22,9 +22,13 @@ BodyBudget::BodyBudget(boost::asio::io_context& io, std::size_t most, std::size_
 BodyBudget::Share::Share(BodyBudget& budget, std::function<void()> resume)
     : budget_(budget),
       resume_(std::move(resume)),
-      place_(budget.shares_.insert(budget.shares_.end(), this)) {}
+      place_(budget.shares_.insert(budget.shares_.end(), this)),
+      alive_(budget.alive_) {}
 
 BodyBudget::Share::~Share() {
+    if (alive_.expired()) {
+        return;
+    }
     budget_.receiving_ -= used_;
     budget_.paused_ -= waits_ ? 1 : 0;
     budget_.shares_.erase(place_);
@@ -49,6 +53,11 @@ void BodyBudget::Share::give_back(std::size_t bytes) {
     used_ -= bytes;
     budget_.receiving_ -= bytes;
     budget_.resume_soon();
+}
+
+void BodyBudget::Share::end() {
+    budget_.paused_ -= std::exchange(waits_, false) ? 1 : 0;
+    resume_ = [] {};
 }
 
 void BodyBudget::set_waiting(std::size_t bytes) {

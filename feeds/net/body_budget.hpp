@@ -36,6 +36,8 @@ public:
         std::size_t room();
         void add(std::size_t bytes);
         void give_back(std::size_t bytes);
+        /// The transfer has ended: it is not to be resumed. Its bytes stay charged with the share.
+        void end();
 
     private:
         friend class BodyBudget;
@@ -44,6 +46,7 @@ public:
         std::size_t used_ = 0;
         bool waits_ = false;
         std::list<Share*>::iterator place_;
+        std::weak_ptr<bool> alive_;  ///< an answer, which holds its share, may outlive the client
     };
 
     /// Tells how many bytes of ended transfers wait to be read.

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,6 +79,9 @@ struct Response {
     bool sent = false;  ///< request bytes may have reached the peer
     std::chrono::microseconds elapsed{0};
     std::chrono::microseconds paused{0};  ///< of it, for want of memory
+    /// Keeps the body charged to the client's bound until whoever takes it has told that it waits;
+    /// to be dropped on the client's thread.
+    std::shared_ptr<void> charge = nullptr;
 
     /// The first header of this lower-case name, nullopt without one.
     std::optional<std::string_view> header(std::string_view name) const;

@@ -230,7 +230,7 @@ bool HttpExchange::keep_header(std::string_view line) {
 
 std::size_t HttpExchange::take_body(std::string_view bytes) {
     if (!share_) {
-        share_.emplace(services_.bodies, [weak = weak_from_this()] {
+        share_ = std::make_shared<BodyBudget::Share>(services_.bodies, [weak = weak_from_this()] {
             if (const auto self = weak.lock()) {
                 std::static_pointer_cast<HttpExchange>(self)->resume();
             }
@@ -359,7 +359,10 @@ std::size_t HttpExchange::on_body(char* data, std::size_t size, std::size_t coun
 }
 
 void HttpExchange::complete(const Failure& failure, CURL* easy) {
-    share_.reset();
+    if (share_) {
+        share_->end();
+        response_.charge = std::move(share_);
+    }
     response_.flaw = decoder_.flaw();
     response_.error = failure.error;
     response_.detail = failure.detail;

@@ -8,6 +8,7 @@
 #include "feeds/net/target_url.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,8 +56,8 @@ private:
     Reading reading_ = Reading::head;
     bool answered_ = false;  ///< the first byte has come
     ContentDecoder decoder_;
-    std::optional<BodyBudget::Share> share_;  ///< from the body's first byte on
-    std::size_t charged_ = 0;                 ///< to the share
+    std::shared_ptr<BodyBudget::Share> share_;  ///< from the body's first byte on
+    std::size_t charged_ = 0;                   ///< to the share
     std::size_t taken_ = 0;     ///< of the bytes that libcurl will give again after a pause
     std::size_t received_ = 0;  ///< of them, counted already
     std::optional<std::chrono::steady_clock::time_point> paused_since_;
