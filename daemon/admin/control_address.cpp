@@ -196,18 +196,22 @@ std::expected<Listening, ControlError> listen_at(const path& socket) {
 
 std::expected<std::optional<Listening>, ControlError> keep_place(const ControlPlace& place) {
     const auto& socket = place.socket;
+    const auto foreign = [&] {
+        return failure(Kind::cannot_create,
+                       socket,
+                       "something else stands where the control socket was; remove it, and the "
+                       "socket is made again");
+    };
     struct stat found{};
     if (::lstat(socket.c_str(), &found) == 0) {
         if (FileIdentity{.device = found.st_dev, .inode = found.st_ino} == place.file &&
             S_ISSOCK(found.st_mode))
             return std::nullopt;
-        return failure(Kind::cannot_create,
-                       socket,
-                       "something else stands where the control socket was; remove it, and the "
-                       "socket is made again");
-    }
-    if (errno != ENOENT && errno != ENOTDIR)
+        if (!S_ISSOCK(found.st_mode))
+            return foreign();
+    } else if (errno != ENOENT && errno != ENOTDIR) {
         return failure(Kind::cannot_create, socket, errno);
+    }
     if (auto error = make_folder(socket.parent_path()))
         return std::unexpected(*std::move(error));
     Descriptor lock;
@@ -217,6 +221,9 @@ std::expected<std::optional<Listening>, ControlError> keep_place(const ControlPl
             return std::unexpected(std::move(taken.error()));
         lock = std::move(*taken);
     }
+    // A socket that somebody answers on is another program's.
+    if (clear_place(socket))
+        return foreign();
     auto made = bind_at(socket, std::move(lock));
     if (!made)
         return std::unexpected(std::move(made.error()));

@@ -12,6 +12,10 @@ void ignore_write_signals() {
     (void)std::signal(SIGXFSZ, SIG_IGN);
 }
 
+void ignore_early_reloads() {
+    (void)std::signal(SIGHUP, SIG_IGN);
+}
+
 class Signals::Impl : public std::enable_shared_from_this<Impl> {
 public:
     Impl(boost::asio::io_context& loop, Hooks hooks)

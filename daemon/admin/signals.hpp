@@ -14,6 +14,10 @@ namespace newsalertd::admin {
 /// For the whole process, daemon and commands alike.
 void ignore_write_signals();
 
+/// Until Signals listens: a SIGHUP that comes first (a supervisor in a hurry) would end the process
+/// by its default action. The files it asks for are read by the start anyway.
+void ignore_early_reloads();
+
 class Signals {
 public:
     struct Hooks {

@@ -114,6 +114,9 @@ public:
     /// Why the state cannot be written now; empty: it can.
     const std::string& store_error() const { return store_error_; }
 
+    /// Whether that is because its file is not in its place any more.
+    bool state_is_misplaced() const { return misplaced_; }
+
     /// What of the state is not as it was stored; empty: nothing that is known.
     const std::string& store_damage() const { return store_damage_; }
 
@@ -254,6 +257,7 @@ private:
     int exit_code_ = 0;
     std::string last_reload_error_;
     std::string store_error_;
+    bool misplaced_ = false;
     std::string store_damage_;
     std::size_t telling_ = 0;  ///< sentences under way that tell_now() sends
     boost::asio::steady_timer told_{io_, boost::asio::steady_timer::time_point::max()};

@@ -9,8 +9,9 @@
 #include "daemon/store/await.hpp"
 #include "daemon/visible.hpp"
 
-#include <boost/asio/async_result.hpp>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -97,7 +98,14 @@ json::object status(App& app) {
             {"counters", std::move(counters)}};
 }
 
+std::string unwritable(const App& app) {
+    return "the state cannot be written, try again later: " + app.store_error();
+}
+
 awaitable<json::object> reload(App& app) {
+    // Taking files over is written down too.
+    if (!app.store_error().empty())
+        co_return failure(75, unwritable(app));
     const auto end = co_await app.reload();
     if (end.exit_code != 0)
         co_return failure(end.exit_code, end.message);
@@ -120,21 +128,41 @@ awaitable<json::object> notify_test(App& app, std::string channel) {
     co_return json::object{{"results", std::move(results)}};
 }
 
+/// The end of an injection, as far as its program waits for it.
+struct Injection {
+    explicit Injection(boost::asio::io_context& io) : ended(io) {}
+
+    boost::asio::steady_timer ended;
+    std::optional<pipeline::InjectEnd> end;
+};
+
+/// While a disk is full the article and its program wait. Where the state has been taken away the
+/// program is told so after a moment; the article is stored if the state comes back, and asking
+/// again does not store it twice.
 awaitable<pipeline::InjectEnd> inject_one(App& app, Article article) {
-    co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
-                                                   void(pipeline::InjectEnd)>(
-        [&app](auto handler, Article one) {
-            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-            std::vector<Article> articles;
-            articles.push_back(std::move(one));
-            app.intake().inject(std::move(articles), [&app, shared](pipeline::InjectEnd end) {
-                boost::asio::post(app.io(), [shared, end = std::move(end)]() mutable {
-                    std::move (*shared)(std::move(end));
-                });
-            });
-        },
-        boost::asio::use_awaitable,
-        std::move(article));
+    constexpr auto kLook = std::chrono::seconds(1);
+    constexpr auto kPatience = std::chrono::seconds(10);
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    const auto injection = std::make_shared<Injection>(app.io());
+    std::vector<Article> articles;
+    articles.push_back(std::move(article));
+    app.intake().inject(std::move(articles), [&app, injection](pipeline::InjectEnd end) {
+        boost::asio::post(app.io(), [injection, end = std::move(end)]() mutable {
+            injection->end = std::move(end);
+            injection->ended.cancel();
+        });
+    });
+    while (!injection->end) {
+        injection->ended.expires_after(kLook);
+        co_await injection->ended.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        if (!injection->end && app.state_is_misplaced() &&
+            std::chrono::steady_clock::now() >= until) {
+            pipeline::InjectEnd waits;
+            waits.error = unwritable(app);
+            co_return waits;
+        }
+    }
+    co_return std::move(*injection->end);
 }
 
 awaitable<json::object> inject(App& app, const json::object& request) {

@@ -66,6 +66,7 @@ void fields(store::FeedSummary& row, Visit visit) {
     visit("error", row.error);
     visit("next_poll", row.next_poll);
     visit("polled_at", row.polled_at);
+    visit("too_old", row.too_old);
     visit("state", Bytes{row.state});
 }
 
@@ -83,6 +84,7 @@ void fields(ArticleView& view, Visit visit) {
     visit("language", row.language);
     visit("published", row.published);
     visit("seen_at", row.seen_at);
+    visit("not_told", row.not_told);
     visit("damaged", row.damaged);
     visit("alerts", view.alerts);
 }

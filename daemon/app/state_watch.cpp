@@ -62,6 +62,7 @@ store::StoreThread::Events App::store_events() {
 }
 
 void App::store_parked(const std::optional<store::Error>& error) {
+    misplaced_ = error && error->error == store::ErrorClass::misplaced;
     if (!error) {
         store_error_.clear();
         spdlog::info("the state can be written again");

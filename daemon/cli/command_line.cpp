@@ -11,6 +11,9 @@
 #include "daemon/cli/run.hpp"
 #include "daemon/cli/state_tables.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
@@ -359,10 +362,27 @@ private:
 
 }  // namespace
 
+namespace {
+
+constexpr int kCannotWrite = 74;
+
+/// Whoever reads our output through a pipe may have seen enough (`newsalertd alerts | head`).
+bool reader_is_gone() {
+    pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+}  // namespace
+
 int run_command_line(int argc, char** argv) {
     admin::ignore_write_signals();
     std::ios::sync_with_stdio(false);
-    return CommandLine().run(argc, argv);
+    const int code = CommandLine().run(argc, argv);
+    std::cout.flush();
+    if (std::cout || reader_is_gone())
+        return code;
+    std::cerr << "newsalertd: standard output cannot be written\n";
+    return code == 0 ? kCannotWrite : code;
 }
 
 }  // namespace newsalertd::cli

@@ -21,6 +21,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::chrono::minutes kPatience{5};
+/// What costs the daemon nothing: a check must not hang just when the daemon does.
+constexpr std::chrono::seconds kStatusPatience{10};
 
 int exit_code_of(admin::ControlError::Kind kind) {
     using Kind = admin::ControlError::Kind;
@@ -68,8 +70,9 @@ public:
         int exit = 70;
     };
 
-    std::expected<json::object, Refusal> try_to_ask(const json::object& request) {
-        const auto answer = client_->request(json::serialize(request), kPatience);
+    std::expected<json::object, Refusal> try_to_ask(const json::object& request,
+                                                    std::chrono::milliseconds limit = kPatience) {
+        const auto answer = client_->request(json::serialize(request), limit);
         if (!answer)
             return std::unexpected(
                 Refusal{answer.error().message, exit_code_of(answer.error().kind)});
@@ -89,8 +92,9 @@ public:
     }
 
     /// The answer, or nullopt after the error was printed.
-    std::optional<json::object> ask(const json::object& request) {
-        auto answer = try_to_ask(request);
+    std::optional<json::object> ask(const json::object& request,
+                                    std::chrono::milliseconds limit = kPatience) {
+        auto answer = try_to_ask(request, limit);
         if (answer)
             return std::move(*answer);
         err_ << "newsalertd: " << answer.error().message << '\n';
@@ -192,7 +196,7 @@ int status_command(const RemoteOptions& options, bool check, std::ostream& out, 
     Daemon daemon(options, err);
     if (!daemon.reached())
         return daemon.exit_code();
-    const auto status = daemon.ask({{"verb", "status"}});
+    const auto status = daemon.ask({{"verb", "status"}}, kStatusPatience);
     if (!status)
         return daemon.exit_code();
     if (check)

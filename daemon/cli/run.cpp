@@ -25,6 +25,7 @@ void raise_file_limit() {
 int run_command(const std::optional<std::filesystem::path>& config_dir,
                 std::ostream& out,
                 std::ostream& err) {
+    admin::ignore_early_reloads();
     raise_file_limit();
     admin::ignore_write_signals();
     app::Options options;

@@ -48,6 +48,8 @@ std::vector<fs::path> own_files(const Config& config, const Locations& where) {
         auto name = config.state;
         own.push_back(name += companion);
     }
+    auto control_lock = config.control;
+    own.push_back(control_lock += ".lock");
     std::error_code error;
     for (const char* folder : {"feeds.d", "rules.d"}) {
         auto entries = fs::directory_iterator(where.folder / folder, error);

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include <filesystem>
 #include <limits>
 #include <optional>
 
@@ -248,6 +249,12 @@ private:
 
 std::expected<CheckReport, Error> check_state(const std::filesystem::path& path,
                                               const CheckOptions& options) {
+    // Opening a pipe would wait for its other end.
+    std::error_code failure;
+    if (const auto status = std::filesystem::status(path, failure);
+        std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return std::unexpected(
+            Error{ErrorClass::unusable, path.string() + ": is no regular file; name a state file"});
     // What a reader would refuse, with the same words.
     if (const auto reader = Reader::open(path); !reader)
         return std::unexpected(reader.error());

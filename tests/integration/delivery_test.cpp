@@ -109,6 +109,7 @@ TEST(Delivery, AnAnswerWhoseBodyCannotBeReadIsDeliveredOnce) {
 TEST(Delivery, AlertsThatEndDeadAreToldAndMakeTheDaemonDegraded) {
     Site site;
     only_to(site, "hook");
+    site.serve_a_feed();
     site.hook.answer_with(says(422, "no such field"));
     auto daemon = site.start();
     EXPECT_EQ(site.verb({"status", "--check"}).exit, 0);

@@ -42,7 +42,7 @@ not JSON
     EXPECT_EQ(done.exit, 65);
     const auto all = answers(done.out);
     ASSERT_EQ(all.size(), 10U) << done.out;
-    for (const std::size_t i : {0, 1, 2, 9}) {
+    for (const std::size_t i : {0U, 1U, 2U, 9U}) {
         EXPECT_EQ(all[i].at("new"), true) << i;
         EXPECT_EQ(all[i].at("alerts"), 1) << i;
         EXPECT_GT(all[i].at("seq").as_int64(), 0) << i;

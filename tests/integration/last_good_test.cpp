@@ -46,6 +46,7 @@ void expect_last_good(const Site& site, const std::string& why) {
 
 TEST(LastGood, StandsInForSettingsFeedsAndRules) {
     Site site;
+    site.serve_a_feed();
     run_once(site);
     site.write("feeds.d/broken.toml", "[[feed]]\nurl = \n");
     expect_last_good(site, "broken.toml:2:");
@@ -67,6 +68,7 @@ TEST(LastGood, StandsInForSettingsFeedsAndRules) {
 
 TEST(LastGood, IsLeftByTheReloadThatFollowsTheMending) {
     Site site;
+    site.serve_a_feed();
     run_once(site);
     site.write_settings("[channels.pager\n");
     const auto daemon = site.start();
@@ -113,6 +115,7 @@ TEST(LastGood, ASecretFileThatOthersMayReadIs77AllTheSame) {
 
 TEST(LastGood, AMissingSecretBlocksItsChannelAndNothingElse) {
     Site site;
+    site.serve_a_feed();
     const auto file = site.config() / "hook.secret";
     site.write_settings("[channels.second]\ntype = \"webhook\"\nurl = \"" +
                         site.slack.url("/second") +

@@ -61,6 +61,7 @@ TEST(State, AFileDeletedUnderTheDaemonIsToldAndNothingIsAcknowledged) {
 
 TEST(State, TheVeryFilePutBackGoesOn) {
     Site site;
+    site.serve_a_feed();
     const auto daemon = site.start();
     const fs::path away = site.state().string() + ".away";
     fs::rename(site.state(), away);

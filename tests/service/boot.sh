@@ -238,7 +238,11 @@ ends() {
 
 is_not_restarted_for_a_bad_configuration() {
     echo 'not_a_key = 1' > "$root/etc/newsalertd/newsalertd.toml"
-    claim "a bad configuration does not start" same 1 "$(code inside systemctl start newsalertd)"
+    inside systemctl start newsalertd
+    claim "a bad configuration runs on the last good one" same active "$(show ActiveState)"
+    inside systemctl stop newsalertd
+    rm -rf "${root:?}/var/lib/newsalertd"/*
+    claim "without a last good one it does not start" same 1 "$(code inside systemctl start newsalertd)"
     claim "with exit code 78" same 78 "$(show ExecMainStatus)"
     claim "and is not tried again" same "failed 0" "$(show ActiveState) $(show NRestarts)"
 }

@@ -93,7 +93,9 @@ std::string console_text(const Alert& alert, Time now) {
     add_line(out, origin(clean));
     add_line(out, watch_line(clean));
     add_line(out, latencies(clean));
-    return cut(out, kLongest) + "\n";
+    out = cut(out, kLongest);
+    // An empty line parts alerts, also where the last line was cut.
+    return out + (out.ends_with('\n') ? "\n" : "\n\n");
 }
 
 std::string coloured(std::string_view text) {

@@ -392,6 +392,14 @@ TEST_F(ControlTest, MakesASocketThatWasRemovedAgain) {
     std::filesystem::remove_all(socket().parent_path());
     std::filesystem::create_directory(socket().parent_path());
     again();
+    // The socket of a process that is dead is nobody's.
+    std::filesystem::remove(socket());
+    {
+        asio::io_context other_loop;
+        const asio::local::stream_protocol::acceptor dead(other_loop, socket().native());
+    }
+    ASSERT_TRUE(std::filesystem::is_socket(socket()));
+    again();
 }
 
 TEST_F(ControlTest, LeavesWhatStandsInItsPlaceAlone) {

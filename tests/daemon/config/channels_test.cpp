@@ -271,6 +271,7 @@ TEST_F(Channels, AppendToNoFileOfTheProgramAndToNothingThatIsNoFile) {
         {"state.db-wal", "own \"state.db-wal\""},
         {"state.db-shm", "own \"state.db-shm\""},
         {"state.db.lock", "own \"state.db.lock\""},
+        {"control.sock.lock", "own \"control.sock.lock\""},
         {"hard.jsonl", "own \"state.db\""},
         {"soft.jsonl", "own \"state.db\""},
         {"twice.jsonl", "own \"state.db\""},
