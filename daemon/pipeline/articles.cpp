@@ -1,6 +1,7 @@
 #include "daemon/pipeline/articles.hpp"
 
 #include "feeds/fetch/secret_parts.hpp"
+#include "feeds/identity/normal_url.hpp"
 #include "feeds/parse/identity.hpp"
 
 #include <algorithm>
@@ -87,7 +88,8 @@ Article to_article(feeds::Entry entry,
 }  // namespace
 
 void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash) {
-    if (const auto page = feeds::parse::canonical_url(article.url); !page.empty())
+    if (const auto page = feeds::parse::canonical_url(feeds::identity::normal_url(article.url));
+        !page.empty())
         article.identity.page = signed_key(hash.of({page}));
     if (const auto copy = copy_text(article); copy.size() >= kCopyLetters)
         article.identity.copy = signed_key(hash.of({copy}));
@@ -99,7 +101,7 @@ std::vector<Article> to_articles(feeds::ParsedFeed document,
                                  std::string_view hash_key) {
     const auto keys = feeds::parse::document_keys(document, hash_key);
     const auto hash = feeds::parse::KeyedHash::from_secret(hash_key);
-    const auto page = feeds::parse::canonical_url(document.feed.link);
+    const auto page = feeds::parse::canonical_url(feeds::identity::normal_url(document.feed.link));
     std::vector<Article> articles;
     articles.reserve(document.entries.size());
     // From the end of the document, since feeds list the newest first: an undated entry takes the

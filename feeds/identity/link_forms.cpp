@@ -1,10 +1,13 @@
 #include "feeds/identity/link_forms.hpp"
 
+#include "feeds/identity/normal_url.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/identity.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 namespace feeds::identity {
 
@@ -17,23 +20,48 @@ using parse::starts_with_no_case;
 
 constexpr auto kNone = std::string_view::npos;
 
+/// Names of trails that might number articles somewhere: a trail's value is more than a number.
+bool is_word_of_trail(std::string_view name, std::string_view parameter) {
+    static constexpr std::array kNames{std::string_view{"cmp"},
+                                       std::string_view{"mod"},
+                                       std::string_view{"ftag"},
+                                       std::string_view{"ocid"},
+                                       std::string_view{"partner"},
+                                       std::string_view{"emc"},
+                                       std::string_view{"feedname"},
+                                       std::string_view{"feedtype"}};
+    const std::string_view value = parameter.substr(std::min(name.size() + 1, parameter.size()));
+    return !value.empty() && !std::ranges::all_of(value, is_digit) &&
+           std::ranges::any_of(kNames,
+                               [&](std::string_view one) { return equals_no_case(name, one); });
+}
+
 /// Parameters that never tell two articles apart, in a query or after a semicolon of the path.
 /// Names that also number articles somewhere (sid, t, id, ref) are not here: evidence decides.
 bool is_session_or_trail(std::string_view parameter) {
     static constexpr std::array kNames{
-        std::string_view{"jsessionid"}, std::string_view{"phpsessid"},
-        std::string_view{"sessionid"},  std::string_view{"session_id"},
-        std::string_view{"cfid"},       std::string_view{"cftoken"},
-        std::string_view{"oscsid"},     std::string_view{"zenid"},
-        std::string_view{"nocache"},    std::string_view{"cachebuster"},
-        std::string_view{"mc_cid"},     std::string_view{"mc_eid"},
-        std::string_view{"msclkid"},    std::string_view{"yclid"},
-        std::string_view{"dclid"},      std::string_view{"igshid"},
-        std::string_view{"_hsenc"},     std::string_view{"_hsmi"},
-        std::string_view{"mkt_tok"},    std::string_view{"xtor"},
-        std::string_view{"cmpid"},      std::string_view{"at_medium"},
-        std::string_view{"at_campaign"}};
+        std::string_view{"jsessionid"},  std::string_view{"phpsessid"},
+        std::string_view{"sessionid"},   std::string_view{"session_id"},
+        std::string_view{"cfid"},        std::string_view{"cftoken"},
+        std::string_view{"oscsid"},      std::string_view{"zenid"},
+        std::string_view{"nocache"},     std::string_view{"cachebuster"},
+        std::string_view{"mc_cid"},      std::string_view{"mc_eid"},
+        std::string_view{"msclkid"},     std::string_view{"yclid"},
+        std::string_view{"dclid"},       std::string_view{"igshid"},
+        std::string_view{"_hsenc"},      std::string_view{"_hsmi"},
+        std::string_view{"mkt_tok"},     std::string_view{"xtor"},
+        std::string_view{"cmpid"},       std::string_view{"at_medium"},
+        std::string_view{"at_campaign"}, std::string_view{"wt_mc"},
+        std::string_view{"wt.mc_id"},    std::string_view{"wtrid"},
+        std::string_view{"ns_campaign"}, std::string_view{"ns_mchannel"},
+        std::string_view{"ns_source"},   std::string_view{"ns_linkname"},
+        std::string_view{"ns_fee"},      std::string_view{"gclsrc"},
+        std::string_view{"gbraid"},      std::string_view{"wbraid"},
+        std::string_view{"twclid"},      std::string_view{"ttclid"}};
     const std::string_view name = parameter.substr(0, parameter.find('='));
+    if (is_word_of_trail(name, parameter)) {
+        return true;
+    }
     return starts_with_no_case(name, "aspsessionid") || starts_with_no_case(name, "utm_") ||
            std::ranges::any_of(kNames,
                                [&](std::string_view one) { return equals_no_case(name, one); });
@@ -96,16 +124,24 @@ std::string plain_segment(std::string_view segment) {
     return out;
 }
 
+/// The parameters that are left, in an order of their own; those of one name keep theirs.
 std::string plain_query(std::string_view query) {
-    std::string out;
+    std::vector<std::string_view> kept;
     while (!query.empty()) {
         const std::size_t end = query.find('&');
         const std::string_view parameter = query.substr(0, end);
         query = end == kNone ? std::string_view{} : query.substr(end + 1);
         if (!parameter.empty() && !is_session_or_trail(parameter)) {
-            out += out.empty() ? "" : "&";
-            out += parameter;
+            kept.push_back(parameter);
         }
+    }
+    std::ranges::sort(kept, {}, [](std::string_view one) {
+        return std::pair(one.substr(0, one.find('=')), one.data());
+    });
+    std::string out;
+    for (const std::string_view parameter : kept) {
+        out += out.empty() ? "" : "&";
+        out += parameter;
     }
     return out;
 }
@@ -182,11 +218,12 @@ bool looks_like_token(std::string_view text) {
 }
 
 LinkForms forms_of_link(std::string_view url, const Habits& habits) {
-    const std::string canonical = parse::canonical_url(url);
+    const std::string normal = normal_url(url);
+    const std::string canonical = parse::canonical_url(normal);
     if (canonical.empty()) {
         return {};
     }
-    const std::string_view fragment = fragment_of(url);
+    const std::string_view fragment = fragment_of(normal);
     std::string_view rest = canonical;
     // What is no web address keeps its fragment in the canonical form; else it is gone already.
     rest = rest.substr(0, rest.find('#'));

@@ -10,8 +10,9 @@ namespace feeds::identity {
 
 /// All are empty where the entry has no link.
 struct LinkForms {
-    /// The canonical URL with its fragment, without what is known to be a session or a trail
-    /// (`;jsessionid=`, PHPSESSID, mc_cid, …) and without what the feed's habits call tokens.
+    /// The canonical URL in its normal spelling (normal_url()), its parameters sorted, with its
+    /// fragment, without what is known to be a session or a trail (`;jsessionid=`, PHPSESSID,
+    /// mc_cid, …) and without what the feed's habits call tokens.
     std::string link;
     std::string tail;         ///< `link` without its host: survives a move
     std::string path_shape;   ///< without path segments that look like tokens; empty: it has none

@@ -1,5 +1,6 @@
 #include "feeds/identity/prints.hpp"
 
+#include "feeds/identity/composed.hpp"
 #include "feeds/identity/link_forms.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/identity.hpp"
@@ -60,15 +61,20 @@ Prints prints_of(const Entry& entry,
         }
     }
     if (!entry.title.empty()) {
-        prints.title = hash.of({"title", entry.title});
+        std::string buffer;
+        prints.title = hash.of({"title", composed(entry.title, buffer)});
     }
-    const bool once = entry.summary == entry.content;
-    if (!entry.summary.empty() || !entry.content.empty()) {
+    std::string summary_buffer;
+    std::string content_buffer;
+    const auto summary = composed(entry.summary, summary_buffer);
+    const auto content = composed(entry.content, content_buffer);
+    const bool once = summary == content;
+    if (!summary.empty() || !content.empty()) {
         prints.text = hash.of({"text",
-                               entry.summary.empty() || once ? entry.content : entry.summary,
-                               entry.summary.empty() || once ? std::string_view{} : entry.content});
+                               summary.empty() || once ? content : summary,
+                               summary.empty() || once ? std::string_view{} : content});
     }
-    prints.long_text = entry.summary.size() + (once ? 0 : entry.content.size()) >= kLongText;
+    prints.long_text = summary.size() + (once ? 0 : content.size()) >= kLongText;
     if (const auto at = entry.published.at ? entry.published.at : entry.updated.at) {
         prints.date = at->time_since_epoch().count();
     }

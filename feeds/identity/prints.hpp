@@ -21,7 +21,7 @@ struct Prints {
     std::uint64_t tail = 0;         ///< the link without its host; 0: no more than a host
     std::uint64_t path_shape = 0;   ///< the tail without token-like segments; 0: it has none
     std::uint64_t query_shape = 0;  ///< the tail without token-like values; 0: it has none
-    std::uint64_t title = 0;        ///< as written
+    std::uint64_t title = 0;        ///< as written, in NFC
     std::uint64_t text = 0;         ///< summary and content; two equal ones count once
     std::int64_t date = 0;          ///< claimed, seconds since 1970
     bool home = false;              ///< the link leads to the site's or the feed's own page

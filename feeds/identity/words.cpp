@@ -1,5 +1,7 @@
 #include "feeds/identity/words.hpp"
 
+#include "feeds/identity/composed.hpp"
+
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -376,7 +378,9 @@ private:
 Words words_of(std::string_view text, std::size_t most) {
     Words words;
     Cutter cutter(words);
-    const auto size = static_cast<std::int32_t>(std::min(text.size(), kTextBytes));
+    std::string buffer;
+    text = composed(text.substr(0, kTextBytes), buffer);
+    const auto size = static_cast<std::int32_t>(text.size());
     for (std::int32_t i = 0; i < size;) {
         UChar32 c = 0;
         U8_NEXT(text.data(), i, size, c);

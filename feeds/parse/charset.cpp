@@ -111,7 +111,15 @@ bool is_wide(std::string_view charset) {
     return starts_with_no_case(charset, "utf-16") || starts_with_no_case(charset, "utf-32") ||
            starts_with_no_case(charset, "utf16") || starts_with_no_case(charset, "utf32") ||
            starts_with_no_case(charset, "ucs-2") || starts_with_no_case(charset, "ucs-4") ||
-           starts_with_no_case(charset, "iso-10646-ucs");
+           starts_with_no_case(charset, "iso-10646-ucs") || starts_with_no_case(charset, "ucs2") ||
+           starts_with_no_case(charset, "ucs4") || starts_with_no_case(charset, "unicodef") ||
+           equals_no_case(charset, "unicode") || equals_no_case(charset, "csunicode") ||
+           equals_no_case(charset, "csucs4");
+}
+
+bool is_utf7(std::string_view charset) {
+    return starts_with_no_case(charset, "utf-7") || starts_with_no_case(charset, "utf7") ||
+           equals_no_case(charset, "unicode-1-1-utf-7");
 }
 
 bool is_utf8(std::string_view charset) {
@@ -131,6 +139,19 @@ bool is_ascii(std::string_view charset) {
 
 bool above_ascii(char c) {
     return static_cast<unsigned char>(c) >= 0x80U;
+}
+
+/// Whether the bytes show that a charset of seven bits is none of theirs: they have the eighth, and
+/// nothing that shifts to other characters.
+bool refutes_seven_bits(std::string_view charset, std::string_view bytes) {
+    const bool escapes = starts_with_no_case(charset, "iso-2022") ||
+                         starts_with_no_case(charset, "iso2022") ||
+                         starts_with_no_case(charset, "csiso2022");
+    const bool tildes = equals_no_case(charset, "hz") || starts_with_no_case(charset, "hz-gb");
+    const bool shifts = (escapes && bytes.find_first_of("\x1B\x0E") != std::string_view::npos) ||
+                        (tildes && bytes.find("~{") != std::string_view::npos);
+    return (escapes || tildes || is_utf7(charset)) && !shifts &&
+           std::ranges::any_of(bytes, above_ascii);
 }
 
 /// The value after `key` and "=", quoted or not.
@@ -393,7 +414,7 @@ public:
 
     /// The text, unless the bytes refute the charset.
     std::optional<std::string_view> leniently(std::string_view charset) {
-        if (charset.empty()) {
+        if (charset.empty() || is_utf7(charset)) {  // whose `+` eats what is plain ASCII
             return std::nullopt;
         }
         if (is_utf8(charset)) {
@@ -420,6 +441,9 @@ private:
             return bytes_.substr(0, 64).find('\0') == std::string_view::npos;
         }
         if (pattern_ != nullptr && is_wide(pattern_)) {
+            return true;
+        }
+        if (refutes_seven_bits(charset, bytes_)) {
             return true;
         }
         return looks_like_utf8(bytes_, ucnv_getType(&converter) == UCNV_SBCS, utf8_named_);

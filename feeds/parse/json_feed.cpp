@@ -61,6 +61,23 @@ const json::value* items_member(const json::object& root) {
     return nullptr;
 }
 
+/// Adds an item, or those of a list in the place of one; returns how many are none.
+std::size_t add_items(const json::value& value, std::vector<const json::object*>& objects) {
+    if (const json::object* item = value.if_object()) {
+        objects.push_back(item);
+        return 0;
+    }
+    const json::array* array = value.if_array();
+    if (array == nullptr) {
+        return 1;
+    }
+    std::size_t others = 0;
+    for (const json::value& element : *array) {  // as deep as JSON may be nested
+        others += add_items(element, objects);
+    }
+    return others;
+}
+
 /// The items that can be read, and what stood in their way.
 Items items_of(const json::object& root) {
     Items items;
@@ -78,15 +95,7 @@ Items items_of(const json::object& root) {
     }
     std::size_t others = 0;
     for (const json::value* value : values) {
-        const json::array* array = value->if_array();  // [[{…}]]
-        const json::object* item = array != nullptr && array->size() == 1
-                                       ? array->front().if_object()
-                                       : value->if_object();
-        if (item != nullptr) {
-            items.objects.push_back(item);
-        } else {
-            ++others;
-        }
+        others += add_items(*value, items.objects);
     }
     if (others > 0) {
         items.remarks.push_back(std::to_string(others) + " of the \"items\" are no objects");
@@ -268,6 +277,35 @@ bool is_json_feed(const json::object& root) {
            member_text(root, "version").find("jsonfeed.org") != std::string::npos;
 }
 
+/// Reads `items` that are a text of JSON in the place of a list; returns whether it was one.
+bool unfold_items(json::value& value, std::size_t depth) {
+    json::array* array = value.if_array();
+    json::object* root =
+        array != nullptr && array->size() == 1 ? array->front().if_object() : value.if_object();
+    json::value* member = root == nullptr ? nullptr : root->if_contains("items");
+    const json::string* written = member == nullptr ? nullptr : member->if_string();
+    if (written == nullptr) {
+        return false;
+    }
+    const std::string text{written->begin(), written->end()};
+    const std::string_view trimmed = trim(text);
+    if (!trimmed.starts_with('[') && !trimmed.starts_with('{')) {
+        return false;
+    }
+    auto loaded = load_json(trimmed, depth);
+    if (!loaded) {
+        return false;
+    }
+    *member = std::move(loaded->root);
+    return true;
+}
+
+/// Whether `items` are a text that says something, and nothing that could be read.
+bool has_text_for_items(const json::object& root) {
+    const json::value* items = root.if_contains("items");
+    return items != nullptr && items->is_string() && !items->get_string().empty();
+}
+
 /// The feed in a value: itself, or the only element of a list.
 const json::object* feed_in(const json::value& value) {
     const json::array* array = value.if_array();
@@ -290,10 +328,18 @@ std::expected<ParsedFeed, Error> read_json_feed(std::string_view text,
         if (!loaded) {
             return std::unexpected(i == 0 ? loaded.error() : error);
         }
+        const bool unfolded = unfold_items(loaded->root, limits.depth);
         if (const json::object* root = feed_in(loaded->root)) {
             ParsedFeed parsed = JsonFeedReader{options, limits}.read(*root);
             if (parsed.entries.empty() && !loaded->remarks.empty()) {
                 return std::unexpected(Error{ErrorClass::malformed, loaded->remarks.front()});
+            }
+            if (parsed.entries.empty() && has_text_for_items(*root)) {
+                return std::unexpected(
+                    Error{ErrorClass::malformed, "\"items\" is a text in the place of a list"});
+            }
+            if (unfolded) {
+                parsed.remarks.emplace_back("\"items\" is a text of JSON in the place of a list");
             }
             parsed.incomplete = loaded->truncated;
             parsed.remarks.insert(

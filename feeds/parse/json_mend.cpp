@@ -24,6 +24,35 @@ bool starts_value(char c) {
     return c == '"' || c == '\'' || c == '{' || c == '[' || c == '-' || c == '/' || is_name_char(c);
 }
 
+/// How many bytes a character takes that JSON does not know as white space and nobody sees: U+00A0,
+/// U+200B, a byte order mark. 0: another one stands there.
+std::size_t invisible(std::string_view text) {
+    constexpr std::array<std::string_view, 6> kMarks = {
+        "\xC2\xA0", "\xC2\xAD", "\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xC2\x85"};
+    for (const std::string_view mark : kMarks) {
+        if (text.starts_with(mark)) {
+            return mark.size();
+        }
+    }
+    // U+2000 to U+200F, U+2028 to U+202F
+    const bool general = text.size() > 2 && text.starts_with("\xE2\x80");
+    const auto last = general ? static_cast<unsigned char>(text[2]) : 0U;
+    return (last >= 0x80U && last <= 0x8FU) || (last >= 0xA8U && last <= 0xAFU) ? 3 : 0;
+}
+
+/// Offset of what follows white space of any kind.
+std::size_t behind_space(std::string_view text, std::size_t from) {
+    while (from < text.size()) {
+        const bool blank = is_space(text[from]) || text[from] == '\0';
+        const std::size_t length = blank ? 1 : invisible(text.substr(from));
+        if (length == 0) {
+            break;
+        }
+        from += length;
+    }
+    return from;
+}
+
 int hex_value(char c) {
     if (is_digit(c)) {
         return c - '0';
@@ -170,6 +199,11 @@ private:
     }
 
     void open(char c) {
+        if (c == '{' && wants_key() && last_ != Last::open && lacks_brace()) {
+            while (in_object()) {
+                close_innermost();
+            }
+        }
         if (wants_key()) {  // an object's member without a name
             before_value();
             emit("\"\"", Last::key);
@@ -205,8 +239,28 @@ private:
         emit("null", Last::value);
     }
 
+    /// `[{"id":1,{"id":2}]`: an object that begins where only a member of another can was meant to
+    /// stand beside that, in the list around it.
+    [[nodiscard]] bool lacks_brace() const { return open_.find(']') != std::string::npos; }
+
+    /// `[{"id":1}},{"id":2}]` or `[{"id":1}],{"id":2}]`: with the list closed the next object would
+    /// stand in an object, without a name.
+    [[nodiscard]] bool one_too_many(char c) const {
+        if (open_.empty() || open_.back() != ']') {
+            return false;
+        }
+        const std::string_view around = std::string_view{open_}.substr(0, open_.size() - 1);
+        std::size_t next = behind_blank(at_);
+        for (int more = 0; more < 8 && c == '}' && at(next) == '}'; ++more) {
+            next = behind_blank(next + 1);
+        }
+        // An object in a list lacks its own brace: see lacks_brace().
+        return around.ends_with('}') && around.find(']') == kNone && at(next) == ',' &&
+               at(behind_blank(next + 1)) == '{';
+    }
+
     void close(char c) {
-        if (open_.find(c) == std::string::npos) {
+        if (open_.find(c) == std::string::npos || one_too_many(c)) {
             return;
         }
         for (bool done = false; !done && !open_.empty();) {
@@ -250,10 +304,7 @@ private:
     }
 
     [[nodiscard]] std::size_t behind_blank(std::size_t from) const {
-        while (from < in_.size() && (is_space(in_[from]) || in_[from] == '\0')) {
-            ++from;
-        }
-        return from;
+        return behind_space(in_, from);
     }
 
     /// Whether the quote at `where` ends a text, judged by what follows: the texts of careless
@@ -277,7 +328,9 @@ private:
                 follows == '/') {
                 return true;
             }
-            return in_object() ? follows == '"' || follows == '\'' || bare_name_at(after)
+            const bool next_object = follows == '{' && at(behind_blank(after + 1)) == '"';
+            return in_object() ? follows == '"' || follows == '\'' || bare_name_at(after) ||
+                                     (next_object && lacks_brace())
                                : starts_value(follows);
         }
         // A comma is missing, and the next text begins on a line of its own.
@@ -476,10 +529,7 @@ std::size_t json_start(std::string_view text) {
     const std::string_view head = text.substr(0, kFar);
     for (std::size_t at = head.find_first_of("{["); at != kNone;
          at = head.find_first_of("{[", at + 1)) {
-        std::size_t next = at + 1;
-        while (next < text.size() && is_space(text[next])) {
-            ++next;
-        }
+        const std::size_t next = behind_space(text, at + 1);
         const char c = next < text.size() ? text[next] : '\0';
         std::size_t name = next;
         while (name < text.size() && name - next < kLongestName && is_name_char(text[name])) {

@@ -46,6 +46,20 @@ void read_news(Document& document, pugi::xml_node news, Entry& entry) {
     }
 }
 
+/// Whether a `url` names an address or holds news: an empty one stands for nothing.
+bool says_something(pugi::xml_node url) {
+    return std::ranges::any_of(url.children(), [](pugi::xml_node child) {
+        const std::string_view local = local_name(child.name());
+        if (!equals_no_case(local, "loc") && !equals_no_case(local, "news")) {
+            return false;
+        }
+        return !trim(child.value()).empty() ||
+               std::ranges::any_of(child.children(), [](pugi::xml_node part) {
+                   return part.type() == pugi::node_element || !trim(part.value()).empty();
+               });
+    });
+}
+
 void read_url(Document& document, pugi::xml_node url, ParsedFeed& parsed) {
     Entry* const added = document.add_entry(url, parsed);
     if (added == nullptr) {
@@ -119,7 +133,9 @@ ParsedFeed read_news_sitemap(Document& document) {
     ParsedFeed parsed;
     parsed.feed.format = Format::news_sitemap;
     for (const pugi::xml_node url : entry_nodes(document)) {
-        read_url(document, url, parsed);
+        if (says_something(url)) {
+            read_url(document, url, parsed);
+        }
     }
     if (!parsed.entries.empty()) {
         parsed.feed.title = parsed.entries.front().source_name;

@@ -14,7 +14,9 @@
 #include "feeds/parse/xml_document.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
+#include <utility>
 
 namespace feeds {
 
@@ -161,24 +163,64 @@ std::expected<ParsedFeed, Error> read_root(const XmlDocument& xml,
     return parsed;
 }
 
-/// The feed at `root`, or where that is empty one beside it that is not.
+bool is_empty(const std::expected<ParsedFeed, Error>& parsed) {
+    return !parsed || (parsed->entries.empty() && parsed->sitemaps.empty());
+}
+
+/// Puts what another document holds behind what `parsed` does.
+void append(ParsedFeed& parsed, ParsedFeed other, const Limits& limits) {
+    const std::size_t before = parsed.entries.size();
+    const std::size_t had = before + other.entries.size();
+    const std::size_t kept = std::max(before, std::min(had, limits.entries_read));
+    parsed.remarks.push_back("another feed follows the first; entries read from it: " +
+                             std::to_string(kept - before));
+    std::ranges::move(other.remarks, std::back_inserter(parsed.remarks));
+    other.entries.resize(kept - before);
+    std::ranges::move(other.entries, std::back_inserter(parsed.entries));
+    std::ranges::move(other.sitemaps, std::back_inserter(parsed.sitemaps));
+    for (Cut& cut : other.cuts) {
+        if (cut.entry) {
+            *cut.entry += before;
+        }
+        if (!cut.entry || *cut.entry < kept) {
+            parsed.cuts.push_back(std::move(cut));
+        }
+    }
+    if (kept < had) {
+        parsed.cuts.push_back({std::nullopt, "entries", had, kept});
+    }
+}
+
+/// The feed at `root` with the entries of those beside it: documents pasted together, and entries
+/// behind a root that was closed too early.
 std::expected<ParsedFeed, Error> read_roots(const XmlDocument& xml,
                                             const Root& root,
                                             const Options& options,
                                             const Limits& limits,
                                             Budget& budget) {
-    constexpr std::size_t kMost = 8;
+    constexpr std::size_t kMost = 32;
     auto first = read_root(xml, root, options, limits, budget);
-    std::optional<Root> at = root;
-    for (std::size_t read = 1; read < kMost; ++read) {
-        const bool full = first && !(first->entries.empty() && first->sitemaps.empty());
-        at = full || budget.spent_now() ? std::nullopt : next_root(*at);
-        if (!at) {
+    bool saw_lone = is_lone_entry(root);
+    std::size_t read = 1;
+    for (auto at = next_root(root); at && !budget.spent_now(); at = next_root(*at)) {
+        if (is_lone_entry(*at) && std::exchange(saw_lone, true)) {
+            continue;  // read with the first of them
+        }
+        if (++read > kMost) {
+            if (first) {
+                first->remarks.push_back("more than " + std::to_string(kMost) +
+                                         " documents in one: the rest was left out");
+            }
             break;
         }
         auto other = read_root(xml, *at, options, limits, budget);
-        if (other && !(other->entries.empty() && other->sitemaps.empty())) {
-            return other;
+        if (is_empty(other)) {
+            continue;
+        }
+        if (is_empty(first)) {
+            first = std::move(other);
+        } else {
+            append(*first, std::move(*other), limits);
         }
     }
     return first;

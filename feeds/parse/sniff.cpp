@@ -208,11 +208,19 @@ std::optional<Root> find_root(pugi::xml_node tree) {
 
 std::optional<Root> next_root(const Root& root) {
     for (pugi::xml_node node = root.node.next_sibling(); node; node = node.next_sibling()) {
-        if (const auto format = format_of(local_name(node.name()))) {
+        const std::string_view local = local_name(node.name());
+        if (const auto format = format_of(local)) {
             return Root{*format, node};
+        }
+        if (is_entry(local) && node.first_child()) {
+            return Root{equals_no_case(local, "entry") ? Format::atom : Format::rss, node};
         }
     }
     return std::nullopt;
+}
+
+bool is_lone_entry(const Root& root) {
+    return is_entry(local_name(root.node.name()));
 }
 
 }  // namespace feeds::parse

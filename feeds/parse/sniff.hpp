@@ -37,4 +37,7 @@ std::optional<Root> find_root(pugi::xml_node tree);
 /// The next root of a feed beside one: a template's empty feed may stand before the true one.
 std::optional<Root> next_root(const Root& root);
 
+/// Whether the root is an entry that stands for itself.
+bool is_lone_entry(const Root& root);
+
 }  // namespace feeds::parse

@@ -130,11 +130,12 @@ std::expected<std::unique_ptr<XmlDocument>, Error> load_xml(std::string_view tex
                                                             Budget& budget) {
     auto document = std::make_unique<XmlDocument>();
     document->entities = doctype_entities(text);
-    bool whole = load(*document, text);
+    const bool swallowed = unclosed_cdata(text);
+    bool whole = !swallowed && load(*document, text);
     if (const std::size_t start = whole ? 0 : feed_start(text); start != 0 && start < text.size()) {
         text.remove_prefix(start);
         document->entities = doctype_entities(text);
-        whole = load(*document, text);
+        whole = !swallowed && load(*document, text);
     }
     if (!whole) {
         const Repaired repaired = repair_xml(text, limits.depth, budget);

@@ -41,6 +41,19 @@ constexpr std::array<std::string_view, 19> kFields = {"category",
                                                       "title",
                                                       "updated"};
 
+/// Fields of an entry besides those: none of them stands within a paragraph.
+constexpr std::array<std::string_view, 6> kOtherFields = {
+    "author", "enclosure", "media:content", "media:description", "media:title", "source"};
+
+/// HTML that strays into an entry and holds no field of it.
+constexpr std::array<std::string_view, 38> kHtml = {
+    "a",     "abbr",  "b",  "big", "blockquote", "center", "code",   "div",    "em",   "font",
+    "h1",    "h2",    "h3", "h4",  "h5",         "h6",     "i",      "li",     "mark", "ol",
+    "p",     "pre",   "q",  "s",   "small",      "span",   "strike", "strong", "sub",  "sup",
+    "table", "tbody", "td", "th",  "tr",         "tt",     "u",      "ul"};
+
+constexpr std::string_view kCdata = "<![CDATA[";
+
 bool starts_name(char c) {
     return is_alpha(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80U;
 }
@@ -58,6 +71,15 @@ bool holds_fields(std::string_view name) {
     return is_entry(name) || equals_no_case(name, "channel") || equals_no_case(name, "feed");
 }
 
+bool one_of(std::string_view name, const auto& names) {
+    return std::ranges::any_of(
+        names, [name](std::string_view candidate) { return equals_no_case(candidate, name); });
+}
+
+bool is_field(std::string_view name) {
+    return one_of(name, kFields) || one_of(name, kOtherFields);
+}
+
 /// FNV-1a of a name whatever its case.
 std::uint32_t hash_of(std::string_view name) {
     std::uint32_t hash = 2166136261U;
@@ -67,10 +89,22 @@ std::uint32_t hash_of(std::string_view name) {
     return hash;
 }
 
-bool one_of(std::string_view name, const auto& sorted) {
-    return std::ranges::find_if(sorted, [name](std::string_view candidate) {
-               return equals_no_case(candidate, name);
-           }) != sorted.end();
+/// Where the text of a CDATA section ends that was never closed: with its element `name`. `end` is
+/// where the next `]]>` is, or npos. npos: the section has its own end, or its element has none.
+std::size_t unclosed_cdata_end(std::string_view document,
+                               std::size_t start,
+                               std::size_t end,
+                               std::string_view name) {
+    const std::string_view text = document.substr(start, end == kNone ? kNone : end - start);
+    const std::size_t next = end == kNone ? text.size() : text.find(kCdata);
+    if (next == kNone) {
+        return kNone;
+    }
+    std::string closer{"</"};
+    closer += name;
+    closer += '>';
+    const std::size_t own = text.substr(0, next).find(closer);
+    return own == kNone ? kNone : start + own;
 }
 
 class Repair {
@@ -117,8 +151,8 @@ private:
         const std::string_view rest = in_.substr(at_);
         if (rest.starts_with("<!--")) {
             skip_comment();
-        } else if (rest.starts_with("<![CDATA[")) {
-            cdata(rest);
+        } else if (starts_with_no_case(rest, kCdata)) {
+            cdata();
         } else if (starts_with_no_case(rest, "<!doctype") && stack_.empty() && !saw_doctype_) {
             saw_doctype_ = true;
             at_ = skip_doctype(in_, at_);
@@ -128,10 +162,39 @@ private:
             end_tag();
         } else if (rest.size() > 1 && starts_name(rest[1])) {
             start_tag();
+        } else if (const std::size_t name = spaced_name(rest); name != 0) {
+            const bool end = rest.substr(0, name).find('/') != kNone;
+            at_ += name - (end ? 2 : 1);
+            end ? end_tag() : start_tag();
         } else {
             out_ += "&lt;";
             ++at_;
         }
+    }
+
+    /// Where the name stands in `< item>` or `</ item>`; 0: it is a less-than sign in a text.
+    static std::size_t spaced_name(std::string_view rest) {
+        const auto behind_space = [rest](std::size_t from) {
+            while (from < rest.size() && is_space(rest[from])) {
+                ++from;
+            }
+            return from;
+        };
+        std::size_t start = behind_space(1);
+        if (start < rest.size() && rest[start] == '/') {
+            start = behind_space(start + 1);
+        }
+        constexpr std::size_t kLongest = 32;
+        std::size_t end = start;
+        while (end < rest.size() && end - start < kLongest && in_name(rest[end])) {
+            ++end;
+        }
+        const std::string_view name = rest.substr(start, end - start);
+        const bool structure = is_entry(name) || holds_fields(name);
+        const char next = end < rest.size() ? rest[end] : '\0';
+        const bool is_tag = next == '>' ? structure || one_of(name, kFields)
+                                        : structure && is_space(next) && name != "url";
+        return is_tag ? start : 0;
     }
 
     void skip_comment() {
@@ -141,20 +204,29 @@ private:
             return;
         }
         comments_end_ = false;  // nor does any later one: looking again would be quadratic
-        skip_past_close();
+        // It takes no tag with it: whoever forgot its end did not mean the entries behind it.
+        const std::size_t next = in_.find_first_of("<>", at_ + 4);
+        at_ = next == kNone ? in_.size() : next + (in_[next] == '>' ? 1 : 0);
     }
 
-    void cdata(std::string_view rest) {
-        std::size_t end = cdata_ends_ ? rest.find("]]>") : kNone;
-        cdata_ends_ = end != kNone;
-        const std::size_t closer = end == kNone ? 0 : 3;
-        if (end == kNone && !stack_.empty()) {
-            // The author forgot it: it ends with its element, if that does.
-            end = rest.find("</" + std::string{stack_.back().name} + '>');
+    /// One that the author forgot to close ends with its element, if that does. The next one's end
+    /// is not its own.
+    void cdata() {
+        const std::size_t start = at_ + kCdata.size();
+        if (cdata_end_ != kNone && cdata_end_ < start) {
+            cdata_end_ = in_.find("]]>", start);
         }
-        out_.append(rest.substr(0, end));
+        std::size_t end = cdata_end_;
+        std::size_t closer = end == kNone ? 0 : 3;
+        if (!stack_.empty()) {
+            const std::size_t own = unclosed_cdata_end(in_, start, end, stack_.back().name);
+            closer = own == kNone ? closer : 0;
+            end = own == kNone ? end : own;
+        }
+        out_ += kCdata;
+        out_ += in_.substr(start, end == kNone ? kNone : end - start);
         out_ += "]]>";
-        at_ = end == kNone ? in_.size() : at_ + end + closer;
+        at_ = end == kNone ? in_.size() : end + closer;
     }
 
     std::string_view name_at(std::size_t start) const {
@@ -245,6 +317,7 @@ private:
         if (stack_.empty()) {
             return;
         }
+        close_stray_html(name);
         if (is_entry(name)) {
             close_for_entry(name);
             return;
@@ -254,6 +327,25 @@ private:
                                     holds_fields(stack_[stack_.size() - 2].name) &&
                                     one_of(name, kFields);
         if (unclosed_field || (top == name && one_of(name, kSelfClosing))) {
+            close_top();
+        }
+    }
+
+    /// `<item><p>note<title>`: the HTML was never closed, and holds neither a field nor an entry.
+    void close_stray_html(std::string_view name) {
+        constexpr std::size_t kMostLevels = 8;
+        if (!one_of(stack_.back().name, kHtml) || (!is_entry(name) && !is_field(name))) {
+            return;
+        }
+        std::size_t keep = stack_.size();
+        while (keep > 0 && stack_.size() - keep < kMostLevels &&
+               one_of(stack_[keep - 1].name, kHtml)) {
+            --keep;
+        }
+        if (keep == 0 || !holds_fields(stack_[keep - 1].name)) {
+            return;
+        }
+        while (stack_.size() > keep) {
             close_top();
         }
     }
@@ -384,7 +476,11 @@ private:
     Repaired finish() {
         Repaired repaired;
         repaired.flattened = deepest_;
-        repaired.truncated = !stack_.empty() && !root_closed_;
+        // Behind the root only what holds entries is of interest.
+        repaired.truncated =
+            !stack_.empty() && (!root_closed_ || std::ranges::any_of(stack_, [](const Open& open) {
+                return holds_fields(open.name) && open.name != "url";
+            }));
         if (repaired.truncated) {
             const auto entry =
                 std::ranges::find_if(stack_, [](const Open& open) { return is_entry(open.name); });
@@ -415,11 +511,36 @@ private:
     bool root_closed_ = false;
     bool saw_doctype_ = false;
     bool comments_end_ = true;
-    bool cdata_ends_ = true;
-    bool cut_ = false;  ///< the bytes ended within a tag
+    std::size_t cdata_end_ = 0;  ///< the first `]]>` at or behind the CDATA read last; npos: none
+    bool cut_ = false;           ///< the bytes ended within a tag
 };
 
 }  // namespace
+
+bool unclosed_cdata(std::string_view document) {
+    constexpr std::size_t kLongestTag = 512;
+    std::size_t at = document.find(kCdata);
+    while (at != kNone) {
+        const std::size_t start = at + kCdata.size();
+        const std::size_t end = document.find("]]>", start);
+        if (end == kNone) {
+            return false;  // no parser takes that for well formed
+        }
+        const std::size_t from = at > kLongestTag ? at - kLongestTag : 0;
+        const std::string_view before = document.substr(from, at - from);
+        const std::size_t tag = before.rfind('<');
+        if (tag != kNone && document.substr(start, end - start).find(kCdata) != kNone) {
+            const std::size_t name_end = before.find_first_of(" \t\r\n/>", tag + 1);
+            const std::string_view name = before.substr(tag + 1, name_end - tag - 1);
+            if (name_end != kNone && !name.empty() &&
+                unclosed_cdata_end(document, start, end, name) != kNone) {
+                return true;
+            }
+        }
+        at = document.find(kCdata, end);
+    }
+    return false;
+}
 
 Repaired repair_xml(std::string_view document, std::size_t depth, Budget& budget) {
     return Repair{document, depth, budget}.run();

@@ -40,6 +40,14 @@ std::string digits(int poll, int salt = 0) {
     return std::to_string(10'000'000 + poll * 7'654'321 % 80'000'000 + salt * 1'234'567);
 }
 
+Item owls(const char* page) {
+    return {"a", "", at(page), "Owls at the station", "", 5};
+}
+
+Item edited_owls(const char* page) {
+    return {"a", "", at(page), "Owls nest at the station clock", "", 5};
+}
+
 const std::vector<History>& histories() {
     static const std::vector<History> all{
         {"a guid that goes from http to https and back",
@@ -335,6 +343,37 @@ const std::vector<History>& histories() {
          {{kBase},
           {{"a", "u1", at("owls"), "Owls at the station", kOwls, 5}, kBase},
           {{"a", "u1", at("trains"), "Trains slow down", kOwls, 5}, kBase}}},
+        {"no guid: the link spelled anew and the title edited: escapes",
+         {{kBase}, {owls("q%c3%a9/~x"), kBase}, {edited_owls("qé/%7Ex"), kBase}}},
+        {"no guid: … an accent of its own",
+         {{kBase}, {owls("m\u00fcller"), kBase}, {edited_owls("mu%CC%88ller"), kBase}}},
+        {"no guid: … dot segments",
+         {{kBase}, {owls("a/../b/./q"), kBase}, {edited_owls("b/q"), kBase}}},
+        {"no guid: … an order of parameters, a space",
+         {{kBase}, {owls("q?a=1&b=x+y"), kBase}, {edited_owls("q?b=x%20y&a=1"), kBase}}},
+        {"no guid: … tracking parameters in turn",
+         {{kBase},
+          {owls("q"), kBase},
+          {edited_owls("q?CMP=rss"), kBase},
+          {owls("q?ftag=YHF4eb9d17"), kBase},
+          {edited_owls("q?mod=rss_markets"), kBase},
+          {owls("q?ns_campaign=rss&ns_mchannel=rss"), kBase},
+          {edited_owls("q?partner=rss&emc=rss"), kBase},
+          {owls("q?ocid=rss"), kBase},
+          {edited_owls("q?wt_mc=rss.red"), kBase},
+          {owls("q?feedName=top&feedType=RSS"), kBase}}},
+        {"no guid: a number in such a parameter is the article",
+         {{{"a", "", at("story?mod=8811"), "Owls at the station", kOwls, 5}},
+          {{"b", "", at("story?mod=8812"), "Ninety ships wait", kPort, 9}},
+          {{"c", "", at("story?mod=8813"), "Budget vote tonight", kVote, 12}}}},
+        {"accents composed, then apart; no link",
+         {{kBase},
+          {{"a", "", "", "Caf\u00e9 ferm\u00e9", "Le caf\u00e9 est ferm\u00e9.", 5}, kBase},
+          {{"a", "", "", "Cafe\u0301 ferme\u0301", "Le cafe\u0301 est ferme\u0301.", 5}, kBase}}},
+        {"accents apart, then composed and a word more, no guid",
+         {{kBase},
+          {{"a", "", at("cafe"), "Cafe\u0301 ferme\u0301", "", 5}, kBase},
+          {{"a", "", at("cafe"), "Caf\u00e9 ferm\u00e9 hier", "", 5}, kBase}}},
         {"in another script: the headline edited under one link",
          {{kBase},
           {{"a", "", at("h200"), "英伟达H200芯片获准进口", "商务部周三宣布。", 5}, kBase},

@@ -113,5 +113,40 @@ TEST(Charset, NoBytesAndTornSequencesAreHarmless) {
     EXPECT_EQ(decoded("<a>\xE4"), "<a>ä");
 }
 
+TEST(Charset, LabelThatTheBytesRefuteGivesWay) {
+    const std::string body = "<rss><channel><title>Grüße, R+D 東京 – ~{x</title></channel></rss>";
+    const std::string plain = "<rss><channel><title>R+D and C++ -a</title></channel></rss>";
+    for (const std::string_view label : {"unicode",
+                                         "csunicode",
+                                         "unicodeFFFE",
+                                         "ucs-2",
+                                         "UCS2",
+                                         "ucs-4",
+                                         "iso-10646-ucs-2",
+                                         "utf-16",
+                                         "utf-32",
+                                         "iso-2022-jp",
+                                         "ISO-2022-KR",
+                                         "iso-2022-cn",
+                                         "csISO2022JP",
+                                         "utf-7",
+                                         "UTF7"}) {
+        const std::string type = "application/xml; charset=" + std::string{label};
+        const Options options{.content_type = type};
+        EXPECT_EQ(parsed(body, options).feed.title, "Grüße, R+D 東京 – ~{x") << label;
+        EXPECT_EQ(parsed(plain, options).feed.title, "R+D and C++ -a") << label;
+        const std::string declared = "<?xml version='1.0' encoding='" + std::string{label} + "'?>";
+        EXPECT_EQ(parsed(declared + body).feed.title, "Grüße, R+D 東京 – ~{x") << label;
+    }
+    const Options hz{.content_type = "application/xml; charset=hz-gb-2312"};
+    EXPECT_EQ(parsed("<rss><channel><title>東京</title></channel></rss>", hz).feed.title, "東京");
+    EXPECT_EQ(parsed("<rss><channel><title>~{<:Ky~}</title></channel></rss>", hz).feed.title,
+              "己所");
+    const Options jis{.content_type = "application/xml; charset=iso-2022-jp"};
+    EXPECT_EQ(
+        parsed("<rss><channel><title>\x1B$BEl5~\x1B(B</title></channel></rss>", jis).feed.title,
+        "東京");
+}
+
 }  // namespace
 }  // namespace feeds::parse

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 namespace feeds::parse {
 namespace {
 
@@ -260,6 +262,65 @@ TEST(JsonMend, CostsTimeInLineWithTheText) {
         const MendedJson mended = mend_json(text, 256);
         EXPECT_LE(mended.text.size(), 3 * text.size()) << part;
     }
+}
+
+TEST(JsonMend, EntriesStayBesideWhatIsMissingOrTooMuch) {
+    struct Row {
+        const char* what;
+        const char* items;  ///< behind `"items":`
+        const char* ids;
+    };
+
+    constexpr std::array kRows = {
+        Row{"a list in the list", R"([[{"id":"1"},{"id":"2"}],{"id":"3"}]})", "1 2 3"},
+        Row{"lists of lists", R"([[[{"id":"1"}]],[[{"id":"2"},{"id":"3"}]]]})", "1 2 3"},
+        Row{"a brace too many", R"([{"id":"1"}},{"id":"2"}]})", "1 2"},
+        Row{"two too many", R"([{"id":"1"}}},{"id":"2"}]})", "1 2"},
+        Row{"a bracket too many", R"([{"id":"1"}],{"id":"2"}]})", "1 2"},
+        Row{"a brace missing",
+            R"([{"id":"1","author":{"name":"x"},{"id":"2"},{"id":"3"}]})",
+            "1 2 3"},
+        Row{"no closing brace at all", R"([{"id":"1",{"id":"2",{"id":"3"]})", "1 2 3"},
+        Row{"a brace missing behind a list", R"([{"id":"1","tags":["x"],{"id":"2"}]})", "1 2"},
+        Row{"two braces missing", R"([{"id":"1","a":{"b":{"c":1},{"id":"2"}]})", "1 2"},
+        Row{"a bracket missing", R"([{"id":"1","tags":["x"},{"id":"2"}]})", "1 2"},
+        Row{"a text of JSON", R"("[{\"id\": \"1\"}, {\"id\": \"2\"}]"})", "1 2"},
+        Row{"U+00A0",
+            "\u00A0[\u00A0{\u00A0\"id\":\u00A0\"1\",\u00A0\"title\":\"T\"},\u00A0{\"id\":\"2\"}]}",
+            "1 2"},
+        Row{"U+200B",
+            "[{\"id\"\u200B:\"1\",\u200B\"title\":\"T\"\u200B},{\"id\":\"2\"}\u200B]}",
+            "1 2"},
+        Row{"U+3000", "[{\"id\":\"1\",\n\u3000\u3000\"title\":\"T\"},{\"id\":\"2\"}]}", "1 2"},
+        Row{"byte order marks",
+            "[\uFEFF{\uFEFF\"id\":\"1\",\uFEFF\"title\":\"T\"},{\"id\":\"2\"}]}",
+            "1 2"},
+    };
+    for (const Row& row : kRows) {
+        std::string ids;
+        const std::string document =
+            R"({"version":"https://jsonfeed.org/version/1.1","title":"D","items":)" +
+            std::string{row.items};
+        for (const Entry& entry : parsed(document).entries) {
+            ids += (ids.empty() ? "" : " ") + entry.id;
+        }
+        EXPECT_EQ(ids, row.ids) << row.what;
+    }
+}
+
+TEST(JsonMend, InvisibleCharactersMayStandBeforeAll) {
+    for (const std::string_view blank : {"\uFEFF", "\u00A0", "\u200B"}) {
+        const std::string document =
+            "{" + std::string{blank} +
+            R"("version":"https://jsonfeed.org/version/1.1","items":[{"id":"1"}]})";
+        EXPECT_EQ(parsed(document).entries.size(), 1U);
+        EXPECT_EQ(parsed("\uFEFF" + document).entries.size(), 1U);
+    }
+}
+
+TEST(JsonMend, ItemsThatAreATextAreNoEmptyFeed) {
+    EXPECT_EQ(refused(R"({"version":"https://jsonfeed.org/version/1.1","items":"none of it"})"),
+              ErrorClass::malformed);
 }
 
 }  // namespace

@@ -47,5 +47,15 @@ TEST(NewsSitemap, RssThatDeclaresTheNamespaceStaysRss) {
               "T");
 }
 
+TEST(NewsSitemap, UrlThatSaysNothingIsNoEntry) {
+    const ParsedFeed feed = parsed(R"(<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+        <url><loc>https://x.org/a</loc></url><url></url><url/><url><loc/></url><url><loc> </loc></url>
+        <url><lastmod>2025-10-01</lastmod></url><url><loc><![CDATA[https://x.org/b]]></loc></url>
+        </urlset>)");
+    ASSERT_EQ(feed.entries.size(), 2U);
+    EXPECT_EQ(feed.entries[0].link, "https://x.org/a");
+    EXPECT_EQ(feed.entries[1].link, "https://x.org/b");
+}
+
 }  // namespace
 }  // namespace feeds::parse
