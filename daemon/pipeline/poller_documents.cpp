@@ -55,7 +55,7 @@ void Poller::take_document(const SourcePtr& source,
                                    parts_.io, [this, source, bytes, end = std::move(end)] {
                                        add_bodies(-static_cast<std::ptrdiff_t>(*bytes));
                                        source->recent = end.recent;
-                                        source->habits = end.habits;
+                                       source->habits = end.habits;
                                        source->index = end.index;
                                        planned(source, end.state);
                                    });
