@@ -30,8 +30,12 @@ TooOld judge_age(const Article& article, Sight sight, const AgeLimits& limits) {
         return TooOld::no;
     const bool dated = article.published && !is_null_date(*article.published);
     if (sight == Sight::first) {
+        // A day without a time is the whole day. A time whose zone is unknown stays as it is read:
+        // it would make news of half a day's articles.
+        const bool by_day = article.published_slack >= hours{24};
+        const Time::duration slack = by_day ? article.published_slack : Time::duration{0};
         const bool old =
-            dated ? is_beyond(limits.first_document, article.seen_at - *article.published)
+            dated ? is_beyond(limits.first_document, article.seen_at - *article.published - slack)
                   : limits.first_document.has_value();
         return old ? TooOld::first_document : TooOld::no;
     }

@@ -1,44 +1,65 @@
 #include "feeds/parse/date.hpp"
 
 #include "feeds/parse/ascii.hpp"
+#include "feeds/parse/date_names.hpp"
 #include "feeds/parse/date_reader.hpp"
 #include "feeds/parse/date_text.hpp"
+#include "feeds/parse/html_text.hpp"
 #include "feeds/parse/zone_names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace feeds::parse {
 
 namespace {
 
+using std::chrono::days;
 using std::chrono::minutes;
 using std::chrono::sys_seconds;
 
 constexpr std::size_t kLongestDate = 200;
 
-WrittenDate read_written(std::string_view text) {
+/// The moment that a <time> element names: HTML's own form beats what it shows to people.
+std::string_view datetime_attribute(std::string_view markup) {
+    constexpr std::string_view kName = "datetime=";
+    const std::size_t name = markup.find(kName);
+    if (name == std::string_view::npos || name + kName.size() >= markup.size()) {
+        return {};
+    }
+    const std::string_view rest = markup.substr(name + kName.size());
+    const char quote = rest.front();
+    const std::size_t end = quote == '"' || quote == '\'' ? rest.find(quote, 1) : 0;
+    return end == 0 || end == std::string_view::npos ? std::string_view{} : rest.substr(1, end - 1);
+}
+
+WrittenDate read_written(std::string_view text, SlashOrder open_as = SlashOrder::month_first) {
     if (text.empty() || text.size() > kLongestDate) {
         return {};
+    }
+    if (text.find_first_of("<&") != std::string_view::npos) {
+        if (const std::string_view named = trim(datetime_attribute(text)); !named.empty()) {
+            if (WrittenDate written = read_written_date(named); written.local) {
+                return written;
+            }
+        }
+        const std::string shown = html_to_text(text);
+        const std::string clean = plain_date_text(shown);
+        return read_written_date(trim(clean), open_as);
     }
     const bool plain = std::ranges::all_of(
         text, [](char c) { return static_cast<unsigned char>(c) < 0x80U && c != '%'; });
     if (plain) {
-        return read_written_date(text);
+        return read_written_date(text, open_as);
     }
     const std::string clean = plain_date_text(text);
-    return read_written_date(trim(clean));
+    return read_written_date(trim(clean), open_as);
 }
 
-}  // namespace
-
-std::optional<sys_seconds> read_date(std::string_view text) {
-    return to_date(text).at;
-}
-
-Date to_date(std::string_view text) {
+Date dated(std::string_view text, SlashOrder open_as) {
     text = trim(text);
-    const WrittenDate written = read_written(text);
+    const WrittenDate written = read_written(text, open_as);
     Date date{written.local, std::string{text.substr(0, kLongestDate)}};
     if (!written.local) {
         return date;
@@ -59,6 +80,16 @@ Date to_date(std::string_view text) {
     return date;
 }
 
+}  // namespace
+
+std::optional<sys_seconds> read_date(std::string_view text) {
+    return to_date(text).at;
+}
+
+Date to_date(std::string_view text) {
+    return dated(text, SlashOrder::month_first);
+}
+
 namespace {
 
 /// What the rest of the document tells of one entry's zone.
@@ -66,6 +97,7 @@ struct Context {
     std::string_view language;
     std::vector<const Date*> beside;      ///< of the same entry
     const std::vector<minutes>& offsets;  ///< written in digits elsewhere, the nearest first
+    SlashOrder order;                     ///< of the date's own day and month
 };
 
 std::optional<minutes> numeric_offset(const Date& date) {
@@ -136,7 +168,7 @@ std::optional<minutes> guessed(sys_seconds local, const Context& context) {
 }
 
 void settle(Date& date, const Context& context) {
-    const WrittenDate written = read_written(date.raw);
+    const WrittenDate written = read_written(date.raw, context.order);
     date.zone_by_context = false;
     if (!written.local) {
         return;
@@ -175,9 +207,103 @@ std::vector<minutes> written_offsets(const ParsedFeed& parsed) {
     return offsets;
 }
 
-}  // namespace
+/// How the open dates of an entry were read.
+struct EntryOrders {
+    SlashOrder published = SlashOrder::month_first;
+    SlashOrder updated = SlashOrder::month_first;
+};
 
-void settle_zones(ParsedFeed& parsed) {
+SlashOrder order_of(const Date& date) {
+    return date.at && date.raw.find('/') != std::string::npos ? read_written(date.raw).order
+                                                              : SlashOrder::none;
+}
+
+/// Whether the people of a language write the day first in a date with slashes. It is not certain
+/// for Canada's English, nor where the year stands first by rights: those are read as before.
+bool writes_day_first(std::string_view language) {
+    constexpr std::array<std::string_view, 6> kMonthFirst = {"en", "fil", "tl", "zh", "ja", "ko"};
+    constexpr std::array<std::string_view, 9> kCountries = {
+        "US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", "FM"};
+    const std::string main = lower(language.substr(0, language.find_first_of("-_")));
+    if (main.size() < 2 || main.size() > 3) {
+        return false;
+    }
+    const std::string country = country_of(language);
+    const bool english_elsewhere = main == "en" && !country.empty() && country != "CA";
+    return std::ranges::find(kCountries, country) == kCountries.end() &&
+           (english_elsewhere || std::ranges::find(kMonthFirst, main) == kMonthFirst.end());
+}
+
+/// The one order of the dates whose order is certain.
+SlashOrder common_order(const ParsedFeed& parsed) {
+    SlashOrder common = SlashOrder::none;
+    const auto agree = [&common](const Date& date) {
+        const SlashOrder order = order_of(date);
+        if (order != SlashOrder::month_first && order != SlashOrder::day_first) {
+            return true;
+        }
+        const bool same = common == SlashOrder::none || common == order;
+        common = order;
+        return same;
+    };
+    const bool one = std::ranges::all_of(parsed.feed.dates, agree) &&
+                     std::ranges::all_of(parsed.entries, [&agree](const Entry& entry) {
+                         return agree(entry.published) && agree(entry.updated);
+                     });
+    return one ? common : SlashOrder::none;
+}
+
+/// The order in which the day of the week is right that a date begins with, if only one is.
+SlashOrder order_by_weekday(std::string_view raw, std::string_view language) {
+    const std::string_view word = raw.substr(0, raw.find_first_of(" ,0123456789"));
+    const auto fits = [&](SlashOrder order) {
+        const auto local = read_written(raw, order).local;
+        return local && is_weekday_of(
+                            word, std::chrono::weekday{std::chrono::floor<days>(*local)}, language);
+    };
+    if (word.empty()) {
+        return SlashOrder::none;
+    }
+    const bool by_day = fits(SlashOrder::day_first);
+    if (by_day == fits(SlashOrder::month_first)) {
+        return SlashOrder::none;
+    }
+    return by_day ? SlashOrder::day_first : SlashOrder::month_first;
+}
+
+/// What was decided for each entry; empty where no date is open.
+std::vector<EntryOrders> settle_orders(ParsedFeed& parsed) {
+    const auto is_open = [](const Date& date) { return order_of(date) == SlashOrder::open; };
+    if (std::ranges::none_of(parsed.entries, [&is_open](const Entry& entry) {
+            return is_open(entry.published) || is_open(entry.updated);
+        })) {
+        return {};
+    }
+    const SlashOrder common = common_order(parsed);
+    std::vector<EntryOrders> orders;
+    for (Entry& entry : parsed.entries) {
+        const std::string& language =
+            entry.language.empty() ? parsed.feed.language : entry.language;
+        const auto settled = [&](Date& date) {
+            SlashOrder order =
+                is_open(date) ? order_by_weekday(date.raw, language) : SlashOrder::month_first;
+            order = order == SlashOrder::none ? common : order;
+            if (order == SlashOrder::none) {
+                order =
+                    writes_day_first(language) ? SlashOrder::day_first : SlashOrder::month_first;
+            }
+            if (order == SlashOrder::day_first) {
+                date = dated(std::string{date.raw}, order);
+            }
+            return order;
+        };
+        const SlashOrder published = settled(entry.published);
+        orders.push_back({published, settled(entry.updated)});
+    }
+    return orders;
+}
+
+void settle_zones(ParsedFeed& parsed, const std::vector<EntryOrders>& orders) {
     const auto open = [](const Entry& entry) {
         return entry.published.zone_by_context || entry.updated.zone_by_context;
     };
@@ -185,10 +311,12 @@ void settle_zones(ParsedFeed& parsed) {
         return;
     }
     const std::vector<minutes> common = written_offsets(parsed);
-    for (Entry& entry : parsed.entries) {
+    for (std::size_t i = 0; i < parsed.entries.size(); ++i) {
+        Entry& entry = parsed.entries[i];
         if (!open(entry)) {
             continue;
         }
+        const EntryOrders order = orders.empty() ? EntryOrders{} : orders[i];
         std::vector<minutes> offsets;
         for (const Date* date : {&entry.published, &entry.updated}) {
             if (const auto offset = numeric_offset(*date)) {
@@ -201,12 +329,18 @@ void settle_zones(ParsedFeed& parsed) {
         const Date published = entry.published;
         const Date updated = entry.updated;
         if (published.zone_by_context) {
-            settle(entry.published, {language, {&updated}, offsets});
+            settle(entry.published, {language, {&updated}, offsets, order.published});
         }
         if (updated.zone_by_context) {
-            settle(entry.updated, {language, {&published}, offsets});
+            settle(entry.updated, {language, {&published}, offsets, order.updated});
         }
     }
+}
+
+}  // namespace
+
+void settle_dates(ParsedFeed& parsed) {
+    settle_zones(parsed, settle_orders(parsed));
 }
 
 }  // namespace feeds::parse

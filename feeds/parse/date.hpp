@@ -19,10 +19,14 @@ std::optional<std::chrono::sys_seconds> read_date(std::string_view text);
 /// The same, with the text kept and what is not certain marked.
 Date to_date(std::string_view text);
 
-/// Settles the dates whose zone the whole document tells: names that stand for several zones
+/// Settles the dates that only the whole document makes certain.
+/// The order of day and month in "01/10/2025": by a day of the week beside it; else by the
+/// document's other dates with slashes, where one can be read in one way only and none disagrees;
+/// else by the language tag of the entry or feed; else the month stands first.
+/// The zone: names that stand for several zones
 /// ("IST") or for one in no table. By the country in the language tag of the entry or feed; else by
 /// the entry's and the feed's other dates, where one has a numeric offset or is the same moment in
 /// UTC; else by RFC 822's own table; else the date stays approximate.
-void settle_zones(ParsedFeed& parsed);
+void settle_dates(ParsedFeed& parsed);
 
 }  // namespace feeds::parse

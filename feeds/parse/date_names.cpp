@@ -5,6 +5,7 @@
 #include <unicode/dtfmtsym.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <unordered_map>
@@ -137,6 +138,36 @@ bool is_weekday(std::string_view word) {
     });
     const bool foreign = static_cast<unsigned char>(word.front()) >= 0x80U;
     return english || (foreign && foreign_weekdays().contains(fold_word(word)));
+}
+
+bool is_weekday_of(std::string_view word, std::chrono::weekday day, std::string_view language) {
+    constexpr std::array<std::string_view, 7> kDays = {
+        "sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    constexpr std::size_t kLongestTag = 35;
+    if (!day.ok() || word.empty() || word.size() > 64) {
+        return false;
+    }
+    if (is_weekday(word) && starts_with_no_case(word, kDays.at(day.c_encoding()))) {
+        return true;
+    }
+    if (language.empty() || language.size() > kLongestTag) {
+        return false;
+    }
+    UErrorCode error = U_ZERO_ERROR;
+    const icu::Locale locale = icu::Locale::forLanguageTag(std::string{language}, error);
+    const icu::DateFormatSymbols symbols{locale, error};
+    if (U_FAILURE(error)) {
+        return false;
+    }
+    const std::string folded = fold_word(word);
+    using Symbols = icu::DateFormatSymbols;
+    return std::ranges::any_of(
+        std::array{Symbols::WIDE, Symbols::ABBREVIATED, Symbols::SHORT}, [&](auto width) {
+            std::int32_t count = 0;
+            const icu::UnicodeString* names = symbols.getWeekdays(count, Symbols::FORMAT, width);
+            const auto index = static_cast<std::int32_t>(day.c_encoding()) + 1;  // UCAL_SUNDAY is 1
+            return index < count && fold_word(names[index]) == folded;
+        });
 }
 
 unsigned month_named(std::string_view word) {

@@ -1,6 +1,7 @@
 #pragma once
 // Names of months and days.
 
+#include <chrono>
 #include <string_view>
 
 namespace feeds::parse {
@@ -10,5 +11,8 @@ unsigned month_named(std::string_view word);
 
 /// Whether a word names a day of the week: in English, or in another script.
 bool is_weekday(std::string_view word);
+
+/// Whether a word is a day's name or abbreviation in English or in the language of a BCP 47 tag.
+bool is_weekday_of(std::string_view word, std::chrono::weekday day, std::string_view language);
 
 }  // namespace feeds::parse

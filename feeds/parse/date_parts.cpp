@@ -109,6 +109,7 @@ WrittenDate DateParts::written() const {
     WrittenDate out;
     out.local = sys_seconds{sys_days{date}} + hours{*of_day} + minutes{minute} + seconds{second};
     out.has_time = has_time;
+    out.order = order;
     if (has_sign) {
         out.offset = offset;
         out.numeric = offset != minutes{0};

@@ -38,6 +38,7 @@ struct DateParts {
     bool has_sign = false;      ///< a numeric offset, which beats a name
     bool half_unknown = false;  ///< a word that may be a half of the day stands behind the time
     bool thai = false;          ///< the month is named in Thai
+    SlashOrder order = SlashOrder::none;
     bool bad = false;
 
     [[nodiscard]] bool has_day() const { return day && month && year; }

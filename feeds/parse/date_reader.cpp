@@ -67,7 +67,7 @@ constexpr std::array kEras = {
 /// Reads from left to right and lets each token say what it is.
 class DateReader {
 public:
-    explicit DateReader(std::string_view text) : in_(text) {}
+    DateReader(std::string_view text, SlashOrder open_as) : in_(text), open_as_(open_as) {}
 
     WrittenDate read() {
         if (!machine_date()) {
@@ -206,7 +206,8 @@ private:
         } else if (parts_.has_date && !parts_.has_time &&
                    (first.digits == 4 || first.digits == 6)) {
             compact_time(first);
-        } else if (parts_.has_day() && parts_.has_time && behind_blank && lost_sign(start)) {
+        } else if (parts_.has_day() && parts_.has_time && behind_blank &&
+                   sign_at(at_) == kSigns.end() && lost_sign(start)) {
             return;
         } else if (first.digits > 4) {
             compact_date(in_.substr(start, first.digits));
@@ -312,11 +313,24 @@ private:
                                 (separator == '-' && third.digits <= 2);
         if (year_first) {
             parts_.set(first, second.value, third.value);
-        } else if (separator == '/' && first.value <= 12) {
+        } else if (separator == '/' && month_stands_first(first.value, second.value)) {
             parts_.set(third, first.value, second.value);
         } else {
             parts_.set(third, second.value, first.value);
         }
+    }
+
+    bool month_stands_first(int first, int second) {
+        if (first > 12) {
+            parts_.order = SlashOrder::day_first;
+            return false;
+        }
+        if (second > 12) {
+            parts_.order = SlashOrder::month_first;
+            return true;
+        }
+        parts_.order = first == second ? SlashOrder::none : SlashOrder::open;
+        return open_as_ != SlashOrder::day_first;
     }
 
     /// "2025. 10. 1." and "1. 10. 2025".
@@ -449,10 +463,34 @@ private:
     void comment() {
         const std::size_t close = std::min(in_.find(')', at_), in_.size());
         const std::string_view inside = trim(in_.substr(at_ + 1, close - std::min(close, at_ + 1)));
-        if (parts_.has_time && parts_.zone.empty() && !parts_.has_sign && looks_like_zone(inside)) {
-            parts_.zone = inside;
+        const std::size_t behind = std::min(close + 1, in_.size());
+        if (parts_.zone.empty() && parts_.region.empty() && !parts_.has_sign) {
+            if (const std::size_t sign = offset_in(inside); sign != std::string_view::npos) {
+                at_ = in_.find(inside, at_) + sign + 1;
+                offset(inside[sign] == '-');
+            } else if (const WordyZone zone = zone_in_words(inside);
+                       parts_.has_time && zone.length != 0) {
+                parts_.zone = zone.name;
+            } else if (parts_.has_time && looks_like_zone(inside)) {
+                parts_.zone = inside;
+            }
         }
-        at_ = std::min(close + 1, in_.size());
+        at_ = behind;
+    }
+
+    /// Where the sign of "UTC+2", "GMT+02:00" or "+0200" stands, if a text is nothing else.
+    static std::size_t offset_in(std::string_view text) {
+        const bool named = starts_with_no_case(text, "utc") || starts_with_no_case(text, "gmt");
+        const std::size_t sign = named ? std::min(text.find_first_not_of(' ', 3), text.size()) : 0;
+        if (sign >= text.size() || (text[sign] != '+' && text[sign] != '-')) {
+            return std::string_view::npos;
+        }
+        const std::string_view digits = text.substr(sign + 1);
+        const auto is_clock = [](char c) { return is_digit(c) || c == ':'; };
+        const bool whole = !digits.empty() && is_digit(digits.front()) &&
+                           std::ranges::all_of(digits, is_clock) &&
+                           (named ? digits.size() <= 5 : digits.size() == 4 || digits.size() == 5);
+        return whole ? sign : std::string_view::npos;
     }
 
     std::string_view take_word() {
@@ -466,6 +504,10 @@ private:
     void word() {
         const std::size_t start = at_;
         const bool behind_time = parts_.has_time && !spoke_;
+        if (parts_.has_time && parts_.zone.empty() && wordy_zone()) {
+            spoke_ = true;
+            return;
+        }
         const std::string_view word = take_word();
         if (parts_.has_time && at(at_) == '/' && is_word_char(at(at_ + 1))) {
             region(start);
@@ -477,6 +519,26 @@ private:
             name(word, behind_time);
         }
         spoke_ = spoke_ || parts_.has_time;
+    }
+
+    /// "Eastern Daylight Time", or "EST5EDT" as POSIX writes it.
+    bool wordy_zone() {
+        if (const WordyZone zone = zone_in_words(in_.substr(at_)); zone.length != 0) {
+            parts_.zone = zone.name;
+            at_ += zone.length;
+            return true;
+        }
+        constexpr std::array<std::string_view, 4> kPosix = {
+            "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT"};
+        for (const std::string_view name : kPosix) {
+            if (parts_.region.empty() && in_.substr(at_).starts_with(name) &&
+                !is_word_char(at(at_ + name.size()))) {
+                parts_.region = name;
+                at_ += name.size();
+                return true;
+            }
+        }
+        return false;
     }
 
     bool half_day(std::string_view word, bool behind_time) {
@@ -562,6 +624,13 @@ private:
         return month != 0;
     }
 
+    /// ".00" or ".30" behind the hours of an offset.
+    [[nodiscard]] bool dotted_quarter() const {
+        const std::string_view rest = in_.substr(std::min(at_, in_.size()), 3);
+        return (rest == ".00" || rest == ".15" || rest == ".30" || rest == ".45") &&
+               !digit_at(at_ + 3);
+    }
+
     void offset(bool negative) {
         const Number first = take_number();
         int hour = first.value;
@@ -572,6 +641,9 @@ private:
             parts_.bad = parts_.bad || second.digits == 0;
             minute = second.value;
             skip_clock();  // "+05:30:00"
+        } else if (first.digits <= 2 && dotted_quarter()) {
+            ++at_;
+            minute = take_number().value;
         } else if (first.digits > 2) {
             hour = first.value / 100;
             minute = first.value % 100;
@@ -583,6 +655,7 @@ private:
     }
 
     std::string_view in_;
+    SlashOrder open_as_;
     std::size_t at_ = 0;
     DateParts parts_;
     bool after_t_ = false;
@@ -591,8 +664,8 @@ private:
 
 }  // namespace
 
-WrittenDate read_written_date(std::string_view text) {
-    return DateReader{text}.read();
+WrittenDate read_written_date(std::string_view text, SlashOrder open_as) {
+    return DateReader{text, open_as}.read();
 }
 
 }  // namespace feeds::parse

@@ -171,11 +171,29 @@ std::string first_raw(Document& document,
     return {};
 }
 
+namespace {
+
+/// An element's date: that of a <time datetime="…"> within it beats what it shows to people.
+Date date_of(Document& document, pugi::xml_node node) {
+    for (const pugi::xml_node child : node.children()) {
+        if (child.type() == pugi::node_element &&
+            equals_no_case(local_name(child.name()), "time")) {
+            Date date = to_date(document.text.raw(attribute_named(child, "datetime")));
+            if (date.at) {
+                return date;
+            }
+        }
+    }
+    return to_date(document.text.raw(node));
+}
+
+}  // namespace
+
 Date first_date(Document& document, const Fields& fields, std::initializer_list<Field> order) {
     Date first;
     for (const Field field : order) {
         for (const pugi::xml_node node : fields.all(field)) {
-            Date date = to_date(document.text.raw(node));
+            Date date = date_of(document, node);
             if (date.at) {
                 return date;
             }

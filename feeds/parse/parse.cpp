@@ -393,7 +393,7 @@ std::expected<ParsedFeed, Error> parse(std::string_view bytes,
                                        const Limits& limits) {
     auto parsed = parse_bytes(bytes, options, limits);
     if (parsed) {
-        settle_zones(*parsed);
+        settle_dates(*parsed);
     }
     return parsed;
 }

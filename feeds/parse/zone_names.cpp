@@ -154,6 +154,74 @@ constexpr std::array kSeveral = {
     Several{"cct", "CC", minutes{390}},
 };
 
+struct Words {
+    std::string_view words;
+    std::string_view name;
+};
+
+constexpr std::array kInWords = {
+    Words{"Coordinated Universal Time", "UTC"},
+    Words{"Universal Time", "UTC"},
+    Words{"Greenwich Mean Time", "GMT"},
+    Words{"British Summer Time", "BST"},
+    Words{"Irish Standard Time", "IST"},
+    Words{"Western European Time", "WET"},
+    Words{"Western European Standard Time", "WET"},
+    Words{"Western European Summer Time", "WEST"},
+    Words{"Central European Time", "CET"},
+    Words{"Central European Standard Time", "CET"},
+    Words{"Central European Summer Time", "CEST"},
+    Words{"Eastern European Time", "EET"},
+    Words{"Eastern European Standard Time", "EET"},
+    Words{"Eastern European Summer Time", "EEST"},
+    Words{"Mitteleuropäische Zeit", "MEZ"},
+    Words{"Mitteleuropäische Normalzeit", "MEZ"},
+    Words{"Mitteleuropäische Sommerzeit", "MESZ"},
+    Words{"Moscow Time", "MSK"},
+    Words{"Moscow Standard Time", "MSK"},
+    Words{"Eastern Time", "ET"},
+    Words{"Eastern Standard Time", "EST"},
+    Words{"Eastern Daylight Time", "EDT"},
+    Words{"Central Time", "CT"},
+    Words{"Central Standard Time", "CST"},
+    Words{"Central Daylight Time", "CDT"},
+    Words{"Mountain Time", "MT"},
+    Words{"Mountain Standard Time", "MST"},
+    Words{"Mountain Daylight Time", "MDT"},
+    Words{"Pacific Time", "PT"},
+    Words{"Pacific Standard Time", "PST"},
+    Words{"Pacific Daylight Time", "PDT"},
+    Words{"Atlantic Time", "AT"},
+    Words{"Atlantic Standard Time", "HNA"},
+    Words{"Atlantic Daylight Time", "ADT"},
+    Words{"Alaska Standard Time", "AKST"},
+    Words{"Alaska Daylight Time", "AKDT"},
+    Words{"Hawaii Standard Time", "HST"},
+    Words{"Hawaii-Aleutian Standard Time", "HST"},
+    Words{"Newfoundland Standard Time", "HNT"},
+    Words{"Newfoundland Daylight Time", "NDT"},
+    Words{"Japan Standard Time", "JST"},
+    Words{"Korea Standard Time", "KST"},
+    Words{"Korean Standard Time", "KST"},
+    Words{"Hong Kong Time", "HKT"},
+    Words{"Singapore Time", "SGT"},
+    Words{"Singapore Standard Time", "SGT"},
+    Words{"Australian Western Standard Time", "AWST"},
+    Words{"Australian Central Standard Time", "ACST"},
+    Words{"Australian Central Daylight Time", "ACDT"},
+    Words{"Australian Eastern Standard Time", "AEST"},
+    Words{"Australian Eastern Daylight Time", "AEDT"},
+    Words{"New Zealand Standard Time", "NZST"},
+    Words{"New Zealand Daylight Time", "NZDT"},
+    Words{"South Africa Standard Time", "SAST"},
+    Words{"South African Standard Time", "SAST"},
+    Words{"East Africa Time", "EAT"},
+    Words{"Central Africa Time", "CAT"},
+    Words{"West Africa Time", "WAT"},
+    Words{"Pakistan Standard Time", "PKT"},
+    Words{"Israel Daylight Time", "IDT"},
+};
+
 const std::unordered_map<std::string_view, minutes>& fixed_zones() {
     static const auto kMap = [] {
         std::unordered_map<std::string_view, minutes> map;
@@ -250,6 +318,17 @@ std::optional<ZoneName> zone_named(std::string_view word, std::chrono::sys_secon
         }
     }
     return several(name, local);
+}
+
+WordyZone zone_in_words(std::string_view text) {
+    for (const Words& zone : kInWords) {
+        const std::size_t size = zone.words.size();
+        const bool whole = text.size() == size || (text.size() > size && !is_alpha(text[size]));
+        if (whole && starts_with_no_case(text, zone.words)) {
+            return {zone.name, size};
+        }
+    }
+    return {};
 }
 
 bool looks_like_zone(std::string_view word) {

@@ -2,6 +2,7 @@
 // What a zone's name means: abbreviations, regions of the tz database, countries.
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,15 @@ struct ZoneName {
 
 /// An abbreviation ("EDT", "MET", "PT", "МСК") in any case; nothing where it is in no table.
 std::optional<ZoneName> zone_named(std::string_view word, std::chrono::sys_seconds local);
+
+/// A zone's name in words at the start of a text.
+struct WordyZone {
+    std::string_view name;   ///< its abbreviation
+    std::size_t length = 0;  ///< of the words; 0: there is none
+};
+
+/// "Eastern Daylight Time", "British Summer Time", in any case.
+WordyZone zone_in_words(std::string_view text);
 
 /// Whether a word has the form of an abbreviation that no table holds.
 bool looks_like_zone(std::string_view word);

@@ -55,7 +55,10 @@ const std::vector<Row>& rows() {
         {"undated", published(std::nullopt), true, false},
         {"a date that stands for none", published(Time{}), true, false},
         {"the same in the west", published(Time{} + hours{8}), true, false},
-        {"of today, by its day", published(at(2026, 11, 30), Dated::by_day), true, false},
+        {"of today, by its day", published(at(2026, 11, 30), Dated::by_day), false, false},
+        // The 29th ends in the last zone at noon of the 30th: now.
+        {"of yesterday, by its day", published(at(2026, 11, 29), Dated::by_day), false, false},
+        {"by its day, two days ago", published(at(2026, 11, 28), Dated::by_day), true, false},
         {"by its day, three days ago", published(at(2026, 11, 27), Dated::by_day), true, false},
         // The 26th ends in the last zone at noon of the 27th: three days ago to the second.
         {"by its day, four days ago", published(at(2026, 11, 26), Dated::by_day), true, false},
@@ -66,6 +69,7 @@ const std::vector<Row>& rows() {
          published(kNow - seconds{1800}, Dated::without_zone),
          false,
          false},
+        {"two hours, no zone", published(kNow - hours{2}, Dated::without_zone), true, false},
     };
     return all;
 }

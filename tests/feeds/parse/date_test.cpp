@@ -53,6 +53,50 @@ INSTANTIATE_TEST_SUITE_P(Iso8601,
                                          Case{"1709629687", "2024-03-05T09:08:07Z"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    WildOffsets,
+    Dates,
+    testing::Values(
+        Case{"2025년 10월 1일 오전 10시 00분 +0900", "2025-10-01T01:00:00Z"},
+        Case{"2025년 10월 1일 오전 10시 00분 00초 +0900", "2025-10-01T01:00:00Z"},
+        Case{"2025년 10월 1일 수요일 오후 10시 02분 00초 +09:00", "2025-10-01T13:02:00Z"},
+        Case{"2025年10月1日 10時 00分 +0900", "2025-10-01T01:00:00Z"},
+        Case{"2025년 10월 1일 10시 00분", "2025-10-01T10:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 (UTC+2)", "2025-10-01T08:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 (GMT -05:30)", "2025-10-01T15:30:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 (+0200)", "2025-10-01T08:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 +0300 (UTC+2)", "2025-10-01T07:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 Z (UTC+2)", "2025-10-01T10:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 (-1)", "2025-10-01T10:00:00Z"},
+        Case{"(GMT+02:00) 2025-10-01 10:00:00", "2025-10-01T08:00:00Z"},
+        Case{"(UTC-5) 1 Oct 2025 10:00", "2025-10-01T15:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 +02.00", "2025-10-01T08:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 +05.30", "2025-10-01T04:30:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 +02.50", "null"},
+        Case{"Wed, 01 Oct 2025 10:00:00 &#43;0200", "2025-10-01T08:00:00Z"},
+        Case{"Wed, 01 Oct 2025 10:00:00 &plus;0200", "2025-10-01T08:00:00Z"},
+        Case{"<b>Wed, 01 Oct 2025</b> 10:00:00 +0200", "2025-10-01T08:00:00Z"},
+        Case{"<time datetime=\"2025-10-01T10:00:00+02:00\">1 Oct</time>", "2025-10-01T08:00:00Z"},
+        Case{"<time datetime='2025-10-01T10:00Z'>Yesterday</time>", "2025-10-01T10:00:00Z"},
+        Case{"<time datetime=\"\">1 Oct 2025 10:00 +0200</time>", "2025-10-01T08:00:00Z"},
+        Case{"<time datetime=\"soon", "null"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    ZonesInWords,
+    Dates,
+    testing::Values(
+        Case{"1 Oct 2025 10:00:00 Eastern Daylight Time", "2025-10-01T14:00:00Z"},
+        Case{"1 Oct 2025 10:00:00 Eastern Time", "2025-10-01T14:00:00Z"},
+        Case{"1 Dec 2025 10:00:00 Eastern Time", "2025-12-01T15:00:00Z"},
+        Case{"1 Oct 2025 10:00 pacific standard time", "2025-10-01T18:00:00Z"},
+        Case{"1 Oct 2025 10:00 AM (Pacific Daylight Time)", "2025-10-01T17:00:00Z"},
+        Case{"1 Oct 2025 10:00:00 Central European Time", "2025-10-01T09:00:00Z"},
+        Case{"1 Oct 2025 10:00:00 Central European Summer Time", "2025-10-01T08:00:00Z"},
+        Case{"1 Oct 2025 10:00:00 British Summer Time", "2025-10-01T09:00:00Z"},
+        Case{"1 Oct 2025 10:00:00 GMT+0200 (Eastern Daylight Time)", "2025-10-01T08:00:00Z"},
+        Case{"1 Oct 2025 10:00:00 EST5EDT", "2025-10-01T14:00:00Z"},
+        Case{"1 Dec 2025 10:00:00 PST8PDT", "2025-12-01T18:00:00Z"}));
+
+INSTANTIATE_TEST_SUITE_P(
     Wild,
     Dates,
     testing::Values(Case{"03/05/2024 9:08 PM", "2024-03-05T21:08:00Z"},

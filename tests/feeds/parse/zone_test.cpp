@@ -1,5 +1,5 @@
-// Zones that only the whole document tells (issue 8): the language tag's country, the other dates,
-// RFC 822's table, or nobody.
+// Zones, and the order of day and month, that only the whole document tells (issue 8): the language
+// tag's country, the other dates, RFC 822's table, or nobody.
 
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/json_output.hpp"
@@ -30,7 +30,7 @@ TEST_P(ZonesOf, AreSettledByTheDocument) {
     Entry& entry = parsed.entries.emplace_back();
     entry.published = to_date(test.published);
     entry.updated = to_date(test.updated);
-    settle_zones(parsed);
+    settle_dates(parsed);
     ASSERT_TRUE(entry.published.at);
     EXPECT_EQ(iso_8601(*entry.published.at), test.expected);
     EXPECT_EQ(entry.published.approximate, test.approximate);
@@ -121,6 +121,44 @@ INSTANTIATE_TEST_SUITE_P(
              "",
              "2025-10-01T07:00:00Z"},
         Case{"UnknownNameByUpdated", kQqt, "", "", "2025-10-01T06:15:00Z", "2025-10-01T06:15:00Z"}),
+    [](const auto& test) { return std::string{test.param.name}; });
+
+constexpr const char* kSlashes = "01/10/2025 10:05 +0000";
+constexpr const char* kTenth = "2025-01-10T10:05:00Z";
+constexpr const char* kFirst = "2025-10-01T10:05:00Z";
+
+INSTANTIATE_TEST_SUITE_P(
+    Slashes,
+    ZonesOf,
+    testing::Values(
+        Case{"NoLanguage", kSlashes, "", "", "", kTenth},
+        Case{"English", kSlashes, "en", "", "", kTenth},
+        Case{"UnitedStates", kSlashes, "en-us", "", "", kTenth},
+        Case{"EnglishInThePhilippines", kSlashes, "en-PH", "", "", kTenth},
+        Case{"EnglishInCanada", kSlashes, "en-CA", "", "", kTenth},
+        Case{"Japanese", kSlashes, "ja", "", "", kTenth},
+        Case{"NoLanguageTag", kSlashes, "english", "", "", kTenth},
+        Case{"EnglishInBritain", kSlashes, "en-GB", "", "", kFirst},
+        Case{"EnglishInAustralia", kSlashes, "en_AU", "", "", kFirst},
+        Case{"EnglishInIndia", kSlashes, "en-IN", "", "", kFirst},
+        Case{"German", kSlashes, "de", "", "", kFirst},
+        Case{"French", kSlashes, "fr-FR", "", "", kFirst},
+        Case{"Vietnamese", kSlashes, "vi", "", "", kFirst},
+        Case{"Portuguese", kSlashes, "pt-BR", "", "", kFirst},
+        Case{"OnlyOneOrder", "01/25/2025 10:05 +0000", "en-GB", "", "", "2025-01-25T10:05:00Z"},
+        Case{"YearFirst", "2025/01/10 10:05 +0000", "en-GB", "", "", kTenth},
+        Case{"ByTheFeedsDate", kSlashes, "", "28/09/2025 10:05 +0000", "", kFirst},
+        Case{"TheFeedsDateBeatsLanguage", kSlashes, "de", "09/28/2025 10:05 +0000", "", kTenth},
+        Case{"ByTheOtherDate", kSlashes, "", "", "28/09/2025 10:05 +0000", kFirst},
+        Case{"DatesDisagree",
+             kSlashes,
+             "",
+             "28/09/2025 10:05 +0000",
+             "09/28/2025 10:05 +0000",
+             kTenth},
+        Case{"ByTheWeekday", "Fri, 01/10/2025 10:05 +0000", "en-GB", "", "", kTenth},
+        Case{"ByTheLanguagesWeekday", "Fr., 01/10/2025 10:05 +0000", "de", "", "", kTenth},
+        Case{"WithAZonesName", "01/10/2025 10:05 BST", "en-GB", "", "", "2025-10-01T09:05:00Z"}),
     [](const auto& test) { return std::string{test.param.name}; });
 
 INSTANTIATE_TEST_SUITE_P(
