@@ -20,6 +20,9 @@ std::int64_t signed_key(std::uint64_t key) {
 /// Texts below this many letters are too alike by chance ("Market update") to call them copies.
 constexpr std::size_t kCopyLetters = 80;
 
+/// Odd, and so large that seconds reach all bits of a key.
+constexpr std::uint64_t kDatesApart = 0x9e3779b97f4a7c15;
+
 /// What two outlets' renderings of one wire text have in common: no white space, punctuation or
 /// ASCII case. Other scripts pass as they are.
 std::string copy_text(const Article& article) {
@@ -154,10 +157,14 @@ Unsettled drop_unchanged(std::vector<Article> articles,
     std::vector<std::int64_t> keys;
     std::vector<bool> unchanged;
     std::vector<feeds::identity::Prints> prints;
+    for (const auto& article : articles)
+        prints.push_back(article.identity.prints);
+    const feeds::identity::Namesakes namesakes(prints);
     for (const auto& article : articles) {
         keys.push_back(recent_key(article, habits));
+        if (const auto& own = article.identity.prints; namesakes.has(own))
+            keys.back() ^= signed_key(static_cast<std::uint64_t>(own.date) * kDatesApart);
         unchanged.push_back(recent != nullptr && recent->contains(keys.back()));
-        prints.push_back(article.identity.prints);
     }
     Unsettled unsettled;
     unsettled.grows_down = !unchanged.empty() && unchanged.back() && !unchanged.front();

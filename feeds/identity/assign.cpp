@@ -41,6 +41,9 @@ struct Pattern {
     std::unordered_set<std::uint64_t> paths;
     std::unordered_set<std::uint64_t> queries;
     bool convincing = false;  ///< one of them has a text, or kept its date
+    /// Looks that came back within a quarter of an hour: no publisher tells a whole list of titles
+    /// again so soon.
+    std::unordered_set<std::uint64_t> soon;
     bool guids_kept = false;
     bool links_kept = false;  ///< that have a token-like part
     std::unordered_set<std::uint64_t> moved;
@@ -81,10 +84,36 @@ private:
     /// An article that another entry of the document is, as it stands, is not this one.
     bool is_taken(const Question& question, const Candidate& candidate) const {
         if (visible(*question.entry) == visible(candidate.prints)) {
-            return false;
+            return candidate.prints.date != question.entry->date && dates_decide(question);
         }
         return reading_.guids_count() ? document_.holds(candidate.prints)
                                       : document_.shows(candidate.prints);
+    }
+
+    /// Namesakes are known by their dates, unless the feed dates all anew at each fetch: then none
+    /// of those that were known stands in the document with its date.
+    bool dates_decide(const Question& question) const {
+        if (!document_.namesakes().has(*question.entry)) {
+            return false;
+        }
+        const auto look = visible(*question.entry);
+        bool known = false;
+        for (const auto& candidate : question.candidates) {
+            if (visible(candidate.prints) == look) {
+                if (document_.namesakes().stands(candidate.prints)) {
+                    return true;
+                }
+                known = true;
+            }
+        }
+        return !known;
+    }
+
+    bool are_one(std::size_t a, std::size_t b) const {
+        const auto& one = *questions_[a].entry;
+        const auto& other = *questions_[b].entry;
+        return are_repeats(one, other) && (one.date == other.date || !dates_decide(questions_[a]) ||
+                                           !dates_decide(questions_[b]));
     }
 
     void recognise() {
@@ -103,7 +132,9 @@ private:
         const auto whole = [&](const auto& looks) {
             return looks.size() >= 2 && pattern.convincing;
         };
-        if (whole(pattern.guids) && !pattern.guids_kept) {
+        constexpr std::size_t kList = 3;
+        const bool all_soon = pattern.soon.size() >= kList;
+        if ((whole(pattern.guids) || all_soon) && !pattern.guids_kept) {
             reading_.guids_rotated = Habits::kMost;
         }
         tokens_ = (whole(pattern.paths) || whole(pattern.queries)) && !pattern.links_kept;
@@ -130,6 +161,9 @@ private:
         if (evidence.guid == Match::other && !evidence.guid_stands &&
             (evidence.link == Match::same || evidence.token || evidence.link == Match::unknown)) {
             pattern.guids.insert(look);
+            if (!evidence.later) {
+                pattern.soon.insert(look);
+            }
         }
         if (evidence.link == Match::other && evidence.token) {
             const bool path = entry.path_shape != 0 && entry.path_shape == article.path_shape;
@@ -170,8 +204,7 @@ private:
                 continue;
             }
             const auto [taken, first] = taken_.try_emplace(article(claim), claim.question);
-            if (!first &&
-                !are_repeats(*questions_[taken->second].entry, *questions_[claim.question].entry)) {
+            if (!first && !are_one(taken->second, claim.question)) {
                 continue;
             }
             answer.candidate = claim.candidate;
@@ -185,9 +218,8 @@ private:
             const auto& entry = *questions_[i].entry;
             const auto look = visible(entry);
             const auto [from, to] = seen.equal_range(look);
-            const auto earlier = std::find_if(from, to, [&](const auto& one) {
-                return are_repeats(*questions_[one.second].entry, entry);
-            });
+            const auto earlier =
+                std::find_if(from, to, [&](const auto& one) { return are_one(one.second, i); });
             if (earlier != to) {
                 answers_[i] = {.candidate = std::nullopt, .repeats = earlier->second};
             } else {

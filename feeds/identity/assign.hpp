@@ -11,9 +11,10 @@ with, and the question is what the evidence says, taken together:
 
 1. **The document.** Entries that stand side by side are different articles, unless all that a
 reader sees of them (link, title, text) is the same; dates alone do not make two, nor do guids
-alone. So an article that stands in the document as another entry is not this one, and no two
-entries of a document are the same article. This is an *assignment*: claims are settled strongest
-first.
+alone. But where there is neither guid nor text, the time is all that a list of earthquakes has:
+namesakes at two times are two, as long as times that were known stand (Namesakes). So an article
+that stands in the document as another entry is not this one, and no two entries of a document are
+the same article. This is an *assignment*: claims are settled strongest first.
 2. **The past.** Articles are found again by any one of guid, link, title or text, so the state
 itself knows what the feed's past shows: a guid or a link that several articles had proves less than
 one that only one had. What takes more than a look (guids that change at each fetch, tokens in
@@ -32,7 +33,8 @@ links) is learned and kept in the feed's row: Habits.
 4. **Tokens** are recognised by evidence and shape together: same title, same text, no other claim,
    and a changing part that looks made by a machine. A short text and another date are two articles
    ("Weekly briefing"); but where *every* article of a document comes back with nothing changed but
-   guids or tokens, dates count no more: it is the feed's habit.
+   guids or tokens, dates count no more: it is the feed's habit. Three titles are a whole document
+too, if they come back within a quarter of an hour.
 
 What cannot be told apart, and what is done then:
    - one guid and one link, for all, no text, one entry at a time: the titles decide; alike is an

@@ -2,7 +2,36 @@
 
 namespace feeds::identity {
 
-Document::Document(const std::vector<Prints>& entries, const std::vector<bool>& unchanged) {
+namespace {
+
+/// A date alone tells it from others, and tells the time of day.
+bool date_tells(const Prints& entry) {
+    constexpr std::int64_t kDay = 24 * 60 * 60;
+    return entry.guid == 0 && entry.text == 0 && entry.title != 0 && entry.date % kDay != 0;
+}
+
+}  // namespace
+
+Namesakes::Namesakes(const std::vector<Prints>& entries) {
+    for (const auto& entry : entries) {
+        if (date_tells(entry)) {
+            dates_[visible(entry)].insert(entry.date);
+        }
+    }
+    std::erase_if(dates_, [](const auto& one) { return one.second.size() < 2; });
+}
+
+bool Namesakes::has(const Prints& entry) const {
+    return date_tells(entry) && dates_.contains(visible(entry));
+}
+
+bool Namesakes::stands(const Prints& article) const {
+    const auto found = dates_.find(visible(article));
+    return found != dates_.end() && found->second.contains(article.date);
+}
+
+Document::Document(const std::vector<Prints>& entries, const std::vector<bool>& unchanged)
+    : namesakes_(entries) {
     Uses pages;  // of guids: their links
     const auto note = [](Uses& uses, std::uint64_t key, std::uint64_t what) {
         if (key == 0) {

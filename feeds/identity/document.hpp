@@ -11,6 +11,24 @@
 
 namespace feeds::identity {
 
+/// Entries of a document that nothing but their dates tells apart: no guid, no text, one link and
+/// one title, at different times. An earthquake list has them, and they are articles of their own.
+class Namesakes {
+public:
+    Namesakes() = default;
+
+    explicit Namesakes(const std::vector<Prints>& entries);
+
+    /// Whether `entry` is one of several.
+    [[nodiscard]] bool has(const Prints& entry) const;
+
+    /// Whether an entry that looks like this article stands among them with its date.
+    [[nodiscard]] bool stands(const Prints& article) const;
+
+private:
+    std::unordered_map<std::uint64_t, std::unordered_set<std::int64_t>> dates_;  ///< by look
+};
+
 /// Immutable once made; shared by the slices of its document. Holds hashes only.
 class Document {
 public:
@@ -33,6 +51,8 @@ public:
 
     [[nodiscard]] bool shares_link(std::uint64_t link) const { return shared(links_, link); }
 
+    [[nodiscard]] const Namesakes& namesakes() const { return namesakes_; }
+
     /// Whether any guid stands for several entries with different links.
     [[nodiscard]] bool shares_guids() const { return shares_guids_; }
 
@@ -53,6 +73,7 @@ private:
     std::unordered_set<std::uint64_t> shown_;
     Uses guids_;
     Uses links_;
+    Namesakes namesakes_;
     bool shares_guids_ = false;
     bool has_unchanged_ = false;
     bool kept_guids_ = false;

@@ -118,7 +118,8 @@ std::vector<std::uint64_t> lookup_keys(const Prints& prints) {
     if (prints.title != 0 && !(prints.guid != 0 && own_link && prints.text != 0)) {
         keys.push_back(prints.title);
     }
-    if (prints.guid == 0 && prints.link == 0 && prints.date % kDay != 0) {
+    const bool little = prints.link == 0 || prints.text == 0;
+    if (prints.guid == 0 && little && prints.date % kDay != 0) {
         keys.push_back(mix(static_cast<std::uint64_t>(prints.date), kDateKey));
     }
     return keys;

@@ -53,8 +53,8 @@ std::uint64_t visible_with_guid(const Prints& prints);
 bool same_fingerprints(const Prints& a, const Prints& b, const Habits& habits);
 
 /// The keys under which an article is found again: guid, link and text, those it has; the title
-/// where one of them is missing, the date where it has neither guid nor link. Keys of different
-/// kinds are different.
+/// where one of them is missing, the date where it has neither guid nor text or link. Keys of
+/// different kinds are different.
 std::vector<std::uint64_t> lookup_keys(const Prints& prints);
 
 }  // namespace feeds::identity

@@ -122,6 +122,20 @@ bool is_utf7(std::string_view charset) {
            equals_no_case(charset, "unicode-1-1-utf-7");
 }
 
+/// What is written, with eight bits, by those who name a charset of seven; in the order to try.
+std::array<std::string_view, 2> eight_bit_kin(std::string_view charset) {
+    if (starts_with_no_case(charset, "hz") || starts_with_no_case(charset, "iso-2022-cn")) {
+        return {"gb18030", ""};
+    }
+    if (starts_with_no_case(charset, "iso-2022-kr")) {
+        return {"windows-949", ""};
+    }
+    if (starts_with_no_case(charset, "iso-2022-jp")) {
+        return {"euc-jp", "ibm-943_P15A-2003"};
+    }
+    return {};
+}
+
 bool is_utf8(std::string_view charset) {
     constexpr std::array kNames = {
         "utf-8"sv, "utf8"sv, "utf_8"sv, "utf8mb4"sv, "utf-8mb4"sv, "unicode-1-1-utf-8"sv};
@@ -488,6 +502,17 @@ std::string_view decode(std::string_view bytes,
     for (const std::string_view charset : candidates) {
         if (const auto text = decoder.strictly(charset)) {
             return *text;
+        }
+    }
+    const bool is_other = valid_prefix(bytes) != bytes.size();
+    for (const std::string_view charset : candidates) {
+        if (!is_other || !refutes_seven_bits(charset, bytes)) {
+            continue;
+        }
+        for (const std::string_view kin : eight_bit_kin(charset)) {
+            if (const auto text = decoder.strictly(kin)) {
+                return *text;
+            }
         }
     }
     for (const std::string_view charset : candidates) {

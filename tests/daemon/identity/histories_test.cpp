@@ -40,6 +40,10 @@ std::string digits(int poll, int salt = 0) {
     return std::to_string(10'000'000 + poll * 7'654'321 % 80'000'000 + salt * 1'234'567);
 }
 
+Item quake(const char* label, int minute, const char* link = "https://a.example/list") {
+    return {label, "", link, "M 4.1 - Peru", "", minute};
+}
+
 Item owls(const char* page) {
     return {"a", "", at(page), "Owls at the station", "", 5};
 }
@@ -374,6 +378,43 @@ const std::vector<History>& histories() {
          {{kBase},
           {{"a", "", at("cafe"), "Cafe\u0301 ferme\u0301", "", 5}, kBase},
           {{"a", "", at("cafe"), "Caf\u00e9 ferm\u00e9 hier", "", 5}, kBase}}},
+        {"earthquakes of one place: no guid, no text, one link",
+         {{quake("a", 5)},
+          {quake("b", 95), quake("a", 5)},
+          {quake("c", 99), quake("b", 95), quake("a", 5)},
+          {quake("d", 9'000), quake("c", 99)},
+          {quake("d", 9'000)}}},
+        {"earthquakes without a link",
+         {{kBase},
+          {quake("b", 95, ""), quake("a", 5, ""), kBase},
+          {quake("c", 96, ""), quake("b", 95, ""), kBase}}},
+        {"more of them than the state looks up",
+         copies(4,
+                [](int poll) -> Items {
+                    Items items;
+                    for (int i = 0; i < 20 + poll; ++i)
+                        items.insert(items.begin(), quake(std::to_string(i).c_str(), 60 * i + 5));
+                    return items;
+                })},
+        {"the same entry twice, one date",
+         {{kBase}, {quake("a", 5), quake("a", 5), kBase}, {quake("a", 9), quake("a", 9), kBase}}},
+        {"guids and dates new at each fetch, titles alone",
+         copies(5,
+                [](int poll) -> Items {
+                    Items items;
+                    for (const char* title : {"Owls nest", "Ships wait", "Budget falls"})
+                        items.push_back({title, digits(poll, title[0]), "", title, "", 5 + poll});
+                    if (poll >= 2)
+                        items.push_back({"d", digits(poll, 9), "", "Road closed", "", 5 + poll});
+                    return items;
+                })},
+        {"regional warnings issued anew at noon, under the same titles",
+         {{{"a", "w1", "", "Warning North", "", 5},
+           {"b", "w2", "", "Warning South", "", 5},
+           {"c", "w3", "", "Warning West", "", 5}},
+          {{"d", "w4", "", "Warning North", "", 365},
+           {"e", "w5", "", "Warning South", "", 365},
+           {"f", "w6", "", "Warning West", "", 365}}}},
         {"in another script: the headline edited under one link",
          {{kBase},
           {{"a", "", at("h200"), "英伟达H200芯片获准进口", "商务部周三宣布。", 5}, kBase},
@@ -407,6 +448,31 @@ TEST(IdentityHistories, EachArticleIsStoredOnce) {
         }
     }
     std::printf("%zu histories\n", histories().size());
+}
+
+TEST(Identity, NamesakesThatAreDatedAnewAreToldOnce) {
+    Desk desk;
+    desk.new_feed("https://a.example/ago");
+    for (int poll = 0; poll < 4; ++poll) {
+        Items items;
+        for (int i = 0; i < 20; ++i)
+            items.push_back(quake("a", 100 * poll + 3 * i + 5));
+        desk.poll(items);
+    }
+    EXPECT_EQ(desk.told().at("a"), 20) << "at first they may be twenty; later they are known";
+}
+
+TEST(Identity, ANamesakeIsNotLostBetweenTwoSlices) {
+    Desk desk;
+    desk.new_feed("https://a.example/slices");
+    desk.poll({quake("a", 5)});
+    const Items items{quake("c", 99), quake("b", 95), quake("a", 5)};
+    desk.poll(items, 1);
+    desk.restart("again");
+    desk.poll(items, 2);
+    desk.restart("again");
+    desk.poll(items, 3);
+    EXPECT_EQ(desk.told(), (std::map<std::string, int>{{"a", 1}, {"b", 1}, {"c", 1}}));
 }
 
 TEST(Identity, UnchangedPollsDoNotAskTheState) {

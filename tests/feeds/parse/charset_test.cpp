@@ -2,6 +2,8 @@
 
 #include "support.hpp"
 
+#include <array>
+
 namespace feeds::parse {
 namespace {
 
@@ -146,6 +148,28 @@ TEST(Charset, LabelThatTheBytesRefuteGivesWay) {
     EXPECT_EQ(
         parsed("<rss><channel><title>\x1B$BEl5~\x1B(B</title></channel></rss>", jis).feed.title,
         "東京");
+}
+
+TEST(Charset, LabelOfSevenBitsMayMeanItsKinOfEight) {
+    struct Row {
+        const char* label;
+        const char* bytes;
+        const char* title;
+    };
+
+    constexpr std::array kRows = {
+        Row{"iso-2022-jp", "\x93\x8C\x8B\x9E", "東京"},
+        Row{"iso-2022-jp", "\xC5\xEC\xB5\xFE", "東京"},
+        Row{"iso-2022-kr", "\xBC\xAD\xBF\xEF", "서울"},
+        Row{"iso-2022-cn", "\xB1\xB1\xBE\xA9", "北京"},
+        Row{"hz-gb-2312", "\xB1\xB1\xBE\xA9", "北京"},
+    };
+    for (const Row& row : kRows) {
+        const std::string document = "<?xml version='1.0' encoding='" + std::string{row.label} +
+                                     "'?><rss><channel><title>" + row.bytes +
+                                     "</title></channel></rss>";
+        EXPECT_EQ(parsed(document).feed.title, row.title) << row.label;
+    }
 }
 
 }  // namespace
