@@ -27,13 +27,15 @@ std::uint64_t to_unsigned(std::int64_t key) {
 
 std::string pack(const identity::Words& words) {
     std::string bytes(words.size() * sizeof(std::uint16_t), '\0');
-    std::memcpy(bytes.data(), words.data(), bytes.size());
+    if (!words.empty())  // no words: no address to copy from
+        std::memcpy(bytes.data(), words.data(), bytes.size());
     return bytes;
 }
 
 identity::Words unpack(const std::string& bytes) {
     identity::Words words(bytes.size() / sizeof(std::uint16_t));
-    std::memcpy(words.data(), bytes.data(), words.size() * sizeof(std::uint16_t));
+    if (!words.empty())
+        std::memcpy(words.data(), bytes.data(), words.size() * sizeof(std::uint16_t));
     return words;
 }
 

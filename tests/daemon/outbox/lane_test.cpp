@@ -278,8 +278,8 @@ TEST_F(Lanes, AClockSetBackDoesNotHoldUpARetry) {
         waits.state = "pending";
         waits.next_attempt = later;
         waits.target.name = "t";
-        (void)s.claim(
-            "t", now() + std::chrono::seconds(2), 1, [](const auto&) { return std::string("p"); });
+        EXPECT_TRUE(s.claim(
+            "t", now() + std::chrono::seconds(2), 1, [](const auto&) { return std::string("p"); }));
         return s.settle(waits);
     }));
     outbox.clock_moved(-hour);

@@ -123,7 +123,8 @@ TEST(Ages, AreKeptOverAReopening) {
         });
     };
     EXPECT_EQ(commit(1, std::nullopt)->too_old, 1U);
-    commit(2, FeedAge{.polls = 2, .last_poll = from_micros(7), .titles = {"x", "y \"z\""}});
+    ASSERT_TRUE(
+        commit(2, FeedAge{.polls = 2, .last_poll = from_micros(7), .titles = {"x", "y \"z\""}}));
     store.reset();
     store = open_store(state);
     Known seen;
