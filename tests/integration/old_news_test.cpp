@@ -11,7 +11,6 @@
 namespace integration {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr const char* kOldDate = "Mon, 05 Jan 2026 10:00:00 GMT";

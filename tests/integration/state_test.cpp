@@ -18,7 +18,6 @@ namespace integration {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
 /// An injection that waits for its answer.
