@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -62,6 +63,22 @@ const sockaddr* generic(const sockaddr_un& address) {
 
 Descriptor stream_socket() {
     return Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+}
+
+/// False: errno says why; EAGAIN: the queue of the listener stayed full.
+bool connect_within(std::chrono::milliseconds patience, int connection, const sockaddr_un& to) {
+    const int flags = ::fcntl(connection, F_GETFL);
+    // poll(2) does not tell when a listener's queue has room, a connect that blocks does.
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(patience);
+    const std::chrono::microseconds rest = patience - seconds;
+    const timeval limit{.tv_sec = seconds.count(), .tv_usec = rest.count()};
+    const bool waits = patience > patience.zero() &&
+                       ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) == 0;
+    if (waits && ::fcntl(connection, F_SETFL, flags & ~O_NONBLOCK) != 0)
+        return false;
+    if (::connect(connection, generic(to), sizeof to) != 0)
+        return false;
+    return !waits || ::fcntl(connection, F_SETFL, flags) == 0;
 }
 
 std::optional<ControlError> make_folder(const path& folder) {
@@ -137,14 +154,15 @@ Descriptor::~Descriptor() {
         ::close(number_);
 }
 
-std::expected<Descriptor, ControlError> connect_to(const path& socket) {
+std::expected<Descriptor, ControlError> connect_to(const path& socket,
+                                                   std::chrono::milliseconds patience) {
     const auto address = address_of(socket);
     if (!address)
         return failure(Kind::unreachable, socket, too_long());
     Descriptor connection = stream_socket();
     if (!connection.open())
         return failure(Kind::unreachable, socket, errno);
-    if (::connect(connection.get(), generic(*address), sizeof *address) == 0)
+    if (connect_within(patience, connection.get(), *address))
         return connection;
     if (errno == EAGAIN)  // somebody listens, with a full queue
         return failure(Kind::timeout, socket, "newsalertd is too busy to answer");

@@ -4,6 +4,7 @@
 
 #include "daemon/admin/control_error.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <filesystem>
@@ -39,8 +40,12 @@ private:
 /// A path in a message, made safe to print.
 std::string shown(const std::filesystem::path& path);
 
-/// A stream socket connected to `socket`, non-blocking and close-on-exec.
-std::expected<Descriptor, ControlError> connect_to(const std::filesystem::path& socket);
+/// A stream socket connected to `socket`, non-blocking and close-on-exec. Where the daemon has too
+/// many connections waiting, this call waits for its turn, at most for `patience` (zero: not at
+/// all).
+std::expected<Descriptor, ControlError> connect_to(
+    const std::filesystem::path& socket,
+    std::chrono::milliseconds patience = std::chrono::milliseconds::zero());
 
 /// What tells a file from another of its name.
 struct FileIdentity {

@@ -18,6 +18,8 @@ namespace {
 using Kind = ControlError::Kind;
 using Clock = std::chrono::steady_clock;
 
+/// Other clients may be waiting in front.
+constexpr std::chrono::seconds kConnectPatience{5};
 constexpr std::size_t kAnswerBytes = std::size_t{256} << 20U;
 
 ControlError lost(const std::filesystem::path& socket, const std::string& why) {
@@ -75,7 +77,7 @@ ControlClient::ControlClient(std::filesystem::path socket, Descriptor connection
 
 std::expected<ControlClient, ControlError> ControlClient::connect(
     const std::filesystem::path& socket) {
-    auto connection = connect_to(socket);
+    auto connection = connect_to(socket, kConnectPatience);
     if (!connection)
         return std::unexpected(std::move(connection.error()));
     return ControlClient(socket, *std::move(connection));
@@ -105,7 +107,8 @@ std::expected<std::string, ControlError> ControlClient::request(std::string_view
                                                                 std::chrono::milliseconds limit) {
     const auto until = Clock::now() + limit;
     if (closed_by_peer()) {
-        auto anew = connect_to(socket_);
+        auto anew =
+            connect_to(socket_, std::min<std::chrono::milliseconds>(limit, kConnectPatience));
         if (!anew)
             return std::unexpected(std::move(anew.error()));
         connection_ = *std::move(anew);

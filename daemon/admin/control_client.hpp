@@ -15,6 +15,7 @@ namespace newsalertd::admin {
 
 class ControlClient {
 public:
+    /// Waits for its turn, at most 5 s, while others fill the daemon's queue.
     static std::expected<ControlClient, ControlError> connect(const std::filesystem::path& socket);
 
     /// The first of `candidates` on which a daemon listens; else why the first of them does not.

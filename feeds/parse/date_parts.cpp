@@ -2,6 +2,7 @@
 
 #include "feeds/parse/zone_names.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace feeds::parse {
@@ -72,10 +73,12 @@ void DateParts::set_week(int of_year, int week, int weekday) {
 }
 
 void DateParts::set_epoch(std::string_view digits, std::size_t count) {
+    constexpr std::int64_t kEndOf9999 = 253402300799;
     std::int64_t value = 0;
     for (const char c : digits.substr(0, count)) {
-        value = value * 10 + (c - '0');
+        value = std::min(value * 10 + (c - '0'), kEndOf9999 + 1);
     }
+    bad = bad || value > kEndOf9999;
     epoch = sys_seconds{seconds{value}};
     has_date = true;
 }

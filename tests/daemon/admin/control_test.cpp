@@ -1,3 +1,4 @@
+#include "daemon/admin/control_address.hpp"
 #include "daemon/admin/control_client.hpp"
 #include "daemon/admin/control_server.hpp"
 #include "tests/daemon/admin/temporary_folder.hpp"
@@ -305,6 +306,25 @@ TEST_F(ControlTest, GivesThePlaceOfTheLongestIdleConnectionToTheNext) {
             flood.push_back(std::make_unique<RawClient>(socket()));
         EXPECT_EQ(client().request("heard").value(), "<heard>") << "nobody is locked out";
     }
+}
+
+TEST_F(ControlTest, WaitsForItsTurnWhileTheQueueIsFull) {
+    serve();
+    std::promise<void> held;
+    std::promise<void> go_on;
+    asio::post(loop_, [&] {
+        held.set_value();
+        go_on.get_future().wait();
+    });
+    held.get_future().wait();
+    std::vector<Descriptor> flood;
+    for (auto next = connect_to(socket()); next; next = connect_to(socket()))
+        flood.push_back(*std::move(next));
+    EXPECT_EQ(connect_to(socket()).error().kind, ControlError::Kind::timeout);
+    EXPECT_EQ(connect_to(socket(), 10ms).error().kind, ControlError::Kind::timeout);
+    auto patient = std::async(std::launch::async, [this] { return client().request("heard"); });
+    go_on.set_value();
+    EXPECT_EQ(patient.get().value(), "<heard>");
 }
 
 TEST_F(ControlTest, RefusesOneMoreWhileAllAreAtWork) {
