@@ -1,5 +1,7 @@
 #include "daemon/admin/leaving.hpp"
 
+#include "daemon/admin/logging.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <unistd.h>
@@ -41,7 +43,7 @@ void wait_and_leave() {
     const int exit_code = end.exit_code;
     lock.unlock();
     std::thread([] {
-        spdlog::warn("stopped; work that did not end in time is left behind");
+        log_last_words("stopped; work that did not end in time is left behind");
     }).detach();
     std::this_thread::sleep_for(kLastWords);
     ::_exit(exit_code);

@@ -40,6 +40,14 @@ public:
         queue_.push(std::move(record));
     }
 
+    void push(spdlog::level::level_enum level, std::string message) {
+        LogRecord record;
+        record.time = std::chrono::system_clock::now();
+        record.level = level;
+        record.message = std::move(message);
+        queue_.push(std::move(record));
+    }
+
     void flush() override {}  // the thread writes without pause
 
     void set_pattern(const std::string& /*pattern*/) override {}
@@ -104,6 +112,16 @@ void stop_logging() {
     plain->set_level(level);
     spdlog::set_default_logger(std::move(plain));
     dropped_before += ending->dropped();
+}
+
+void log_last_words(std::string message) {
+    std::shared_ptr<QueueSink> sink;
+    {
+        const std::lock_guard lock(sink_mutex);
+        sink = current;
+    }
+    if (sink)
+        sink->push(spdlog::level::warn, std::move(message));
 }
 
 std::uint64_t log_lines_dropped() {

@@ -21,6 +21,10 @@ void start_logging(spdlog::level::level_enum level);
 /// thread may log meanwhile (spdlog's default logger is replaced).
 void stop_logging();
 
+/// Queues one warning, also from a thread that nobody waits for while stop_logging() runs: spdlog's
+/// logger may not be used then. Nothing is written once the log has stopped.
+void log_last_words(std::string message);
+
 /// Lines dropped since the process began (metric log_dropped_total).
 std::uint64_t log_lines_dropped();
 

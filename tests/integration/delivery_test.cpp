@@ -199,10 +199,10 @@ TEST(Delivery, AClockSetBackAnHourHoldsUpNeitherATargetNorAFeed) {
 }
 
 TEST(Delivery, AMailServerThatNeverEndsHoldsUpNobodyElse) {
-    Site site;
     std::string flood;
     for (int i = 0; i < 300'000; ++i)
         flood += "220-still greeting\r\n";
+    Site site;  // behind what its mail server sends
     site.mail.answer_with([&](std::string_view command) -> std::optional<SmtpAnswer> {
         if (command == "GREETING")
             return SmtpAnswer{flood, SmtpAnswer::End::hang};
