@@ -30,7 +30,7 @@ public:
         Resolver::Lane lane = Resolver::Lane::sources;
         /// Of all answers in memory at once. F36 allows 64 MiB; what is not charged (the parser's
         /// own needs, buffers) must fit beside it.
-        std::size_t body_bytes = 48 << 20;
+        std::size_t body_bytes = 32 << 20;
     };
 
     /// Both `io` and `resolver` must outlive the client.
