@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace feeds::parse {
 
@@ -13,11 +14,27 @@ namespace {
 constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestInline = 7;
 
-constexpr std::array<std::string_view, 38> kInline = {
-    "a",      "abbr", "acronym", "b",    "bdi",  "bdo", "big",  "blink", "cite",  "code",
-    "data",   "del",  "dfn",     "em",   "font", "i",   "ins",  "kbd",   "label", "mark",
-    "nobr",   "q",    "rp",      "rt",   "ruby", "s",   "samp", "small", "span",  "strike",
-    "strong", "sub",  "sup",     "time", "tt",   "u",   "var",  "wbr"};
+/// A name of at most kLongestInline characters as one number, upper case as lower.
+constexpr std::uint64_t packed(std::string_view name) {
+    std::uint64_t number = 0;
+    for (const char c : name) {
+        number = number << 8U | static_cast<unsigned char>(to_lower(c));
+    }
+    return number;
+}
+
+/// Compared as numbers: each tag of each text is looked up.
+constexpr auto kInline = [] {
+    constexpr std::array<std::string_view, 38> kNames = {
+        "a",      "abbr", "acronym", "b",    "bdi",  "bdo", "big",  "blink", "cite",  "code",
+        "data",   "del",  "dfn",     "em",   "font", "i",   "ins",  "kbd",   "label", "mark",
+        "nobr",   "q",    "rp",      "rt",   "ruby", "s",   "samp", "small", "span",  "strike",
+        "strong", "sub",  "sup",     "time", "tt",   "u",   "var",  "wbr"};
+    std::array<std::uint64_t, kNames.size()> numbers{};
+    std::ranges::transform(kNames, numbers.begin(), packed);
+    std::ranges::sort(numbers);
+    return numbers;
+}();
 
 class HtmlReader {
 public:
@@ -171,12 +188,7 @@ private:
 }  // namespace
 
 bool is_inline_element(std::string_view name) {
-    if (name.size() > kLongestInline) {
-        return false;
-    }
-    std::array<char, kLongestInline> buffer{};
-    std::ranges::transform(name, buffer.begin(), to_lower);
-    return std::ranges::binary_search(kInline, std::string_view{buffer.data(), name.size()});
+    return name.size() <= kLongestInline && std::ranges::binary_search(kInline, packed(name));
 }
 
 bool is_hidden_element(std::string_view name) {

@@ -519,17 +519,29 @@ private:
 
 bool unclosed_cdata(std::string_view document) {
     constexpr std::size_t kLongestTag = 512;
-    std::size_t at = document.find(kCdata);
-    while (at != kNone) {
+    // Texts are full of `<`, but hold few exclamation marks.
+    const auto next_cdata = [&](std::size_t from) {
+        constexpr std::string_view kMark = kCdata.substr(1);
+        std::size_t mark = document.find(kMark, from + 1);
+        while (mark != kNone && document[mark - 1] != '<') {
+            mark = document.find(kMark, mark + 1);
+        }
+        return mark == kNone ? kNone : mark - 1;
+    };
+    for (std::size_t at = next_cdata(0), next = kNone; at != kNone; at = next) {
         const std::size_t start = at + kCdata.size();
         const std::size_t end = document.find("]]>", start);
         if (end == kNone) {
             return false;  // no parser takes that for well formed
         }
+        next = next_cdata(start);
+        if (next > end) {
+            continue;
+        }
         const std::size_t from = at > kLongestTag ? at - kLongestTag : 0;
         const std::string_view before = document.substr(from, at - from);
         const std::size_t tag = before.rfind('<');
-        if (tag != kNone && document.substr(start, end - start).find(kCdata) != kNone) {
+        if (tag != kNone) {
             const std::size_t name_end = before.find_first_of(" \t\r\n/>", tag + 1);
             const std::string_view name = before.substr(tag + 1, name_end - tag - 1);
             if (name_end != kNone && !name.empty() &&
@@ -537,7 +549,7 @@ bool unclosed_cdata(std::string_view document) {
                 return true;
             }
         }
-        at = document.find(kCdata, end);
+        next = next_cdata(end);
     }
     return false;
 }
