@@ -157,7 +157,7 @@ private:
                 std::string external = url(item, "external_url");
                 link = link.empty() || is_web_url(external) ? std::move(external) : link;
             }
-            return link;
+            return link.empty() && is_web_url(entry.id) ? url(item, "id") : link;
         });
         bounds_.field("summary");
         entry.summary = text(item, "summary");
