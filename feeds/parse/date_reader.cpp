@@ -67,7 +67,7 @@ constexpr std::array kEras = {
 /// Reads from left to right and lets each token say what it is.
 class DateReader {
 public:
-    DateReader(std::string_view text, SlashOrder open_as) : in_(text), open_as_(open_as) {}
+    DateReader(std::string_view text, Reading reading) : in_(text), reading_(reading) {}
 
     WrittenDate read() {
         if (!machine_date()) {
@@ -157,7 +157,7 @@ private:
     /// lone negative number, is before all feeds.
     bool machine_date() {
         const std::size_t open = in_.find("Date(");
-        if (open != std::string_view::npos) {
+        if (open != std::string_view::npos && (at(open + 5) == '-' || digit_at(open + 5))) {
             at_ = open + 5;
             const bool negative = at(at_) == '-';
             at_ += negative ? 1 : 0;
@@ -167,6 +167,9 @@ private:
             parts_.set_epoch(in_.substr(start, digits.digits),
                              digits.digits > 3 ? digits.digits - 3 : 0);
             return true;
+        }
+        if (open != std::string_view::npos) {
+            at_ = open + 5;  // new Date("2025-12-01")
         }
         parts_.bad = at(0) == '-' && digit_at(1);
         return parts_.bad;
@@ -182,10 +185,17 @@ private:
         if (clock && parts_.has_time && behind_blank && lost_sign(start)) {
             return;
         }
+        if (parts_.has_date && first.digits == 4 && next == '-' && digit_at(at_ + 1)) {
+            at_ = in_.size();  // a second date
+            return;
+        }
         if (clock) {
             time(first);
-        } else if (first.digits <= 2 && !parts_.has_time && half_day_follows()) {
-            parts_.has_time = true;  // "3pm"
+        } else if (first.digits <= 2 && !parts_.has_time && spaced_hour()) {
+            time(first);  // "10 h 30", as in Quebec
+        } else if (first.digits <= 2 && !parts_.has_time &&
+                   (half_day_follows() || (parts_.has_day() && offset_follows()))) {
+            parts_.has_time = true;  // "3pm", "15 -0700"
             parts_.hour = first.value;
         } else if (first.digits >= 10 && !parts_.year && !parts_.has_date &&
                    (next == '.' || next == ',')) {
@@ -195,16 +205,21 @@ private:
             dotted_time(first);
         } else if (next == '.' && at(at_ + 1) == ' ' && spaced_group(first)) {
             return;
+        } else if (parts_.month && !parts_.day && first.digits <= 2 &&
+                   (next == '-' || next == '/')) {
+            single(first);  // "Dec-01-2025"
         } else if ((next == '-' || next == '/' || next == '.') && digit_at(at_ + 1) &&
                    !parts_.has_date) {
             group(first, next);
+        } else if (parts_.has_date && !parts_.has_time && next == '-' && dashed_time(first)) {
+            return;
         } else if (first.digits == 4 && next == '-' && to_lower(at(at_ + 1)) == 'w' &&
                    !parts_.has_date) {
             week(first.value);
         } else if (after_t_ && !parts_.has_time && first.digits % 2 == 0 && first.digits <= 6) {
             compact_time(first);
-        } else if (parts_.has_date && !parts_.has_time &&
-                   (first.digits == 4 || first.digits == 6)) {
+        } else if (!parts_.has_time && ((parts_.has_date && first.digits == 6) ||
+                                        (parts_.has_day() && first.digits == 4))) {
             compact_time(first);
         } else if (parts_.has_day() && parts_.has_time && behind_blank &&
                    sign_at(at_) == kSigns.end() && lost_sign(start)) {
@@ -222,11 +237,30 @@ private:
         if (sign_at(at_) != kSigns.end()) {
             return false;
         }
-        std::size_t end = at_;
+        const std::size_t start = at(at_) == ' ' ? at_ + 1 : at_;
+        std::size_t end = start;
         while (is_word_char(at(end)) || at(end) == '.') {
             ++end;
         }
-        return end > at_ && half_day_named(in_.substr(at_, end - at_));
+        // Behind a blank only what is nothing else.
+        const bool sure = start == at_ || to_lower(at(end - 1)) == 'm' || at(end - 1) == '.';
+        return end > start && sure && half_day_named(in_.substr(start, end - start));
+    }
+
+    /// "+0200" behind a blank.
+    [[nodiscard]] bool offset_follows() const {
+        const std::string_view rest = in_.substr(at_).substr(0, 6);
+        return rest.size() == 6 && rest[0] == ' ' && (rest[1] == '+' || rest[1] == '-') &&
+               std::ranges::all_of(rest.substr(2), is_digit);
+    }
+
+    /// Passes over " h " before minutes, but for its last blank.
+    bool spaced_hour() {
+        const std::string_view rest = in_.substr(at_).substr(0, 4);
+        const bool spaced = rest.size() == 4 && rest[0] == ' ' && to_lower(rest[1]) == 'h' &&
+                            rest[2] == ' ' && is_digit(rest[3]);
+        at_ += spaced ? 2 : 0;
+        return spaced;
     }
 
     /// "10:00:00 02:00", "10:00:00 0200": the plus was taken for a blank, as in an address.
@@ -265,8 +299,8 @@ private:
             parts_.second = take_number().value;
             if (at(at_) == ':') {
                 ++at_;
-                parts_.bad =
-                    parts_.bad || take_number().digits != 3;  // milliseconds of some databases
+                // Milliseconds of some databases, or two digits that nobody meant.
+                parts_.bad = parts_.bad || take_number().digits == 1;
             }
         }
         skip_fraction();
@@ -284,6 +318,22 @@ private:
             ++at_;
             parts_.second = take_number().value;
         }
+    }
+
+    /// "10-00-00", as names of files have it.
+    bool dashed_time(Number hour) {
+        const std::string_view rest = in_.substr(at_, 6);
+        const bool whole = hour.digits == 2 && rest.size() == 6 && rest[3] == '-' &&
+                           is_digit(rest[1]) && is_digit(rest[2]) && is_digit(rest[4]) &&
+                           is_digit(rest[5]);
+        if (whole) {
+            parts_.has_time = true;
+            parts_.hour = hour.value;
+            parts_.minute = part(rest, 1, 2);
+            parts_.second = part(rest, 4, 2);
+            at_ += rest.size();
+        }
+        return whole;
     }
 
     void compact_time(Number digits) {
@@ -313,7 +363,8 @@ private:
                                 (separator == '-' && third.digits <= 2);
         if (year_first) {
             parts_.set(first, second.value, third.value);
-        } else if (separator == '/' && month_stands_first(first.value, second.value)) {
+        } else if (separator == '/' ? month_stands_first(first.value, second.value)
+                                    : first.value <= 12 && second.value > 12) {
             parts_.set(third, first.value, second.value);
         } else {
             parts_.set(third, second.value, first.value);
@@ -330,7 +381,7 @@ private:
             return true;
         }
         parts_.order = first == second ? SlashOrder::none : SlashOrder::open;
-        return open_as_ != SlashOrder::day_first;
+        return reading_.open_as != SlashOrder::day_first;
     }
 
     /// "2025. 10. 1." and "1. 10. 2025".
@@ -411,6 +462,14 @@ private:
         if (takes_sign(number)) {
             return;
         }
+        if (parts_.has_day() && parts_.has_time && number.value == 0) {
+            parts_.has_sign = true;  // "+0", or what is left of it
+            return;
+        }
+        if (number.digits <= 2 && !parts_.month && spaced_month()) {
+            parts_.month = static_cast<unsigned>(number.value);
+            return;
+        }
         if (number.digits == 4 || (number.digits == 2 && parts_.day && !parts_.year)) {
             parts_.bad = parts_.bad || parts_.year;
             parts_.year = full_year(number);
@@ -419,6 +478,17 @@ private:
         } else {
             parts_.bad = true;
         }
+    }
+
+    /// The middle one of "01 12 2025" and "2025 12 01".
+    [[nodiscard]] bool spaced_month() const {
+        std::size_t end = at_ + 1;
+        while (at(at_) == ' ' && digit_at(end)) {
+            ++end;
+        }
+        const std::size_t digits = end - at_ - 1;
+        return at(end) != ':' && ((parts_.day && !parts_.year && digits == 4) ||
+                                  (parts_.year && !parts_.day && (digits == 1 || digits == 2)));
     }
 
     [[nodiscard]] const Sign* sign_at(std::size_t where) const {
@@ -513,6 +583,8 @@ private:
             region(start);
         } else if (parts_.has_time && equals_no_case(word, "m") && at(at_) == '=') {
             at_ = in_.size();  // Go's "m=+0.012345678": what its steady clock showed
+        } else if (counted_weekday(word)) {
+            at_ = in_.find_first_not_of(' ', at_) + 1;
         } else if (equals_no_case(word, "t") && !parts_.has_time) {
             after_t_ = true;
         } else if (!half_day(word, behind_time)) {
@@ -578,14 +650,45 @@ private:
             kEras, [word](const Era& known) { return word.ends_with(known.name); });
         if (era != kEras.end()) {
             parts_.era = era->before_first;
+        } else if (announces_counted_month(word) && counted_month_follows()) {
+            return;
         } else if (!parts_.has_time) {
             if (!is_weekday(word)) {
                 month_word(word);
             }
+        } else if (parts_.has_day() && is_weekday(word)) {
+            end_before_second_date();
         } else if (parts_.zone.empty() && zone_named(word, sys_seconds{})) {
             parts_.zone = word;
         } else if (!month_word(word) && !is_weekday(word)) {
             unknown(word, behind_time);
+        }
+    }
+
+    /// "T2," and "Thứ 2": Monday in Vietnamese.
+    [[nodiscard]] bool counted_weekday(std::string_view word) const {
+        const bool letter = equals_no_case(word, "t");
+        const std::size_t digit = letter ? at_ : in_.find_first_not_of(' ', at_);
+        return (letter || equals_no_case(word, "thứ")) && !parts_.has_date && !parts_.day &&
+               at(digit) >= '2' && at(digit) <= '7' && !digit_at(digit + 1) && at(digit + 1) != ':';
+    }
+
+    /// "tháng 10", "Tháng Mười Hai".
+    bool counted_month_follows() {
+        const auto counted = counted_month(in_.substr(at_));
+        if (!counted || parts_.month) {
+            return false;
+        }
+        parts_.month = counted->month;
+        at_ += counted->length;
+        return true;
+    }
+
+    /// "…GMT Mon, 01 Dec …": the date is there, and what its day of the week begins is another.
+    void end_before_second_date() {
+        const std::size_t next = in_.find_first_not_of(", ", at_);
+        if (next != std::string_view::npos && (is_digit(in_[next]) || is_word_char(in_[next]))) {
+            at_ = in_.size();
         }
     }
 
@@ -616,12 +719,33 @@ private:
         if (parts_.has_date || (parts_.has_time && parts_.month)) {
             return false;
         }
-        const unsigned month = month_named(word);
+        unsigned month = month_named(word);
+        if (const unsigned croatian = croatian_month(word)) {
+            parts_.two_months = true;
+            month = reading_.croatian ? croatian : month;
+        }
+        if (month == 0) {
+            month = month_of_two_words(word);
+        }
         if (month != 0) {
             parts_.month = month;
             parts_.thai = is_thai(word);
         }
         return month != 0;
+    }
+
+    /// "كانون الأول" is December.
+    unsigned month_of_two_words(std::string_view word) {
+        if (static_cast<unsigned char>(word.front()) < 0x80U || at(at_) != ' ') {
+            return 0;
+        }
+        const std::size_t back = at_++;
+        const std::string_view second = take_word();
+        const unsigned month =
+            second.empty() ? 0
+                           : month_named(in_.substr(back - word.size(), at_ - back + word.size()));
+        at_ = month == 0 ? back : at_;
+        return month;
     }
 
     /// ".00" or ".30" behind the hours of an offset.
@@ -637,16 +761,19 @@ private:
         int minute = 0;
         if (at(at_) == ':') {
             ++at_;
-            const Number second = take_number();
-            parts_.bad = parts_.bad || second.digits == 0;
-            minute = second.value;
+            minute = first.digits > 2 ? first.value % 100 : 0;
+            hour = first.digits > 2 ? first.value / 100 : first.value;
+            const Number second = take_number();  // none in "+02:"
+            minute = second.digits == 0 ? minute : second.value;
+            parts_.bad = parts_.bad || (second.digits == 0 && is_word_char(at(at_)));
             skip_clock();  // "+05:30:00"
         } else if (first.digits <= 2 && dotted_quarter()) {
             ++at_;
             minute = take_number().value;
         } else if (first.digits > 2) {
-            hour = first.value / 100;
-            minute = first.value % 100;
+            const bool cut = first.digits == 3 && first.value < 100;  // "+020"
+            hour = cut ? first.value / 10 : first.value / 100;
+            minute = cut ? 0 : first.value % 100;
         }
         parts_.bad = parts_.bad || first.digits > 4 || hour > 15 || minute > 59;
         parts_.has_sign = true;
@@ -655,7 +782,7 @@ private:
     }
 
     std::string_view in_;
-    SlashOrder open_as_;
+    Reading reading_;
     std::size_t at_ = 0;
     DateParts parts_;
     bool after_t_ = false;
@@ -664,8 +791,8 @@ private:
 
 }  // namespace
 
-WrittenDate read_written_date(std::string_view text, SlashOrder open_as) {
-    return DateReader{text, open_as}.read();
+WrittenDate read_written_date(std::string_view text, Reading reading) {
+    return DateReader{text, reading}.read();
 }
 
 }  // namespace feeds::parse
