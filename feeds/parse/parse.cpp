@@ -10,6 +10,7 @@
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"
 #include "feeds/parse/json_mend.hpp"
+#include "feeds/parse/shown_source.hpp"
 #include "feeds/parse/sniff.hpp"
 #include "feeds/parse/xml_document.hpp"
 
@@ -253,6 +254,13 @@ std::expected<ParsedFeed, Error> parse_json(std::string_view text,
                                    : read_json_feed(text, options, limits);
 }
 
+/// Whether what was read is worth nothing, and something else may be.
+bool is_worthless(const std::expected<ParsedFeed, Error>& parsed) {
+    return parsed ? is_empty(parsed)
+                  : parsed.error().error != ErrorClass::too_slow &&
+                        parsed.error().error != ErrorClass::blocked;
+}
+
 /// Behind warnings of a server or a callback's name a document may be JSON none the less.
 std::expected<ParsedFeed, Error> parse_json_behind(std::string_view text,
                                                    const Error& error,
@@ -297,13 +305,71 @@ std::expected<ParsedFeed, Error> parse_text(std::string_view text,
     return std::unexpected(Error{ErrorClass::unknown, "neither XML, JSON nor HTML"});
 }
 
+bool says_something(const ParsedFeed& parsed) {
+    return std::ranges::any_of(parsed.entries, [](const Entry& entry) {
+        return !entry.title.empty() || !entry.link.empty() || !entry.id.empty();
+    });
+}
+
+std::expected<ParsedFeed, Error> parse_shown(std::string_view text,
+                                             const Options& options,
+                                             const Limits& limits,
+                                             unsigned levels);
+
+/// What a document shows of a feed, with a remark that says so; nothing where it shows none.
+std::optional<ParsedFeed> parse_inner(const std::optional<std::string>& inner,
+                                      const char* remark,
+                                      const Options& options,
+                                      const Limits& limits,
+                                      unsigned levels) {
+    if (!inner) {
+        return std::nullopt;
+    }
+    auto shown = parse_shown(*inner, options, limits, levels - 1);
+    if (!shown || !says_something(*shown)) {
+        return std::nullopt;
+    }
+    shown->remarks.insert(shown->remarks.begin(), remark);
+    return std::move(*shown);
+}
+
+/// A text as it is, else what it shows of a feed; each document may be shown in another one.
+std::expected<ParsedFeed, Error> parse_shown(std::string_view text,
+                                             const Options& options,
+                                             const Limits& limits,
+                                             unsigned levels) {
+    constexpr const char* kShown = "the feed was shown within another document";
+    if (levels > 0 && trim(text.substr(0, 64)).starts_with('"')) {
+        if (auto shown = parse_inner(quoted_document(text), kShown, options, limits, levels)) {
+            return std::move(*shown);
+        }
+    }
+    auto parsed = parse_text(text, options, limits);
+    if (!parsed) {
+        parsed = parse_json_behind(text, parsed.error(), options, limits);
+    }
+    if (levels == 0 || !is_worthless(parsed)) {
+        return parsed;
+    }
+    if (!parsed) {
+        auto shown = parse_inner(shown_source(text), kShown, options, limits, levels);
+        return shown ? std::move(*shown) : std::move(parsed);
+    }
+    const auto unescaped = with_escaped_entries(text);
+    auto shown =
+        parse_inner(unescaped, "its entries were escaped once too often", options, limits, levels);
+    if (!shown && unescaped) {
+        return std::unexpected(Error{ErrorClass::malformed, "its entries are escaped, not read"});
+    }
+    return shown ? std::move(*shown) : std::move(parsed);
+}
+
 std::expected<ParsedFeed, Error> parse_plain(std::string_view bytes,
                                              const Options& options,
                                              const Limits& limits) {
+    constexpr unsigned kLevels = 2;
     std::string storage;
-    const std::string_view text = decode(bytes, options.content_type, storage);
-    auto parsed = parse_text(text, options, limits);
-    return parsed ? std::move(parsed) : parse_json_behind(text, parsed.error(), options, limits);
+    return parse_shown(decode(bytes, options.content_type, storage), options, limits, kLevels);
 }
 
 /// A document of which more than its limit came: the rest is left out.
