@@ -65,6 +65,9 @@ std::string Document::url(pugi::xml_node node, std::string_view written) {
     if (written.size() > limits.only_url_bytes) {
         return bounds.url(std::string{written});
     }
+    if (is_well_written_url(written)) {
+        return bounds.url(std::string{written});
+    }
     return bounds.url(resolve_url(base_of(node), written));
 }
 

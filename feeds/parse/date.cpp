@@ -40,8 +40,11 @@ std::string_view once(std::string_view text) {
     constexpr std::size_t kMostMarks = 4;
     for (std::size_t marks = text.size() % 2; marks <= kMostMarks; marks += 2) {
         const std::size_t half = (text.size() - std::min(marks, text.size())) / 2;
+        if (half < kShortest || text.front() != text[half + marks]) {
+            continue;
+        }
         const std::string_view between = text.substr(half, marks);
-        if (half < kShortest || text[half - 1] == ' ' ||
+        if (text[half - 1] == ' ' ||
             !std::ranges::none_of(between, [](char c) { return is_alnum(c); })) {
             continue;
         }

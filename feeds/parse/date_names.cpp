@@ -218,6 +218,10 @@ unsigned month_named(std::string_view word) {
 }
 
 unsigned croatian_month(std::string_view word) {
+    const char first = word.empty() ? '\0' : to_lower(word.front());
+    if (first != 'l' && first != 's') {
+        return 0;
+    }
     while (word.ends_with('.')) {
         word.remove_suffix(1);
     }
@@ -227,6 +231,9 @@ unsigned croatian_month(std::string_view word) {
 }
 
 bool announces_counted_month(std::string_view word) {
+    if (word.empty() || to_lower(word.front()) != 't') {
+        return false;
+    }
     while (word.ends_with('.')) {
         word.remove_suffix(1);
     }

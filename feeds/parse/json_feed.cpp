@@ -121,8 +121,12 @@ public:
         parsed.entries.reserve(most);
         for (const json::object* item : items.objects | std::views::take(most)) {
             bounds_.reading(parsed.entries.size());
-            const auto renamed = with_item_names(*item);
-            parsed.entries.push_back(entry(renamed ? *renamed : *item, authors));
+            parsed.entries.push_back(entry(*item, authors));
+            if (Entry& read = parsed.entries.back(); lacks_something(read, *item)) {
+                if (const auto renamed = with_item_names(*item)) {
+                    read = entry(*renamed, authors);
+                }
+            }
         }
         if (items.objects.size() > most) {
             bounds_.note({std::nullopt, "entries", items.objects.size(), most});
@@ -148,6 +152,13 @@ private:
         }
     }
 
+    /// Whether an item may have other names for what was not found in it.
+    static bool lacks_something(const Entry& entry, const json::object& item) {
+        return entry.id.empty() || entry.title.empty() || entry.link.empty() ||
+               entry.published.raw.empty() || (entry.content.empty() && entry.summary.empty()) ||
+               item.contains("html_url");
+    }
+
     Entry entry(const json::object& item, const std::vector<std::string>& feed_authors) {
         Entry entry;
         bounds_.field("id");
@@ -160,7 +171,10 @@ private:
                 std::string external = url(item, "external_url");
                 link = link.empty() || is_web_url(external) ? std::move(external) : link;
             }
-            return link.empty() && is_web_url(entry.id) ? url(item, "id") : link;
+            if (link.empty() && is_web_url(entry.id)) {
+                link = url(item, "id");
+            }
+            return link;
         });
         bounds_.field("summary");
         entry.summary = text(item, "summary");

@@ -64,6 +64,31 @@ JsonName feed_member(std::string_view name) {
     return find(kTable, name);
 }
 
+bool is_item_name(std::string_view name) {
+    switch (name.size()) {
+        case 2:
+            return name == "id";
+        case 3:
+            return name == "url";
+        case 4:
+            return name == "tags";
+        case 5:
+            return name == "title";
+        case 6:
+            return name == "author";
+        case 7:
+            return name == "authors" || name == "summary";
+        case 12:
+            return name == "content_html" || name == "content_text";
+        case 13:
+            return name == "date_modified";
+        case 14:
+            return name == "date_published";
+        default:
+            return false;
+    }
+}
+
 JsonName item_member(std::string_view name) {
     static const Table kTable =
         table_of({{"id", {"id", "guid", "uuid", "identifier"}},

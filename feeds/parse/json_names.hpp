@@ -11,6 +11,9 @@ struct JsonName {
     unsigned rank = 0;
 };
 
+/// Whether a member of an item has the name that JSON Feed gives it; nothing but its text decides.
+bool is_item_name(std::string_view name);
+
 /// The name that a member of a feed stands for, whatever its case and without regard to what joins
 /// its words; empty for those that stand for none.
 JsonName feed_member(std::string_view name);

@@ -29,7 +29,11 @@ template <typename NameOf>
 std::vector<Other> other_names(const json::object& object, NameOf name_of) {
     std::vector<Other> found;
     for (const json::key_value_pair& member : object) {
-        const JsonName name = name_of(member.key());
+        const std::string_view key{member.key().data(), member.key().size()};
+        if (is_item_name(key)) {
+            continue;  // also of a feed: they are the same there
+        }
+        const JsonName name = name_of(key);
         if (name.standard.empty() || name.standard == member.key() || member.value().is_null()) {
             continue;
         }

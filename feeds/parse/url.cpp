@@ -225,22 +225,6 @@ std::string with_two_slashes(std::string url) {
     return is_web_url(rest) ? std::string{rest} : url;
 }
 
-/// Whether nothing about a URL is for browser_url() to mend; most are so.
-bool is_well_written(std::string_view url) {
-    const bool web = url.starts_with("https://") || url.starts_with("http://");
-    if (!web) {
-        return false;
-    }
-    const std::size_t host = url.find('/') + 2;
-    const auto fine = [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte > ' ' && byte < 0x80 && c != '\\';
-    };
-    return host < url.size() && url[host] != '/' && std::ranges::all_of(url, fine) &&
-           url.find("//", host) == kNone && url.find("&amp;") == kNone && url.find("&#") == kNone &&
-           url.find("&AMP;") == kNone;
-}
-
 /// `base` is for a host that is named without a scheme.
 std::string mended(std::string_view written, std::string_view base) {
     std::string url{trim_unseen(written)};
@@ -257,8 +241,23 @@ std::string mended(std::string_view written, std::string_view base) {
 
 }  // namespace
 
+bool is_well_written_url(std::string_view url) {
+    const bool web = url.starts_with("https://") || url.starts_with("http://");
+    if (!web) {
+        return false;
+    }
+    const std::size_t host = url.find('/') + 2;
+    const auto fine = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte > ' ' && byte < 0x80 && c != '\\';
+    };
+    return host < url.size() && url[host] != '/' && std::ranges::all_of(url, fine) &&
+           url.find("//", host) == kNone && url.find("&amp;") == kNone && url.find("&#") == kNone &&
+           url.find("&AMP;") == kNone;
+}
+
 std::string browser_url(std::string_view written) {
-    return is_well_written(written) ? std::string{written} : mended(written, {});
+    return is_well_written_url(written) ? std::string{written} : mended(written, {});
 }
 
 bool is_absolute_url(std::string_view url) {
@@ -271,7 +270,7 @@ bool is_web_url(std::string_view url) {
 
 std::string resolve_url(std::string_view base_url, std::string_view written) {
     base_url = trim(base_url);
-    if (is_well_written(written)) {
+    if (is_well_written_url(written)) {
         return std::string{written};
     }
     if (names_no_address(written)) {

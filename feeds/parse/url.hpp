@@ -12,6 +12,9 @@ bool is_absolute_url(std::string_view url);
 /// Whether `url` starts with "http://" or "https://".
 bool is_web_url(std::string_view url);
 
+/// Whether nothing about a URL is to be mended or resolved; most are so.
+bool is_well_written_url(std::string_view url);
+
 /// A URL or reference as a browser reads it where somebody wrote it badly (WHATWG URL §4.4): white
 /// space and invisible marks around it go, line ends and tabs within it go with the blanks beside
 /// them, other blanks become %20; in http(s) addresses backslashes before the query are slashes,
