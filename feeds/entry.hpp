@@ -28,6 +28,8 @@ struct Date {
     /// The zone's name stands for several zones or for one that is not known, and the document may
     /// tell which. For the parser, which has settled it when `parse()` returns.
     bool zone_by_context = false;
+    /// The month's name stands for two months in two languages. For the parser too.
+    bool month_by_context = false;
 };
 
 /// One item as its feed wrote it. Every text is plain: tags stripped, references decoded,

@@ -1,6 +1,7 @@
 #include "daemon/pipeline/articles.hpp"
 
 #include "feeds/fetch/secret_parts.hpp"
+#include "feeds/identity/link_forms.hpp"
 #include "feeds/identity/normal_url.hpp"
 #include "feeds/parse/identity.hpp"
 
@@ -104,7 +105,7 @@ std::vector<Article> to_articles(feeds::ParsedFeed document,
                                  std::string_view hash_key) {
     const auto keys = feeds::parse::document_keys(document, hash_key);
     const auto hash = feeds::parse::KeyedHash::from_secret(hash_key);
-    const auto page = feeds::parse::canonical_url(feeds::identity::normal_url(document.feed.link));
+    const auto page = feeds::identity::page_of(document.feed.link);
     std::vector<Article> articles;
     articles.reserve(document.entries.size());
     // From the end of the document, since feeds list the newest first: an undated entry takes the

@@ -96,7 +96,7 @@ Identities::Found Identities::find(const Article& article) {
     auto& candidates = found.question.candidates;
     std::size_t of_guid = 0;
     std::size_t of_link = 0;
-    for (const auto key : identity::lookup_keys(prints)) {
+    for (const auto key : identity::search_keys(prints)) {
         std::vector<std::int64_t> ids;
         for (auto q = sql_.query("SELECT article FROM article_key WHERE feed = ? AND key = ?"
                                  " ORDER BY article DESC LIMIT ?",

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 
 namespace feeds::fetch {
 namespace {
@@ -78,8 +79,43 @@ bool is_document_status(int status) {
     return status == 200 || status == 203;
 }
 
+/// Whether a body begins like a document and not like a page.
+bool begins_document(std::string_view body) {
+    constexpr std::string_view kBlank = " \t\r\n\xEF\xBB\xBF";
+    body.remove_prefix(std::min(body.find_first_not_of(kBlank), body.size()));
+    return body.starts_with("<?xml") || body.starts_with("<rss") || body.starts_with("<feed") ||
+           body.starts_with("<rdf:RDF") || body.starts_with('{') || body.starts_with('[');
+}
+
+/// Whether "bytes 0-99/100" is all of it. What has no such header may be: the document itself shows
+/// its end.
+bool is_whole_range(std::string_view range) {
+    if (range.empty()) {
+        return true;
+    }
+    constexpr std::string_view kFromStart = "bytes 0-";
+    const auto slash = range.find('/');
+    if (!range.starts_with(kFromStart) || slash == std::string_view::npos) {
+        return false;
+    }
+    std::uint64_t last = 0;
+    std::uint64_t size = 0;
+    const std::string_view end = range.substr(kFromStart.size(), slash - kFromStart.size());
+    const std::string_view total = range.substr(slash + 1);
+    std::from_chars(end.data(), end.data() + end.size(), last);
+    std::from_chars(total.data(), total.data() + total.size(), size);
+    return total == "*" || last + 1 == size;
+}
+
+/// Some servers answer a plain request with another status of success: what the body is counts
+/// then. The challenge of a bot protection (202) is a page.
+bool is_other_success(const net::Response& response) {
+    return response.status > 200 && response.status < 300 && begins_document(response.body);
+}
+
 bool is_document(const net::Response& response) {
-    return is_document_status(response.status) && !response.body.empty();
+    return (is_document_status(response.status) || is_other_success(response)) &&
+           !response.body.empty();
 }
 
 /// Whether a body may be all there, or be worth reading, although its answer ended so.
@@ -117,7 +153,7 @@ public:
     }
 
     net::Request exchange() {
-        if (hops_ == 0) {
+        if (hops_ == 0 && frame_ == net::Frame::headers) {
             started_ = std::chrono::steady_clock::now();
             result_.answer.began = gate_.now();
         }
@@ -128,6 +164,7 @@ public:
         out.policy = request_.policy;
         out.ca_file = request_.ca_file;
         out.proxy = request_.proxy;
+        out.frame = frame_;
         return out;
     }
 
@@ -220,6 +257,10 @@ private:
             refusal(response);
             return false;
         }
+        if (response.frameless && frame_ == net::Frame::headers) {
+            frame_ = net::Frame::connection;  // asked once more, and read to the end
+            return true;
+        }
         if (response.error != net::NetError::none) {
             if (!is_document(response) || !may_be_whole(response.error)) {
                 fail(failure_of(response.error), response.detail);
@@ -238,6 +279,8 @@ private:
             result_.answer.kind = Kind::not_modified;
         } else if (is_document_status(response.status)) {
             document(response);
+        } else if (is_other_success(response)) {
+            other_success(response);
         } else {
             fail(Failure::protocol, "unexpected HTTP status " + std::to_string(response.status));
         }
@@ -285,6 +328,7 @@ private:
             result_.answer.permanent = *next;
         }
         url_ = std::move(*next);
+        frame_ = net::Frame::headers;
         ++hops_;
         return true;
     }
@@ -305,9 +349,31 @@ private:
         }
     }
 
+    /// A part of a document, whose validators are not the document's, is read as far as it goes,
+    /// and noted as one.
+    void other_success(net::Response& response) {
+        const bool whole =
+            response.status != 206 || is_whole_range(header(response.headers, "content-range"));
+        document(response);
+        if (result_.answer.kind != Kind::document) {
+            return;
+        }
+        std::string& flaw = result_.answer.flaw;
+        if (!whole) {
+            result_.answer.broken = Failure::protocol;
+            result_.answer.offered = {};
+            flaw = "only a part of the document was sent (HTTP status 206)";
+        } else if (flaw.empty()) {
+            flaw = "a document under HTTP status " + std::to_string(response.status);
+        }
+    }
+
     void document(net::Response& response) {
         if (response.body.empty()) {
             return fail(Failure::malformed, "an empty body");
+        }
+        if (frame_ == net::Frame::connection && response.flaw.empty()) {
+            response.flaw = "the answer's frame is none: it was read up to the connection's end";
         }
         accept(response);
         Answer& answer = result_.answer;
@@ -343,6 +409,7 @@ private:
     Origin home_;  ///< of the configured URL
     std::vector<std::string> visited_;
     unsigned hops_ = 0;
+    net::Frame frame_ = net::Frame::headers;
     bool permanent_ = true;
     std::chrono::steady_clock::time_point started_{};
     std::chrono::microseconds paused_{0};  ///< by ourselves

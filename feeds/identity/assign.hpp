@@ -26,8 +26,10 @@ links) is learned and kept in the feed's row: Habits.
      live page) a title changed beyond likeness makes another.
    - *the same guid, several articles'*: of those the one that it looks like.
    - *another guid*: another article, unless everything else agrees (link, title, text and date): a
-     guid made anew. A different fragment ("#1") counts the versions of one page.
-   - *no guid to go by*: link and title; the same link with another title is an edit as above. Under
+     guid made anew. A different fragment ("#1") counts the versions of one page. Where the link
+     looks made for one article (page_address.hpp), the date may be new too: published once more.
+   - *no guid to go by*: link and title; the same link with another title is an edit as above, also
+     with a place on the page added ("#update"), if a word or the text stayed. Under
      another link: the same title and text, if the date agrees, or the links differ only in the host
      or in what looks like a token.
 4. **Tokens** are recognised by evidence and shape together: same title, same text, no other claim,

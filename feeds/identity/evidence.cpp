@@ -71,6 +71,16 @@ void compare_texts(Evidence& evidence, const Prints& entry, const Prints& articl
     }
 }
 
+/// "/story#update" behind "/story": the same page, if what it says shares a word or the text.
+void compare_pages(Evidence& evidence, const Prints& entry, const Prints& article) {
+    const bool added =
+        evidence.link == Match::other && entry.page != 0 && entry.page == article.link;
+    if (added && (evidence.titles_share || evidence.telling_text())) {
+        evidence.link = Match::same;
+    }
+    evidence.own_page = entry.own_page && !evidence.link_many;
+}
+
 void compare_dates(Evidence& evidence, const Prints& entry, const Prints& article) {
     if (entry.date == 0 || article.date == 0) {
         return;
@@ -100,6 +110,7 @@ Evidence compare(const Prints& entry,
     compare_links(evidence, entry, article);
     evidence.link_many = entry.home || past.link_shared || document.shares_link(entry.link);
     compare_texts(evidence, entry, article);
+    compare_pages(evidence, entry, article);
     compare_dates(evidence, entry, article);
     return evidence;
 }

@@ -25,9 +25,11 @@ struct Evidence {
     bool guid_passed_on = false;  ///< … which looks like another article
     bool guid_shared = false;     ///< the guid is, or was, that of several articles
     bool looks_the_same = false;  ///< link, title and text: all that a reader sees but the date
+    /// The same too where a place on the page was added to it ("#update") and the words agree.
     Match link = Match::unknown;
     bool moved = false;            ///< links that differ in the host only
     bool token = false;            ///< links that differ in a token-like part only
+    bool own_page = false;         ///< the entry's link looks made for one article
     bool link_many = false;        ///< the link carries several articles: a home page, a live page
     Match title = Match::unknown;  ///< unknown: neither has one, or one has not
     bool titles_share = false;     ///< a word that is no stop word

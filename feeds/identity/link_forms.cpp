@@ -1,6 +1,7 @@
 #include "feeds/identity/link_forms.hpp"
 
 #include "feeds/identity/normal_url.hpp"
+#include "feeds/identity/page_address.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/identity.hpp"
 
@@ -131,7 +132,7 @@ std::string plain_query(std::string_view query) {
         const std::size_t end = query.find('&');
         const std::string_view parameter = query.substr(0, end);
         query = end == kNone ? std::string_view{} : query.substr(end + 1);
-        if (!parameter.empty() && !is_session_or_trail(parameter)) {
+        if (!parameter.empty() && !is_session_or_trail(parameter) && !asks_for_amp(parameter)) {
             kept.push_back(parameter);
         }
     }
@@ -180,6 +181,13 @@ std::string_view fragment_of(std::string_view url) {
     return is_session_or_trail(fragment) ? std::string_view{} : fragment;
 }
 
+/// "#update", not "#n7" or a token: a place on the page, not a note of many.
+bool names_a_place(std::string_view fragment) {
+    return !fragment.empty() && std::ranges::all_of(fragment, [](char c) {
+        return parse::is_alpha(c) || c == '-' || c == '_';
+    });
+}
+
 std::string joined(std::string_view host,
                    std::string_view path,
                    std::string_view query,
@@ -218,7 +226,7 @@ bool looks_like_token(std::string_view text) {
 }
 
 LinkForms forms_of_link(std::string_view url, const Habits& habits) {
-    const std::string normal = normal_url(url);
+    const std::string normal = normal_url(behind_redirects(url));
     const std::string canonical = parse::canonical_url(normal);
     if (canonical.empty()) {
         return {};
@@ -230,7 +238,7 @@ LinkForms forms_of_link(std::string_view url, const Habits& habits) {
     const std::string_view host = rest.substr(0, std::min(rest.find_first_of("/?;"), rest.size()));
     rest.remove_prefix(host.size());
     const std::size_t mark = rest.find('?');
-    std::string path = map_parts(rest.substr(0, mark), '/', plain_segment);
+    std::string path = page_path(map_parts(rest.substr(0, mark), '/', plain_segment));
     std::string query = plain_query(mark == kNone ? std::string_view{} : rest.substr(mark + 1));
     if (habits.paths_carry_tokens()) {
         path = path_without_tokens(path);
@@ -244,6 +252,10 @@ LinkForms forms_of_link(std::string_view url, const Habits& habits) {
         .path_shape = joined({}, path_without_tokens(path), query, fragment),
         .query_shape = joined(
             {}, path, query_without_tokens(query), looks_like_token(fragment) ? "*" : fragment)};
+    if (names_a_place(fragment)) {
+        forms.page = joined(host, path, query, {});
+        forms.page_tail = joined({}, path, query, {});
+    }
     if (forms.path_shape == forms.tail) {
         forms.path_shape.clear();
     }
@@ -251,6 +263,12 @@ LinkForms forms_of_link(std::string_view url, const Habits& habits) {
         forms.query_shape.clear();
     }
     return forms;
+}
+
+std::string page_of(std::string_view url) {
+    std::string link = forms_of_link(url, {}).link;
+    link.resize(std::min(link.find('#'), link.size()));
+    return link;
 }
 
 std::string canonical_guid(std::string_view guid, const Habits& habits) {

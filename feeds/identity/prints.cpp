@@ -2,6 +2,7 @@
 
 #include "feeds/identity/composed.hpp"
 #include "feeds/identity/link_forms.hpp"
+#include "feeds/identity/page_address.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/identity.hpp"
 
@@ -36,6 +37,9 @@ void add_link(Prints& prints, const LinkForms& forms, const parse::KeyedHash& ha
     prints.tail = one("tail", forms.tail);
     prints.path_shape = one("tail", forms.path_shape);
     prints.query_shape = one("tail", forms.query_shape);
+    prints.page = one("link", forms.page);
+    prints.page_tail = one("tail", forms.page_tail);
+    prints.own_page = looks_like_own_page(forms.tail);
 }
 
 }  // namespace
@@ -121,6 +125,14 @@ std::vector<std::uint64_t> lookup_keys(const Prints& prints) {
     const bool little = prints.link == 0 || prints.text == 0;
     if (prints.guid == 0 && little && prints.date % kDay != 0) {
         keys.push_back(mix(static_cast<std::uint64_t>(prints.date), kDateKey));
+    }
+    return keys;
+}
+
+std::vector<std::uint64_t> search_keys(const Prints& prints) {
+    auto keys = lookup_keys(prints);
+    if (prints.page_tail != 0) {
+        keys.push_back(prints.page_tail);
     }
     return keys;
 }

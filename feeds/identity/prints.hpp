@@ -26,8 +26,13 @@ struct Prints {
     std::int64_t date = 0;          ///< claimed, seconds since 1970
     bool home = false;              ///< the link leads to the site's or the feed's own page
     bool long_text = false;         ///< too long to be the same by chance
-    Words title_words;              ///< add_words()
-    Words text_words;               ///< add_words()
+    /// The link and tail without a fragment that names a place on the page; 0: it has none. They
+    /// are not kept with an article: only the entry's count.
+    std::uint64_t page = 0;
+    std::uint64_t page_tail = 0;
+    bool own_page = false;  ///< the link looks made for one article; not kept either
+    Words title_words;      ///< add_words()
+    Words text_words;       ///< add_words()
 
     bool operator==(const Prints&) const = default;
 };
@@ -56,5 +61,8 @@ bool same_fingerprints(const Prints& a, const Prints& b, const Habits& habits);
 /// where one of them is missing, the date where it has neither guid nor text or link. Keys of
 /// different kinds are different.
 std::vector<std::uint64_t> lookup_keys(const Prints& prints);
+
+/// The same and those under which it is looked for besides.
+std::vector<std::uint64_t> search_keys(const Prints& prints);
 
 }  // namespace feeds::identity

@@ -143,7 +143,9 @@ bool against_guid(const Evidence& e) {
         return false;
     }
     if (e.looks_the_same) {
-        return !other(e.date) || (same(e.text) && e.long_text);
+        // Published once more; but a page that holds what is new each time ("/weekly") has the
+        // next.
+        return !other(e.date) || (same(e.text) && e.long_text) || e.own_page;
     }
     return same(e.link) || e.link == Match::unknown ? against_guid_there(e)
                                                     : against_guid_elsewhere(e);

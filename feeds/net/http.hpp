@@ -33,6 +33,14 @@ struct Limits {
     std::size_t ratio = 100;  ///< decoded to wire bytes, past the first MiB
 };
 
+/// What tells where an answer ends.
+enum class Frame : std::uint8_t {
+    headers,  ///< Content-Length and chunks, as they should
+    /// The end of the connection: for a server whose headers say something else than its body does.
+    /// Of a body that is no chunks at all the first read is what comes.
+    connection,
+};
+
 struct Request {
     std::string method = "GET";
     std::string url;  ///< http or https, absolute
@@ -42,6 +50,7 @@ struct Request {
     AddressPolicy policy;
     std::string ca_file;  ///< PEM; empty: the system's
     std::string proxy;    ///< empty: none
+    Frame frame = Frame::headers;
     /// Called once, when the first byte of the answer comes; may be empty.
     std::function<void()> on_answer{};
 };
@@ -77,6 +86,8 @@ struct Response {
     std::string flaw = {};
     std::size_t wire_bytes = 0;
     bool sent = false;  ///< request bytes may have reached the peer
+    /// The head was read and nothing of the body: its frame is none (Frame::connection may help).
+    bool frameless = false;
     std::chrono::microseconds elapsed{0};
     std::chrono::microseconds paused{0};  ///< of it, for want of memory
     /// Keeps the body charged to the client's bound until whoever takes it has told that it waits;

@@ -25,15 +25,6 @@ bool is_idempotent(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
 }
 
-/// Whether a Transfer-Encoding is a plain one: libcurl would undo others, without a bound, and they
-/// were not asked for (no TE).
-bool is_plain_transfer(std::string_view list) {
-    return std::ranges::all_of(std::views::split(list, ','), [](const auto part) {
-        const std::string coding = lower_case(trimmed(std::string_view(part)));
-        return coding.empty() || coding == "identity" || coding == "chunked";
-    });
-}
-
 }  // namespace
 
 HttpExchange::HttpExchange(Services& services,
@@ -104,6 +95,15 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &HttpExchange::on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
     set_method(easy);
+    if (request_.frame == Frame::connection) {
+        constexpr long kMostAtOnce = 512L << 10U;
+        curl_easy_setopt(easy, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
+        curl_easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
+        curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kMostAtOnce);
+        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+        headers.add("Connection: close");
+    }
     bool has_type = false;
     for (const auto& [name, value] : request_.headers) {
         const std::string lower = lower_case(name);
@@ -116,7 +116,9 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
         headers.add("Content-Type:");  // else libcurl calls every POST a form
     }
     headers.add("Expect:");
-    // Decoded here and not by libcurl, which keeps what it decoded of a paused transfer.
+    // Decoded here and not by libcurl, which keeps what it decoded of a paused transfer, without a
+    // bound; so are transfers that were coded although no TE asked for it.
+    curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
     headers.add(std::string("Accept-Encoding: ") + kAcceptedCodings);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
 }
@@ -198,6 +200,8 @@ bool HttpExchange::take_header(std::string_view line) {
             space == std::string_view::npos ? "" : line.substr(space + 1, 3);
         reading_ = code.starts_with('1') ? Reading::interim : Reading::head;
         response_.headers.clear();
+        chunked_ = false;
+        transfer_flaw_.clear();
         decoder_.reset();
     } else if (trimmed(line).empty()) {
         reading_ = reading_ == Reading::head ? Reading::body : Reading::head;
@@ -216,16 +220,27 @@ bool HttpExchange::keep_header(std::string_view line) {
     const std::string_view value = trimmed(line.substr(colon + 1));
     if (name == "content-encoding") {
         decoder_.declare(value);
-    } else if (name == "transfer-encoding" && !is_plain_transfer(value)) {
-        refuse(NetError::protocol,
-               "the answer's transfer is coded in a way that was not asked for");
-        return false;
+    } else if (name == "transfer-encoding") {
+        declare_transfer(value);
     }
     // A validator with control characters could not be sent back (X6).
     if (is_kept(name) && !has_control_characters(value)) {
         response_.headers.emplace_back(std::move(name), value);
     }
     return true;
+}
+
+/// What is no frame is a coding of the body, which was not asked for.
+void HttpExchange::declare_transfer(std::string_view codings) {
+    for (const auto part : std::views::split(codings, ',')) {
+        const std::string coding = lower_case(trimmed(std::string_view(part)));
+        if (coding == "chunked") {
+            chunked_ = true;
+        } else if (!coding.empty() && coding != "identity") {
+            decoder_.declare(coding);
+            transfer_flaw_ = "the transfer is coded in a way that was not asked for";
+        }
+    }
 }
 
 std::size_t HttpExchange::take_body(std::string_view bytes) {
@@ -363,7 +378,7 @@ void HttpExchange::complete(const Failure& failure, CURL* easy) {
         share_->end();
         response_.charge = std::move(share_);
     }
-    response_.flaw = decoder_.flaw();
+    response_.flaw = transfer_flaw_.empty() ? decoder_.flaw() : transfer_flaw_;
     response_.error = failure.error;
     response_.detail = failure.detail;
     response_.sent = sent();
@@ -377,6 +392,9 @@ void HttpExchange::complete(const Failure& failure, CURL* easy) {
         response_.wire_bytes = std::max(response_.wire_bytes, static_cast<std::size_t>(wire));
     }
     response_.status = status < 200 ? 0 : static_cast<int>(status);
+    response_.frameless =
+        response_.status >= 200 && response_.status < 300 && body_wire_bytes_ == 0 &&
+        (failure.error == NetError::protocol || (chunked_ && failure.error == NetError::reset));
     completed_(std::move(response_));
 }
 

@@ -34,7 +34,7 @@ private:
     void watch_speed();
     bool take_header(std::string_view line);
     bool keep_header(std::string_view line);
-    void declare_coding(std::string_view name, std::string_view value);
+    void declare_transfer(std::string_view codings);
     std::size_t take_body(std::string_view bytes);
     bool is_within_limits();
     std::size_t room();
@@ -55,6 +55,8 @@ private:
     TargetUrl target_;
     Reading reading_ = Reading::head;
     bool answered_ = false;  ///< the first byte has come
+    bool chunked_ = false;
+    std::string transfer_flaw_;
     ContentDecoder decoder_;
     std::shared_ptr<BodyBudget::Share> share_;  ///< from the body's first byte on
     std::size_t charged_ = 0;                   ///< to the share

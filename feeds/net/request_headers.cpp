@@ -8,11 +8,12 @@ namespace feeds::net {
 namespace {
 
 // Set-Cookie is left out on purpose (F30).
-constexpr std::array<std::string_view, 16> kKept = {"age",
+constexpr std::array<std::string_view, 17> kKept = {"age",
                                                     "cache-control",
                                                     "cf-mitigated",
                                                     "content-encoding",
                                                     "content-length",
+                                                    "content-range",
                                                     "content-type",
                                                     "date",
                                                     "etag",

@@ -65,6 +65,13 @@ std::string Document::url(pugi::xml_node node, std::string_view written) {
     if (written.size() > limits.only_url_bytes) {
         return bounds.url(std::string{written});
     }
+    if (is_well_written_url(written)) {
+        return bounds.url(std::string{written});
+    }
+    return bounds.url(resolve_url(base_of(node), written));
+}
+
+std::string Document::base_of(pugi::xml_node node) const {
     std::vector<std::string_view> bases;
     for (pugi::xml_node at = node; at; at = at.parent()) {
         const std::string_view base = xml_attribute(at, "base");
@@ -72,14 +79,11 @@ std::string Document::url(pugi::xml_node node, std::string_view written) {
             bases.push_back(base);
         }
     }
-    if (bases.empty()) {
-        return bounds.url(resolve_url(base_url, written));
-    }
     std::string base{base_url};
     for (; !bases.empty(); bases.pop_back()) {
         base = resolve_url(base, bases.back());
     }
-    return bounds.url(resolve_url(base, written));
+    return base;
 }
 
 Entry* Document::add_entry(pugi::xml_node node, ParsedFeed& parsed) {

@@ -33,6 +33,9 @@ struct Document {
     /// A URL written in `node`, resolved against xml:base and base_url; empty where it is too long.
     std::string url(pugi::xml_node node, std::string_view written);
 
+    /// Where the references in `node` start.
+    std::string base_of(pugi::xml_node node) const;
+
     /// Says which field is read from now on, for what is noted of it.
     Document& about(std::string_view field) {
         bounds.field(field);

@@ -4,6 +4,7 @@
 #include "feeds/parse/base64.hpp"
 #include "feeds/parse/url.hpp"
 #include "feeds/parse/utf8.hpp"
+#include "feeds/parse/written_link.hpp"
 #include "feeds/parse/xml_document.hpp"
 
 #include <algorithm>
@@ -183,7 +184,7 @@ bool has_base(pugi::xml_node node) {
 std::string link_address(Document& document, pugi::xml_node link) {
     std::string url = document.text.raw(attribute_named(link, "href"));
     if (url.empty()) {
-        url = document.text.raw(link);
+        url = written_link(document, link);
     }
     if (!url.empty()) {
         return document.url(link, url);
@@ -191,9 +192,7 @@ std::string link_address(Document& document, pugi::xml_node link) {
     if (!attribute_named(link, "href") || !has_base(link)) {
         return {};
     }
-    url = document.url(link, "#");
-    url.resize(url.ends_with('#') ? url.size() - 1 : url.size());
-    return url;
+    return document.bounds.url(document.base_of(link));
 }
 
 /// 0 for people, 1 for browsers, 2 for other programs.
@@ -249,8 +248,7 @@ void read_feed_links(Document& document, const std::vector<pugi::xml_node>& link
         }
         std::string url = document.url(link, document.text.raw(attribute_named(link, "href")));
         if (url.empty() && self && attribute_named(link, "href")) {
-            url = document.url(link, "#");  // "" is the base itself, RFC 3986 §5.2.2
-            url.resize(url.ends_with('#') ? url.size() - 1 : url.size());
+            url = document.bounds.url(document.base_of(link));  // RFC 3986 §5.2.2
         }
         if (!self) {
             add_unique(feed.hubs, std::move(url));

@@ -1,6 +1,7 @@
 #include "feeds/parse/charset.hpp"
 
 #include "feeds/parse/ascii.hpp"
+#include "feeds/parse/charset_label.hpp"
 #include "feeds/parse/utf8.hpp"
 
 #include <unicode/ucnv.h>
@@ -50,61 +51,6 @@ constexpr std::array kPatterns = {
     Mark{"\x00{"sv, "UTF-16BE"},
     Mark{"{\x00"sv, "UTF-16LE"},
     Mark{"\x4C\x6F\xA7\x94"sv, "ibm-37"},
-};
-
-struct Alias {
-    const char* declared;
-    const char* real;
-};
-
-// What publishers call the supersets they really use, and names that ICU lacks (WHATWG Encoding,
-// §4.2). Compared as ICU compares names: case, "-", "_" and spaces make no difference.
-constexpr std::array kAliases = {
-    Alias{"gb2312", "gb18030"},
-    Alias{"gb_2312-80", "gb18030"},
-    Alias{"gb2312-1980", "gb18030"},
-    Alias{"iso-ir-58", "gb18030"},
-    Alias{"csiso58gb231280", "gb18030"},
-    Alias{"chinese", "gb18030"},
-    Alias{"gbk", "gb18030"},
-    Alias{"x-gbk", "gb18030"},
-    Alias{"cp936", "gb18030"},
-    Alias{"windows-936", "gb18030"},
-    Alias{"hz", "HZ-GB-2312"},
-    Alias{"big5", "ibm-1375_P100-2008"},
-    Alias{"x-x-big5", "ibm-1375_P100-2008"},
-    Alias{"csbig5", "ibm-1375_P100-2008"},
-    Alias{"big5-hkscs", "ibm-1375_P100-2008"},
-    Alias{"iso-8859-1", "windows-1252"},
-    Alias{"latin1", "windows-1252"},
-    Alias{"l1", "windows-1252"},
-    Alias{"us-ascii", "windows-1252"},
-    Alias{"ascii", "windows-1252"},
-    Alias{"iso-8859-9", "windows-1254"},
-    Alias{"latin5", "windows-1254"},
-    Alias{"latin7", "iso-8859-13"},
-    Alias{"iso-8859-11", "windows-874"},
-    Alias{"tis-620", "windows-874"},
-    Alias{"iso-ir-166", "windows-874"},
-    Alias{"shift_jis", "ibm-943_P15A-2003"},
-    Alias{"sjis", "ibm-943_P15A-2003"},
-    Alias{"x-sjis", "ibm-943_P15A-2003"},
-    Alias{"ms_kanji", "ibm-943_P15A-2003"},
-    Alias{"windows-31j", "ibm-943_P15A-2003"},
-    Alias{"euc-kr", "windows-949"},
-    Alias{"ks_c_5601-1987", "windows-949"},
-    Alias{"ks_c_5601-1989", "windows-949"},
-    Alias{"ksc_5601", "windows-949"},
-    Alias{"korean", "windows-949"},
-    Alias{"koi", "koi8-r"},
-    Alias{"koi8", "koi8-r"},
-    Alias{"mac", "macintosh"},
-    Alias{"x-mac-roman", "macintosh"},
-    Alias{"mac-roman", "macintosh"},
-    Alias{"mac-cyrillic", "x-mac-cyrillic"},
-    Alias{"mac-greek", "x-mac-greek"},
-    Alias{"mac-turkish", "x-mac-turkish"},
-    Alias{"mac-latin2", "x-mac-centraleurroman"},
 };
 
 bool is_wide(std::string_view charset) {
@@ -175,10 +121,13 @@ std::string_view value_after(std::string_view text, std::string_view key) {
         return {};
     }
     text = trim(text.substr(found + key.size()));
-    if (text.empty() || text.front() != '=') {
+    if (text.empty() || (text.front() != '=' && text.front() != ':')) {
         return {};
     }
     text = trim(text.substr(1));
+    if (text.starts_with(';')) {  // "charset=;charset=utf-8"
+        return value_after(text, key);
+    }
     if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
         const char quote = text.front();
         text.remove_prefix(1);
@@ -215,13 +164,7 @@ const char* match(std::string_view bytes, const auto& marks, std::size_t& length
 }
 
 Converter open_converter(std::string_view charset) {
-    std::string name{charset.substr(0, 64)};
-    for (const Alias& alias : kAliases) {
-        if (ucnv_compareNames(name.c_str(), alias.declared) == 0) {
-            name = alias.real;
-            break;
-        }
-    }
+    const std::string name = real_charset(charset);
     UErrorCode error = U_ZERO_ERROR;
     UConverter* converter = name.empty() ? nullptr : ucnv_open(name.c_str(), &error);
     if (U_FAILURE(error)) {
@@ -494,10 +437,12 @@ std::string_view decode(std::string_view bytes,
             xml_charset = xml_declaration_charset(ebcdic_head);
         }
     }
-    const std::array candidates = {value_after(content_type, "charset"),
-                                   xml_charset,
-                                   std::string_view{pattern != nullptr ? pattern : ""},
-                                   meta_charset(head)};
+    const std::array names = {usual_charset(value_after(content_type, "charset")),
+                              usual_charset(xml_charset),
+                              std::string{pattern != nullptr ? pattern : ""},
+                              usual_charset(meta_charset(head))};
+    std::array<std::string_view, names.size()> candidates;
+    std::ranges::copy(names, candidates.begin());
     Decoder decoder{bytes, pattern, std::ranges::any_of(candidates, is_utf8), storage};
     for (const std::string_view charset : candidates) {
         if (const auto text = decoder.strictly(charset)) {

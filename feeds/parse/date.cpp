@@ -34,10 +34,33 @@ std::string_view datetime_attribute(std::string_view markup) {
     return end == 0 || end == std::string_view::npos ? std::string_view{} : rest.substr(1, end - 1);
 }
 
-WrittenDate read_written(std::string_view text, SlashOrder open_as = SlashOrder::month_first) {
+/// The first of two equal halves, with nothing but marks between them: the date was written twice.
+std::string_view once(std::string_view text) {
+    constexpr std::size_t kShortest = 8;
+    constexpr std::size_t kMostMarks = 4;
+    for (std::size_t marks = text.size() % 2; marks <= kMostMarks; marks += 2) {
+        const std::size_t half = (text.size() - std::min(marks, text.size())) / 2;
+        if (half < kShortest || text.front() != text[half + marks]) {
+            continue;
+        }
+        const std::string_view between = text.substr(half, marks);
+        if (text[half - 1] == ' ' ||
+            !std::ranges::none_of(between, [](char c) { return is_alnum(c); })) {
+            continue;
+        }
+        const std::string_view first = text.substr(0, half);
+        if (first == text.substr(half + marks) && !std::ranges::all_of(first, is_digit)) {
+            return first;
+        }
+    }
+    return text;
+}
+
+WrittenDate read_written(std::string_view text, Reading reading = {}) {
     if (text.empty() || text.size() > kLongestDate) {
         return {};
     }
+    text = once(text);
     if (text.find_first_of("<&") != std::string_view::npos) {
         if (const std::string_view named = trim(datetime_attribute(text)); !named.empty()) {
             if (WrittenDate written = read_written_date(named); written.local) {
@@ -46,25 +69,26 @@ WrittenDate read_written(std::string_view text, SlashOrder open_as = SlashOrder:
         }
         const std::string shown = html_to_text(text);
         const std::string clean = plain_date_text(shown);
-        return read_written_date(trim(clean), open_as);
+        return read_written_date(trim(clean), reading);
     }
     const bool plain = std::ranges::all_of(
         text, [](char c) { return static_cast<unsigned char>(c) < 0x80U && c != '%'; });
     if (plain) {
-        return read_written_date(text, open_as);
+        return read_written_date(text, reading);
     }
     const std::string clean = plain_date_text(text);
-    return read_written_date(trim(clean), open_as);
+    return read_written_date(trim(clean), reading);
 }
 
-Date dated(std::string_view text, SlashOrder open_as) {
+Date dated(std::string_view text, Reading reading) {
     text = trim(text);
-    const WrittenDate written = read_written(text, open_as);
+    const WrittenDate written = read_written(text, reading);
     Date date{written.local, std::string{text.substr(0, kLongestDate)}};
     if (!written.local) {
         return date;
     }
     date.whole_day = !written.has_time;
+    date.month_by_context = written.two_months;
     if (written.offset) {
         date.at = *written.local - *written.offset;
         return date;
@@ -87,7 +111,7 @@ std::optional<sys_seconds> read_date(std::string_view text) {
 }
 
 Date to_date(std::string_view text) {
-    return dated(text, SlashOrder::month_first);
+    return dated(text, {});
 }
 
 namespace {
@@ -97,7 +121,7 @@ struct Context {
     std::string_view language;
     std::vector<const Date*> beside;      ///< of the same entry
     const std::vector<minutes>& offsets;  ///< written in digits elsewhere, the nearest first
-    SlashOrder order;                     ///< of the date's own day and month
+    Reading reading;                      ///< of the date itself
 };
 
 std::optional<minutes> numeric_offset(const Date& date) {
@@ -168,7 +192,7 @@ std::optional<minutes> guessed(sys_seconds local, const Context& context) {
 }
 
 void settle(Date& date, const Context& context) {
-    const WrittenDate written = read_written(date.raw, context.order);
+    const WrittenDate written = read_written(date.raw, context.reading);
     date.zone_by_context = false;
     if (!written.local) {
         return;
@@ -207,10 +231,10 @@ std::vector<minutes> written_offsets(const ParsedFeed& parsed) {
     return offsets;
 }
 
-/// How the open dates of an entry were read.
-struct EntryOrders {
-    SlashOrder published = SlashOrder::month_first;
-    SlashOrder updated = SlashOrder::month_first;
+/// How the dates of an entry were read.
+struct EntryReadings {
+    Reading published;
+    Reading updated;
 };
 
 SlashOrder order_of(const Date& date) {
@@ -257,7 +281,7 @@ SlashOrder common_order(const ParsedFeed& parsed) {
 SlashOrder order_by_weekday(std::string_view raw, std::string_view language) {
     const std::string_view word = raw.substr(0, raw.find_first_of(" ,0123456789"));
     const auto fits = [&](SlashOrder order) {
-        const auto local = read_written(raw, order).local;
+        const auto local = read_written(raw, {.open_as = order}).local;
         return local && is_weekday_of(
                             word, std::chrono::weekday{std::chrono::floor<days>(*local)}, language);
     };
@@ -271,39 +295,70 @@ SlashOrder order_by_weekday(std::string_view raw, std::string_view language) {
     return by_day ? SlashOrder::day_first : SlashOrder::month_first;
 }
 
-/// What was decided for each entry; empty where no date is open.
-std::vector<EntryOrders> settle_orders(ParsedFeed& parsed) {
-    const auto is_open = [](const Date& date) { return order_of(date) == SlashOrder::open; };
+/// Whether a date's month is meant as in Croatian: its language says so, or else the day of the
+/// week.
+bool is_croatian(const Date& date, std::string_view language) {
+    const std::string main = lower(language.substr(0, language.find_first_of("-_")));
+    if (!date.month_by_context || main == "pl" || main == "cs") {
+        return false;
+    }
+    if (main == "hr") {
+        return true;
+    }
+    const std::string_view raw = date.raw;
+    const std::string_view word = raw.substr(0, raw.find_first_of(" ,.0123456789"));
+    const auto fits = [&](Reading reading, std::string_view tongue) {
+        const auto local = read_written(raw, reading).local;
+        return local &&
+               is_weekday_of(word, std::chrono::weekday{std::chrono::floor<days>(*local)}, tongue);
+    };
+    return fits({.croatian = true}, "hr") && !fits({}, "pl") && !fits({}, "cs");
+}
+
+SlashOrder settled_order(const Date& date, std::string_view language, SlashOrder common) {
+    if (order_of(date) != SlashOrder::open) {
+        return SlashOrder::month_first;
+    }
+    if (const SlashOrder order = order_by_weekday(date.raw, language); order != SlashOrder::none) {
+        return order;
+    }
+    if (common != SlashOrder::none) {
+        return common;
+    }
+    return writes_day_first(language) ? SlashOrder::day_first : SlashOrder::month_first;
+}
+
+/// What was decided for each entry; empty where no date can be read in two ways.
+std::vector<EntryReadings> settle_readings(ParsedFeed& parsed) {
+    const auto is_open = [](const Date& date) {
+        return date.month_by_context || order_of(date) == SlashOrder::open;
+    };
     if (std::ranges::none_of(parsed.entries, [&is_open](const Entry& entry) {
             return is_open(entry.published) || is_open(entry.updated);
         })) {
         return {};
     }
     const SlashOrder common = common_order(parsed);
-    std::vector<EntryOrders> orders;
+    std::vector<EntryReadings> readings;
     for (Entry& entry : parsed.entries) {
         const std::string& language =
             entry.language.empty() ? parsed.feed.language : entry.language;
         const auto settled = [&](Date& date) {
-            SlashOrder order =
-                is_open(date) ? order_by_weekday(date.raw, language) : SlashOrder::month_first;
-            order = order == SlashOrder::none ? common : order;
-            if (order == SlashOrder::none) {
-                order =
-                    writes_day_first(language) ? SlashOrder::day_first : SlashOrder::month_first;
+            const Reading reading{.open_as = settled_order(date, language, common),
+                                  .croatian = is_croatian(date, language)};
+            if (reading != Reading{}) {
+                date = dated(std::string{date.raw}, reading);
             }
-            if (order == SlashOrder::day_first) {
-                date = dated(std::string{date.raw}, order);
-            }
-            return order;
+            date.month_by_context = false;
+            return reading;
         };
-        const SlashOrder published = settled(entry.published);
-        orders.push_back({published, settled(entry.updated)});
+        const Reading published = settled(entry.published);
+        readings.push_back({published, settled(entry.updated)});
     }
-    return orders;
+    return readings;
 }
 
-void settle_zones(ParsedFeed& parsed, const std::vector<EntryOrders>& orders) {
+void settle_zones(ParsedFeed& parsed, const std::vector<EntryReadings>& readings) {
     const auto open = [](const Entry& entry) {
         return entry.published.zone_by_context || entry.updated.zone_by_context;
     };
@@ -316,7 +371,7 @@ void settle_zones(ParsedFeed& parsed, const std::vector<EntryOrders>& orders) {
         if (!open(entry)) {
             continue;
         }
-        const EntryOrders order = orders.empty() ? EntryOrders{} : orders[i];
+        const EntryReadings reading = readings.empty() ? EntryReadings{} : readings[i];
         std::vector<minutes> offsets;
         for (const Date* date : {&entry.published, &entry.updated}) {
             if (const auto offset = numeric_offset(*date)) {
@@ -329,10 +384,10 @@ void settle_zones(ParsedFeed& parsed, const std::vector<EntryOrders>& orders) {
         const Date published = entry.published;
         const Date updated = entry.updated;
         if (published.zone_by_context) {
-            settle(entry.published, {language, {&updated}, offsets, order.published});
+            settle(entry.published, {language, {&updated}, offsets, reading.published});
         }
         if (updated.zone_by_context) {
-            settle(entry.updated, {language, {&published}, offsets, order.updated});
+            settle(entry.updated, {language, {&published}, offsets, reading.updated});
         }
     }
 }
@@ -340,7 +395,7 @@ void settle_zones(ParsedFeed& parsed, const std::vector<EntryOrders>& orders) {
 }  // namespace
 
 void settle_dates(ParsedFeed& parsed) {
-    settle_zones(parsed, settle_orders(parsed));
+    settle_zones(parsed, settle_readings(parsed));
 }
 
 }  // namespace feeds::parse

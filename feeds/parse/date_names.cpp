@@ -18,17 +18,45 @@ namespace {
 constexpr std::array<std::string_view, 12> kEnglish = {
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
 
+// A part of the rest will do: "Decem".
 constexpr std::array<std::string_view, 12> kEnglishRest = {
     "uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"};
 
-// Where two languages disagree over a word ("lis" is October in one, November in another), the
-// earlier one here has it.
+// Where two languages disagree over a word, the earlier one here has it; Croatian is asked apart
+// (kCroatian).
 constexpr std::array kLanguages = {
-    "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "el",  "hu",      "cs", "sk", "sv",
-    "da", "nb", "nn", "fi", "tr", "ro", "uk", "bg", "sr",  "sr_Latn", "hr", "sl", "bs",
-    "mk", "ca", "gl", "eu", "et", "lv", "lt", "is", "ga",  "cy",      "sq", "be", "ka",
-    "hy", "az", "kk", "uz", "id", "ms", "vi", "th", "fil", "sw",      "af", "ar", "fa",
-    "ur", "he", "hi", "bn", "ta", "te", "mr", "gu", "zh",  "ja",      "ko"};
+    "fr", "de", "es", "it", "pt", "nl",  "pl", "ru",    "el",      "hu",   "cs", "sk", "sv", "da",
+    "nb", "nn", "fi", "tr", "ro", "uk",  "bg", "sr",    "sr_Latn", "hr",   "sl", "bs", "mk", "ca",
+    "gl", "eu", "et", "lv", "lt", "is",  "ga", "cy",    "sq",      "be",   "ka", "hy", "az", "kk",
+    "uz", "id", "ms", "vi", "th", "fil", "sw", "af",    "ar",      "fa",   "ur", "he", "hi", "bn",
+    "ta", "te", "mr", "gu", "zh", "ja",  "ko", "ar_SY", "ar_DZ",   "ar_MA"};
+
+struct NamedMonth {
+    std::string_view name;
+    unsigned month;
+};
+
+constexpr std::array kCroatian = {NamedMonth{"lip", 6},
+                                  NamedMonth{"srp", 7},
+                                  NamedMonth{"lis", 10},
+                                  NamedMonth{"listopad", 10},
+                                  NamedMonth{"listopada", 10}};
+
+// Vietnamese; where one begins like another, the longer stands first.
+constexpr std::array kCounted = {NamedMonth{"mười hai", 12},
+                                 NamedMonth{"mười một", 11},
+                                 NamedMonth{"mười", 10},
+                                 NamedMonth{"chín", 9},
+                                 NamedMonth{"tám", 8},
+                                 NamedMonth{"bảy", 7},
+                                 NamedMonth{"sáu", 6},
+                                 NamedMonth{"năm", 5},
+                                 NamedMonth{"tư", 4},
+                                 NamedMonth{"ba", 3},
+                                 NamedMonth{"hai", 2},
+                                 NamedMonth{"một", 1},
+                                 NamedMonth{"giêng", 1},
+                                 NamedMonth{"chạp", 12}};
 
 std::string fold_word(const icu::UnicodeString& word) {
     icu::UnicodeString folded{word};
@@ -116,7 +144,7 @@ unsigned english_month(std::string_view word) {
     for (std::size_t i = 0; i < kEnglish.size(); ++i) {
         if (starts_with_no_case(word, kEnglish.at(i))) {
             const std::string_view rest = word.substr(3);
-            const bool known = rest.empty() || equals_no_case(rest, kEnglishRest.at(i)) ||
+            const bool known = starts_with_no_case(kEnglishRest.at(i), rest) ||
                                (i == 8 && equals_no_case(rest, "t"));
             return known ? static_cast<unsigned>(i) + 1 : 0;
         }
@@ -180,8 +208,61 @@ unsigned month_named(std::string_view word) {
     if (word.size() < 2 || word.size() > 64) {
         return 0;
     }
-    const auto found = foreign_months().find(fold_word(word));
+    const std::string folded = fold_word(word);
+    auto found = foreign_months().find(folded);
+    constexpr std::string_view kHebrewIn = "ב";  // "1 בדצמבר": in December
+    if (found == foreign_months().end() && folded.starts_with(kHebrewIn)) {
+        found = foreign_months().find(folded.substr(kHebrewIn.size()));
+    }
     return found == foreign_months().end() ? 0 : found->second;
+}
+
+unsigned croatian_month(std::string_view word) {
+    const char first = word.empty() ? '\0' : to_lower(word.front());
+    if (first != 'l' && first != 's') {
+        return 0;
+    }
+    while (word.ends_with('.')) {
+        word.remove_suffix(1);
+    }
+    const auto* const found = std::ranges::find_if(
+        kCroatian, [word](const NamedMonth& known) { return equals_no_case(known.name, word); });
+    return found == kCroatian.end() ? 0 : found->month;
+}
+
+bool announces_counted_month(std::string_view word) {
+    if (word.empty() || to_lower(word.front()) != 't') {
+        return false;
+    }
+    while (word.ends_with('.')) {
+        word.remove_suffix(1);
+    }
+    return equals_no_case(word, "tháng") || equals_no_case(word, "thg") ||
+           equals_no_case(word, "th");
+}
+
+std::optional<CountedMonth> counted_month(std::string_view text) {
+    constexpr std::size_t kLongest = 32;
+    const std::size_t start = std::min(text.find_first_not_of(" ."), text.size());
+    const std::string_view rest = text.substr(start, kLongest);
+    std::size_t digits = 0;
+    unsigned month = 0;
+    for (; digits < rest.size() && is_digit(rest[digits]) && digits < 3; ++digits) {
+        month = month * 10 + static_cast<unsigned>(rest[digits] - '0');
+    }
+    if (digits == 1 || digits == 2) {
+        return CountedMonth{month, start + digits};
+    }
+    if (digits != 0) {
+        return std::nullopt;
+    }
+    const std::string folded = fold_word(rest);
+    const auto* const found = std::ranges::find_if(
+        kCounted, [&](const NamedMonth& known) { return folded.starts_with(known.name); });
+    // Folding keeps the lengths of these letters.
+    return found == kCounted.end()
+               ? std::nullopt
+               : std::optional{CountedMonth{found->month, start + found->name.size()}};
 }
 
 }  // namespace feeds::parse

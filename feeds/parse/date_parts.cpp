@@ -113,6 +113,7 @@ WrittenDate DateParts::written() const {
     out.local = sys_seconds{sys_days{date}} + hours{*of_day} + minutes{minute} + seconds{second};
     out.has_time = has_time;
     out.order = order;
+    out.two_months = two_months;
     if (has_sign) {
         out.offset = offset;
         out.numeric = offset != minutes{0};

@@ -38,6 +38,7 @@ struct DateParts {
     bool has_sign = false;      ///< a numeric offset, which beats a name
     bool half_unknown = false;  ///< a word that may be a half of the day stands behind the time
     bool thai = false;          ///< the month is named in Thai
+    bool two_months = false;    ///< the month is another one in Croatian
     SlashOrder order = SlashOrder::none;
     bool bad = false;
 

@@ -17,6 +17,13 @@ enum class SlashOrder : std::uint8_t {
     day_first,
 };
 
+/// How a date is read that can be read in two ways.
+struct Reading {
+    SlashOrder open_as = SlashOrder::month_first;  ///< whose order of day and month is open
+    bool croatian = false;                         ///< whose month has two meanings
+    bool operator==(const Reading&) const = default;
+};
+
 /// A date as written. `local` is what the clock showed there.
 struct WrittenDate {
     std::optional<std::chrono::sys_seconds> local;  ///< nothing: it is no date, or a broken one
@@ -26,10 +33,11 @@ struct WrittenDate {
     bool has_time = false;  ///< false: a day
     bool numeric = false;   ///< the offset is written in digits, and not 0
     SlashOrder order = SlashOrder::none;
+    bool two_months = false;  ///< its month is another one in Croatian
 };
 
 /// Reads a date from left to right and lets each part say what it is. `text` is plain: see
-/// plain_date_text(). `open_as` is how a date is read whose order of day and month is open.
-WrittenDate read_written_date(std::string_view text, SlashOrder open_as = SlashOrder::month_first);
+/// plain_date_text().
+WrittenDate read_written_date(std::string_view text, Reading reading = {});
 
 }  // namespace feeds::parse

@@ -1,6 +1,6 @@
 #include "feeds/parse/date_text.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/percent.hpp"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -52,34 +52,11 @@ std::optional<char> plain(UChar32 c) {
     }
 }
 
-int hex_value(char c) {
-    if (is_digit(c)) {
-        return c - '0';
-    }
-    const char low = to_lower(c);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
-/// "%2B" of what was put into an address and never taken out of it.
-std::string without_percents(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool coded = text[at] == '%' && at + 2 < text.size() &&
-                           hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0;
-        if (coded) {
-            out += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
-            at += 2;
-        } else {
-            out += text[at];
-        }
-    }
-    return out;
-}
-
 }  // namespace
 
 std::string plain_date_text(std::string_view written) {
-    const std::string decoded = without_percents(written);
+    // "%2B" of what was put into an address and never taken out of it.
+    const std::string decoded = percent_decoded(written);
     const auto size = static_cast<std::int32_t>(decoded.size());
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(decoded.data());
     std::string out;

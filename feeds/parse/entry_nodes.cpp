@@ -157,6 +157,21 @@ bool looks_like_entry(pugi::xml_node node) {
     });
 }
 
+/// Whether an element of another name holds the title and the address of something.
+bool looks_like_article(const Document& document, pugi::xml_node node) {
+    constexpr std::array<std::string_view, 5> kAddresses = {"link", "guid", "id", "loc", "url"};
+    const auto has = [node](const auto& names) {
+        return std::ranges::any_of(node.children(), [&](pugi::xml_node child) {
+            return child.type() == pugi::node_element && one_of(local_name(child.name()), names);
+        });
+    };
+    const Name name = document.names.resolve(node);
+    const bool other = !one_of(name.local, kHolders) || equals_no_case(name.local, "items") ||
+                       equals_no_case(name.local, "entries");
+    return is_native(name.ns) && other && !one_of(name.local, kFields) &&
+           has(std::array<std::string_view, 1>{"title"}) && has(kAddresses);
+}
+
 }  // namespace
 
 std::vector<pugi::xml_node> entry_nodes(const Document& document) {
@@ -179,7 +194,7 @@ std::string misplaced_entries(const Document& document) {
     while (node && !document.budget.spent()) {
         const std::string_view local = local_name(node.name());
         const bool entry = is_called(local, Kind::entry) || is_called(local, Kind::page);
-        if (entry && looks_like_entry(node)) {
+        if ((entry && looks_like_entry(node)) || (!entry && looks_like_article(document, node))) {
             ++count;
             name = name.empty() ? std::string{local.substr(0, 64)} : name;
         }

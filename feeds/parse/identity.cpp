@@ -54,14 +54,6 @@ bool is_page(std::string_view canonical) {
 
 }  // namespace
 
-std::string DocumentKeys::note() const {
-    if (shared_guids == 0) {
-        return {};
-    }
-    return std::to_string(shared_guids) + (shared_guids == 1 ? " guid stands" : " guids stand") +
-           " for entries with different links; those are known by link and title instead";
-}
-
 DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key) {
     const KeyedHash hash = KeyedHash::from_secret(hash_key);
     DocumentKeys keys;

@@ -39,9 +39,6 @@ struct DocumentKeys {
     std::size_t missing_guids = 0;   ///< entries without one
 
     [[nodiscard]] bool guids_unreliable() const { return shared_guids > 0; }
-
-    /// A sentence for the operator, empty where all is well.
-    [[nodiscard]] std::string note() const;
 };
 
 /// `hash_key`: a secret of the installation, any length, so that nobody outside can make two

@@ -59,6 +59,7 @@ enum class Field : std::uint8_t {
     itunes_author,
     itunes_summary,
     itunes_keywords,
+    page,  ///< its address, in an element of another name
 };
 
 /// The children of an element that hold fields, in document order; those in a media:group or

@@ -9,11 +9,13 @@
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
 #include "feeds/parse/json_mend.hpp"
+#include "feeds/parse/json_shape.hpp"
 #include "feeds/parse/json_text.hpp"
 #include "feeds/parse/url.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <ranges>
 #include <string>
 #include <utility>
@@ -120,6 +122,11 @@ public:
         for (const json::object* item : items.objects | std::views::take(most)) {
             bounds_.reading(parsed.entries.size());
             parsed.entries.push_back(entry(*item, authors));
+            if (Entry& read = parsed.entries.back(); lacks_something(read, *item)) {
+                if (const auto renamed = with_item_names(*item)) {
+                    read = entry(*renamed, authors);
+                }
+            }
         }
         if (items.objects.size() > most) {
             bounds_.note({std::nullopt, "entries", items.objects.size(), most});
@@ -145,6 +152,13 @@ private:
         }
     }
 
+    /// Whether an item may have other names for what was not found in it.
+    static bool lacks_something(const Entry& entry, const json::object& item) {
+        return entry.id.empty() || entry.title.empty() || entry.link.empty() ||
+               entry.published.raw.empty() || (entry.content.empty() && entry.summary.empty()) ||
+               item.contains("html_url");
+    }
+
     Entry entry(const json::object& item, const std::vector<std::string>& feed_authors) {
         Entry entry;
         bounds_.field("id");
@@ -156,6 +170,9 @@ private:
             if (!is_web_url(link)) {
                 std::string external = url(item, "external_url");
                 link = link.empty() || is_web_url(external) ? std::move(external) : link;
+            }
+            if (link.empty() && is_web_url(entry.id)) {
+                link = url(item, "id");
             }
             return link;
         });
@@ -226,6 +243,9 @@ private:
     }
 
     void add_person(const json::value& person, std::vector<std::string>& names) {
+        if (person.is_number()) {
+            return;  // a key of the publisher's own
+        }
         const json::object* object = person.if_object();
         std::string name =
             bounded(object != nullptr ? text(*object, "name") : folded(text_of(person)));
@@ -271,47 +291,67 @@ private:
     Bounds bounds_;
 };
 
-bool is_json_feed(const json::object& root) {
-    const json::value* items = root.if_contains("items");
-    return (items != nullptr && items->is_array()) ||
-           member_text(root, "version").find("jsonfeed.org") != std::string::npos;
-}
-
-/// Reads `items` that are a text of JSON in the place of a list; returns whether it was one.
-bool unfold_items(json::value& value, std::size_t depth) {
-    json::array* array = value.if_array();
-    json::object* root =
-        array != nullptr && array->size() == 1 ? array->front().if_object() : value.if_object();
-    json::value* member = root == nullptr ? nullptr : root->if_contains("items");
-    const json::string* written = member == nullptr ? nullptr : member->if_string();
-    if (written == nullptr) {
-        return false;
-    }
-    const std::string text{written->begin(), written->end()};
-    const std::string_view trimmed = trim(text);
-    if (!trimmed.starts_with('[') && !trimmed.starts_with('{')) {
-        return false;
-    }
-    auto loaded = load_json(trimmed, depth);
-    if (!loaded) {
-        return false;
-    }
-    *member = std::move(loaded->root);
-    return true;
-}
-
 /// Whether `items` are a text that says something, and nothing that could be read.
 bool has_text_for_items(const json::object& root) {
     const json::value* items = root.if_contains("items");
     return items != nullptr && items->is_string() && !items->get_string().empty();
 }
 
-/// The feed in a value: itself, or the only element of a list.
-const json::object* feed_in(const json::value& value) {
-    const json::array* array = value.if_array();
-    const json::object* object =
-        array != nullptr && array->size() == 1 ? array->front().if_object() : value.if_object();
-    return object != nullptr && is_json_feed(*object) ? object : nullptr;
+/// Whether a text that was read whole holds more values behind `length`; `text` is what is left.
+bool has_more(std::string_view& text, std::size_t start, const JsonText& loaded) {
+    text.remove_prefix(std::min(text.size(), start + std::max<std::size_t>(loaded.length, 1)));
+    return !loaded.truncated && json_start(text) != std::string_view::npos;
+}
+
+/// One value: the line that begins where `text` does, if it is one whole, else what follows too.
+std::expected<JsonText, Error> load_next(std::string_view text, std::size_t depth) {
+    const std::string_view line = text.substr(0, text.find_first_of("\n\x1E"));
+    if (line.size() < text.size()) {
+        auto loaded = load_json(line, depth);
+        if (loaded && !loaded->truncated && loaded->remarks.empty()) {
+            return loaded;
+        }
+    }
+    return load_json(text, depth);
+}
+
+/// The feeds of a text: one value, or several behind each other (NDJSON, an error before a feed).
+struct Loaded {
+    JsonFeeds feeds;
+    std::vector<std::string> remarks;
+    bool truncated = false;
+};
+
+std::expected<Loaded, Error> load_feeds(std::string_view text, const Limits& limits) {
+    constexpr unsigned kMostMisses = 4;  // an error in JSON may stand before the feed
+    constexpr unsigned kMostMended = 8;
+    Loaded out{.feeds = JsonFeeds{limits.depth}, .remarks = {}};
+    unsigned misses = 0;
+    unsigned mended = 0;
+    for (bool first = true; first || (misses < kMostMisses && mended < kMostMended);
+         first = false) {
+        const std::size_t start = json_start(text);
+        const std::string_view rest = start == std::string_view::npos ? text : text.substr(start);
+        auto loaded = first ? load_json(rest, limits.depth) : load_next(rest, limits.depth);
+        if (!loaded) {
+            if (first) {
+                return std::unexpected(loaded.error());
+            }
+            break;
+        }
+        const bool is_more = start != std::string_view::npos && has_more(text, start, *loaded);
+        mended += loaded->remarks.empty() ? 0 : 1;
+        if (out.feeds.take(std::move(loaded->root))) {
+            out.truncated = loaded->truncated;
+            out.remarks.insert(out.remarks.end(), loaded->remarks.begin(), loaded->remarks.end());
+        } else {
+            ++misses;
+        }
+        if (!is_more) {
+            break;
+        }
+    }
+    return out;
 }
 
 }  // namespace
@@ -319,42 +359,30 @@ const json::object* feed_in(const json::value& value) {
 std::expected<ParsedFeed, Error> read_json_feed(std::string_view text,
                                                 const Options& options,
                                                 const Limits& limits) {
-    constexpr unsigned kMostValues = 4;  // an error in JSON may stand before the feed
-    Error error{ErrorClass::unsupported, "JSON, but not a JSON Feed"};
-    for (unsigned i = 0; i < kMostValues; ++i) {
-        const std::size_t start = json_start(text);
-        auto loaded =
-            load_json(start == std::string_view::npos ? text : text.substr(start), limits.depth);
-        if (!loaded) {
-            return std::unexpected(i == 0 ? loaded.error() : error);
-        }
-        const bool unfolded = unfold_items(loaded->root, limits.depth);
-        if (const json::object* root = feed_in(loaded->root)) {
-            ParsedFeed parsed = JsonFeedReader{options, limits}.read(*root);
-            if (parsed.entries.empty() && !loaded->remarks.empty()) {
-                return std::unexpected(Error{ErrorClass::malformed, loaded->remarks.front()});
-            }
-            if (parsed.entries.empty() && has_text_for_items(*root)) {
-                return std::unexpected(
-                    Error{ErrorClass::malformed, "\"items\" is a text in the place of a list"});
-            }
-            if (unfolded) {
-                parsed.remarks.emplace_back("\"items\" is a text of JSON in the place of a list");
-            }
-            parsed.incomplete = loaded->truncated;
-            parsed.remarks.insert(
-                parsed.remarks.begin(), loaded->remarks.begin(), loaded->remarks.end());
-            return parsed;
-        }
-        if (start == std::string_view::npos) {
-            break;
-        }
-        text.remove_prefix(start + std::max<std::size_t>(loaded->length, 1));
-        if (json_start(text) == std::string_view::npos) {
-            break;
-        }
+    auto loaded = load_feeds(text, limits);
+    if (!loaded) {
+        return std::unexpected(std::move(loaded.error()));
     }
-    return std::unexpected(error);
+    json::object* const root = loaded->feeds.feed();
+    if (root == nullptr) {
+        return std::unexpected(Error{ErrorClass::unsupported, "JSON, but not a JSON Feed"});
+    }
+    ParsedFeed parsed = JsonFeedReader{options, limits}.read(*root);
+    if (parsed.entries.empty() && !loaded->remarks.empty()) {
+        return std::unexpected(Error{ErrorClass::malformed, loaded->remarks.front()});
+    }
+    if (parsed.entries.empty() && has_text_for_items(*root)) {
+        return std::unexpected(
+            Error{ErrorClass::malformed, "\"items\" is a text in the place of a list"});
+    }
+    constexpr std::size_t kMostRemarks = 8;
+    std::vector<std::string> remarks = std::move(loaded->remarks);
+    std::ranges::move(parsed.remarks, std::back_inserter(remarks));
+    std::ranges::move(loaded->feeds.remarks, std::back_inserter(remarks));
+    remarks.resize(std::min(remarks.size(), kMostRemarks));
+    parsed.remarks = std::move(remarks);
+    parsed.incomplete = loaded->truncated;
+    return parsed;
 }
 
 }  // namespace feeds::parse

@@ -1,6 +1,7 @@
 #include "feeds/parse/json_mend.hpp"
 
 #include "feeds/parse/ascii.hpp"
+#include "feeds/parse/percent.hpp"
 #include "feeds/parse/utf8.hpp"
 
 #include <algorithm>
@@ -51,14 +52,6 @@ std::size_t behind_space(std::string_view text, std::size_t from) {
         from += length;
     }
     return from;
-}
-
-int hex_value(char c) {
-    if (is_digit(c)) {
-        return c - '0';
-    }
-    const char low = to_lower(c);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
 /// Four hexadecimal digits.

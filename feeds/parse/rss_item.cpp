@@ -4,6 +4,7 @@
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/item_fields.hpp"
 #include "feeds/parse/url.hpp"
+#include "feeds/parse/written_link.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,11 +31,7 @@ std::string pick_text(Document& document,
 std::string rss_link(Document& document, const Fields& fields) {
     std::string other;
     for (const pugi::xml_node link : fields.all(Field::link)) {
-        std::string url = document.text.raw(link);
-        const std::string_view rel = attribute_named(link, "rel").value();
-        if (url.empty() && is_alternate(rel)) {
-            url = document.text.raw(attribute_named(link, "href"));
-        }
+        std::string url = written_link(document, link);
         if (!url.empty()) {
             url = document.url(link, url);
         }
@@ -65,26 +62,15 @@ std::string guid_link(Document& document, const Fields& fields) {
     return {};
 }
 
-/// The first that leads to a page, else the first.
-std::string item_link(Document& document, const Fields& fields) {
-    std::string link = rss_link(document, fields);
-    const auto is_page = [](const std::string& url) {
-        return is_web_url(url) || (!url.empty() && !is_absolute_url(url));
-    };
-    if (is_page(link)) {
-        return link;
-    }
-    for (std::string other : {guid_link(document, fields),
-                              alternate_link(document, fields.all(Field::atom_link)),
-                              content_link(document, fields)}) {
-        if (link.empty() || is_page(other)) {
-            link = std::move(other);
-        }
-        if (is_page(link)) {
-            break;
+/// What names a page in elements that other vocabularies have for it.
+std::string named_page(Document& document, const Fields& fields) {
+    for (const pugi::xml_node node : fields.all(Field::page)) {
+        std::string url = document.url(node, document.text.raw(node));
+        if (is_web_url(url)) {
+            return url;
         }
     }
-    return link;
+    return {};
 }
 
 /// The name that RDF gives to an item: rdf:about, with its prefix or without.
@@ -96,6 +82,36 @@ pugi::xml_attribute rdf_about(const Document& document, pugi::xml_node item) {
         }
     }
     return attribute_named(item, "about");
+}
+
+/// RSS 1.0 names an item by the address of its page (§5.5).
+std::string about_link(Document& document, pugi::xml_node item) {
+    std::string url = document.text.raw(rdf_about(document, item));
+    return is_web_url(url) ? document.url(item, url) : std::string{};
+}
+
+/// The first that leads to a page, else the first.
+std::string item_link(Document& document, pugi::xml_node item, const Fields& fields) {
+    std::string link = rss_link(document, fields);
+    const auto is_page = [](const std::string& url) {
+        return is_web_url(url) || (!url.empty() && !is_absolute_url(url));
+    };
+    if (is_page(link)) {
+        return link;
+    }
+    for (std::string other : {guid_link(document, fields),
+                              alternate_link(document, fields.all(Field::atom_link)),
+                              content_link(document, fields),
+                              named_page(document, fields),
+                              about_link(document, item)}) {
+        if (link.empty() || is_page(other)) {
+            link = std::move(other);
+        }
+        if (is_page(link)) {
+            break;
+        }
+    }
+    return link;
 }
 
 std::string item_id(Document& document, pugi::xml_node item, const Fields& fields) {
@@ -217,7 +233,7 @@ void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
                             {Field::atom_title},
                             {Field::dc_title, Field::media_title, Field::itunes_title});
     document.about("link");
-    entry.link = document.bounds.link([&] { return item_link(document, fields); });
+    entry.link = document.bounds.link([&] { return item_link(document, item, fields); });
     entry.summary =
         pick_text(document.about("summary"),
                   fields,

@@ -1,9 +1,11 @@
 #include "feeds/parse/url.hpp"
 
 #include "feeds/parse/ascii.hpp"
+#include "feeds/parse/meant_address.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace feeds::parse {
 
@@ -131,30 +133,44 @@ std::string_view trim_unseen(std::string_view text) {
     return text;
 }
 
-/// Length of an ampersand's reference at the start of `text`, 0 where there is none.
-std::size_t ampersand_reference(std::string_view text) {
-    for (const std::string_view reference : {"&amp;", "&#38;", "&#038;", "&#x26;"}) {
-        if (starts_with_no_case(text, reference)) {
-            return reference.size();
-        }
+/// A reference at the start of a text, by number or to the ampersand.
+struct AsciiReference {
+    char character = '&';
+    std::size_t length = 0;  ///< 0: there is none
+};
+
+AsciiReference ascii_reference(std::string_view text) {
+    if (starts_with_no_case(text, "&amp;")) {
+        return {'&', 5};
     }
-    return 0;
+    if (!text.starts_with("&#")) {
+        return {};
+    }
+    const bool hex = text.size() > 2 && to_lower(text[2]) == 'x';
+    const std::string_view digits = text.substr(hex ? 3 : 2, 8);
+    unsigned code = 0;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+    const auto length = static_cast<std::size_t>(end - text.data());
+    const bool whole = error == std::errc{} && length < text.size() && *end == ';';
+    return whole && code > ' ' && code < 0x7F ? AsciiReference{static_cast<char>(code), length + 1}
+                                              : AsciiReference{};
 }
 
-/// "&amp;amp;" and "&amp;" as "&". One pass: what comes out is not looked at again but for the
-/// "amp;" behind it.
-std::string decoded_ampersands(std::string_view text) {
+/// What was escaped twice, or by a template that escapes all marks ("https:&#x2F;&#x2F;x.org"). One
+/// pass: what comes out is not looked at again but for the "amp;" behind an ampersand.
+std::string decoded_references(std::string_view text) {
     std::string out;
     while (!text.empty()) {
-        const std::size_t length = ampersand_reference(text);
-        if (length == 0) {
+        const AsciiReference reference = ascii_reference(text);
+        if (reference.length == 0) {
             out += text.front();
             text.remove_prefix(1);
             continue;
         }
-        out += '&';
-        text.remove_prefix(length);
-        while (starts_with_no_case(text, "amp;")) {
+        out += reference.character;
+        text.remove_prefix(reference.length);
+        while (reference.character == '&' && starts_with_no_case(text, "amp;")) {
             text.remove_prefix(4);
         }
     }
@@ -209,8 +225,23 @@ std::string with_two_slashes(std::string url) {
     return is_web_url(rest) ? std::string{rest} : url;
 }
 
-/// Whether nothing about a URL is for browser_url() to mend; most are so.
-bool is_well_written(std::string_view url) {
+/// `base` is for a host that is named without a scheme.
+std::string mended(std::string_view written, std::string_view base) {
+    std::string url{trim_unseen(written)};
+    if (url.find('&') != std::string::npos) {
+        url = decoded_references(url);
+    }
+    url = unfolded(meant_address(url, base));
+    const std::string_view scheme = scheme_of(url);
+    if (scheme.empty() || is_web_scheme(scheme)) {
+        turn_slashes(url);
+    }
+    return is_web_scheme(scheme_of(url)) ? with_two_slashes(std::move(url)) : url;
+}
+
+}  // namespace
+
+bool is_well_written_url(std::string_view url) {
     const bool web = url.starts_with("https://") || url.starts_with("http://");
     if (!web) {
         return false;
@@ -221,25 +252,12 @@ bool is_well_written(std::string_view url) {
         return byte > ' ' && byte < 0x80 && c != '\\';
     };
     return host < url.size() && url[host] != '/' && std::ranges::all_of(url, fine) &&
-           url.find("://", host) == kNone && url.find("&amp;") == kNone &&
-           url.find("&#") == kNone && url.find("&AMP;") == kNone;
+           url.find("//", host) == kNone && url.find("&amp;") == kNone && url.find("&#") == kNone &&
+           url.find("&AMP;") == kNone;
 }
 
-}  // namespace
-
 std::string browser_url(std::string_view written) {
-    if (is_well_written(written)) {
-        return std::string{written};
-    }
-    std::string url = unfolded(trim_unseen(written));
-    if (url.find('&') != std::string::npos) {
-        url = decoded_ampersands(url);
-    }
-    const std::string_view scheme = scheme_of(url);
-    if (scheme.empty() || is_web_scheme(scheme)) {
-        turn_slashes(url);
-    }
-    return is_web_scheme(scheme_of(url)) ? with_two_slashes(std::move(url)) : url;
+    return is_well_written_url(written) ? std::string{written} : mended(written, {});
 }
 
 bool is_absolute_url(std::string_view url) {
@@ -252,7 +270,13 @@ bool is_web_url(std::string_view url) {
 
 std::string resolve_url(std::string_view base_url, std::string_view written) {
     base_url = trim(base_url);
-    std::string reference = browser_url(written);
+    if (is_well_written_url(written)) {
+        return std::string{written};
+    }
+    if (names_no_address(written)) {
+        return {};
+    }
+    std::string reference = mended(written, base_url);
     if (reference.empty() || is_absolute_url(reference) || !is_absolute_url(base_url)) {
         return reference;
     }

@@ -133,6 +133,52 @@ TEST(Fetch, ABodyWhoseAnswerBrokeIsADocumentAllTheSame) {
     EXPECT_EQ(web.poll(kFeed).answer.kind, Kind::failed);
 }
 
+TEST(Fetch, ADocumentUnderAnotherStatusOfSuccessIsOne) {
+    struct Row {
+        int status;
+        const char* range;
+        const char* body;
+        Kind kind;
+        Failure broken;
+    };
+
+    for (const Row& row : {Row{206, "bytes 0-5/6", "<rss/>", Kind::document, Failure::none},
+                           Row{206, "bytes 0-5/*", "<rss/>", Kind::document, Failure::none},
+                           Row{206, "", "<rss/>", Kind::document, Failure::none},
+                           Row{206, "bytes 0-5/90", "<rss/>", Kind::document, Failure::protocol},
+                           Row{206, "bytes 6-11/90", "<rss/>", Kind::document, Failure::protocol},
+                           Row{201, "", "\xEF\xBB\xBF{}", Kind::document, Failure::none},
+                           Row{226, "", "<?xml ?><feed/>", Kind::document, Failure::none},
+                           Row{202, "", "<html>", Kind::failed, Failure::none},
+                           Row{204, "", "", Kind::failed, Failure::none},
+                           Row{299, "", "ok", Kind::failed, Failure::none}}) {
+        Web web;
+        web.pages[kFeed] =
+            answer(row.status, {{"content-range", row.range}, {"etag", "x"}}, row.body);
+        const FetchResult got = web.poll(kFeed);
+        EXPECT_EQ(got.answer.kind, row.kind) << row.status << row.range;
+        EXPECT_EQ(got.answer.broken, row.broken) << row.status << row.range;
+        if (row.kind == Kind::document) {
+            EXPECT_THAT(got.answer.flaw, HasSubstr(std::to_string(row.status)));
+            EXPECT_EQ(got.answer.offered.etag, row.broken == Failure::none ? "x" : "");
+        }
+    }
+}
+
+TEST(Fetch, AnAnswerWithoutAFrameIsAskedForOnceMore) {
+    Web web;
+    auto& page = web.pages[kFeed] = broken(net::NetError::protocol);
+    page.status = 200;
+    page.frameless = true;
+    EXPECT_EQ(web.poll(kFeed).answer.failure, Failure::protocol);
+    ASSERT_EQ(web.asked.size(), 2U);
+    EXPECT_EQ(web.asked[0].frame, net::Frame::headers);
+    EXPECT_EQ(web.asked[1].frame, net::Frame::connection);
+    page = broken(net::NetError::protocol);
+    EXPECT_EQ(web.poll(kFeed).answer.failure, Failure::protocol);
+    EXPECT_EQ(web.asked.size(), 3U);
+}
+
 TEST(Fetch, ReturnsValidatorsByteForByte) {
     Web web;
     web.pages[kFeed] = answer(304, {{"etag", "new"}});

@@ -56,10 +56,49 @@ TEST(HttpLimits, OfABodyCompressedTwiceOneLayerIsUndone) {
               "<rss/>");
 }
 
-TEST(HttpLimits, ACodedTransferIsRefused) {
+std::string chunk(const std::string& bytes) {
+    char size[16];
+    std::snprintf(size, sizeof size, "%zx\r\n", bytes.size());
+    return size + bytes + "\r\n0\r\n\r\n";
+}
+
+TEST(HttpLimits, ACodedTransferIsUndoneWithinItsBounds) {
+    const std::string packed = gzip("<rss/>");
+    for (const auto& [coding, body] : {std::pair{"gzip, chunked", chunk(packed)},
+                                       std::pair{"x-gzip,chunked", chunk(packed)},
+                                       std::pair{"gzip, chunked", chunk("<rss/>")},
+                                       std::pair{"gzip", packed},
+                                       std::pair{"binary", std::string{"<rss/>"}}}) {
+        const Response response =
+            fetch(HttpReply::raw(kHead + "Transfer-Encoding: " + coding + "\r\n\r\n" + body));
+        EXPECT_EQ(response.error, NetError::none) << coding << ' ' << response.detail;
+        EXPECT_EQ(response.body, "<rss/>") << coding;
+        EXPECT_FALSE(response.flaw.empty()) << coding;
+    }
+    const std::string bomb = gzip("<rss>" + std::string(64 << 20, ' '));
     const Response response =
-        fetch(HttpReply::ok(gzip("<rss/>"), {{"Transfer-Encoding", "gzip, chunked"}}));
-    EXPECT_EQ(response.error, NetError::protocol);
+        fetch(HttpReply::raw(kHead + "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunk(bomb)));
+    EXPECT_EQ(response.error, NetError::too_large);
+    EXPECT_LE(response.body.size(), 7U << 20U);
+}
+
+TEST(HttpLimits, AFrameThatIsNoneMayBeLeftAside) {
+    for (const char* header : {"Content-Length: abc",
+                               "Content-Length: -1",
+                               "Content-Length:",
+                               "Transfer-Encoding: chunked"}) {
+        HttpServer server(
+            [&](const HttpRequest&) { return HttpReply::raw(kHead + header + "\r\n\r\n<rss/>"); });
+        Net net;
+        Request request = get(server.url());
+        const Response none = net.fetch(request);
+        EXPECT_NE(none.error, NetError::none) << header;
+        EXPECT_TRUE(none.frameless) << header;
+        request.frame = Frame::connection;
+        EXPECT_EQ(net.fetch(request).body, "<rss/>") << header;
+    }
+    EXPECT_FALSE(fetch(HttpReply::raw(kHead + "Content-Length: 99\r\n\r\n")).frameless);
+    EXPECT_FALSE(fetch(HttpReply::ok("<rss/>")).frameless);
 }
 
 TEST(HttpLimits, BodiesUpToTheDecodedLimitAreWhole) {

@@ -1,6 +1,7 @@
 #include "feeds/parse/date.hpp"
 
 #include "feeds/parse/json_output.hpp"
+#include "support.hpp"
 
 #include <gtest/gtest.h>
 
@@ -290,6 +291,91 @@ INSTANTIATE_TEST_SUITE_P(Broken,
                                          Case{"2024年3月5日 25時8分", "null"},
                                          Case{"5 Mar 2024 9.60", "null"},
                                          Case{"1:2", "null"}));
+
+INSTANTIATE_TEST_SUITE_P(Vietnamese,
+                         Dates,
+                         testing::Values(Case{"10 tháng 10 2025 10:00", "2025-10-10T10:00:00Z"},
+                                         Case{"ngày 13 tháng 10 năm 2025", "2025-10-13T00:00:00Z"},
+                                         Case{"Thứ Hai, 13 Tháng Mười 2025 10:00:00 +0700",
+                                              "2025-10-13T03:00:00Z"},
+                                         Case{"Thứ 2, 13/10/2025 10:00", "2025-10-13T10:00:00Z"},
+                                         Case{"T2, 13 thg 10 2025 10:00", "2025-10-13T10:00:00Z"},
+                                         Case{"CN, 12 thg 10, 2025", "2025-10-12T00:00:00Z"},
+                                         Case{"1 Tháng Mười Một 2025", "2025-11-01T00:00:00Z"},
+                                         Case{"Tháng Mười Hai 1, 2025", "2025-12-01T00:00:00Z"},
+                                         Case{"1 tháng năm năm 2025", "2025-05-01T00:00:00Z"},
+                                         Case{"13-Th10-2025", "2025-10-13T00:00:00Z"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    WrittenTwice,
+    Dates,
+    testing::Values(
+        Case{"Mon, 01 Dec 2025 10:00:00 GMT Mon, 01 Dec 2025 10:00:00 GMT", "2025-12-01T10:00:00Z"},
+        Case{"Mon, 01 Dec 2025 10:00:00 GMTMon, 01 Dec 2025 10:00:00 GMT", "2025-12-01T10:00:00Z"},
+        Case{"2025-12-01T10:00:00Z2025-12-01T10:00:00Z", "2025-12-01T10:00:00Z"},
+        Case{"2025-12-01 10:00, 2025-12-01 10:00", "2025-12-01T10:00:00Z"},
+        Case{"Mon, 01 Dec 2025 10:00:00 GMT, Tue, 02 Dec 2025 11:00:00 GMT",
+             "2025-12-01T10:00:00Z"},
+        Case{"2025-12-01T10:00:00Z 2025-12-02T11:00:00Z", "2025-12-01T10:00:00Z"},
+        Case{"2025-12-01/2025-12-05", "2025-12-01T00:00:00Z"},
+        Case{"2025-12-01 10:00 Monday", "2025-12-01T10:00:00Z"},
+        Case{"10:00 Mon, 01 Dec 2025", "2025-12-01T10:00:00Z"},
+        Case{"2025202520252025", "2034-03-05T20:15:20Z"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    CutOrBent,
+    Dates,
+    testing::Values(Case{"2025-12-01T10:00:00+02:", "2025-12-01T08:00:00Z"},
+                    Case{"Mon, 01 Dec 2025 10:00:00 +0230:", "2025-12-01T07:30:00Z"},
+                    Case{"2025-12-01T10:00:00+020", "2025-12-01T08:00:00Z"},
+                    Case{"2025-12-01T10:00:00+530", "2025-12-01T04:30:00Z"},
+                    Case{"Mon, 01 Dec 2025 10:00:00 0", "2025-12-01T10:00:00Z"},
+                    Case{"2025-12-01T10:00:05:-0700", "2025-12-01T17:00:05Z"},
+                    Case{"2025-12-01T10:00:05:00Z", "2025-12-01T10:00:05Z"},
+                    Case{"2025-12-01T10:00:05:4Z", "null"},
+                    Case{"2025-12-01T10:00:05+02:zz", "null"},
+                    Case{"Mon, 01 Dec 2025 10 -0700", "2025-12-01T17:00:00Z"},
+                    Case{"2025-12-01 10-00-05", "2025-12-01T10:00:05Z"},
+                    Case{"1 Dec 2025 1000 GMT", "2025-12-01T10:00:00Z"},
+                    Case{"10 AM December 1, 2025", "2025-12-01T10:00:00Z"},
+                    Case{"December 1, 2025 10 p.m.", "2025-12-01T22:00:00Z"},
+                    Case{"1 décembre 2025 10 h 30", "2025-12-01T10:30:00Z"},
+                    Case{"Mon, 01 Decem 2025 10:00:00 GMT", "2025-12-01T10:00:00Z"},
+                    Case{"Mon, 01 12 2025 10:00:00 GMT", "2025-12-01T10:00:00Z"},
+                    Case{"2025 12 01", "2025-12-01T00:00:00Z"},
+                    Case{"Dec-01-2025 10:00", "2025-12-01T10:00:00Z"},
+                    Case{"12-31-2025", "2025-12-31T00:00:00Z"},
+                    Case{"new Date(\"2025-12-01T10:00:00Z\")", "2025-12-01T10:00:00Z"},
+                    Case{"1 كانون الأول 2025", "2025-12-01T00:00:00Z"},
+                    Case{"3 تشرين الثاني 2025 10:00", "2025-11-03T10:00:00Z"},
+                    Case{"1 دجنبر 2025", "2025-12-01T00:00:00Z"},
+                    Case{"1 בדצמבר 2025, 10:00", "2025-12-01T10:00:00Z"}));
+
+TEST(Dates, NameTheMonthInTheirLanguage) {
+    struct Row {
+        const char* language;
+        const char* written;
+        const char* expected;
+    };
+
+    for (const Row& row : {Row{"hr", "10 lis 2025 10:00", "2025-10-10T10:00:00Z"},
+                           Row{"hr-HR", "10. listopada 2025.", "2025-10-10T00:00:00Z"},
+                           Row{"hr", "10 lip 2025", "2025-06-10T00:00:00Z"},
+                           Row{"hr", "10. srp. 2025.", "2025-07-10T00:00:00Z"},
+                           Row{"hr", "10 stu 2025", "2025-11-10T00:00:00Z"},
+                           Row{"pl", "10 lis 2025 10:00", "2025-11-10T10:00:00Z"},
+                           Row{"pl", "10 listopada 2025", "2025-11-10T00:00:00Z"},
+                           Row{"cs", "10. srp 2025", "2025-08-10T00:00:00Z"},
+                           Row{"", "10 lis 2025", "2025-11-10T00:00:00Z"},
+                           Row{"", "pet, 10 lis 2025", "2025-10-10T00:00:00Z"},
+                           Row{"en", "pon, 10 lis 2025", "2025-11-10T00:00:00Z"}}) {
+        const ParsedFeed feed = parsed(std::string{"<rss><channel><language>"} + row.language +
+                                       "</language><item><title>A</title><pubDate>" + row.written +
+                                       "</pubDate></item></channel></rss>");
+        const auto at = feed.entries.at(0).published.at;
+        EXPECT_EQ(at ? iso_8601(*at) : "null", row.expected) << row.language << ' ' << row.written;
+    }
+}
 
 TEST(Dates, SayWhatIsNotCertain) {
     EXPECT_FALSE(to_date("Wed, 01 Oct 2025 10:00:00 GMT").approximate);

@@ -60,6 +60,89 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"https://x.org/?a=1&copy=2", "https://x.org/?a=1&copy=2"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    Schemes,
+    Links,
+    testing::Values(Case{"https: //y.org/a", "https://y.org/a"},
+                    Case{"https :// y.org/a", "https://y.org/a"},
+                    Case{"http// y.org/a", "http://y.org/a"},
+                    Case{"https//y.org/a", "https://y.org/a"},
+                    Case{"http;//y.org/a", "http://y.org/a"},
+                    Case{"http.//y.org/a", "http://y.org/a"},
+                    Case{"htp://y.org/a", "http://y.org/a"},
+                    Case{"ttps://y.org/a", "https://y.org/a"},
+                    Case{"hhttps://y.org/a", "https://y.org/a"},
+                    Case{"htttp://y.org/a", "http://y.org/a"},
+                    Case{"://y.org/a", "https://y.org/a"},
+                    Case{"https：//y.org/a", "https://y.org/a"},
+                    Case{"https:／／y.org／a", "https://y.org/a"},
+                    Case{"https%3A//y.org/a%20b", "https://y.org/a%20b"},
+                    Case{"https%3A%2F%2Fy.org%2Fa%3Fb%3Dc", "https://y.org/a?b=c"},
+                    Case{"https%253A%252F%252Fy.org%252Fa", "https://y.org/a"},
+                    Case{"https:\\/\\/y.org\\/a", "https://y.org/a"},
+                    Case{"https:&#x2F;&#x2F;y.org&#47;a?b&#x3D;c", "https://y.org/a?b=c"},
+                    Case{"feed://y.org/a", "http://y.org/a"},
+                    Case{"feed:https://y.org/a", "https://y.org/a"},
+                    Case{"feed:https//y.org/a", "https://y.org/a"},
+                    Case{"https://https//y.org/a", "https://y.org/a"},
+                    Case{"https://x.orghttps://y.org/a", "https://y.org/a"},
+                    Case{"http:// https://y.org/a", "https://y.org/a"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Wrapped,
+    Links,
+    testing::Values(
+        Case{"url=https://y.org/a", "https://y.org/a"},
+        Case{"URL: https://y.org/a", "https://y.org/a"},
+        Case{"link : http//y.org/a", "https://x.org/dir/link%20:%20http//y.org/a"},
+        Case{"view-source:https://y.org/a", "https://y.org/a"},
+        Case{"\"https://y.org/a\"", "https://y.org/a"},
+        Case{"'https://y.org/a' ", "https://y.org/a"},
+        Case{"<https://y.org/a>", "https://y.org/a"},
+        Case{"(https://y.org/a_(b))", "https://y.org/a_(b)"},
+        Case{"[A](https://y.org/a)", "https://y.org/a"},
+        Case{"<a class='b' href=\"https://y.org/a\">A</a>", "https://y.org/a"},
+        Case{"https://y.org/a https://y.org/b", "https://y.org/a"},
+        Case{"https://y.org/a\nhttps://y.org/b", "https://y.org/a"},
+        Case{"https://y.org/a|https://y.org/b", "https://y.org/a"},
+        Case{"https://y.org/?q=a https://z.org/", "https://y.org/?q=a%20https://z.org/"},
+        Case{"https://y.org/f,https://z.org/", "https://y.org/f,https://z.org/"},
+        Case{"https://y.org/go?url=https://z.org/", "https://y.org/go?url=https://z.org/"},
+        Case{"go?url=https://z.org/", "https://x.org/dir/go?url=https://z.org/"},
+        Case{"javascript:location='https://y.org/'", "javascript:location='https://y.org/'"}));
+
+INSTANTIATE_TEST_SUITE_P(HostsWithoutScheme,
+                         Links,
+                         testing::Values(Case{"www.y.org/a", "https://www.y.org/a"},
+                                         Case{"www.y.org", "https://www.y.org"},
+                                         Case{"y.com/a", "https://y.com/a"},
+                                         Case{"x.org", "https://x.org"},
+                                         Case{"www.x.org?a", "https://www.x.org?a"},
+                                         Case{"y.de:8080/a", "https://y.de:8080/a"},
+                                         Case{"y.html", "https://x.org/dir/y.html"},
+                                         Case{"notes.org", "https://x.org/dir/notes.org"},
+                                         Case{"www/a", "https://x.org/dir/www/a"},
+                                         Case{"2025/y.com/a", "https://x.org/dir/2025/y.com/a"},
+                                         Case{"10.1000:12", "https://x.org/dir/10.1000:12"},
+                                         Case{"tag:y.org,2025:a", "tag:y.org,2025:a"}));
+
+INSTANTIATE_TEST_SUITE_P(NoAddress,
+                         Links,
+                         testing::Values(Case{"#", ""},
+                                         Case{"None", ""},
+                                         Case{" null\n", ""},
+                                         Case{"undefined", ""},
+                                         Case{"N/A", ""},
+                                         Case{"-", ""},
+                                         Case{"http://", ""},
+                                         Case{"https:///", ""},
+                                         Case{"about:blank", ""},
+                                         Case{"javascript:void(0);", ""},
+                                         Case{"{{ item.link }}", ""},
+                                         Case{"nonesuch", "https://x.org/dir/nonesuch"},
+                                         Case{"#a", "https://x.org/dir/feed.xml#a"},
+                                         Case{"http", "https://x.org/dir/http"}));
+
+INSTANTIATE_TEST_SUITE_P(
     Kept,
     Links,
     testing::Values(Case{"https://x.org/A/../b//c?x=/y#/z", "https://x.org/A/../b//c?x=/y#/z"},
@@ -110,6 +193,53 @@ TEST(EntryLinks, AreFoundElsewhereWhereNoAlternateIs) {
                   .entries.at(0)
                   .link,
               "https://x.org/a%20b");
+}
+
+TEST(EntryLinks, StandWhereverTheAddressIs) {
+    const char* const kPage = "https://x.org/a";
+    for (const char* item :
+         {"<link/>https://x.org/a<title>A</title>",
+          "<title>A</title>\n<link/>\n https://x.org/a\n<pubDate/>",
+          "<link href='https://x.org/a'/>",
+          "<link url='https://x.org/a'/>",
+          "<link rdf:resource='https://x.org/a'/>",
+          "<link href='https://x.org/a'>#</link>",
+          "<link><a href='https://x.org/a'>A</a></link>",
+          "<link><url>https://x.org/a</url></link>",
+          "<link>&lt;a href='https://x.org/a'&gt;A&lt;/a&gt;</link>",
+          "<link>\n<![CDATA[\nhttps://x.org/a\n]]>\n</link>",
+          "<link>#</link><link>https://x.org/a</link>",
+          "<link>None</link><guid>https://x.org/a</guid>",
+          "<link>http:///</link><guid isPermaLink='true'>https://x.org/a</guid>",
+          "<url>https://x.org/a</url>",
+          "<permalink>https://x.org/a</permalink>",
+          "<dc:identifier xmlns:dc='http://purl.org/dc/elements/1.1/'>https://x.org/a"
+          "</dc:identifier>"}) {
+        EXPECT_EQ(rss_item(item).link, kPage) << item;
+    }
+    for (const char* entry : {"<link url='https://x.org/a'/>",
+                              "<link/>https://x.org/a",
+                              "<id>https://x.org/a</id><link href='#'/>",
+                              "<id>https://x.org/a</id><link href='null'/>"}) {
+        EXPECT_EQ(atom_entry(entry).link, kPage) << entry;
+    }
+    EXPECT_EQ(rss_item("<link>None</link>").link, "");
+    EXPECT_EQ(rss_item("<link/>not an address").link, "");
+    EXPECT_EQ(rss_item("<url>1</url>").link, "");
+}
+
+TEST(EntryLinks, AreTheNamesOfItemsInRdf) {
+    const auto link = [](const std::string& own) {
+        return parsed(
+                   "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+                   "xmlns='http://purl.org/rss/1.0/'><channel/><item rdf:about='" +
+                   own + "</item></rdf:RDF>")
+            .entries.at(0)
+            .link;
+    };
+    EXPECT_EQ(link("https://x.org/a'><title>A</title>"), "https://x.org/a");
+    EXPECT_EQ(link("https://x.org/a'><link>https://x.org/b</link>"), "https://x.org/b");
+    EXPECT_EQ(link("urn:a'><title>A</title>"), "");
 }
 
 TEST(EntryLinks, EmptyOnesAreTheirBase) {
