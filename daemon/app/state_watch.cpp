@@ -84,6 +84,9 @@ void App::store_checked(const std::expected<store::CheckReport, store::Error>& r
     }
     if (report->sound()) {
         spdlog::debug("the state is sound: {} rows checked", report->rows_read);
+        // What was damaged is gone: retention took it, or it was written anew.
+        if (!std::exchange(store_damage_, {}).empty())
+            notice("no damaged row stands in the state any more");
         return;
     }
     for (const auto* list : {&report->structure, &report->rows})
@@ -98,8 +101,10 @@ void App::store_checked(const std::expected<store::CheckReport, store::Error>& r
         return;
     }
     const auto count = report->rows.size();
-    store_damage_ =
+    const auto found =
         report->rows.front() + (count > 1 ? " (and " + std::to_string(count - 1) + " more)" : "");
+    if (std::exchange(store_damage_, found) == found)
+        return;  // it is checked daily
     notice("rows of the state are damaged: " + store_damage_ +
            "; all of them: newsalertd db check; " + restore);
 }

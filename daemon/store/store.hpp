@@ -195,7 +195,7 @@ public:
     Result<std::vector<Time>> enrol_watches(std::span<const WatchName> watches, Time now);
 
     Result<void> keep_rules(const std::string& sources, Time now);
-    Result<std::string> good_rules();  ///< empty: none were kept yet
+    Result<std::string> good_rules();  ///< empty: none were kept yet; `damaged`: not as they were
 
     // --- transactions, for StoreThread alone ---
 
