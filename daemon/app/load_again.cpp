@@ -203,6 +203,8 @@ std::vector<std::string> App::troubles() const {
     if (on_last_good_)
         out.push_back("running on the last good rules, feeds and settings: " + last_reload_error_);
     out.insert(out.end(), lost_.begin(), lost_.end());
+    if (store_error_.empty() && !state_trouble_.why().empty())
+        out.push_back("the state could not be written just now: " + state_trouble_.why());
     if (!control_trouble_.empty())
         out.push_back("control socket: " + control_trouble_);
     for (const auto ailment : ailments())

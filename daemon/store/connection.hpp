@@ -116,7 +116,10 @@ private:
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
-/// The one place where SQLite's errors become ours. `path` is named in the message.
-Error translate(const SQLite::Exception& exception, const std::filesystem::path& path);
+/// The one place where SQLite's errors become ours. `path` is named in the message. `system_error`
+/// is what sqlite3_system_errno() says, where it is known: SQLite calls all of them I/O errors.
+Error translate(const SQLite::Exception& exception,
+                const std::filesystem::path& path,
+                int system_error = 0);
 
 }  // namespace newsalertd::store

@@ -273,7 +273,8 @@ void Store::checkpoint() {
 
 Error Store::last_error(const std::exception& exception) const {
     if (const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception))
-        return translate(*sqlite, impl_->path);
+        return translate(
+            *sqlite, impl_->path, sqlite3_system_errno(impl_->sql.database().getHandle()));
     return {ErrorClass::other, exception.what()};
 }
 
