@@ -128,6 +128,10 @@ boost::asio::awaitable<ReloadEnd> App::load_again(Asked asked) {
     }
     ReloadEnd end{config::exit_code(*loaded), config::render(loaded->findings)};
     last_reload_error_ = config::first_error(loaded->findings);
+    if (const auto lost = config::settings_lost(*loaded_, *loaded); !lost.empty()) {
+        last_reload_error_ = lost + ", so: " + last_reload_error_;
+        end.message = lost + ", so:\n" + end.message;
+    }
     ++metrics_.reloads_rejected;
     const std::string kept = on_last_good_ ? "the last good" : "the previous";
     spdlog::error("reload rejected, {} configuration stays in force:\n{}", kept, end.message);
