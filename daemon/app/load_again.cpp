@@ -202,20 +202,6 @@ void App::running_on_last_good(const std::string& why) {
     notice("the files have errors, running on the last good rules, feeds and settings: " + why);
 }
 
-std::vector<std::string> App::troubles() const {
-    std::vector<std::string> out;
-    if (on_last_good_)
-        out.push_back("running on the last good rules, feeds and settings: " + last_reload_error_);
-    out.insert(out.end(), lost_.begin(), lost_.end());
-    if (store_error_.empty() && !state_trouble_.why().empty())
-        out.push_back("the state could not be written just now: " + state_trouble_.why());
-    if (!control_trouble_.empty())
-        out.push_back("control socket: " + control_trouble_);
-    for (const auto ailment : ailments())
-        out.emplace_back(to_string(ailment));
-    return out;
-}
-
 void App::tell_unready(const config::Config* before) {
     const auto& config = loaded_->config;
     const auto was_unready = [](const auto& all, const std::string& name) {
