@@ -55,8 +55,45 @@ bool is_transient(ErrorClass error) {
            error == ErrorClass::misplaced;
 }
 
+std::string immutable_address(const std::filesystem::path& path) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string address = "file:";
+    for (const char c : path.string()) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '?' || c == '#' || c == '%') {
+            address += '%';
+            address += kDigits[byte >> 4U];
+            address += kDigits[byte & 0xfU];
+        } else {
+            address += c;
+        }
+    }
+    return address + "?immutable=1";
+}
+
+namespace {
+
+/// While a daemon runs, both of its companions are there.
+bool lies_still(const std::filesystem::path& file) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0 || errno != EROFS)
+        return false;
+    std::error_code ignored;
+    return std::filesystem::exists(file, ignored) &&
+           !std::filesystem::exists(file.string() + "-wal", ignored) &&
+           !std::filesystem::exists(file.string() + "-shm", ignored);
+}
+
+SQLite::Database open(const std::filesystem::path& path, int flags) {
+    if (flags == SQLite::OPEN_READONLY && lies_still(path))
+        return {immutable_address(path), flags | SQLite::OPEN_URI, kBusyPatience};
+    return {path.string(), flags, kBusyPatience};
+}
+
+}  // namespace
+
 Connection::Connection(const std::filesystem::path& path, int flags)
-    : database_(path.string(), flags, kBusyPatience) {}
+    : database_(open(path, flags)) {}
 
 void Connection::reopen(const std::filesystem::path& path, int flags) {
     statements_.clear();

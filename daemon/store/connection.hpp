@@ -83,8 +83,14 @@ private:
     SQLite::Statement& statement_;
 };
 
+/// The name of a database that nobody changes, for SQLITE_OPEN_URI: it is read without its log, and
+/// nothing is made beside it.
+std::string immutable_address(const std::filesystem::path& path);
+
 class Connection {
 public:
+    /// To read, also on a read-only file system, where SQLite could make no files beside it: as
+    /// immutable, if none lie there.
     Connection(const std::filesystem::path& path, int flags);
 
     /// Closes and opens anew, by the name that it had.
