@@ -1,8 +1,8 @@
 #include "daemon/admin/files_watch.hpp"
 
-#include "daemon/admin/control_address.hpp"
 #include "daemon/admin/half_written.hpp"
 #include "daemon/admin/watched_files.hpp"
+#include "daemon/admin/watched_places.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -18,7 +18,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <map>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -31,17 +30,7 @@ using std::filesystem::path;
 
 namespace {
 
-/// For folders of the configuration; IN_ATTRIB for permissions given later and for unlinking a file
-/// that is held open.
-constexpr std::uint32_t kFolderEvents = IN_CLOSE_WRITE | IN_MODIFY | IN_MOVED_TO | IN_MOVED_FROM |
-                                        IN_CREATE | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF |
-                                        IN_MOVE_SELF | IN_ONLYDIR;
-constexpr std::uint32_t kWayEvents = IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE |
-                                     IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-constexpr std::uint32_t kFileEvents =
-    IN_CLOSE_WRITE | IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF;
-
-enum class Role : std::uint8_t { folder, file, way };
+using Role = WatchedPlaces::Role;
 
 /// Just made by somebody who opened it: its maker closes it. What a link or a rename puts there is
 /// whole.
@@ -138,50 +127,14 @@ private:
     bool refresh() {
         auto watched = look_at(folder_, options_.subfolders, options_.counts);
         if (inotify_.is_open()) {
-            std::map<int, Role> roles;
-            places_.clear();
-            // In this order: one folder may have several roles, and the first one counts.
-            for (const auto& folder : watched.folders)
-                add(folder, kFolderEvents, Role::folder, roles);
-            for (const auto& file : watched.files)
-                add(file, kFileEvents, Role::file, roles);
-            for (const auto& way : watched.ways)
-                add(way, kWayEvents, Role::way, roles);
-            for (const auto& [number, role] : roles_) {
-                if (!roles.contains(number))
-                    (void)::inotify_rm_watch(inotify_.native_handle(), number);
-            }
-            roles_ = std::move(roles);
-            half_.keep_only(places_);
+            watches_.watch(inotify_.native_handle(), watched, [this](const std::string& why) {
+                limited(why);
+            });
+            half_.keep_only(watches_.places());
             watched = look_at(folder_, options_.subfolders, options_.counts);
         }
-        differing_.clear();
-        for (const auto& [file, stamp] : watched.stamps)
-            if (const auto known = stamps_.find(file);
-                known == stamps_.end() || known->second != stamp)
-                note_difference(file);
-        for (const auto& [file, stamp] : stamps_)
-            if (!watched.stamps.contains(file))
-                note_difference(file);
-        stamps_ = std::move(watched.stamps);
-        return !differing_.empty();
-    }
-
-    void note_difference(const path& file) {
-        if (!half_.holds(file))
-            differing_.insert(file);
-    }
-
-    void add(const path& where, std::uint32_t events, Role role, std::map<int, Role>& roles) {
-        // IN_MASK_ADD: a folder in two roles has one watch, with the events of both.
-        const int number =
-            ::inotify_add_watch(inotify_.native_handle(), where.c_str(), events | IN_MASK_ADD);
-        if (number >= 0) {
-            if (roles.emplace(number, role).second)
-                places_.insert_or_assign(number, where);
-        } else if (errno == ENOSPC || errno == ENOMEM || errno == EACCES) {
-            limited(shown(where) + ": " + std::generic_category().message(errno));
-        }  // else it has just gone, and an event of its parent follows
+        return seen_.look(std::move(watched.stamps),
+                          [this](const path& file) { return half_.holds(file); });
     }
 
     void read() {
@@ -225,14 +178,13 @@ private:
             unsteady();
             return;
         }
-        const auto found = roles_.find(event.wd);
-        if (found == roles_.end())
+        const auto role = watches_.role(event.wd);
+        if (!role)
             return;
-        const Role role = found->second;
         const bool counts = role == Role::file || options_.counts(name);
         bool awaited = false;
         if (role != Role::way) {
-            const auto& place = places_[event.wd];
+            const auto& place = watches_.place(event.wd);
             const auto file = role == Role::file ? place : place / name;
             const bool known = half_.holds(file);
             half_.take({.watch = event.wd,
@@ -247,7 +199,7 @@ private:
             awaited = known && (event.mask & IN_MODIFY) != 0;
         }
         if ((event.mask & IN_IGNORED) != 0)
-            roles_.erase(found);
+            watches_.forget(event.wd);
         else if (awaited && counts)
             return plan_end();
         else if (role == Role::file || (role == Role::folder && counts))
@@ -341,7 +293,7 @@ private:
             unsteady();
             return;
         }
-        never_steady_ = differing_;
+        never_steady_ = seen_.differing();
         changing_since_.reset();
         pending_ = true;
         tell();
@@ -356,10 +308,8 @@ private:
     asio::steady_timer sweep_;
     asio::steady_timer steady_;
     std::array<char, 16'384> events_{};
-    std::map<int, Role> roles_;
-    std::map<int, path> places_;  ///< of the same watches
-    std::map<path, FileStamp> stamps_;
-    std::set<path> differing_;     ///< at the last look
+    WatchedPlaces watches_;
+    SeenFiles seen_;
     std::set<path> never_steady_;  ///< changed until patience ended
     std::vector<path> told_late_;
     std::optional<HalfWritten::Clock::time_point> changing_since_;  ///< as comparison found

@@ -7,8 +7,6 @@
 #include "daemon/admin/signals.hpp"
 #include "daemon/admin/watchdog.hpp"
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/outbox/delivery_id.hpp"
-#include "daemon/alerts/outbox/judge.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/config/feed_files.hpp"
 #include "daemon/config/kept_files.hpp"
@@ -349,116 +347,8 @@ boost::asio::awaitable<void> App::shut_down() {
     io_.stop();
 }
 
-boost::asio::awaitable<void> App::show_status() {
-    boost::asio::steady_timer timer(io_);
-    std::string shown;
-    for (;;) {
-        if (auto line = status_line(); line != shown) {
-            admin::service_manager::status(line);
-            shown = std::move(line);
-        }
-        timer.expires_after(5s);
-        co_await timer.async_wait(boost::asio::use_awaitable);
-    }
-}
-
-std::string App::status_line() const {
-    const auto feeds = poller_->summary();
-    const auto generation = current_.get();
-    std::string line = std::to_string(feeds.feeds) + " feeds (" +
-                       std::to_string(feeds.feeds - feeds.ok - feeds.unread) + " in trouble), " +
-                       std::to_string(generation->watches->watches().size()) +
-                       " watches, generation " + std::to_string(generation->number);
-    const auto unready = outbox_->unready();
-    std::size_t blocked = 0;
-    std::size_t failing = 0;
-    std::size_t refusing = 0;
-    for (const auto& target : outbox_->states()) {
-        blocked += target.blocked;
-        failing += !target.blocked && alerts::is_failing(target);
-        refusing += !target.blocked && alerts::refuses_alerts(target);
-    }
-    std::size_t unserved = 0;
-    for (const auto& target : outbox_->unserved())
-        unserved += target.waiting;
-    if (blocked > unready)
-        line += ", " + std::to_string(blocked - unready) + " targets refused";
-    if (unready > 0)
-        line += ", " + std::to_string(unready) + " targets blocked for want of a secret";
-    if (failing > 0)
-        line += ", " + std::to_string(failing) + " targets failing";
-    if (refusing > 0)
-        line += ", " + std::to_string(refusing) + " targets refuse alerts";
-    if (unserved > 0)
-        line +=
-            ", " + std::to_string(unserved) + " alerts wait for a channel that is not configured";
-    if (!store_error_.empty())
-        line += ", STATE NOT WRITABLE: " + store_error_;
-    if (!store_damage_.empty())
-        line += ", STATE DAMAGED: " + store_damage_;
-    for (const auto& trouble : troubles())
-        line += ", " + trouble;
-    if (!last_reload_error_.empty() && !on_last_good_)
-        line += ", last reload rejected: " + last_reload_error_;
-    return line;
-}
-
 bool App::has_channel(const std::string& name) const {
     return std::ranges::find(channels_.channel_names, name) != channels_.channel_names.end();
-}
-
-void App::when_attempted(const std::string& id,
-                         std::function<void(const alerts::AttemptEnd&)> then) {
-    waiters_[id] = std::move(then);
-}
-
-/// The log hears of a target's first failure, then hourly, and of its recovery (O21); a delivery
-/// given up is always told.
-void App::tell_attempt(const alerts::AttemptEnd& end) {
-    if (end.result.outcome == alerts::Outcome::delivered) {
-        spdlog::debug("delivery {} to {}: accepted", end.delivery, end.target);
-        if (const auto failures = failing_targets_.worked(end.target))
-            spdlog::info("target {}: works again after {} failures", end.target, *failures);
-        return;
-    }
-    const auto left_out = failing_targets_.failed(end.target, std::chrono::steady_clock::now());
-    const bool repeated = !left_out && end.state == "pending";
-    spdlog::log(repeated ? spdlog::level::debug : spdlog::level::warn,
-                "delivery {} to {}: {} ({}): {}{}",
-                end.delivery,
-                end.target,
-                to_string(end.result.outcome),
-                end.state,
-                end.result.detail,
-                left_out.value_or(0) > 0
-                    ? " (" + std::to_string(*left_out) + " more since it was told last)"
-                    : "");
-}
-
-void App::attempt_ended(const alerts::AttemptEnd& end) {
-    switch (end.result.outcome) {
-        case alerts::Outcome::delivered:
-            ++metrics_.deliveries_accepted;
-            metrics_.delivery_time.add(end.since_created);
-            break;
-        case alerts::Outcome::transient:
-            ++metrics_.deliveries_transient;
-            break;
-        case alerts::Outcome::content:
-            ++metrics_.deliveries_content_refused;
-            break;
-        case alerts::Outcome::target:
-            ++metrics_.deliveries_target_refused;
-            break;
-    }
-    metrics_.deliveries_dead_expired += end.given_up == alerts::GivenUp::expired;
-    metrics_.deliveries_dead_content += end.given_up == alerts::GivenUp::content;
-    metrics_.deliveries_dead_held += end.given_up == alerts::GivenUp::held;
-    tell_attempt(end);
-    if (options_.on_attempt)
-        options_.on_attempt(end);
-    if (auto waiter = waiters_.extract(end.delivery))
-        waiter.mapped()(end);
 }
 
 }  // namespace newsalertd::app

@@ -4,6 +4,7 @@
 
 #include "daemon/app/generation_builder.hpp"
 #include "daemon/app/health.hpp"
+#include "daemon/app/state_trouble.hpp"
 #include "daemon/clock_watch.hpp"
 #include "daemon/config/load.hpp"
 #include "daemon/metrics.hpp"
@@ -203,11 +204,13 @@ private:
     boost::asio::awaitable<bool> compile_anew();
     store::StoreThread::Events store_events();
     void store_parked(const std::optional<store::Error>& error);
+    void state_held();
     void store_checked(const std::expected<store::CheckReport, store::Error>& report);
     void deliveries_damaged(const std::vector<std::string>& ids);
     boost::asio::awaitable<void> shut_down();
     boost::asio::awaitable<void> show_status();
     alerts::OutboxEvents outbox_events();
+    static alerts::Alert notice_of(const std::string& text, Time at);
     void send_notice(const std::string& text);
     void tell_held(const std::vector<store::Ended>& held);
     void tell_expired(const std::vector<store::Ended>& ended);
@@ -258,6 +261,9 @@ private:
     std::string last_reload_error_;
     std::string store_error_;
     bool misplaced_ = false;
+    StateTrouble state_trouble_;
+    bool state_told_ = false;  ///< its trouble, to the operator
+    boost::asio::steady_timer state_calm_{io_};
     std::string store_damage_;
     std::size_t telling_ = 0;  ///< sentences under way that tell_now() sends
     boost::asio::steady_timer told_{io_, boost::asio::steady_timer::time_point::max()};

@@ -4,6 +4,8 @@
 #include "daemon/alerts/outbox/judge.hpp"
 #include "daemon/app/app.hpp"
 #include "daemon/app/aside.hpp"
+#include "daemon/app/explained.hpp"
+#include "daemon/app/feed_list.hpp"
 #include "daemon/app/injected.hpp"
 #include "daemon/app/state_views.hpp"
 #include "daemon/store/await.hpp"
@@ -213,12 +215,27 @@ awaitable<json::object> deliveries(App& app, std::string action, std::string id)
     co_return json::object{{"delivery", action == "replay" ? new_id : id}};
 }
 
+/// What those ask who may not read the files themselves; not on the loop.
+json::object look(const pipeline::Generation& generation, const json::object& request) {
+    const auto& config = generation.config;
+    const auto view = text_of(request, "view");
+    if (view == "explain")
+        return explained(request, *generation.watches, config, [&](const std::string& name) {
+            return article_of_state(config.state, name);
+        });
+    if (view != "feed_list")
+        return view_of_state(config.state, request, kMostRowsAsked);
+    auto answer = view_of_state(config.state, {{"view", "feeds"}}, kMostRowsAsked);
+    if (answer.contains("error"))
+        return answer;
+    return {{"feeds", feed_list(config.feeds, feeds_in(answer))}};
+}
+
 /// Tables for those who may not read the state's file themselves.
 awaitable<json::object> view(App& app, json::object request) {
-    const auto state = app.generation()->config.state;
-    const auto seen =
-        co_await aside<json::object>(app.io(), app.reads(), [state, request = std::move(request)] {
-            return std::make_shared<json::object>(view_of_state(state, request, kMostRowsAsked));
+    const auto seen = co_await aside<json::object>(
+        app.io(), app.reads(), [generation = app.generation(), request = std::move(request)] {
+            return std::make_shared<json::object>(look(*generation, request));
         });
     co_return seen ? std::move(*seen) : failure(70, "the state cannot be read, see the log");
 }

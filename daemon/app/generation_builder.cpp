@@ -1,6 +1,7 @@
 #include "daemon/app/generation_builder.hpp"
 
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/known_secrets.hpp"
 #include "daemon/alerts/channels/settings_hash.hpp"
 
 #include <algorithm>
@@ -22,8 +23,10 @@ Channels make_channels(const config::Config& config,
                        std::ostream& console,
                        std::string_view hash_key) {
     Channels channels;
+    const auto secrets = alerts::known_secrets(config);
     for (const auto& one : config.channels) {
-        std::shared_ptr<alerts::Channel> channel = alerts::make_channel(one, client, console);
+        std::shared_ptr<alerts::Channel> channel =
+            alerts::make_channel(one, client, console, secrets);
         for (const auto& target : channel->targets()) {
             channels.served.push_back(
                 {.target = target,

@@ -128,6 +128,10 @@ boost::asio::awaitable<ReloadEnd> App::load_again(Asked asked) {
     }
     ReloadEnd end{config::exit_code(*loaded), config::render(loaded->findings)};
     last_reload_error_ = config::first_error(loaded->findings);
+    if (const auto lost = config::settings_lost(*loaded_, *loaded); !lost.empty()) {
+        last_reload_error_ = lost + ", so: " + last_reload_error_;
+        end.message = lost + ", so:\n" + end.message;
+    }
     ++metrics_.reloads_rejected;
     const std::string kept = on_last_good_ ? "the last good" : "the previous";
     spdlog::error("reload rejected, {} configuration stays in force:\n{}", kept, end.message);
@@ -196,18 +200,6 @@ void App::running_on_last_good(const std::string& why) {
     last_reload_error_ = why;
     on_last_good_ = true;
     notice("the files have errors, running on the last good rules, feeds and settings: " + why);
-}
-
-std::vector<std::string> App::troubles() const {
-    std::vector<std::string> out;
-    if (on_last_good_)
-        out.push_back("running on the last good rules, feeds and settings: " + last_reload_error_);
-    out.insert(out.end(), lost_.begin(), lost_.end());
-    if (!control_trouble_.empty())
-        out.push_back("control socket: " + control_trouble_);
-    for (const auto ailment : ailments())
-        out.emplace_back(to_string(ailment));
-    return out;
 }
 
 void App::tell_unready(const config::Config* before) {

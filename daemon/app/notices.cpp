@@ -42,17 +42,22 @@ void App::mended(const std::string& subject, const std::string& text) {
     send_notice(said);
 }
 
-void App::send_notice(const std::string& text) {
-    const auto generation = current_.get();
-    if (!generation)
-        return;
+alerts::Alert App::notice_of(const std::string& text, Time at) {
     alerts::Alert alert;
     alert.kind = alerts::Kind::notice;
     alert.title = text;
     alert.source = "newsalertd";
     alert.priority = rules::Priority::high;
-    const auto at = now();
     alert.latency.committed = at;
+    return alert;
+}
+
+void App::send_notice(const std::string& text) {
+    const auto generation = current_.get();
+    if (!generation)
+        return;
+    const auto at = now();
+    const auto alert = notice_of(text, at);
     const auto& names = generation->config.operator_notify;
     for (const auto index : targets_of(channels_, names)) {
         const auto& target = generation->targets[index];

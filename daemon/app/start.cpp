@@ -30,7 +30,9 @@ std::expected<std::string, StartError> kept_in(const std::filesystem::path& stat
         return std::unexpected(
             StartError{exit_code_of(store.error().error), store.error().message});
     auto kept = (*store)->good_rules();
-    return kept ? std::move(*kept) : std::string();
+    if (kept)
+        return std::move(*kept);
+    return std::unexpected(StartError{exit_code_of(kept.error().error), kept.error().message});
 }
 
 /// Earlier releases kept only rules: those stand in for broken ones, beside settings that are good.
@@ -54,8 +56,12 @@ std::expected<config::Loaded, StartError> last_good(config::Loaded loaded,
                     "configuration is not looked for"));
     const auto state = loaded.config.state;
     const auto kept = kept_in(state);
-    if (!kept)
-        return std::unexpected(kept.error());
+    if (!kept) {
+        // What is to be mended are the files: the state alone would be in nobody's way.
+        auto error = refused(loaded, kept.error().message);
+        error.exit_code = kept.error().exit_code;
+        return std::unexpected(std::move(error));
+    }
     auto files = config::unpack_files(*kept, where, state);
     if (!files)
         return with_old_rules(std::move(loaded), *kept);

@@ -213,16 +213,14 @@ json::object put_or_fail(std::expected<Rows, store::Error> rows) {
     return rows ? put(std::move(*rows)) : failure(rows.error());
 }
 
-json::object article(store::Reader& reader, const std::string& name) {
+std::expected<ArticleView, store::Error> article(store::Reader& reader, const std::string& name) {
     auto row = reader.article(name);
     if (!row)
-        return failure(row.error());
+        return std::unexpected(row.error());
     auto alerts = reader.alerts_of(row->story);
     if (!alerts)
-        return failure(alerts.error());
-    std::vector<ArticleView> one;
-    one.push_back({.row = std::move(*row), .alerts = std::move(*alerts)});
-    return put(std::move(one));
+        return std::unexpected(alerts.error());
+    return ArticleView{.row = std::move(*row), .alerts = std::move(*alerts)};
 }
 
 }  // namespace
@@ -254,9 +252,18 @@ json::object view_of_state(const std::filesystem::path& state,
     }
     if (view == "article") {
         asked("article", id);
-        return article(**reader, id);
+        auto one = article(**reader, id);
+        return one ? put(std::vector{std::move(*one)}) : failure(one.error());
     }
     return {{"error", {{"message", "no such view of the state: " + view}, {"exit", 64}}}};
+}
+
+std::expected<ArticleView, store::Error> article_of_state(const std::filesystem::path& state,
+                                                          const std::string& name) {
+    const auto reader = store::Reader::open(state);
+    if (!reader)
+        return std::unexpected(reader.error());
+    return article(**reader, name);
 }
 
 std::vector<store::AlertRow> alerts_in(const json::object& answer) {

@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstdint>
+#include <expected>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -31,6 +32,10 @@ struct ArticleView {
     store::ArticleRow row;
     std::map<std::string, std::int64_t> alerts;
 };
+
+/// By number or address.
+std::expected<ArticleView, store::Error> article_of_state(const std::filesystem::path& state,
+                                                          const std::string& name);
 
 /// The rows of an answer; what it lacks is left as it is in an empty row.
 std::vector<store::AlertRow> alerts_in(const boost::json::object& answer);

@@ -65,16 +65,33 @@ void App::store_parked(const std::optional<store::Error>& error) {
     misplaced_ = error && error->error == store::ErrorClass::misplaced;
     if (!error) {
         store_error_.clear();
-        spdlog::info("the state can be written again");
-        tell_now("the state can be written again, work goes on");
+        state_calm_.expires_after(state_trouble_.calm());
+        state_calm_.async_wait([this](const boost::system::error_code& stopped) {
+            if (!stopped)
+                state_held();
+        });
         return;
     }
+    state_calm_.cancel();
     ++metrics_.store_parked;
     store_error_ = error->message;
-    spdlog::error("the state cannot be written: {}", error->message);
+    const bool fresh = state_trouble_.refused(error->message, std::chrono::steady_clock::now());
+    spdlog::log(fresh ? spdlog::level::err : spdlog::level::debug,
+                "the state cannot be written: {}",
+                error->message);
     // Another process that writes is gone in a moment.
-    if (error->error != store::ErrorClass::busy)
-        tell_now("the state cannot be written, so nothing new is told: " + error->message);
+    if (!fresh || error->error == store::ErrorClass::busy)
+        return;
+    state_told_ = true;
+    tell_now("the state cannot be written, so nothing new is told: " + error->message);
+}
+
+void App::state_held() {
+    if (!store_error_.empty() || !state_trouble_.held(std::chrono::steady_clock::now()))
+        return;
+    spdlog::info("the state can be written again");
+    if (std::exchange(state_told_, false))
+        tell_now("the state can be written again, work goes on");
 }
 
 void App::store_checked(const std::expected<store::CheckReport, store::Error>& report) {
@@ -84,6 +101,9 @@ void App::store_checked(const std::expected<store::CheckReport, store::Error>& r
     }
     if (report->sound()) {
         spdlog::debug("the state is sound: {} rows checked", report->rows_read);
+        // What was damaged is gone: retention took it, or it was written anew.
+        if (!std::exchange(store_damage_, {}).empty())
+            notice("no damaged row stands in the state any more");
         return;
     }
     for (const auto* list : {&report->structure, &report->rows})
@@ -98,8 +118,10 @@ void App::store_checked(const std::expected<store::CheckReport, store::Error>& r
         return;
     }
     const auto count = report->rows.size();
-    store_damage_ =
+    const auto found =
         report->rows.front() + (count > 1 ? " (and " + std::to_string(count - 1) + " more)" : "");
+    if (std::exchange(store_damage_, found) == found)
+        return;  // it is checked daily
     notice("rows of the state are damaged: " + store_damage_ +
            "; all of them: newsalertd db check; " + restore);
 }
@@ -116,13 +138,8 @@ void App::tell_now(const std::string& text) {
     const auto generation = current_.get();
     if (!generation)
         return;
-    alerts::Alert alert;
-    alert.kind = alerts::Kind::notice;
-    alert.title = text;
-    alert.source = "newsalertd";
-    alert.priority = rules::Priority::high;
     const auto at = now();
-    alert.latency.committed = at;
+    auto alert = notice_of(text, at);
     alert.latency.sent = at;
     for (const auto index : targets_of(channels_, generation->config.operator_notify)) {
         const auto& served = channels_.served[index];

@@ -12,6 +12,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <expected>
 #include <ostream>
 
 namespace newsalertd::cli {
@@ -22,14 +23,21 @@ namespace {
 
 constexpr int kDamaged = 65;
 
-std::filesystem::path configured_state(const RemoteOptions& options) {
-    return config::load(config::locate(options.config_dir, config::process_environment()))
-        .config.state;
-}
-
 int failed(const store::Error& error, std::ostream& err) {
     err << "newsalertd: " << error.message << '\n';
     return app::exit_code_of(error.error);
+}
+
+std::expected<std::filesystem::path, store::Error> configured_state(const RemoteOptions& options) {
+    const auto where = config::locate(options.config_dir, config::process_environment());
+    const auto loaded = config::load(where);
+    if (loaded.out_of_reach && !loaded.state_known)
+        return std::unexpected(
+            store::Error{store::ErrorClass::permission,
+                         visible(where.folder.native()) +
+                             ": the configuration, which names the state, may not be read by this "
+                             "user; name the state's file"});
+    return loaded.config.state;
 }
 
 json::array lines_of(const std::vector<std::string>& lines) {
@@ -45,7 +53,10 @@ int db_check_command(const RemoteOptions& options,
                      const std::filesystem::path& file,
                      std::ostream& out,
                      std::ostream& err) {
-    const auto path = file.empty() ? configured_state(options) : file;
+    const auto found = file.empty() ? configured_state(options) : file;
+    if (!found)
+        return failed(found.error(), err);
+    const auto& path = *found;
     const auto report = store::check_state(
         path,
         {.body_is_whole =
@@ -84,7 +95,10 @@ int db_backup_command(const RemoteOptions& options,
                       const std::filesystem::path& file,
                       std::ostream& out,
                       std::ostream& err) {
-    if (const auto copied = store::copy_state(configured_state(options), file); !copied)
+    const auto state = configured_state(options);
+    if (!state)
+        return failed(state.error(), err);
+    if (const auto copied = store::copy_state(*state, file); !copied)
         return failed(copied.error(), err);
     return db_check_command(options, file, out, err);
 }

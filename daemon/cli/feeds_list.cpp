@@ -1,17 +1,14 @@
-#include "daemon/alerts/alert.hpp"
 #include "daemon/app/app.hpp"
+#include "daemon/app/feed_list.hpp"
 #include "daemon/cli/feed_files_report.hpp"
 #include "daemon/cli/feeds.hpp"
 #include "daemon/cli/state_source.hpp"
 #include "daemon/cli/table.hpp"
-#include "daemon/visible.hpp"
-#include "feeds/fetch/secret_parts.hpp"
-#include "feeds/fetch/state.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
-#include <map>
+#include <expected>
 #include <ostream>
 
 namespace newsalertd::cli {
@@ -20,84 +17,40 @@ namespace {
 
 namespace json = boost::json;
 
-/// What the state tells of a feed; empty where it was never polled.
-struct Told {
-    std::string health;
-    std::optional<Time> last_success;
-    std::optional<Time> next_poll;
-    std::string last_error;
-    std::string moved_to;
-    std::int64_t too_old = 0;
-};
-
-using States = std::map<std::string, store::FeedSummary>;
-
-std::optional<Time> unless_never(Time time) {
-    return time == Time{} ? std::nullopt : std::optional(time);
+std::string text_or_dash(const json::value& value) {
+    return value.is_string() ? std::string(value.get_string()) : "-";
 }
 
-Told told_of(const config::FeedConfig& feed, const States& states) {
-    const auto found = states.find(feed.name);
-    // Of another address: what is known is not of this feed.
-    if (found == states.end() || found->second.url != feed.url || !feed.enabled)
-        return {.health = feed.enabled ? "new" : "off",
-                .last_success = {},
-                .next_poll = {},
-                .last_error = {},
-                .moved_to = {},
-                .too_old = 0};
-    const auto& row = found->second;
-    Told told{.health = "new",
-              .last_success = {},
-              .next_poll = unless_never(row.next_poll),
-              .last_error = row.error,
-              .moved_to = {},
-              .too_old = row.too_old};
-    if (row.state.empty())
-        return told;
-    if (const auto state = feeds::fetch::deserialize(row.state)) {
-        // A poll that is under way says nothing yet.
-        told.health = feeds::fetch::health_name(*state);
-        told.last_success = unless_never(state->last_success);
-        if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
-            told.moved_to = polled;
-    }
-    return told;
+std::string pace_of(const json::object& feed) {
+    const auto& interval = feed.at("interval_seconds");
+    if (interval.is_null())
+        return fmt::format("tier {}", feed.at("tier").to_number<int>());
+    return fmt::format("{}s", interval.to_number<std::int64_t>());
 }
 
-json::value time_or_null(std::optional<Time> time) {
-    return time ? json::value(alerts::to_rfc3339(*time)) : json::value();
+std::vector<std::string> row_of(const json::object& feed) {
+    return {text_or_dash(feed.at("name")),
+            pace_of(feed),
+            text_or_dash(feed.at("health")),
+            text_or_dash(feed.at("last_success")),
+            text_or_dash(feed.at("next_poll")),
+            std::to_string(feed.at("too_old").to_number<std::int64_t>()),
+            text_or_dash(feed.at("url")),
+            text_or_dash(feed.at("last_error"))};
 }
 
-std::string time_or_dash(std::optional<Time> time) {
-    return time ? alerts::to_rfc3339(*time) : "-";
-}
-
-std::string pace_of(const config::FeedConfig& feed) {
-    if (!feed.interval)
-        return fmt::format("tier {}", feed.tier);
-    return fmt::format("{}s",
-                       std::chrono::duration_cast<std::chrono::seconds>(*feed.interval).count());
-}
-
-json::object feed_json(const config::FeedConfig& feed, const Told& told) {
-    json::object line{{"name", feed.name},
-                      {"url", visible(feeds::fetch::shown(feed.url))},
-                      {"enabled", feed.enabled},
-                      {"tags", json::value_from(feed.tags)},
-                      {"tier", feed.tier},
-                      {"interval_seconds", nullptr},
-                      {"file", feed.file},
-                      {"line", feed.line},
-                      {"health", told.health},
-                      {"last_success", time_or_null(told.last_success)},
-                      {"next_poll", time_or_null(told.next_poll)},
-                      {"last_error", visible(told.last_error)},
-                      {"moved_to", visible(feeds::fetch::shown(told.moved_to))},
-                      {"too_old", told.too_old}};
-    if (feed.interval)
-        line["interval_seconds"] = static_cast<double>(feed.interval->count()) / 1000.0;
-    return line;
+std::expected<json::array, store::Error> list_of(const config::Loaded& loaded,
+                                                 const config::Locations& where) {
+    const StateSource state(loaded, where);
+    if (loaded.out_of_reach)
+        return state.feed_list();
+    // Before the first start there is no state, and feeds are only configured.
+    if (!state.exists())
+        return app::feed_list(loaded.config.feeds, {});
+    auto rows = state.feeds();
+    if (!rows)
+        return std::unexpected(rows.error());
+    return app::feed_list(loaded.config.feeds, std::move(*rows));
 }
 
 }  // namespace
@@ -105,32 +58,17 @@ json::object feed_json(const config::FeedConfig& feed, const Told& told) {
 int feeds_list_command(const FeedsOptions& options, std::ostream& out, std::ostream& err) {
     const auto where = locations_of(options);
     const auto loaded = config::load(where);
-    States states;
-    const StateSource state(loaded, where);
-    // Before the first start there is no state, and feeds are only configured.
-    if (state.exists()) {
-        auto rows = state.feeds();
-        if (!rows) {
-            err << "newsalertd: " << rows.error().message << '\n';
-            return app::exit_code_of(rows.error().error);
-        }
-        for (auto& row : *rows)
-            states.emplace(row.name, std::move(row));
+    const auto list = list_of(loaded, where);
+    if (!list) {
+        err << "newsalertd: " << list.error().message << '\n';
+        return app::exit_code_of(list.error().error);
     }
     std::vector<std::vector<std::string>> table;
-    for (const auto& feed : loaded.config.feeds) {
-        const auto told = told_of(feed, states);
+    for (const auto& one : *list) {
         if (options.json)
-            out << json::serialize(feed_json(feed, told)) << '\n';
+            out << json::serialize(one) << '\n';
         else
-            table.push_back({feed.name,
-                             pace_of(feed),
-                             told.health,
-                             time_or_dash(told.last_success),
-                             time_or_dash(told.next_poll),
-                             std::to_string(told.too_old),
-                             feeds::fetch::shown(feed.url),
-                             told.last_error});
+            table.push_back(row_of(one.as_object()));
     }
     print_table(
         out,
@@ -138,7 +76,8 @@ int feeds_list_command(const FeedsOptions& options, std::ostream& out, std::ostr
         table);
     if (loaded.config.starter)
         err << "nothing is configured: these are the starter feeds\n";
-    remark_errors(loaded, err);
+    if (!loaded.out_of_reach)
+        remark_errors(loaded, err);
     return 0;
 }
 

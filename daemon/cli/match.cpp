@@ -1,6 +1,6 @@
 #include "daemon/cli/match.hpp"
 
-#include "daemon/cli/match_articles.hpp"
+#include "daemon/app/article_line.hpp"
 #include "daemon/cli/match_stats.hpp"
 #include "daemon/cli/progress.hpp"
 #include "rules/engine/matcher.hpp"
@@ -230,7 +230,7 @@ private:
         articles_.resize(lines.size());
         results_.resize(lines.size());
         parallel(threads_, lines.size(), [&](unsigned, std::size_t i) {
-            articles_[i] = read_article(lines[i]);
+            articles_[i] = app::read_article(lines[i]);
         });
         match();
         for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -261,7 +261,7 @@ private:
         stats_.end_batch(times);
     }
 
-    void print(const ArticleLine& article,
+    void print(const app::ArticleLine& article,
                const std::vector<rules::Match>& matches,
                std::ostream& out) const {
         out << "{\"id\":" << article.id << ",\"watches\":[";
@@ -273,7 +273,7 @@ private:
         out << "}\n";
     }
 
-    void print_spans(const ArticleLine& article,
+    void print_spans(const app::ArticleLine& article,
                      const std::vector<rules::Match>& matches,
                      std::ostream& out) const {
         out << ",\"matches\":[";
@@ -293,7 +293,7 @@ private:
     MatchStats& stats_;
     unsigned threads_;
     std::vector<rules::Matcher> matchers_;
-    std::vector<ArticleLine> articles_;
+    std::vector<app::ArticleLine> articles_;
     std::vector<std::vector<rules::Match>> results_;
 };
 

@@ -75,7 +75,7 @@ int opml_export_command(const FeedsOptions& options,
     if (!feeds_are_whole(loaded, where)) {
         err << config::render(loaded.findings)
             << "nothing was exported: not every feed could be read\n";
-        return EX_CONFIG;
+        return loaded.out_of_reach ? EX_NOPERM : EX_CONFIG;
     }
     std::vector<feeds::lists::Subscription> subscriptions;
     std::size_t resting = 0;

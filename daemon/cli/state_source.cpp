@@ -1,6 +1,7 @@
 #include "daemon/cli/state_source.hpp"
 
 #include "daemon/admin/control_client.hpp"
+#include "daemon/app/app.hpp"
 #include "daemon/visible.hpp"
 
 #include <boost/json/parse.hpp>
@@ -50,8 +51,12 @@ store::Error error_in(const json::object& error) {
 StateSource::StateSource(const config::Loaded& loaded, const config::Locations& where)
     : state_(loaded.config.state),
       sockets_(config::control_candidates(loaded.config.control, where)),
-      out_of_reach_(::faccessat(AT_FDCWD, state_.c_str(), R_OK, AT_EACCESS) != 0 &&
-                    (errno == EACCES || errno == EPERM)) {}
+      refused_(loaded.out_of_reach ? visible(where.folder.native()) +
+                                         ": the configuration may not be read by this user"
+                                   : visible(state_.native()) + ": it is its user's alone to read"),
+      out_of_reach_((loaded.out_of_reach && !loaded.state_known) ||
+                    (::faccessat(AT_FDCWD, state_.c_str(), R_OK, AT_EACCESS) != 0 &&
+                     (errno == EACCES || errno == EPERM))) {}
 
 bool StateSource::exists() const {
     std::error_code error;
@@ -59,23 +64,23 @@ bool StateSource::exists() const {
 }
 
 StateSource::Result<json::object> StateSource::ask(const json::object& request) const {
-    if (!out_of_reach_) {
-        auto answer = app::view_of_state(state_, request, kMostRowsRead);
-        if (const auto* error = answer.if_contains("error"); error && error->is_object())
-            return std::unexpected(error_in(error->get_object()));
-        return answer;
-    }
+    if (out_of_reach_)
+        return ask_daemon(request);
+    auto answer = app::view_of_state(state_, request, kMostRowsRead);
+    if (const auto* error = answer.if_contains("error"); error && error->is_object())
+        return std::unexpected(error_in(error->get_object()));
+    return answer;
+}
+
+StateSource::Result<json::object> StateSource::ask_daemon(json::object request) const {
     auto daemon = admin::ControlClient::connect_any(sockets_);
     if (!daemon)
-        return std::unexpected(store::Error{store::ErrorClass::permission,
-                                            visible(state_.native()) +
-                                                ": it is its user's alone to read, and the "
-                                                "daemon, which could be asked, is out of "
-                                                "reach: " +
-                                                daemon.error().message});
-    auto whole = request;
-    whole["verb"] = "view";
-    const auto line = daemon->request(json::serialize(whole));
+        return std::unexpected(
+            store::Error{store::ErrorClass::permission,
+                         refused_ + ", and the daemon, which could be asked, is out of reach: " +
+                             daemon.error().message});
+    request["verb"] = "view";
+    const auto line = daemon->request(json::serialize(request));
     if (!line)
         return std::unexpected(store::Error{store::ErrorClass::busy, line.error().message});
     json::parse_options lenient;
@@ -88,6 +93,24 @@ StateSource::Result<json::object> StateSource::ask(const json::object& request) 
     if (const auto* error = answer.get_object().if_contains("error"); error && error->is_object())
         return std::unexpected(error_in(error->get_object()));
     return std::move(answer.get_object());
+}
+
+json::object StateSource::explained(json::object request) const {
+    request["view"] = "explain";
+    auto answer = ask_daemon(std::move(request));
+    if (answer)
+        return std::move(*answer);
+    return {
+        {"error",
+         {{"message", answer.error().message}, {"exit", app::exit_code_of(answer.error().error)}}}};
+}
+
+StateSource::Result<json::array> StateSource::feed_list() const {
+    auto answer = ask_daemon({{"view", "feed_list"}});
+    if (!answer)
+        return std::unexpected(answer.error());
+    auto* list = answer->if_contains("feeds");
+    return list && list->is_array() ? std::move(list->get_array()) : json::array();
 }
 
 StateSource::Result<std::vector<store::AlertRow>> StateSource::alerts(std::size_t most) const {

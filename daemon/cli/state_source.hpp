@@ -1,10 +1,14 @@
 #pragma once
 // Where a command has the state's rows from: the file itself, with or without a running daemon, or,
-// where the file may not be read (members of the service's group), the daemon.
+// where the file or the settings that name it may not be read (members of the service's group), the
+// daemon.
 
 #include "daemon/app/state_views.hpp"
 #include "daemon/config/load.hpp"
 #include "daemon/store/error.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include <cstddef>
 #include <expected>
@@ -33,12 +37,20 @@ public:
     /// By number or address.
     Result<app::ArticleView> article(const std::string& name) const;
 
+    /// The daemon's answer to app::explained().
+    boost::json::object explained(boost::json::object request) const;
+
+    /// The daemon's answer to app::feed_list().
+    Result<boost::json::array> feed_list() const;
+
 private:
     Result<boost::json::object> ask(const boost::json::object& request) const;
+    Result<boost::json::object> ask_daemon(boost::json::object request) const;
 
     std::filesystem::path state_;
     std::vector<std::filesystem::path> sockets_;
-    bool out_of_reach_ = false;
+    std::string refused_;        ///< what may not be read here
+    bool out_of_reach_ = false;  ///< the state, or where it is
 };
 
 }  // namespace newsalertd::cli

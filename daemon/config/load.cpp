@@ -185,6 +185,10 @@ struct Gathered {
     bool there = false;       ///< the folder
     bool state_known = true;  ///< the settings could be read, or there are none
     bool nothing = true;      ///< no file of feeds or rules, readable or not
+
+    bool out_of_reach() const {
+        return findings.permission_errors() + rule_findings.permission_errors() > 0;
+    }
 };
 
 Gathered gather(const Locations& where) {
@@ -200,6 +204,9 @@ Gathered gather(const Locations& where) {
     if (fs::exists(fs::symlink_status(settings, error))) {
         all.files.settings = read_source(settings, kLargestSettings, all.findings);
         all.state_known = all.files.settings.has_value();
+    } else if (error == std::errc::permission_denied) {
+        all.findings.permission(settings.string(), "cannot be read: permission denied");
+        all.state_known = false;
     }
     const auto feeds = files_of(where.folder / "feeds.d", {".toml", ".opml", ".txt"}, all.findings);
     const auto rules = files_of(where.folder / "rules.d", {".toml"}, all.rule_findings);
@@ -213,6 +220,7 @@ Loaded understand(const Locations& locations, Gathered all, const Loaded* before
     Loaded loaded;
     Findings& findings = all.findings;
     Findings& rule_findings = all.rule_findings;
+    loaded.out_of_reach = all.out_of_reach();  // secrets are looked at later
     loaded.config.state = locations.state;
     loaded.config.control = locations.control;
     loaded.config.channels.emplace_back().name = "console";

@@ -37,7 +37,8 @@ struct Loaded {
     SecretReader::InlinePlaces inline_secrets;
     /// False: the settings do not tell for sure where the state is, so none may be opened.
     bool state_known = true;
-    bool from_state = false;  ///< made of the files that the state kept, not of the user's
+    bool out_of_reach = false;  ///< this user may not read all of the files
+    bool from_state = false;    ///< made of the files that the state kept, not of the user's
     /// All watches that could be read, resting ones included. Never null.
     std::shared_ptr<const rules::WatchSet> watch_set;
     std::vector<rules::Diagnostic> findings;  ///< in the order of reading

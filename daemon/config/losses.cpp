@@ -42,16 +42,24 @@ void compare(std::span<const SourceText> before,
 
 }  // namespace
 
+std::string settings_lost(const Loaded& before, const Loaded& after) {
+    if (!before.files || !after.files || !before.files->settings ||
+        is_empty(*before.files->settings) || !after.state_known)
+        return {};
+    const auto& name = before.files->settings->name();
+    if (!after.files->settings)
+        return name + " is gone";
+    return is_empty(*after.files->settings) ? name + " has become empty" : std::string();
+}
+
 std::vector<rules::Diagnostic> losses(const Loaded& before, const Loaded& after) {
     std::vector<rules::Diagnostic> lost;
     if (!before.files || !after.files || before.config.starter)
         return lost;
-    const auto& earlier = before.files->settings;
-    const auto& settings = after.files->settings;
-    if (earlier && !is_empty(*earlier) && (!settings || is_empty(*settings)))
-        lost.push_back(warning(
-            earlier->name(),
-            settings ? "has become empty: the defaults hold" : "is gone: the defaults hold"));
+    if (!settings_lost(before, after).empty())
+        lost.push_back(warning(before.files->settings->name(),
+                               after.files->settings ? "has become empty: the defaults hold"
+                                                     : "is gone: the defaults hold"));
     compare(before.files->feeds, after.files->feeds, "feeds", lost);
     compare(before.files->rules, after.files->rules, "watches", lost);
     return lost;

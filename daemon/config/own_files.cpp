@@ -12,9 +12,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kMostLinks = 40;  // as the kernel
+
 /// Where writing to `path` would end up. A link that leads nowhere yet makes its target.
 fs::path final_place(fs::path path) {
-    constexpr int kMostLinks = 40;  // as the kernel
     std::error_code error;
     for (int i = 0; i < kMostLinks && fs::is_symlink(fs::symlink_status(path, error)); ++i) {
         const auto target = fs::read_symlink(path, error);
@@ -24,6 +25,28 @@ fs::path final_place(fs::path path) {
     }
     const auto place = fs::weakly_canonical(path, error);
     return error ? path.lexically_normal() : place;
+}
+
+/// Its meaning depends on who opens it: for `check` another file than for the daemon.
+bool is_open_descriptor(const fs::path& path) {
+    const auto name = path.lexically_normal().string();
+    return name.starts_with("/proc/") || name.starts_with("/dev/fd/") || name == "/dev/stdin" ||
+           name == "/dev/stdout" || name == "/dev/stderr";
+}
+
+/// By itself, or by a link on the way.
+bool leads_to_a_descriptor(fs::path path) {
+    std::error_code error;
+    for (int i = 0; i < kMostLinks; ++i) {
+        const auto folder = fs::weakly_canonical(path.parent_path(), error);
+        if (is_open_descriptor(path) || is_open_descriptor(folder / path.filename()))
+            return true;
+        const auto target = fs::read_symlink(path, error);
+        if (error)
+            return false;
+        path = path.parent_path() / target;
+    }
+    return false;
 }
 
 const char* kind_of(fs::file_type type) {
@@ -78,6 +101,9 @@ bool is_in_configuration(const fs::path& place, const Locations& where) {
 }  // namespace
 
 std::string appending_problem(const fs::path& path, const Config& config, const Locations& where) {
+    if (leads_to_a_descriptor(path))
+        return in_quotes(path.string()) +
+               " is what a process has open, no file; type = \"console\" writes to standard output";
     const auto place = final_place(path);
     std::error_code error;
     // By the name given: what /dev/stdout leads to has none.

@@ -45,6 +45,9 @@ int exit_code(const Loaded& loaded) {
     const auto errors = errors_of(loaded.findings);
     if (errors == 0)
         return 0;
+    // Without the settings the rest may be wrong only for want of them.
+    if (loaded.out_of_reach && !loaded.state_known)
+        return kNoPermission;
     return loaded.permission_errors >= errors ? kNoPermission : kConfiguration;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 #include <cctype>
+#include <iterator>
 #include <utility>
 
 namespace newsalertd::pipeline {
@@ -152,6 +153,17 @@ std::int64_t recent_key(const Article& article, const feeds::identity::Habits& h
                                            : feeds::identity::visible(prints));
 }
 
+RecentKeys RecentKeys::without(const std::vector<Article>& articles,
+                               const feeds::identity::Habits& habits) const {
+    std::vector<std::int64_t> going;
+    for (const auto& article : articles)
+        going.push_back(recent_key(article, habits));
+    const RecentKeys gone(std::move(going));
+    auto keys = keys_;
+    std::erase_if(keys, [&](std::int64_t key) { return gone.contains(key); });
+    return RecentKeys(std::move(keys));
+}
+
 Unsettled drop_unchanged(std::vector<Article> articles,
                          const RecentKeys* recent,
                          const feeds::identity::Habits& habits) {
@@ -183,14 +195,18 @@ Unsettled drop_unchanged(std::vector<Article> articles,
     return unsettled;
 }
 
-std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down) {
+std::vector<Article> keep_newest(std::vector<Article>& articles,
+                                 std::size_t most,
+                                 bool grows_down) {
     if (articles.size() <= most)
-        return 0;
+        return {};
     const auto surplus = std::ssize(articles) - static_cast<std::ptrdiff_t>(most);
     const bool newest_first = grows_down && !articles.front().published;
     const auto first = newest_first ? articles.end() - surplus : articles.begin();
+    std::vector<Article> went(std::make_move_iterator(first),
+                              std::make_move_iterator(first + surplus));
     articles.erase(first, first + surplus);
-    return static_cast<std::size_t>(surplus);
+    return went;
 }
 
 }  // namespace newsalertd::pipeline

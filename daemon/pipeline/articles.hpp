@@ -32,10 +32,10 @@ std::vector<Article> to_articles(feeds::ParsedFeed document,
                                  const Arrival& arrival,
                                  std::string_view hash_key);
 
-/// Leaves the `most` newest of `articles`, ordered as to_articles() does, and returns how many
-/// went. Of undated ones these are the first of the document, or the last where its feed
+/// Leaves the `most` newest of `articles`, ordered as to_articles() does, and returns those that
+/// went. Of undated ones the newest are the first of the document, or the last where its feed
 /// `grows_down`.
-std::size_t keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down);
+std::vector<Article> keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down);
 
 /// Identity::page and Identity::copy, which span feeds.
 void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash);
@@ -49,6 +49,10 @@ public:
     explicit RecentKeys(std::vector<std::int64_t> keys);
 
     bool contains(std::int64_t key) const;
+
+    /// Without the keys of `articles`: the next document brings them as new.
+    RecentKeys without(const std::vector<Article>& articles,
+                       const feeds::identity::Habits& habits) const;
 
 private:
     std::vector<std::int64_t> keys_;  ///< sorted

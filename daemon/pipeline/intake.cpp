@@ -292,12 +292,17 @@ private:
                          feeds::parse::describe(cuts.front()));
     }
 
-    /// Of more than can be taken at once, those that are new to the feed and newest (X3).
-    void limit(std::vector<Article>& articles, bool grows_down) {
+    /// Of more than can be taken at once, those that are new to the feed and newest (X3). The next
+    /// document brings the rest; only that of a feed's first one is its past, and stays out.
+    void limit(Unsettled& unsettled) {
         constexpr std::size_t kMost = feeds::parse::Limits{}.entries;
-        const auto had = articles.size();
-        if (keep_newest(articles, kMost, grows_down) == 0)
+        const auto had = unsettled.articles.size();
+        const auto went = keep_newest(unsettled.articles, kMost, unsettled.grows_down);
+        if (went.empty())
             return;
+        if (document_.state.last_success != feeds::fetch::Time{})
+            unsettled.recent = std::make_shared<const RecentKeys>(
+                unsettled.recent->without(went, document_.habits));
         ++shared_->metrics.cuts;
         spdlog::warn("feed {}: {}",
                      document_.feed.name,
@@ -323,7 +328,7 @@ private:
         auto unsettled = drop_unchanged(std::move(all), document_.recent.get(), document_.habits);
         auto& articles = unsettled.articles;
         shared_->metrics.entries_known += unsettled.unchanged;
-        limit(articles, unsettled.grows_down);
+        limit(unsettled);
         // A first document overlaps with nothing, and misses nothing (F27).
         outcome_.overlapped = unsettled.unchanged > 0 || articles.empty() ||
                               document_.state.last_success == feeds::fetch::Time{};

@@ -59,4 +59,9 @@ BackgroundCheck::~BackgroundCheck() {
     shared_->done = nullptr;
 }
 
+bool BackgroundCheck::ended() const {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->ended;
+}
+
 }  // namespace newsalertd::store

@@ -1,6 +1,7 @@
 #pragma once
 // The check of the state beside a running daemon (T8): on a thread of its own, with the lowest
-// priority for processor and disk, after the start, which it does not delay.
+// priority for processor and disk, after the start, which it does not delay; again where somebody
+// else wrote to the file, and daily.
 
 #include "daemon/store/check.hpp"
 
@@ -20,6 +21,9 @@ public:
     /// Stops it. SQLite ends within milliseconds but on a disk that hangs: the thread is then left
     /// behind; it holds nothing that is not its own, and `done` is not called any more.
     ~BackgroundCheck();
+
+    bool ended() const;
+
     BackgroundCheck(const BackgroundCheck&) = delete;
     BackgroundCheck& operator=(const BackgroundCheck&) = delete;
 

@@ -119,6 +119,7 @@ private:
         articles();
         events();
         deliveries();
+        good_rules();
     }
 
     void count(const std::optional<std::int64_t>& sum) {
@@ -236,6 +237,16 @@ private:
             rows_.add("delivery " + id + ": " + kNotAsStored);
         else if (!q.null(10) && !is_whole(q.optional_integer(11), sum_of_payload(id, q.text(10))))
             rows_.add("delivery " + id + ": its frozen message is not what was stored");
+    }
+
+    void good_rules() {
+        for (auto q = sql_.query("SELECT id, loaded, sources, sum FROM good_rules");
+             !stopped() && q.step();) {
+            const auto sum = q.optional_integer(3);
+            count(sum);
+            if (!is_whole(sum, sum_of_good_rules(q.time(1), q.text(2))))
+                rows_.add("the last good files: " + std::string(kNotAsStored));
+        }
     }
 
     const CheckOptions& options_;

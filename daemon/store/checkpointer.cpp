@@ -2,11 +2,32 @@
 
 #include "daemon/store/connection.hpp"
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace newsalertd::store {
+
+namespace {
+
+/// When the file was written last, by the time that nobody can set.
+struct Stamp {
+    time_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+    bool operator==(const Stamp&) const = default;
+};
+
+std::optional<Stamp> stamp_of(const std::filesystem::path& file) {
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0)
+        return std::nullopt;
+    return Stamp{.seconds = status.st_ctim.tv_sec, .nanoseconds = status.st_ctim.tv_nsec};
+}
+
+}  // namespace
 
 Checkpointer::Checkpointer(std::filesystem::path path)
     : path_(std::move(path)), thread_([this] { loop(); }) {}
@@ -27,7 +48,10 @@ bool Checkpointer::wait() {
 
 void Checkpointer::loop() {
     std::unique_ptr<Connection> connection;
+    auto ours = stamp_of(path_);
     while (wait()) {
+        if (stamp_of(path_) != ours)
+            foreign_write_ = true;
         try {
             if (!connection)
                 connection = std::make_unique<Connection>(path_, SQLite::OPEN_READWRITE);
@@ -36,6 +60,7 @@ void Checkpointer::loop() {
             // A full or failing disk: the writer meets it too and tells of it.
             connection.reset();
         }
+        ours = stamp_of(path_);
     }
 }
 

@@ -2,6 +2,7 @@
 // Moves committed pages from the write-ahead log into the file, beside the writer: SQLite's own
 // checkpoint would run inside some commit and hold it for its syncs and random writes.
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
@@ -15,6 +16,11 @@ public:
     /// wait for it). What it cannot do, the writer's own checkpoint does later.
     explicit Checkpointer(std::filesystem::path path);
     ~Checkpointer();
+
+    /// Whether somebody else wrote to the file since it was asked last, as far as its times show:
+    /// nobody but the checkpointer does, in the ordinary course. Any thread.
+    bool take_foreign_write() { return foreign_write_.exchange(false); }
+
     Checkpointer(const Checkpointer&) = delete;
     Checkpointer& operator=(const Checkpointer&) = delete;
 
@@ -26,6 +32,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
+    std::atomic<bool> foreign_write_{false};
     std::thread thread_;
 };
 

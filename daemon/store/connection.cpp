@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <system_error>
 
 namespace newsalertd::store {
 
@@ -54,8 +55,45 @@ bool is_transient(ErrorClass error) {
            error == ErrorClass::misplaced;
 }
 
+std::string immutable_address(const std::filesystem::path& path) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string address = "file:";
+    for (const char c : path.string()) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '?' || c == '#' || c == '%') {
+            address += '%';
+            address += kDigits[byte >> 4U];
+            address += kDigits[byte & 0xfU];
+        } else {
+            address += c;
+        }
+    }
+    return address + "?immutable=1";
+}
+
+namespace {
+
+/// While a daemon runs, both of its companions are there.
+bool lies_still(const std::filesystem::path& file) {
+    const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0 || errno != EROFS)
+        return false;
+    std::error_code ignored;
+    return std::filesystem::exists(file, ignored) &&
+           !std::filesystem::exists(file.string() + "-wal", ignored) &&
+           !std::filesystem::exists(file.string() + "-shm", ignored);
+}
+
+SQLite::Database open(const std::filesystem::path& path, int flags) {
+    if (flags == SQLite::OPEN_READONLY && lies_still(path))
+        return {immutable_address(path), flags | SQLite::OPEN_URI, kBusyPatience};
+    return {path.string(), flags, kBusyPatience};
+}
+
+}  // namespace
+
 Connection::Connection(const std::filesystem::path& path, int flags)
-    : database_(path.string(), flags, kBusyPatience) {}
+    : database_(open(path, flags)) {}
 
 void Connection::reopen(const std::filesystem::path& path, int flags) {
     statements_.clear();
@@ -81,7 +119,7 @@ bool may_not_use(const std::filesystem::path& file) {
     return refused(file, R_OK | W_OK) || refused(file.parent_path(), R_OK | W_OK | X_OK);
 }
 
-/// SQLite does not tell it from other errors: a write past RLIMIT_FSIZE.
+/// Where the system's error is not known: a write past RLIMIT_FSIZE.
 bool at_limit(const std::filesystem::path& file) {
     // Less than the largest write is left.
     constexpr std::uintmax_t kNear = 64 * 1024;
@@ -95,9 +133,43 @@ bool at_limit(const std::filesystem::path& file) {
     });
 }
 
+/// What SQLite calls an I/O error: what is behind it decides what a person has to do.
+Error io_error(const SQLite::Exception& exception,
+               const std::filesystem::path& path,
+               int system_error) {
+    const auto make = [&](ErrorClass error, const std::string& what) {
+        return Error{error, path.string() + ": " + what};
+    };
+    if (system_error == EFBIG || at_limit(path))
+        return make(ErrorClass::full,
+                    "the limit of file sizes is reached (ulimit -f, LimitFSIZE=); raise it and "
+                    "restart newsalertd");
+    switch (system_error) {
+        case EDQUOT:
+            return make(ErrorClass::full,
+                        "the disk quota of its user is used up; free some space or raise it, work "
+                        "goes on by itself");
+        case ENOSPC:
+            return make(ErrorClass::full,
+                        "the disk is full; free some space on it, work goes on by itself");
+        case EROFS:
+            return make(ErrorClass::io,
+                        "its file system has become read-only; see the system's log for why and "
+                        "mount it writable, work goes on by itself");
+        default:
+            break;
+    }
+    std::string what = exception.what();
+    if (system_error != 0)
+        what += " (" + std::generic_category().message(system_error) + ")";
+    return make(ErrorClass::io, what + "; check the disk, it is tried again by itself");
+}
+
 }  // namespace
 
-Error translate(const SQLite::Exception& exception, const std::filesystem::path& path) {
+Error translate(const SQLite::Exception& exception,
+                const std::filesystem::path& path,
+                int system_error) {
     const auto make = [&](ErrorClass error, const std::string& advice) {
         return Error{error, path.string() + ": " + exception.what() + advice};
     };
@@ -112,11 +184,7 @@ Error translate(const SQLite::Exception& exception, const std::filesystem::path&
             return make(may_not_use(path) ? ErrorClass::permission : ErrorClass::io,
                         "; check that the folder exists and is writable");
         case SQLITE_IOERR:
-            if (at_limit(path))
-                return make(ErrorClass::full,
-                            "; the limit of file sizes is reached (ulimit -f, LimitFSIZE=): raise "
-                            "it and restart newsalertd");
-            return make(ErrorClass::io, "; check the disk, it is tried again by itself");
+            return io_error(exception, path, system_error);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return make(ErrorClass::busy, "; another process is writing to it");

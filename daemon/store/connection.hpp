@@ -83,8 +83,14 @@ private:
     SQLite::Statement& statement_;
 };
 
+/// The name of a database that nobody changes, for SQLITE_OPEN_URI: it is read without its log, and
+/// nothing is made beside it.
+std::string immutable_address(const std::filesystem::path& path);
+
 class Connection {
 public:
+    /// To read, also on a read-only file system, where SQLite could make no files beside it: as
+    /// immutable, if none lie there.
     Connection(const std::filesystem::path& path, int flags);
 
     /// Closes and opens anew, by the name that it had.
@@ -116,7 +122,10 @@ private:
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
-/// The one place where SQLite's errors become ours. `path` is named in the message.
-Error translate(const SQLite::Exception& exception, const std::filesystem::path& path);
+/// The one place where SQLite's errors become ours. `path` is named in the message. `system_error`
+/// is what sqlite3_system_errno() says, where it is known: SQLite calls all of them I/O errors.
+Error translate(const SQLite::Exception& exception,
+                const std::filesystem::path& path,
+                int system_error = 0);
 
 }  // namespace newsalertd::store

@@ -1,6 +1,7 @@
 // Rows of feeds, hosts and watches: what politeness, schedule and rules must remember over a
 // restart.
 
+#include "daemon/store/row_sums.hpp"
 #include "daemon/store/store_impl.hpp"
 #include "feeds/identity/feed_address.hpp"
 
@@ -182,13 +183,25 @@ Result<std::vector<Time>> Store::enrol_watches(std::span<const WatchName> watche
 
 Result<void> Store::keep_rules(const std::string& sources, Time now) {
     impl_->sql.run("DELETE FROM good_rules");
-    impl_->sql.run("INSERT INTO good_rules(loaded, sources) VALUES(?, ?)", now, Blob{sources});
+    impl_->sql.run("INSERT INTO good_rules(loaded, sources, sum) VALUES(?, ?, ?)",
+                   now,
+                   Blob{sources},
+                   sum_of_good_rules(now, sources));
     return {};
 }
 
 Result<std::string> Store::good_rules() {
-    auto q = impl_->sql.query("SELECT sources FROM good_rules ORDER BY id DESC LIMIT 1");
-    return q.step() ? q.text(0) : std::string();
+    auto q =
+        impl_->sql.query("SELECT sources, loaded, sum FROM good_rules ORDER BY id DESC LIMIT 1");
+    if (!q.step())
+        return std::string();
+    auto sources = q.text(0);
+    if (!is_whole(q.optional_integer(2), sum_of_good_rules(q.time(1), sources)))
+        return std::unexpected(
+            Error{ErrorClass::damaged,
+                  "the last good files that the state keeps are damaged: not what was stored; see "
+                  "`newsalertd db check`"});
+    return sources;
 }
 
 }  // namespace newsalertd::store

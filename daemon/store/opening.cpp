@@ -207,20 +207,8 @@ std::expected<void, Error> check_log(const fs::path& path) {
         }
     };
     const auto with_log = key_in(path.string(), 0);
-    // Immutable: SQLite then looks for no log.
-    std::string address = "file:";
-    for (const char c : path.string()) {
-        constexpr std::string_view kDigits = "0123456789abcdef";
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '?' || c == '#' || c == '%') {
-            address += '%';
-            address += kDigits[byte >> 4U];
-            address += kDigits[byte & 0xfU];
-        } else {
-            address += c;
-        }
-    }
-    const auto without = key_in(address + "?immutable=1", SQLite::OPEN_URI);
+    // SQLite then looks for no log.
+    const auto without = key_in(immutable_address(path), SQLite::OPEN_URI);
     if (with_log.empty() || without.empty() || with_log == without)
         return {};
     return refuse(ErrorClass::damaged,

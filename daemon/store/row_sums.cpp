@@ -81,4 +81,8 @@ std::int64_t sum_of_payload(std::string_view id, std::string_view payload) {
     return RowSum().add(id).add(payload).value();
 }
 
+std::int64_t sum_of_good_rules(Time loaded, std::string_view sources) {
+    return RowSum().add(loaded).add(sources).value();
+}
+
 }  // namespace newsalertd::store

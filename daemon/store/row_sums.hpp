@@ -1,6 +1,7 @@
 #pragma once
-// A sum of our own in every article, alert event and delivery row. SQLite checks how its pages hang
-// together, not what stands in them: bytes overwritten inside a text are "ok" to all its checks.
+// A sum of our own in every article, alert event and delivery row, and on the last good files.
+// SQLite checks how its pages hang together, not what stands in them: bytes overwritten inside a
+// text are "ok" to all its checks.
 //
 // A sum covers what never changes after the insert. It is the first 64 bits of SHA-256, which
 // OpenSSL brings, over the columns with their lengths. Rows of older versions have none (NULL) and
@@ -53,6 +54,8 @@ std::int64_t sum_of(const EventWrite& event, Time created);
 std::int64_t sum_of(const DeliveryColumns& row);
 /// Of the frozen payload, which has a sum of its own: it is made later and may be made anew.
 std::int64_t sum_of_payload(std::string_view id, std::string_view payload);
+
+std::int64_t sum_of_good_rules(Time loaded, std::string_view sources);
 
 /// Whether a row is as it was stored; a row without a sum is believed.
 inline bool is_whole(const std::optional<std::int64_t>& stored, std::int64_t found) {

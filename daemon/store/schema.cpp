@@ -266,8 +266,13 @@ CREATE TABLE held_for(
 CREATE INDEX held_by_feed ON held_for(feed);
 )sql";
 
+constexpr const char* kVersion8 = R"sql(
+-- See row_sums.hpp. NULL: of an older version, until the next files are taken over.
+ALTER TABLE good_rules ADD COLUMN sum INTEGER;
+)sql";
+
 constexpr std::array kMigrations{
-    kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7};
+    kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7, kVersion8};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();

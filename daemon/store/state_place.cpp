@@ -14,6 +14,11 @@ namespace newsalertd::store {
 
 namespace {
 
+/// What never changes in the first page: the magic text, the size of a page and what stands after
+/// it; and whose database it is.
+constexpr std::size_t kFixed = 24;
+constexpr std::size_t kWhose = 68;
+
 /// Behind the bytes that SQLite itself locks (0x40000000 and the 511 after it).
 constexpr off_t kLockedByte = 0x40000000 + 4096;
 
@@ -32,30 +37,6 @@ Found look_at(const std::filesystem::path& file) {
     if (::stat(file.c_str(), &status) != 0)
         return {.id = {}, .size = 0, .failure = errno};
     return {.id = FileId{status.st_dev, status.st_ino}, .size = status.st_size, .failure = 0};
-}
-
-/// What the wal-index says (https://sqlite.org/walformat.html): written by SQLite in its own byte
-/// order, frames before the counter that names them.
-struct LogHeader {
-    std::uint16_t page = 0;    ///< size of a page
-    std::uint32_t frames = 0;  ///< in the log
-    std::uint32_t pages = 0;   ///< of the database; 0: the log was never used
-};
-
-std::optional<LogHeader> read_header(int index) {
-    std::array<char, 48> bytes{};
-    if (::pread(index, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        return std::nullopt;
-    LogHeader header;
-    std::memcpy(&header.page, bytes.data() + 14, sizeof header.page);
-    std::memcpy(&header.frames, bytes.data() + 16, sizeof header.frames);
-    std::memcpy(&header.pages, bytes.data() + 20, sizeof header.pages);
-    return header;
-}
-
-/// Pages of 64 KiB are written as 1.
-std::int64_t page_size(const LogHeader& header) {
-    return header.page == 1 ? 65536 : header.page;
 }
 
 std::string explain(int failure) {
@@ -120,12 +101,19 @@ std::expected<StatePlace, Error> StatePlace::take(const std::filesystem::path& p
 void StatePlace::note_log() {
     log_id_ = look_at(beside(path_, "-wal")).id;
     index_id_ = look_at(beside(path_, "-shm")).id;
-    // The one before stays open: SQLite may still have locks on it.
-    if (!index_.valid() || index_id_)
-        index_ = Descriptor::open(beside(path_, "-shm"), O_RDONLY);
     struct stat status{};
+    // Never closed while its file is in use: SQLite has locks on it.
+    if (!index_.valid() || (index_id_ && (::fstat(index_.number(), &status) != 0 ||
+                                          index_id_ != FileId{status.st_dev, status.st_ino})))
+        index_ = Descriptor::open(beside(path_, "-shm"), O_RDONLY);
+    log_ = Descriptor::open(beside(path_, "-wal"), O_RDONLY);
+    log_watch_.forget();
+    log_found_ = LogWatch::Finding::sound;
     if (::fstat(file_.number(), &status) == 0)
         largest_ = status.st_size;
+    if (::pread(file_.number(), first_page_.data(), first_page_.size(), 0) !=
+        static_cast<ssize_t>(first_page_.size()))
+        first_page_ = {};
 }
 
 std::uint64_t StatePlace::names() const {
@@ -195,9 +183,11 @@ std::optional<Error> StatePlace::cut_short() {
     struct stat open{};
     if (::fstat(file_.number(), &open) != 0 || !index_.valid())
         return std::nullopt;
-    const auto header = read_header(index_.number());
+    const auto header = read_index_header(index_.number());
+    if (!header)
+        return std::nullopt;  // SQLite makes it anew before it uses it
     if (open.st_size < largest_) {
-        const auto rightly = header ? header->pages * page_size(*header) : 0;
+        const auto rightly = header->pages * header->page_size();
         if (rightly == 0 || open.st_size < rightly)
             return say("was cut short under the running newsalertd, from " +
                            std::to_string(largest_) + " to " + std::to_string(open.st_size) +
@@ -206,32 +196,70 @@ std::optional<Error> StatePlace::cut_short() {
                        "files beside it) and start again");
     }
     largest_ = open.st_size;
-    if (!header || header->frames == 0)
+    if (header->frames == 0)
         return std::nullopt;
-    const auto wanted = 32 + header->frames * (page_size(*header) + 24);
+    const auto wanted = 32 + header->frames * (header->page_size() + 24);
     if (look_at(beside(path_, "-wal")).size >= wanted)
         return std::nullopt;
     // Perhaps another process just began the log anew.
-    const auto again = read_header(index_.number());
+    const auto again = read_index_header(index_.number());
     if (!again || again->frames != header->frames)
         return std::nullopt;
     return say("its write-ahead log was cut short under the running newsalertd",
                "stop newsalertd, restore a backup (keep the damaged files) and start again");
 }
 
+/// The first page as far as nobody changes it. What stands in other pages is for BackgroundCheck.
+std::optional<Error> StatePlace::overwritten() {
+    std::array<char, 100> found{};
+    const auto got = ::pread(file_.number(), found.data(), found.size(), 0);
+    if (got != static_cast<ssize_t>(found.size()) || first_page_ == std::array<char, 100>{})
+        return std::nullopt;  // a disk that refuses is told by SQLite
+    if (std::memcmp(found.data(), first_page_.data(), kFixed) == 0 &&
+        std::memcmp(found.data() + kWhose, first_page_.data() + kWhose, 4) == 0)
+        return std::nullopt;
+    return say("was overwritten under the running newsalertd: its first page is none of a state",
+               "stop newsalertd, restore a backup over it (keep the damaged file and the files "
+               "beside it) and start again");
+}
+
+std::optional<Error> StatePlace::log_overwritten() {
+    if (!log_.valid() || !index_.valid())
+        return std::nullopt;
+    log_found_ = log_watch_.look(log_.number(), index_.number());
+    switch (log_found_) {
+        case LogWatch::Finding::sound:
+            return std::nullopt;
+        case LogWatch::Finding::index:
+            return say(
+                "the index of its write-ahead log (-shm) was overwritten under the running "
+                "newsalertd",
+                "restart newsalertd: it is made anew from the log");
+        case LogWatch::Finding::log:
+        case LogWatch::Finding::log_to_spare:
+            break;
+    }
+    return say("its write-ahead log (-wal) was overwritten under the running newsalertd",
+               "stop newsalertd, restore a backup (keep the damaged files) and start again");
+}
+
 std::optional<Error> StatePlace::misplaced() {
-    if (cut_short_)
-        return cut_short_;
+    if (lost_)
+        return lost_;
     if (auto moved = database_misplaced())
         return moved;
     if (auto moved = log_misplaced())
         return moved;
-    cut_short_ = cut_short();
-    return cut_short_;
+    lost_ = cut_short();
+    if (!lost_)
+        lost_ = overwritten();
+    if (lost_)
+        return lost_;
+    return log_overwritten();
 }
 
 bool StatePlace::only_log_missing() const {
-    if (cut_short_ || database_misplaced() || !log_misplaced())
+    if (lost_ || database_misplaced() || !log_misplaced())
         return false;
     for (const auto& [ending, id] : {std::pair{"-wal", log_id_}, std::pair{"-shm", index_id_}}) {
         const auto named = look_at(beside(path_, ending));

@@ -174,30 +174,59 @@ std::optional<Error> Store::misplaced() {
     return impl_->place.misplaced();
 }
 
-bool Store::begin_log_anew() {
+namespace {
+
+/// Brings what only the log holds into the database.
+bool empty_log(Connection& connection) {
+    return sqlite3_wal_checkpoint_v2(connection.database().getHandle(),
+                                     nullptr,
+                                     SQLITE_CHECKPOINT_TRUNCATE,
+                                     nullptr,
+                                     nullptr) == SQLITE_OK;
+}
+
+}  // namespace
+
+bool Store::Impl::open_again() {
+    sql.reopen(path, SQLite::OPEN_READWRITE);
+    configure(sql);
+    if (auto key = load_hash_key(sql, path); !key || *key != hash_key)
+        return false;
+    place.note_log();
+    return true;
+}
+
+/// Where only the log is missing.
+bool Store::Impl::begin_log_anew() {
     // Gone from its place, the file may be copied out of /proc, alone: the log goes into it.
-    if (impl_->place.is_ours_alone())
-        sqlite3_wal_checkpoint_v2(impl_->sql.database().getHandle(),
-                                  nullptr,
-                                  SQLITE_CHECKPOINT_PASSIVE,
-                                  nullptr,
-                                  nullptr);
-    if (!impl_->place.only_log_missing())
+    if (place.is_ours_alone())
+        sqlite3_wal_checkpoint_v2(
+            sql.database().getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (!place.only_log_missing())
         return false;
     // All of it, or the rest of the old log would be lost: SQLite still has that open.
-    if (sqlite3_wal_checkpoint_v2(impl_->sql.database().getHandle(),
-                                  nullptr,
-                                  SQLITE_CHECKPOINT_TRUNCATE,
-                                  nullptr,
-                                  nullptr) != SQLITE_OK ||
-        !impl_->place.only_log_missing())
-        return false;
-    impl_->sql.reopen(impl_->path, SQLite::OPEN_READWRITE);
-    configure(impl_->sql);
-    if (auto key = load_hash_key(impl_->sql, impl_->path); !key || *key != impl_->hash_key)
-        return false;
-    impl_->place.note_log();
-    return true;
+    return empty_log(sql) && place.only_log_missing() && open_again();
+}
+
+std::optional<std::string> Store::put_right() {
+    constexpr const char* kWhole =
+        " under the running newsalertd and is made anew; nothing is lost";
+    if (impl_->place.log_is_to_spare()) {
+        if (!empty_log(impl_->sql))
+            return std::nullopt;
+        impl_->place.note_log();
+        return std::string("the log beside the state was overwritten") + kWhole;
+    }
+    if (impl_->place.index_is_damaged()) {
+        // The last to close leaves the log: the next to open reads it and makes the index.
+        leave_log();
+        if (!impl_->open_again())
+            return std::nullopt;
+        return std::string("the index of the log beside the state was overwritten") + kWhole;
+    }
+    if (impl_->begin_log_anew())
+        return std::string("a file beside the state was deleted or moved away") + kWhole;
+    return std::nullopt;
 }
 
 void Store::leave_log() {
@@ -244,7 +273,8 @@ void Store::checkpoint() {
 
 Error Store::last_error(const std::exception& exception) const {
     if (const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception))
-        return translate(*sqlite, impl_->path);
+        return translate(
+            *sqlite, impl_->path, sqlite3_system_errno(impl_->sql.database().getHandle()));
     return {ErrorClass::other, exception.what()};
 }
 

@@ -195,7 +195,7 @@ public:
     Result<std::vector<Time>> enrol_watches(std::span<const WatchName> watches, Time now);
 
     Result<void> keep_rules(const std::string& sources, Time now);
-    Result<std::string> good_rules();  ///< empty: none were kept yet
+    Result<std::string> good_rules();  ///< empty: none were kept yet; `damaged`: not as they were
 
     // --- transactions, for StoreThread alone ---
 
@@ -207,12 +207,13 @@ public:
     void rollback();
     Error last_error(const std::exception& exception) const;
     /// Why nothing may be acknowledged now though SQLite says it is written: the file was deleted,
-    /// moved, replaced or cut short under us. To be asked before a group begins and after its
-    /// commit.
+    /// moved, replaced, cut short or overwritten under us. To be asked before a group begins and
+    /// after its commit.
     std::optional<Error> misplaced();
-    /// Where only the log beside the state was deleted: brings what it held into the state and
-    /// begins a new one. No other connection of this process may be open. False: it cannot.
-    bool begin_log_anew();
+    /// Where only the log beside the state was deleted, or it or its index was overwritten and
+    /// nothing is lost by that: makes them anew and says so. No other connection of this process
+    /// may be open. nullopt: it cannot.
+    std::optional<std::string> put_right();
     /// The files are not ours to touch any more: closing leaves the log as it is.
     void leave_log();
     /// Writes the WAL back into the file; at a clean stop.

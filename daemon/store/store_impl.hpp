@@ -42,6 +42,10 @@ public:
     /// From the opened file to a state in use.
     Result<void> begin();
 
+    /// Closes the connection and opens it anew, by its name; false: it is another state.
+    bool open_again();
+    bool begin_log_anew();
+
     enum class Log : std::uint8_t { put_away, leave };
     /// What becomes of the log when the connection closes: brought into the state and removed by
     /// its name, or left as it is.

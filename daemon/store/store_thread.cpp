@@ -184,30 +184,45 @@ void StoreThread::refuse_all(Group& group, const Error& damage) {
 }
 
 /// Why nothing may be acknowledged now. Meanwhile nobody else in this process opens the file by its
-/// name. Where only the log beside the file was deleted, a new one is begun: nothing is lost.
+/// name. What was done to the files beside it is put right where nothing is lost by it.
 std::optional<Error> StoreThread::misplaced() {
     auto moved = store_->misplaced();
     if (!moved) {
-        if (!checkpointer_) {
-            checkpointer_ = std::make_unique<Checkpointer>(store_->path());
-            check_ = events_.check ? events_.check() : nullptr;
-        }
+        keep_company();
         return std::nullopt;
     }
     checkpointer_.reset();
     check_.reset();
     try {
-        if (store_->begin_log_anew()) {
+        if (const auto mended = store_->put_right()) {
+            moved = store_->misplaced();
+            if (moved)
+                return moved;
             if (events_.mended)
-                events_.mended(
-                    "a file beside the state was deleted or moved away under the "
-                    "running newsalertd and is made again; nothing is lost");
-            return misplaced();
+                events_.mended(*mended);
+            keep_company();
+            return std::nullopt;
         }
     } catch (const std::exception& exception) {
         moved->message += "; " + store_->last_error(exception).message;
     }
     return moved;
+}
+
+/// The checkpointer and the check run beside the writer. Where somebody else wrote to the file, and
+/// once a day, it is checked again.
+void StoreThread::keep_company() {
+    const auto at = std::chrono::steady_clock::now();
+    if (!checkpointer_) {
+        checkpointer_ = std::make_unique<Checkpointer>(store_->path());
+        check_due_ = at;
+    }
+    if (checkpointer_->take_foreign_write())
+        check_due_ = at;
+    if (!events_.check || at < check_due_ || (check_ && !check_->ended()))
+        return;
+    check_ = events_.check();
+    check_due_ = at + kCheckAgain;
 }
 
 void StoreThread::unpark() {
@@ -229,8 +244,7 @@ void StoreThread::loop() {
     std::optional<Error> damage;
     bool damage_told = false;
     unsigned attempt = 0;
-    if (events_.check)
-        check_ = events_.check();
+    keep_company();
     for (;;) {
         bool woken = true;
         {

@@ -121,6 +121,7 @@ private:
     void loop();
     std::optional<Error> run_group(Group& group);
     std::optional<Error> misplaced();
+    void keep_company();
     void finish(Group& group);
     void unpark();
     bool run_one(Operation& operation, std::optional<Error>& refused);
@@ -138,12 +139,14 @@ private:
     static constexpr std::chrono::milliseconds kSlice{10};
     /// While nothing is to be done, so often it is looked whether the file is still in its place.
     static constexpr std::chrono::seconds kLook{5};
+    static constexpr std::chrono::hours kCheckAgain{24};
 
     std::unique_ptr<Store> store_;
     std::string hash_key_;
     Events events_;
     std::unique_ptr<Checkpointer> checkpointer_;  ///< of the store thread, once that runs
     std::unique_ptr<BackgroundCheck> check_;      ///< likewise
+    std::chrono::steady_clock::time_point check_due_;
     mutable std::mutex mutex_;
     std::condition_variable work_;
     std::condition_variable room_;

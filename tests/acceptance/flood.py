@@ -9,7 +9,9 @@ the growth exceeds --most, or alerts are missing.
 
   bomb   blanks, 1000:1     dense   far below the ratio that ends a bomb     plain   uncompressed
 """
-import argparse, gzip, http.server, json, pathlib, random, shutil, signal, subprocess, sys, tempfile, threading, time
+import argparse, gzip, http.server, pathlib, random, shutil, signal, subprocess, sys, tempfile, threading, time
+
+import world
 
 ITEM = "<item><title>%s</title><link>https://site.example/%d</link><guid isPermaLink='false'>%d</guid><pubDate>%s</pubDate></item>"
 
@@ -91,6 +93,7 @@ def main():
     port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="flood-"))
+    process = None
     try:
         (folder / "feeds.d").mkdir(); (folder / "rules.d").mkdir()
         (folder / "newsalertd.toml").write_text("""[state]
@@ -111,8 +114,8 @@ path = "alerts.jsonl"
         (folder / "rules.d" / "r.toml").write_text('[[watch]]\nname = "zap"\nquery = "zap"\nnotify = ["log"]\n')
         log = open(folder / "log", "wb")
         process = subprocess.Popen([options.nad, "run", "--config", folder], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-        while not Handler.published: time.sleep(0.1)
-        time.sleep(1)
+        alerts = folder / "alerts.jsonl"
+        world.wait_for("the first alert of the good feed", alerts.exists, 30)
         before = memory(process.pid)
         bad = "".join('[[feed]]\nname = "b%d"\nurl = "http://127.0.%d.%d:%d/bad"\ninterval = "10s"\ntier = 2\n' % (i, 1 + i // 250, 1 + i % 250, port)
                       for i in range(options.hosts))
@@ -125,13 +128,8 @@ path = "alerts.jsonl"
         alive = process.poll() is None
         asked = len(Handler.asked)
         published = list(Handler.published)
-        path = folder / "alerts.jsonl"
-        deadline = time.time() + 5
-        told = []
-        while time.time() < deadline:
-            told = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-            if len(told) >= len(published): break
-            time.sleep(0.2)
+        world.wait_for("the last alert of the good feed", lambda: len(alerts.read_text().splitlines()) >= len(published), 30)
+        told = alerts.read_text().splitlines()
         process.send_signal(signal.SIGTERM)
         stopping = time.time()
         try: process.wait(30)
@@ -142,6 +140,7 @@ path = "alerts.jsonl"
                  "" if alive else ", DIED"))
         return 0 if alive and most - before <= options.most and len(told) >= len(published) else 1
     finally:
+        if process and process.poll() is None: process.kill()
         server.shutdown()
         shutil.rmtree(folder, ignore_errors=True)
 

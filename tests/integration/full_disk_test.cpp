@@ -151,5 +151,28 @@ TEST(FullDisk, AStopOnAFullDiskEndsInTimeAndLosesNothing) {
     EXPECT_EQ(site.hook.count(), 2U);
 }
 
+TEST(ReadOnlyDisk, AStateOnItIsReadAndRefusedForWriting) {
+    const SmallDisk disk;
+    if (!disk.error().empty())
+        GTEST_SKIP() << "a tmpfs cannot be mounted here: " << disk.error();
+    Site site;
+    site.put_state(disk.file("state.db"));
+    site.write_settings();
+    auto daemon = site.start();
+    site.inject("s0", "Saffron before the storm", "text");
+    site.hook.wait_for("before the storm");
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    ASSERT_EQ(mount(nullptr, disk.file("").c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr), 0);
+    for (const std::vector<std::string>& verb : std::vector<std::vector<std::string>>{
+             {"alerts"}, {"deliveries"}, {"explain", "1"}, {"feeds"}, {"db", "check"}}) {
+        const auto done = site.verb(verb);
+        EXPECT_EQ(done.exit, 0) << verb.front() << ": " << done.err;
+    }
+    EXPECT_THAT(site.verb({"alerts"}).out, HasSubstr("before the storm"));
+    daemon = site.launch();
+    EXPECT_EQ(daemon->wait(), 74) << daemon->errors();
+    EXPECT_THAT(daemon->errors(), HasSubstr("Read-only file system"));
+}
+
 }  // namespace
 }  // namespace integration

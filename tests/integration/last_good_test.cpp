@@ -81,6 +81,29 @@ TEST(LastGood, IsLeftByTheReloadThatFollowsTheMending) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
+TEST(LastGood, IsNotBelievedWhereTheStateHasDamagedIt) {
+    Site site;
+    site.serve_a_feed();
+    run_once(site);
+    // As a disk does it: one character of a rule.
+    execute(site.state(),
+            "UPDATE good_rules SET sources = CAST(replace(CAST(sources AS TEXT), 'saffron', "
+            "'saffrom') AS BLOB)");
+    const auto check = site.verb({"db", "check"});
+    EXPECT_EQ(check.exit, 65);
+    EXPECT_THAT(check.out, HasSubstr("the last good files"));
+    site.write("rules.d/broken.toml", "[[watch]]\nname = \"x\"\nquery = \"a AND (\"\n");
+    const auto refused = site.launch();
+    EXPECT_EQ(refused->wait(), 65);
+    EXPECT_THAT(refused->errors(), HasSubstr("last good files that the state keeps are damaged"));
+    EXPECT_THAT(refused->errors(), HasSubstr("broken.toml:3:"));
+    // Whole files are taken over as ever, and kept anew.
+    fs::remove(site.config() / "rules.d/broken.toml");
+    const auto daemon = site.start();
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    EXPECT_EQ(site.verb({"db", "check"}).exit, 0);
+}
+
 TEST(LastGood, IsNeverThatOfAnotherState) {
     Site site;
     run_once(site);

@@ -73,6 +73,38 @@ TEST(Reload, AnInvalidRuleFileKeepsThePreviousRulesRunning) {
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
+TEST(Reload, SettingsThatAreGoneAreNamedBeforeWhatFollowsFromIt) {
+    struct Case {
+        const char* what;
+        const char* said;
+    };
+
+    for (const auto& one : {Case{"removed", "newsalertd.toml is gone"},
+                            Case{"emptied", "newsalertd.toml has become empty"}}) {
+        SCOPED_TRACE(one.what);
+        Site site;
+        site.serve_a_feed();
+        // Without the settings nobody would know where the socket is.
+        site.set("RUNTIME_DIRECTORY", site.config().parent_path().string());
+        const auto daemon = site.start();
+        if (one.what == std::string("removed"))
+            std::filesystem::remove(site.config() / "newsalertd.toml");
+        else
+            site.write("newsalertd.toml", "");
+        ASSERT_TRUE(daemon->wait_for_error_line("reload rejected")) << daemon->errors();
+        EXPECT_TRUE(daemon->wait_for_output_line(one.said)) << "the operator";
+        const auto check = site.verb({"status", "--check"});
+        EXPECT_EQ(check.exit, 75);
+        EXPECT_THAT(check.out, HasSubstr(one.said));
+        site.inject("a1", "A saffron cargo", "late");
+        site.hook.wait_for("A saffron cargo");
+        site.write_settings();
+        ASSERT_TRUE(daemon->wait_for_error_line("reloaded: ")) << daemon->errors();
+        EXPECT_EQ(site.verb({"status", "--check"}).exit, 0);
+        EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+    }
+}
+
 TEST(Reload, AStartWithABrokenRuleFileRunsOnTheLastGoodRules) {
     Site site;
     site.write("rules.d/cardamom.toml", kCardamomRule);

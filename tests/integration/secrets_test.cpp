@@ -31,10 +31,12 @@ void expect_no_secret(const std::string& text, const std::string& where) {
     }
 }
 
-/// What an unhelpful receiver answers: all that it knows.
+/// What an unhelpful gateway in front of all receivers answers: all that it knows of any of them.
 HttpReply echo(int status, const HttpRequest& request) {
-    const std::string key = request.target.starts_with(kHookPath) ? kHookSecret : "";
-    return HttpReply::status(status, {}, "cannot " + request.head + " with " + key);
+    return HttpReply::status(status,
+                             {},
+                             "cannot " + request.head + " with " + kHookSecret + " " + kHookPath +
+                                 " " + kSlackPath + " " + kMailPassword);
 }
 
 void expect_no_secret_in_tables(const Site& site) {

@@ -232,54 +232,5 @@ TEST(Terminal, ThatWasNeverThereTakesNoAlerts) {
             EXPECT_THAT(bytes_of(entry.path()), Not(HasSubstr("saffron"))) << entry.path();
 }
 
-/// What another user of the service's group sees.
-std::pair<int, std::string> as_member(const Site& site, const std::string& verb) {
-    const auto command = "env -i RUNTIME_DIRECTORY='" +
-                         (site.config().parent_path() / "run").string() +
-                         "' setpriv --reuid 65534 --regid 65534 --clear-groups '" + binary() +
-                         "' " + verb + " --config '" + site.config().string() + "' 2>&1";
-    FILE* pipe = popen(command.c_str(), "re");
-    std::string out;
-    std::array<char, 4096> chunk{};
-    for (std::size_t got = 0; (got = fread(chunk.data(), 1, chunk.size(), pipe)) > 0;)
-        out.append(chunk.data(), got);
-    const int status = pclose(pipe);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out};
-}
-
-TEST(Group, MembersAskTheDaemonForWhatTheyMayNotRead) {
-    if (geteuid() != 0)
-        GTEST_SKIP() << "only root can become another user";
-    Site site;
-    const auto run = site.config().parent_path() / "run";
-    fs::create_directory(run);
-    site.set("RUNTIME_DIRECTORY", run.string());
-    site.write_feed("one", "http://127.0.0.1:9/feed");
-    fs::permissions(site.config().parent_path(), fs::perms(0755));
-    const auto daemon = site.start();
-    fs::permissions(site.state().parent_path(), fs::perms(0700));
-    ASSERT_EQ(chown(run.c_str(), 0, 65534), 0);
-    ASSERT_EQ(chown((run / "control.sock").c_str(), 0, 65534), 0);
-    fs::permissions(run, fs::perms(0750));
-    site.inject("a1", "Port takes a saffron cargo", "Landed.");
-    site.hook.wait_for("saffron cargo");
-    if (as_member(site, "--version").first != 0)
-        GTEST_SKIP() << "another user may not run the binary here";
-    for (const std::string verb : {"alerts", "deliveries", "deliveries --json", "explain 1"}) {
-        const auto [code, out] = as_member(site, verb);
-        EXPECT_EQ(code, 0) << verb << ": " << out;
-        EXPECT_THAT(out, HasSubstr("saffron cargo")) << verb;
-    }
-    EXPECT_THAT(as_member(site, "feeds").second, HasSubstr("127.0.0.1:9"));
-    EXPECT_EQ(as_member(site, "status").first, 0);
-    EXPECT_EQ(as_member(site, "check").first, 0) << "no secret of the service's is at hand";
-    EXPECT_THAT(as_member(site, "check").second, HasSubstr("not checked here: env:SLACK_URL"));
-    EXPECT_EQ(as_member(site, "explain 99").first, 66);
-    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
-    const auto [code, out] = as_member(site, "alerts");
-    EXPECT_EQ(code, 77);
-    EXPECT_THAT(out, HasSubstr("no newsalertd is running"));
-}
-
 }  // namespace
 }  // namespace integration

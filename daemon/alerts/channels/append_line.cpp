@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace newsalertd::alerts {
 
@@ -15,9 +16,11 @@ namespace {
 using Error = std::unexpected<AppendError>;
 
 Error failure(const char* step, int error, bool ambiguous = false) {
-    return Error(
-        AppendError{.reason = std::string(step) + ": " + std::generic_category().message(error),
-                    .ambiguous = ambiguous});
+    auto reason = std::string(step) + ": " + std::generic_category().message(error);
+    if (error == EFBIG) {
+        reason += " (the limit of file sizes: ulimit -f, LimitFSIZE=)";
+    }
+    return Error(AppendError{.reason = std::move(reason), .ambiguous = ambiguous});
 }
 
 class File {
@@ -75,16 +78,31 @@ bool is_database(int file) {
            std::string_view(begin.data(), begin.size()) == kMagic;
 }
 
+/// All of it or nothing, as far as the file system lets it be taken back.
+std::expected<void, AppendError> write_whole(int file, std::string_view bytes, off_t size) {
+    const std::size_t whole = bytes.size();
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written > 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+            continue;
+        }
+        // A part that fitted says nothing of why the rest did not.
+        const int why = written < 0 ? errno : ENOSPC;
+        if (why == EINTR) {
+            continue;
+        }
+        const bool clean = bytes.size() == whole || ::ftruncate(file, size) == 0;
+        return failure("write", why, !clean);
+    }
+    return {};
+}
+
 std::expected<void, AppendError> write_line(int file, std::string_view line, off_t size) {
     std::string bytes = is_torn(file, size) ? "\n" : "";
     bytes.append(line).append("\n");
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0) {
-        return failure("write", errno);
-    }
-    if (static_cast<std::size_t>(written) != bytes.size()) {
-        const bool taken_back = ::ftruncate(file, size) == 0;
-        return failure("write", ENOSPC, !taken_back);
+    if (auto written = write_whole(file, bytes, size); !written) {
+        return written;
     }
     if (::fsync(file) != 0 && errno != EINVAL && errno != EROFS) {  // not every file system can
         return failure("fsync", errno, true);

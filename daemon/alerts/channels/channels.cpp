@@ -45,18 +45,19 @@ std::string type_name(config::ChannelType type) {
 
 std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
                                       feeds::net::HttpClient& client,
-                                      std::ostream& console) {
+                                      std::ostream& console,
+                                      const Redactor& secrets) {
     switch (config.type) {
         case config::ChannelType::console:
             return make_console(config, console);
         case config::ChannelType::jsonl:
             return make_jsonl(config);
         case config::ChannelType::slack:
-            return make_slack(config, through(client));
+            return make_slack(config, through(client), secrets);
         case config::ChannelType::webhook:
-            return make_webhook(config, through(client));
+            return make_webhook(config, through(client), secrets);
         case config::ChannelType::email:
-            return make_email(config, mail_through(client));
+            return make_email(config, mail_through(client), secrets);
     }
     throw std::invalid_argument("channel " + config.name + ": unknown type");
 }

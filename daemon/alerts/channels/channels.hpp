@@ -6,6 +6,7 @@
 // the client and the console's stream, which must outlive it.
 
 #include "daemon/alerts/channel.hpp"
+#include "daemon/alerts/channels/redact.hpp"
 #include "daemon/config/config.hpp"
 #include "feeds/net/http.hpp"
 #include "feeds/net/http_client.hpp"
@@ -30,14 +31,22 @@ feeds::net::HttpClient::Options delivery_client(std::string user_agent);
 /// As the configuration writes it: "slack".
 std::string type_name(config::ChannelType type);
 
-/// The configuration has been validated; std::invalid_argument if it has not.
+/// The configuration has been validated; std::invalid_argument if it has not. `secrets` are those
+/// of all channels and feeds (known_secrets): none is shown in what a receiver answers.
 std::unique_ptr<Channel> make_channel(const config::ChannelConfig& config,
                                       feeds::net::HttpClient& client,
-                                      std::ostream& console);
+                                      std::ostream& console,
+                                      const Redactor& secrets = {});
 
-std::unique_ptr<Channel> make_slack(const config::ChannelConfig& config, SendHttp send);
-std::unique_ptr<Channel> make_webhook(const config::ChannelConfig& config, SendHttp send);
-std::unique_ptr<Channel> make_email(const config::ChannelConfig& config, SendMail send);
+std::unique_ptr<Channel> make_slack(const config::ChannelConfig& config,
+                                    SendHttp send,
+                                    Redactor secrets = {});
+std::unique_ptr<Channel> make_webhook(const config::ChannelConfig& config,
+                                      SendHttp send,
+                                      Redactor secrets = {});
+std::unique_ptr<Channel> make_email(const config::ChannelConfig& config,
+                                    SendMail send,
+                                    Redactor secrets = {});
 std::unique_ptr<Channel> make_jsonl(const config::ChannelConfig& config);
 
 /// Writes to `out`; in colour only if it is std::cout on a terminal and NO_COLOR is not set.

@@ -49,7 +49,9 @@ feeds::net::AddressPolicy mail_policy(const feeds::net::AddressPolicy& configure
     return merged;
 }
 
-std::shared_ptr<const MailParts> make_parts(const config::ChannelConfig& config, SendMail send) {
+std::shared_ptr<const MailParts> make_parts(const config::ChannelConfig& config,
+                                            SendMail send,
+                                            Redactor secrets) {
     auto parts = std::make_shared<MailParts>();
     parts->config = config;
     parts->send = std::move(send);
@@ -68,6 +70,7 @@ std::shared_ptr<const MailParts> make_parts(const config::ChannelConfig& config,
     request.from = parts->from.address;
     request.policy = mail_policy(config.policy);
     request.ca_file = config.ca_file;
+    parts->redact = std::move(secrets);
     parts->redact.add(config.password.reveal());
     if (!config.password.empty()) {
         // What AUTH PLAIN sends is one word: with the name in it, whole.
@@ -109,8 +112,8 @@ boost::asio::awaitable<Result> post(std::shared_ptr<const MailParts> parts,
 
 class Email final : public Channel {
 public:
-    Email(const config::ChannelConfig& config, SendMail send)
-        : parts_(make_parts(config, std::move(send))) {}
+    Email(const config::ChannelConfig& config, SendMail send, Redactor secrets)
+        : parts_(make_parts(config, std::move(send), std::move(secrets))) {}
 
     std::vector<std::string> targets() const override {
         std::vector<std::string> out;
@@ -149,8 +152,10 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Channel> make_email(const config::ChannelConfig& config, SendMail send) {
-    return std::make_unique<Email>(config, std::move(send));
+std::unique_ptr<Channel> make_email(const config::ChannelConfig& config,
+                                    SendMail send,
+                                    Redactor secrets) {
+    return std::make_unique<Email>(config, std::move(send), std::move(secrets));
 }
 
 }  // namespace newsalertd::alerts

@@ -1,13 +1,8 @@
-// Alerts as JSON Lines in a file (D36). The file is written on a thread of its own: no file may
-// hold up the network loop.
+// Alerts as JSON Lines in a file (D36).
 
-#include "daemon/alerts/channels/append_line.hpp"
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/line_writer.hpp"
 #include "daemon/alerts/channels/telling.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 
@@ -15,9 +10,9 @@ namespace newsalertd::alerts {
 
 namespace {
 
-boost::asio::awaitable<Result> append(std::filesystem::path path, std::string line) {
+boost::asio::awaitable<Result> result_of(boost::asio::awaitable<LineWriter::Written> writing) {
     Result result;
-    if (const auto written = append_line(path, line); !written) {
+    if (const auto written = co_await std::move(writing); !written) {
         result.ambiguous = written.error().ambiguous;
         result.detail = written.error().reason;
     } else {
@@ -26,23 +21,10 @@ boost::asio::awaitable<Result> append(std::filesystem::path path, std::string li
     co_return result;
 }
 
-boost::asio::awaitable<Result> append_aside(std::shared_ptr<boost::asio::thread_pool> writer,
-                                            std::filesystem::path path,
-                                            std::string line) {
-    co_return co_await boost::asio::co_spawn(
-        *writer, append(std::move(path), std::move(line)), boost::asio::use_awaitable);
-}
-
 class Jsonl final : public Channel {
 public:
     explicit Jsonl(const config::ChannelConfig& config)
         : name_(config.name), path_(config.path), rate_(config.rate.value_or(Rate{})) {}
-
-    /// Waits for the line being written, so that its answer reaches a loop that still runs.
-    ~Jsonl() override { writer_->join(); }
-
-    Jsonl(const Jsonl&) = delete;
-    Jsonl& operator=(const Jsonl&) = delete;
 
     std::vector<std::string> targets() const override { return {name_}; }
 
@@ -56,7 +38,7 @@ public:
     boost::asio::awaitable<Result> send(std::string /*delivery_id*/,
                                         std::string /*target*/,
                                         std::string payload) override {
-        return append_aside(writer_, path_, std::move(payload));
+        return result_of(writer_.write(path_, std::move(payload)));
     }
 
     Rate rate() const override { return rate_; }
@@ -71,8 +53,7 @@ private:
     std::string name_;
     std::filesystem::path path_;
     Rate rate_;
-    std::shared_ptr<boost::asio::thread_pool> writer_ =
-        std::make_shared<boost::asio::thread_pool>(1);
+    LineWriter writer_;
 };
 
 }  // namespace

@@ -29,6 +29,14 @@ void split(std::string_view text, std::string_view separators, Each each) {
     }
 }
 
+/// Long, or long enough with a digit in it.
+bool looks_like_a_token(std::string_view text) {
+    constexpr std::size_t kShortest = 8;
+    constexpr std::size_t kLong = 20;
+    return text.size() >= kLong ||
+           (text.size() >= kShortest && text.find_first_of("0123456789") != std::string_view::npos);
+}
+
 std::string in_hex(std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string out;
@@ -175,6 +183,19 @@ Redactor& Redactor::add_url(std::string_view url) {
             add(pair.substr(std::min(pair.find('=') + 1, pair.size())));
         });
     }
+    return *this;
+}
+
+Redactor& Redactor::add_tokens_of(std::string_view url) {
+    add_user_info(url);
+    const std::size_t scheme = url.find("://");
+    std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
+    rest.remove_prefix(std::min(rest.find_first_of("/?#"), rest.size()));
+    split(rest, "/?&#=", [&](std::string_view part) {
+        if (looks_like_a_token(part)) {
+            add(part);
+        }
+    });
     return *this;
 }
 

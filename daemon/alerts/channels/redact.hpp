@@ -18,6 +18,9 @@ public:
     Redactor& add_url(std::string_view url);
     /// Only the user-info of a URL: a proxy's path is nobody's secret.
     Redactor& add_user_info(std::string_view url);
+    /// User-info of a URL, and what looks like a token in its path and query: of an address that is
+    /// not the one that was spoken to, words stay words.
+    Redactor& add_tokens_of(std::string_view url);
     /// Shorter than four characters it is no secret.
     Redactor& add(std::string_view secret);
 

@@ -28,11 +28,11 @@ boost::asio::awaitable<Result> post(std::shared_ptr<const SlackParts> parts, std
 
 class Slack final : public Channel {
 public:
-    Slack(const config::ChannelConfig& config, SendHttp send)
+    Slack(const config::ChannelConfig& config, SendHttp send, Redactor secrets)
         : parts_(std::make_shared<SlackParts>(
               SlackParts{config,
                          std::move(send),
-                         Redactor().add_url(config.url.reveal()).add_user_info(config.proxy)})) {}
+                         secrets.add_url(config.url.reveal()).add_user_info(config.proxy)})) {}
 
     std::vector<std::string> targets() const override { return {parts_->config.name}; }
 
@@ -67,8 +67,10 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Channel> make_slack(const config::ChannelConfig& config, SendHttp send) {
-    return std::make_unique<Slack>(config, std::move(send));
+std::unique_ptr<Channel> make_slack(const config::ChannelConfig& config,
+                                    SendHttp send,
+                                    Redactor secrets) {
+    return std::make_unique<Slack>(config, std::move(send), std::move(secrets));
 }
 
 }  // namespace newsalertd::alerts

@@ -22,10 +22,13 @@ struct WebhookParts {
     Redactor redact;
 };
 
-std::shared_ptr<const WebhookParts> make_parts(const config::ChannelConfig& config, SendHttp send) {
+std::shared_ptr<const WebhookParts> make_parts(const config::ChannelConfig& config,
+                                               SendHttp send,
+                                               Redactor secrets) {
     auto parts = std::make_shared<WebhookParts>();
     parts->config = config;
     parts->send = std::move(send);
+    parts->redact = std::move(secrets);
     parts->redact.add_url(config.url.reveal()).add_user_info(config.proxy);
     for (const config::Secret& secret : config.secrets) {
         auto key = decode_webhook_secret(secret.reveal());
@@ -62,8 +65,8 @@ boost::asio::awaitable<Result> post(std::shared_ptr<const WebhookParts> parts,
 
 class Webhook final : public Channel {
 public:
-    Webhook(const config::ChannelConfig& config, SendHttp send)
-        : parts_(make_parts(config, std::move(send))) {}
+    Webhook(const config::ChannelConfig& config, SendHttp send, Redactor secrets)
+        : parts_(make_parts(config, std::move(send), std::move(secrets))) {}
 
     std::vector<std::string> targets() const override { return {parts_->config.name}; }
 
@@ -94,8 +97,10 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Channel> make_webhook(const config::ChannelConfig& config, SendHttp send) {
-    return std::make_unique<Webhook>(config, std::move(send));
+std::unique_ptr<Channel> make_webhook(const config::ChannelConfig& config,
+                                      SendHttp send,
+                                      Redactor secrets) {
+    return std::make_unique<Webhook>(config, std::move(send), std::move(secrets));
 }
 
 }  // namespace newsalertd::alerts

@@ -1,15 +1,24 @@
 #include "daemon/alerts/channels/append_line.hpp"
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/line_writer.hpp"
 #include "samples.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <memory>
 #include <sstream>
+#include <string>
+#include <vector>
 
 namespace newsalertd::alerts {
 
@@ -92,6 +101,62 @@ TEST_F(JsonlTest, WritesToFilesOnlyAndNeverWaits) {
     }
     EXPECT_FALSE(append_line(folder_ / "state.db", "x"));
     EXPECT_EQ(fs::file_size(folder_ / "state.db"), size);
+}
+
+TEST(LineWriter, LeavesAFileThatHangsBehindAndSaysSo) {
+    std::promise<void> server_is_back;
+    const auto back = server_is_back.get_future().share();
+    const auto written = std::make_shared<std::atomic<int>>(0);
+    boost::asio::io_context io;
+    std::vector<std::string> told;
+    const auto began = std::chrono::steady_clock::now();
+    {
+        LineWriter writer([back, written](const fs::path&, std::string_view) {
+            back.wait();
+            ++*written;
+            return LineWriter::Written{};
+        });
+        for (const auto* line : {"one", "two"}) {
+            boost::asio::co_spawn(
+                io, writer.write("alerts.jsonl", line), [&](const auto&, const auto& result) {
+                    told.push_back(result ? "written"
+                                          : result.error().reason +
+                                                (result.error().ambiguous ? ", perhaps" : ""));
+                });
+        }
+        io.poll();
+        EXPECT_TRUE(told.empty());
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 5 * LineWriter::kEnd);
+    io.restart();
+    io.run();
+    EXPECT_EQ(
+        told,
+        (std::vector<std::string>{"write: the file hangs, perhaps", "write: the file hangs"}));
+    // What comes back now finds nobody who waits.
+    server_is_back.set_value();
+}
+
+TEST(LineWriter, EndsWithWhatWasBegun) {
+    boost::asio::io_context io;
+    std::vector<std::string> lines;
+    int told = 0;
+    {
+        LineWriter writer([&](const fs::path&, std::string_view line) {
+            lines.emplace_back(line);
+            return LineWriter::Written{};
+        });
+        for (const auto* line : {"one", "two", "three"}) {
+            boost::asio::co_spawn(io,
+                                  writer.write("alerts.jsonl", line),
+                                  [&](const auto&, const auto& result) { told += result ? 1 : 0; });
+        }
+        io.poll();
+    }
+    io.restart();
+    io.run();
+    EXPECT_EQ(lines, (std::vector<std::string>{"one", "two", "three"}));
+    EXPECT_EQ(told, 3);
 }
 
 }  // namespace

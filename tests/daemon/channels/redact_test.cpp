@@ -1,6 +1,7 @@
 #include "daemon/alerts/channels/redact.hpp"
 
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/known_secrets.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>
@@ -149,6 +150,41 @@ std::vector<std::string> all_details(const std::string& url, const std::string& 
         }
     }
     return out;
+}
+
+TEST(KnownSecrets, AreThoseOfAllChannelsAndFeedsAndNoWords) {
+    config::Config config;
+    config.proxy = "http://proxyuser:pr0xypass@proxy.example:3128";
+    config.channels.resize(3);
+    config.channels[0].url =
+        config::Secret("https://hooks.example/services/T0/B0AAAAAA1/t0k3nt0k3n");
+    config.channels[0].proxy = "http://u5er:chann3lproxy@proxy.example";
+    config.channels[1].password = config::Secret("correct horse");
+    config.channels[2].url = config::Secret("https://hooks.example/hook?key=k3yk3yk3y&mode=plain");
+    config.channels[2].secrets = {config::Secret("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3")};
+    config.feeds.resize(1);
+    config.feeds[0].url = "https://reader:fe3dpass@feeds.example/news/rss.xml?apikey=fe3dfe3dkey";
+    config.feeds[0].headers = {{"Authorization", "Bearer b3ar3rb3ar3r"},
+                               {"Accept", "application/rss+xml"}};
+    const auto redact = known_secrets(config);
+    for (const char* secret : {"pr0xypass",
+                               "t0k3nt0k3n",
+                               "B0AAAAAA1",
+                               "chann3lproxy",
+                               "correct horse",
+                               "k3yk3yk3y",
+                               "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+                               "0123456789abcdef01234567",
+                               "fe3dpass",
+                               "fe3dfe3dkey",
+                               "Bearer b3ar3rb3ar3r"}) {
+        const auto said = redact("no " + std::string(secret) + " here");
+        EXPECT_EQ(said.find(secret), std::string::npos) << said;
+    }
+    const std::string words =
+        "HTTP 404: no services, hook or news at hooks.example (rss.xml, mode plain), want "
+        "application/rss+xml";
+    EXPECT_EQ(redact(words), words);
 }
 
 TEST(Channels, NeverTellASecretInADetail) {

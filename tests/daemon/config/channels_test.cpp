@@ -250,6 +250,7 @@ TEST_F(Channels, AppendToNoFileOfTheProgramAndToNothingThatIsNoFile) {
     fs::create_directory_symlink(path() / "state", path() / "elsewhere");
     fs::create_symlink(path() / "rules.d" / "rules.toml", in("rules.jsonl"));
     fs::create_symlink(in("other.jsonl"), in("fine.jsonl"));
+    fs::create_symlink("/dev/stdout", in("stdout.jsonl"));
     ASSERT_EQ(::mkfifo(in("pipe").c_str(), 0600), 0);
     rules("");
     const std::string state = "[state]\npath = \"" + in("state.db").string() + "\"\n";
@@ -285,6 +286,16 @@ TEST_F(Channels, AppendToNoFileOfTheProgramAndToNothingThatIsNoFile) {
         {"pipe", "a pipe"},
         {"/dev/null", "a device"},
         {"/dev/newsalertd-absent", "no file"},
+        {"/dev/stdout", "type = \"console\" writes to standard output"},
+        {"/dev/stderr", "no file; type = \"console\""},
+        {"/dev/stdin", "a process has open"},
+        {"/dev/fd/1", "a process has open"},
+        {"/dev/fd/77", "a process has open"},
+        {"/dev/../dev/stdout", "a process has open"},
+        {"/proc/self/fd/1", "a process has open"},
+        {"/proc/1/fd/1", "a process has open"},
+        {"/proc/self/root/tmp/alerts.jsonl", "a process has open"},
+        {"stdout.jsonl", "a process has open"},
     };
 
     for (const auto& row : table)

@@ -291,6 +291,25 @@ TEST(Intake, OfMoreThanCanBeTakenTheNewestAreAndTheRestIsKnownFromThenOn) {
     EXPECT_EQ(titles.back(), "Bridge closes");
 }
 
+TEST(Intake, WhatIsTooMuchForALaterDocumentComesWithTheNext) {
+    const auto feed = [](int first, int last) {
+        std::string items;
+        for (int i = first; i <= last; ++i)
+            items += "<item><guid>g" + std::to_string(i) + "</guid><title>Report number " +
+                     std::to_string(i) + "</title></item>";
+        return "<rss version=\"2.0\"><channel>" + items + "</channel></rss>";
+    };
+    Desk desk;
+    EXPECT_TRUE(desk.take(feed(0, 9)));
+    EXPECT_EQ(desk.titles().size(), 10U);
+    desk.take(feed(0, 5209));
+    EXPECT_EQ(desk.titles().size(), 5010U);
+    desk.take(feed(0, 5209));
+    EXPECT_EQ(desk.titles().size(), 5210U) << "nothing is lost";
+    desk.take(feed(0, 5209));
+    EXPECT_EQ(desk.titles().size(), 5210U) << "nor twice";
+}
+
 TEST(Intake, WhatIsNoFeedEndsNothing) {
     Desk desk;
     EXPECT_FALSE(desk.take("<html><body>Sign in</body></html>"));

@@ -30,6 +30,7 @@ void fill(const TemporaryState& state) {
             return writes;
         });
     });
+    prepare(*store, [](Store& s) { return s.keep_rules("the last good files", now()); });
 }
 
 void harm(const TemporaryState& state, const std::string& sql) {
@@ -53,7 +54,7 @@ TEST(Check, ASoundStateIsSound) {
     const auto report = check(state);
     EXPECT_TRUE(report.sound()) << report.structure.size() << report.rows.size();
     EXPECT_TRUE(report.complete);
-    EXPECT_EQ(report.rows_read, 4U);
+    EXPECT_EQ(report.rows_read, 5U);
     EXPECT_EQ(report.rows_without_sum, 0U);
 }
 
@@ -76,6 +77,9 @@ const Harm kHarms[] = {
     {"UPDATE delivery SET priority = 3 WHERE id = 'a'", "delivery a"},
     {"UPDATE delivery SET payload = CAST('frozeN' AS BLOB) WHERE id = 'b'",
      "delivery b: its frozen message"},
+    {"UPDATE good_rules SET sources = CAST('the last gooD files' AS BLOB)",
+     "the last good files: not what was stored"},
+    {"UPDATE good_rules SET loaded = loaded + 1", "the last good files"},
     {"DELETE FROM alert_event", "alert 1: has no event"},
     {"DELETE FROM alert", "what it refers to in alert is missing"},
     {"UPDATE delivery SET state = 'folded', folded_into = 'gone' WHERE id = 'a'",
@@ -100,10 +104,11 @@ TEST(Check, BelievesRowsOfOlderVersions) {
     fill(state);
     harm(state,
          "UPDATE article SET sum = NULL; UPDATE alert_event SET sum = NULL;"
-         "UPDATE delivery SET sum = NULL, payload_sum = NULL, content = 'older'");
+         "UPDATE delivery SET sum = NULL, payload_sum = NULL, content = 'older';"
+         "UPDATE good_rules SET sum = NULL");
     const auto report = check(state);
     EXPECT_TRUE(report.sound());
-    EXPECT_EQ(report.rows_without_sum, 4U);
+    EXPECT_EQ(report.rows_without_sum, 5U);
 }
 
 TEST(Check, ADamagedPageIsDamageOfTheFile) {
@@ -232,7 +237,7 @@ TEST(Check, ACopyIsWholeAndItsOwnersAlone) {
     const auto report = check_state(copy, {});
     ASSERT_TRUE(report) << report.error().message;
     EXPECT_TRUE(report->sound());
-    EXPECT_EQ(report->rows_read, 5U) << "what stood in the log is there";
+    EXPECT_EQ(report->rows_read, 6U) << "what stood in the log is there";
     EXPECT_EQ(copy_state(state.path(), copy).error().error, ErrorClass::unusable)
         << "never over another file";
 }

@@ -39,6 +39,13 @@ protected:
         ASSERT_TRUE(in_transaction(*store, [&](Store& st) { return st.settle(s); }));
     }
 
+    /// The webhook "t", whose settings came to this hash.
+    void serve_with(const std::string& settings) {
+        prepare(*store, [&](Store& s) {
+            return s.serve(std::vector<Store::TargetType>{{"t", "webhook", settings}}, now());
+        });
+    }
+
     TemporaryState state;
     std::unique_ptr<Store> store = open_store(state);
     std::string last_payload;
@@ -364,12 +371,7 @@ TEST_F(OutboxRows, OtherSettingsTryARefusedTargetAgainAndTheSameDoNot) {
 }
 
 TEST_F(OutboxRows, OtherSettingsEndAnOldBackoff) {
-    const auto serve = [&](const std::string& settings) {
-        prepare(*store, [&](Store& s) {
-            return s.serve(std::vector<Store::TargetType>{{"t", "webhook", settings}}, now());
-        });
-    };
-    serve("one");
+    serve_with("one");
     add(delivery("a", "t", 1, 1));
     claim("t");
     Settlement failed;
@@ -378,21 +380,16 @@ TEST_F(OutboxRows, OtherSettingsEndAnOldBackoff) {
     failed.next_attempt = now() + std::chrono::minutes(50);
     failed.target.name = "t";
     prepare(*store, [&](Store& s) { return s.settle(failed); });
-    serve("two");
+    serve_with("two");
     EXPECT_TRUE(claim("t").empty()) << "a rate limit holds";
     failed.target.failures = 3;
     prepare(*store, [&](Store& s) { return s.refuse(failed.target); });
-    serve("three");
+    serve_with("three");
     EXPECT_EQ(claim("t"), (std::vector<std::string>{"a"}));
 }
 
 TEST_F(OutboxRows, WhatMayHaveArrivedKeepsItsBytesUnderOtherSettings) {
-    const auto serve = [&](const std::string& settings) {
-        prepare(*store, [&](Store& s) {
-            return s.serve(std::vector<Store::TargetType>{{"t", "webhook", settings}}, now());
-        });
-    };
-    serve("one");
+    serve_with("one");
     add(delivery("a", "t", 1, 1));
     claim("t");
     Settlement unclear;
@@ -404,7 +401,7 @@ TEST_F(OutboxRows, WhatMayHaveArrivedKeepsItsBytesUnderOtherSettings) {
     prepare(*store, [&](Store& s) { return s.settle(unclear); });
     claim("t");
     settle("a", "blocked", now(), true);
-    serve("two");
+    serve_with("two");
     claim("t");
     EXPECT_EQ(last_payload, "as it was sent");
 }

@@ -114,6 +114,15 @@ fs::path beside(const TemporaryState& state, const char* ending) {
     return state.path().string() + ending;
 }
 
+/// In place, as dd and a failing disk do it: the file keeps its name, its length and its number.
+void overwrite(const fs::path& file, std::streamoff at, std::size_t length, char filler = '\0') {
+    const auto size = static_cast<std::size_t>(fs::file_size(file));
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekp(at);
+    stream << std::string(std::min(length, size - static_cast<std::size_t>(at)), filler);
+    ASSERT_TRUE(stream.flush());
+}
+
 void copy_over(const fs::path& from, const fs::path& to) {
     fs::copy_file(from, to.string() + ".tmp");
     fs::rename(to.string() + ".tmp", to);
@@ -194,6 +203,33 @@ const Harm kHarms[] = {
      [](const TemporaryState& s) { ASSERT_EQ(::truncate(beside(s, "-wal").c_str(), 0), 0); },
      nullptr,
      "log was cut short"},
+    {"its first pages overwritten",
+     [](const TemporaryState& s) { overwrite(s.path(), 0, 65536); },
+     nullptr,
+     "was overwritten under the running newsalertd"},
+    {"its first page overwritten with noise",
+     [](const TemporaryState& s) { overwrite(s.path(), 0, 4096, '\x5a'); },
+     nullptr,
+     "was overwritten under the running newsalertd"},
+    {"its log overwritten",
+     [](const TemporaryState& s) { overwrite(beside(s, "-wal"), 0, 65536); },
+     nullptr,
+     "log (-wal) was overwritten"},
+    {"the head of its log overwritten",
+     [](const TemporaryState& s) { overwrite(beside(s, "-wal"), 0, 32, '\x5a'); },
+     nullptr,
+     "log (-wal) was overwritten"},
+    {"one page in its log overwritten",
+     [](const TemporaryState& s) { overwrite(beside(s, "-wal"), 32 + 24 + 100, 8, '\x5a'); },
+     nullptr,
+     "log (-wal) was overwritten"},
+    {"its log and its index overwritten",
+     [](const TemporaryState& s) {
+         overwrite(beside(s, "-wal"), 0, 65536);
+         overwrite(beside(s, "-shm"), 0, 32768);
+     },
+     nullptr,
+     "log (-wal) was overwritten"},
 };
 
 TEST(StatePlace, NothingIsAcknowledgedWhileTheFilesAreNotInTheirPlace) {
@@ -239,6 +275,34 @@ TEST(StatePlace, ALogThatWasDeletedIsMadeAgainAndNothingIsLost) {
         }
         EXPECT_EQ(stored(state.path()), 2);
     }
+}
+
+TEST(StatePlace, AnIndexThatWasOverwrittenIsMadeAgainAndNothingIsLost) {
+    struct Case {
+        const char* what;
+        std::streamoff at;
+        std::size_t length;
+    };
+
+    const Case cases[] = {{"all of it", 0, 32768},
+                          {"its header", 0, 96},
+                          {"the pages that it names", 136, 4096},
+                          {"its hashes", 16384, 16384}};
+    for (const auto& one : cases)
+        for (const char filler : {'\0', '\x5a'}) {
+            SCOPED_TRACE(one.what);
+            TemporaryState state;
+            {
+                Watched watched(state);
+                watched.add("before");
+                ASSERT_TRUE(watched.wait_acknowledged(1));
+                overwrite(beside(state, "-shm"), one.at, one.length, filler);
+                watched.add("after");
+                ASSERT_TRUE(watched.wait_acknowledged(2)) << watched.trouble();
+                EXPECT_EQ(stored(state.path()), 2);
+            }
+            EXPECT_EQ(stored(state.path()), 2);
+        }
 }
 
 TEST(StatePlace, WhatOthersDoToItRightlyIsNoHarm) {

@@ -1,5 +1,5 @@
 #pragma once
-// The articles that `match` reads: one JSON object a line.
+// The articles that `match` and `explain` read: one JSON object a line.
 
 #include "rules/document.hpp"
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace newsalertd::cli {
+namespace newsalertd::app {
 
 struct ArticleLine {
     std::string id;  ///< as JSON, to be printed again
@@ -37,4 +37,4 @@ struct ArticleLine {
 
 ArticleLine read_article(std::string_view line);
 
-}  // namespace newsalertd::cli
+}  // namespace newsalertd::app

@@ -1,10 +1,10 @@
-#include "daemon/cli/match_articles.hpp"
+#include "daemon/app/article_line.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
 
-namespace newsalertd::cli {
+namespace newsalertd::app {
 namespace {
 
 namespace json = boost::json;
@@ -115,4 +115,4 @@ ArticleLine read_article(std::string_view line) {
     return article;
 }
 
-}  // namespace newsalertd::cli
+}  // namespace newsalertd::app

@@ -1,0 +1,202 @@
+#include "daemon/app/explained.hpp"
+
+#include "daemon/app/app.hpp"
+#include "daemon/app/article_line.hpp"
+#include "daemon/pipeline/compress.hpp"
+#include "daemon/pipeline/prepared.hpp"
+#include "rules/engine/explain.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace newsalertd::app {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr int kNoInput = 66;
+
+json::object failure(int exit, const std::string& message) {
+    return {{"error", {{"message", message}, {"exit", exit}}}};
+}
+
+std::string text_of(const json::object& request, std::string_view key) {
+    const auto* value = request.if_contains(key);
+    const auto* text = value ? value->if_string() : nullptr;
+    return text ? std::string(*text) : std::string();
+}
+
+/// The article and what the state knows of it; `seq` is 0 for one from standard input.
+struct Asked {
+    ArticleLine article;
+    std::string publisher;
+    std::int64_t seq = 0;
+    std::map<std::string, std::int64_t> alerts;  ///< by watch
+    std::string not_told = {};                   ///< for its age; empty: that kept nothing back
+};
+
+std::expected<Asked, store::Error> from_input(const std::string& text) {
+    Asked asked{.article = read_article(text), .publisher = {}, .alerts = {}};
+    if (!asked.article.blank && asked.article.problem.empty())
+        return asked;
+    return std::unexpected(store::Error{
+        store::ErrorClass::damaged,
+        "standard input: " + (asked.article.blank ? "no article" : asked.article.problem)});
+}
+
+std::expected<Asked, store::Error> from_state(const FindArticle& find, const std::string& name) {
+    auto view = find(name);
+    if (!view)
+        return std::unexpected(view.error());
+    auto* row = &view->row;
+    auto* alerts = &view->alerts;
+    if (row->damaged)
+        return std::unexpected(
+            store::Error{store::ErrorClass::damaged,
+                         "article " + std::to_string(row->seq) +
+                             ": damaged, its row in the state is not what was stored; "
+                             "`newsalertd db check` names all such rows"});
+    auto body = pipeline::decompress(row->body);
+    if (!body)
+        return std::unexpected(store::Error{store::ErrorClass::damaged,
+                                            "article " + std::to_string(row->seq) +
+                                                ": damaged, its stored text cannot be unpacked; "
+                                                "`newsalertd db check` names all such rows"});
+    Asked asked{.article = {},
+                .publisher = std::move(row->publisher),
+                .seq = row->seq,
+                .alerts = std::move(*alerts),
+                .not_told = std::move(row->not_told)};
+    asked.article.id = std::to_string(row->seq);
+    asked.article.title = std::move(row->title);
+    asked.article.summary = std::move(row->summary);
+    asked.article.content = std::move(*body);
+    asked.article.language = std::move(row->language);
+    asked.article.source = std::move(row->feed);
+    asked.article.url = std::move(row->url);
+    return asked;
+}
+
+std::vector<std::string> tags_of(const config::Config& config, const std::string& feed) {
+    const auto found = std::ranges::find(config.feeds, feed, &config::FeedConfig::name);
+    return found == config.feeds.end() ? std::vector<std::string>() : found->tags;
+}
+
+/// Why one watch does or does not tell of the article.
+struct Verdict {
+    const rules::Watch* watch = nullptr;
+    rules::Explanation query;
+    std::string kept_back;  ///< why it would stay silent though its query fires
+    std::optional<std::int64_t> alert;
+    std::size_t number = 0;  ///< of the watch, in the order of the files
+};
+
+Verdict judge(const rules::Watch& watch, const Asked& asked, const std::vector<std::string>& tags) {
+    Verdict verdict{.watch = &watch,
+                    .query = rules::explain(watch, asked.article.document()),
+                    .kept_back = {},
+                    .alert = {}};
+    if (!watch.enabled)
+        verdict.kept_back = "it rests: enabled = false";
+    else if (watch.expires && *watch.expires <= std::chrono::system_clock::now())
+        verdict.kept_back = "it has expired";
+    // Without a source (standard input) there is no feed to listen to or not.
+    else if (!asked.article.source.empty() &&
+             !pipeline::listens_to(watch, asked.article.source, asked.publisher, tags))
+        verdict.kept_back = "it does not listen to the feed " + asked.article.source;
+    if (const auto found = asked.alerts.find(watch.name); found != asked.alerts.end())
+        verdict.alert = found->second;
+    return verdict;
+}
+
+std::string words_of(const Verdict& verdict, const ArticleLine& article) {
+    std::vector<std::string> words;
+    for (const auto& span : verdict.query.spans) {
+        std::string word =
+            std::string(article.text_of(span)) + " (" + rules::to_string(span.field) + ')';
+        if (std::ranges::find(words, word) == words.end())
+            words.push_back(std::move(word));
+    }
+    std::string out;
+    for (const auto& word : words)
+        out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
+std::string why(const Verdict& verdict, const ArticleLine& article) {
+    const auto& query = verdict.query;
+    std::string out = verdict.kept_back;
+    if (!out.empty())
+        out += "; ";
+    const std::string words = words_of(verdict, article);
+    if (query.fires)
+        return out + (words.empty() ? "the query fires" : words);
+    if (!query.part.empty())
+        out += query.part + ": ";
+    return out + query.reason + (words.empty() ? "" : ": " + words);
+}
+
+json::object verdict_json(const Verdict& verdict, const Asked& asked) {
+    json::array spans;
+    for (const auto& span : verdict.query.spans)
+        spans.push_back(asked.article.to_json(span));
+    return {{"article", asked.seq != 0 ? json::value(asked.seq) : json::value()},
+            {"watch", verdict.watch->name},
+            {"fires", verdict.query.fires && verdict.kept_back.empty()},
+            {"query_fires", verdict.query.fires},
+            {"kept_back", verdict.kept_back},
+            {"part", verdict.query.part},
+            {"start", verdict.query.begin},
+            {"end", verdict.query.end},
+            {"reason", verdict.query.reason},
+            {"spans", std::move(spans)},
+            {"alert", verdict.alert ? json::value(*verdict.alert) : json::value()},
+            {"why", why(verdict, asked.article)},
+            {"not_told", verdict.alert ? json::string() : json::string(asked.not_told)}};
+}
+
+json::object article_json(const Asked& asked) {
+    return {{"seq", asked.seq},
+            {"source", asked.article.source},
+            {"title", asked.article.title},
+            {"url", asked.article.url},
+            {"not_told", asked.not_told}};
+}
+
+}  // namespace
+
+json::object explained(const json::object& request,
+                       const rules::WatchSet& watches,
+                       const config::Config& config,
+                       const FindArticle& find) {
+    const auto name = text_of(request, "article");
+    const auto asked = name == "-" ? from_input(text_of(request, "input")) : from_state(find, name);
+    if (!asked)
+        return failure(exit_code_of(asked.error().error), asked.error().message);
+    const auto only = text_of(request, "watch");
+    const auto tags = tags_of(config, asked->article.source);
+    std::vector<Verdict> verdicts;
+    for (const auto& watch : watches.watches())
+        if (only.empty() || watch->name == only)
+            verdicts.push_back(judge(*watch, *asked, tags));
+    if (verdicts.empty())
+        return failure(kNoInput,
+                       only.empty() ? "there are no watches" : "no watch is named " + only);
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+        verdicts[i].number = i;
+    // What fires first, else in the order of the files.
+    std::ranges::sort(
+        verdicts, {}, [](const Verdict& v) { return std::pair(!v.query.fires, v.number); });
+    json::array list;
+    for (const auto& verdict : verdicts)
+        list.push_back(verdict_json(verdict, *asked));
+    return {{"article", article_json(*asked)}, {"verdicts", std::move(list)}};
+}
+
+}  // namespace newsalertd::app
