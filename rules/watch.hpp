@@ -58,7 +58,8 @@ struct Watch {
     bool enabled = true;
     std::string note;
     std::vector<std::string> tags;
-    std::string query;  ///< the query; the short form any/all/none is printed into it
+    std::string query;        ///< the query; the short form any/all/none is printed into it
+    bool is_printed = false;  ///< it was
     Forms forms = Forms::inflected;
     Families families = Families::on;
     std::string language = "en";      ///< of the query's words

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <numeric>
+#include <tuple>
 
 namespace rules {
 namespace {
@@ -101,6 +102,10 @@ void add_findings(const Watch& watch,
                              {}));
 }
 
+bool by_place(const query::Finding& a, const query::Finding& b) {
+    return std::tie(a.begin, b.severity, a.message) < std::tie(b.begin, a.severity, b.message);
+}
+
 std::string same_as(const Watch& earlier) {
     std::string out = "asks for the same as watch '" + earlier.name + "'";
     if (!earlier.file.empty())
@@ -136,6 +141,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
     const auto compiled = std::make_shared<Compiled>();
     engine::Compiler compiler(*compiled);
     compiler.reserve(watches.size());
+    engine::Linter linter;
     std::vector<query::Finding> in_this;
     std::vector<std::uint32_t> first_of;  // by program, the first watch that has it
     std::vector<std::uint32_t> tested;
@@ -145,8 +151,14 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
             continue;
         in_this.clear();
         // The tests of a watch with an error would fail for no other reason.
-        if (compiler.add(i, watch.query, {watch.forms, watch.families, watch.language}, in_this)) {
-            engine::lint_query(compiler.last_tree(), in_this);
+        const engine::Wording wording{watch.forms,
+                                      watch.families,
+                                      watch.language,
+                                      watch.is_printed ? query::Habits::skip : query::Habits::tell};
+        if (!compiler.add(i, watch.query, wording, in_this)) {
+            linter.parts(compiler.last_tree(), wording, in_this);
+        } else {
+            linter.whole(compiler.last_tree(), wording, in_this);
             if (!watch.must_match.empty() || !watch.must_not_match.empty())
                 tested.push_back(i);
             if (!compiler.last_shared()) {
@@ -157,6 +169,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
                     findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
             }
         }
+        std::ranges::sort(in_this, by_place);
         add_findings(watch, in_this, findings);
     }
     compiler.finish(in_use(before));
@@ -183,7 +196,10 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
     for (std::uint32_t i = 0; i < queries.size(); ++i) {
         in_this.clear();
         const BulkQuery& query = queries[i];
-        compiler.add(i, query.query, {query.forms, query.families, query.language}, in_this);
+        compiler.add(i,
+                     query.query,
+                     {query.forms, query.families, query.language, query::Habits::tell},
+                     in_this);
         for (const query::Finding& finding : in_this) {
             Diagnostic d;
             d.severity = finding.severity;

@@ -2,7 +2,9 @@
 
 #include "rules/engine/watch_set.hpp"
 #include "rules/files/deep_key.hpp"
+#include "rules/files/language_tag.hpp"
 #include "rules/files/short_form.hpp"
+#include "rules/files/short_items.hpp"
 #include "rules/files/source_map.hpp"
 #include "rules/files/suggest.hpp"
 
@@ -27,14 +29,16 @@ class WatchReader {
 public:
     WatchReader(const std::shared_ptr<const FileText>& text,
                 const std::string& name,
+                const std::string& language,
                 std::vector<Diagnostic>& findings)
-        : text_(text), file_(name), findings_(findings) {}
+        : text_(text), file_(name), language_(language), findings_(findings) {}
 
     bool read(const toml::table& table, Watch& watch) {
         failed_ = false;
         form_ = {};
         has_short_form_ = false;
         watch.file = file_;
+        watch.language = language_;
         watch.file_text = text_;
         watch.line = table.source().begin.line;
         for (const auto& [key, node] : table)
@@ -44,7 +48,15 @@ public:
     }
 
     void error(const toml::source_position& at, std::string message, std::string hint = {}) {
+        report(Severity::error, at, std::move(message), std::move(hint));
+    }
+
+    void report(Severity severity,
+                const toml::source_position& at,
+                std::string message,
+                std::string hint) {
         Diagnostic d;
+        d.severity = severity;
         d.file = file_;
         d.line = at.line;
         d.column = at.column;
@@ -52,7 +64,7 @@ public:
         d.hint = std::move(hint);
         d.excerpt = text_->line(at.line);
         findings_.push_back(std::move(d));
-        failed_ = true;
+        failed_ = failed_ || severity == Severity::error;
     }
 
 private:
@@ -196,40 +208,72 @@ private:
         return value.has_value();
     }
 
-    void list_value(std::string_view key, const toml::node& node, std::vector<std::string>& out) {
+    // Calls `read` for each item of a list; one text may stand for a list of one.
+    template <typename Read>
+    void each_item(std::string_view key,
+                   const toml::node& node,
+                   std::string_view example,
+                   Read read) {
+        if (node.is_string()) {
+            read(node);
+            return;
+        }
         const auto* list = node.as_array();
         if (!list) {
-            wrong_type(key, node, "[\"text\", …]");
+            wrong_type(key, node, example);
             return;
         }
         for (const toml::node& item : *list)
+            read(item);
+    }
+
+    void list_value(std::string_view key, const toml::node& node, std::vector<std::string>& out) {
+        each_item(key, node, "[\"text\", …]", [&](const toml::node& item) {
             if (std::string value; text_value(key, item, value))
                 out.push_back(std::move(value));
+        });
     }
 
     void short_value(std::string_view key, const toml::node& node, std::vector<ShortItem>& out) {
         has_short_form_ = true;
         short_at_ = place(node);
-        const auto* list = node.as_array();
-        if (!list) {
-            wrong_type(key, node, "[\"word\", \"two words\"]");
+        each_item(key, node, "[\"word\", \"two words\"]", [&](const toml::node& item) {
+            short_item(key, item, out);
+        });
+    }
+
+    void short_item(std::string_view key, const toml::node& item, std::vector<ShortItem>& out) {
+        ShortItem word;
+        if (!text_value(key, item, word.text))
+            return;
+        word.line = place(item).line;
+        word.column = place(item).column;
+        const bool blank = word.text.find_first_not_of(" \t\r\n") == std::string::npos;
+        if (blank || word.text.find('"') != std::string::npos) {
+            error(place(item),
+                  std::string("an item of '") + std::string(key) +
+                      (blank ? "' is empty" : "' must not hold quotes"),
+                  blank ? "" : "each item is a word or a phrase by itself");
             return;
         }
-        for (const toml::node& item : *list) {
-            ShortItem word;
-            if (!text_value(key, item, word.text))
-                continue;
-            word.line = place(item).line;
-            word.column = place(item).column;
-            const bool blank = word.text.find_first_not_of(" \t\r\n") == std::string::npos;
-            if (blank || word.text.find('"') != std::string::npos) {
-                error(place(item),
-                      std::string("an item of '") + std::string(key) +
-                          (blank ? "' is empty" : "' must not hold quotes"),
-                      blank ? "" : "each item is a word or a phrase by itself");
-                continue;
+        warn_of_item(word);
+        out.push_back(std::move(word));
+    }
+
+    void warn_of_item(const ShortItem& item) {
+        std::vector<query::Finding> found;
+        check_short_item(item.text, found);
+        if (found.empty())
+            return;
+        const auto places = map_string(*text_, item.line, item.column);
+        for (query::Finding& finding : found) {
+            toml::source_position at{static_cast<toml::source_index>(item.line),
+                                     static_cast<toml::source_index>(item.column)};
+            if (!places.empty()) {
+                const QueryPlace place = place_of(places, item.text, finding.begin);
+                at = {place.line, place.column};
             }
-            out.push_back(std::move(word));
+            report(finding.severity, at, std::move(finding.message), std::move(finding.hint));
         }
     }
 
@@ -244,12 +288,11 @@ private:
     }
 
     void check_language(const toml::node& node, const std::string& tag) {
-        const std::size_t primary = std::min(tag.find_first_of("-_"), tag.size());
-        const bool letters = std::all_of(tag.begin(),
-                                         tag.begin() + static_cast<std::ptrdiff_t>(primary),
-                                         [](char c) { return c >= 'a' && c <= 'z'; });
-        if (!letters || primary < 2 || primary > 3)
-            error(place(node), "'" + tag + "' is not a language code", "for example \"en\"");
+        if (auto problem = check_language_tag(tag))
+            report(problem->severity,
+                   place(node),
+                   std::move(problem->message),
+                   std::move(problem->hint));
     }
 
     void priority(std::string_view key, const toml::node& node, Watch& watch) {
@@ -278,7 +321,13 @@ private:
                             std::chrono::seconds(time->time.second);
         } else {
             wrong_type("expires", node, "a date, as 2026-12-31");
+            return;
         }
+        if (*watch.expires <= std::chrono::system_clock::now())
+            report(Severity::warning,
+                   place(node),
+                   "the watch is over: what it 'expires' on is past",
+                   "remove the watch, or give it a later date");
     }
 
     void finish(const toml::table& table, Watch& watch) {
@@ -303,6 +352,7 @@ private:
 
     std::shared_ptr<const FileText> text_;
     const std::string& file_;
+    const std::string& language_;
     std::vector<Diagnostic>& findings_;
     bool failed_ = false;
     bool has_query_ = false;
@@ -330,9 +380,10 @@ std::string quoted(std::string_view key) {
 
 void read_watches(const std::shared_ptr<const FileText>& text,
                   const std::string& name,
+                  const std::string& language,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings) {
-    WatchReader reader(text, name, findings);
+    WatchReader reader(text, name, language, findings);
     if (const auto deep = find_deep_key(text->text)) {
         reader.error({static_cast<toml::source_index>(deep->line),
                       static_cast<toml::source_index>(deep->column)},
@@ -344,7 +395,12 @@ void read_watches(const std::shared_ptr<const FileText>& text,
     try {
         root = toml::parse(text->text, name);
     } catch (const toml::parse_error& broken) {
-        reader.error(broken.source().begin, std::string(broken.description()));
+        const std::string what(broken.description());
+        const bool escape = what.find("escape") != std::string::npos;
+        reader.error(
+            broken.source().begin,
+            what,
+            escape ? "put a text with \\ in single quotes, where \\ stands for itself" : "");
         return;
     }
     for (const auto& [key, node] : root) {

@@ -1,5 +1,7 @@
 #include "rules/query/parser.hpp"
 
+#include "rules/query/habits.hpp"
+
 #include <algorithm>
 
 namespace rules::query {
@@ -16,11 +18,16 @@ public:
             return false;
         }
         tree_.root = either();
-        if (!failed_ && peek().kind == Lexeme::close)
+        while (!hopeless_ && peek().kind == Lexeme::close) {
             fail(peek(), "there is no ( for this )");
-        if (!failed_ && peek().kind != Lexeme::end)
-            unexpected("an operator or the end");
-        return !failed_;
+            failed_ = false;
+            ++at_;
+            if (peek().kind == Lexeme::op_and || peek().kind == Lexeme::op_or)
+                ++at_;
+            if (peek().kind != Lexeme::end && peek().kind != Lexeme::close)
+                either();
+        }
+        return errors_ == 0;
     }
 
 private:
@@ -33,12 +40,36 @@ private:
         return true;
     }
 
-    // Only the first: what follows it is guesswork.
+    // Only the first until the next operator: what follows it is guesswork. So is what comes of a
+    // quote that takes in all the rest.
     void fail(const Token& token, std::string message, std::string hint = {}) {
-        if (!failed_)
+        if (!failed_ && !hopeless_) {
+            ++errors_;
             findings_.push_back(
                 {Severity::error, token.begin, token.end, std::move(message), std::move(hint)});
+        }
         failed_ = true;
+        hopeless_ = hopeless_ || errors_ >= kMaxErrors;
+    }
+
+    // One operand of AND or OR; after a mistake in it what follows the next operator is read.
+    std::uint32_t operand_of_and() {
+        const std::uint32_t i = negated();
+        if (!failed_ || hopeless_)
+            return i;
+        std::size_t open = 0;
+        for (; peek().kind != Lexeme::end; ++at_) {
+            const Lexeme kind = peek().kind;
+            if (open == 0 &&
+                (kind == Lexeme::close || kind == Lexeme::op_and || kind == Lexeme::op_or))
+                break;
+            if (kind == Lexeme::open)
+                ++open;
+            else if (kind == Lexeme::close)
+                --open;
+        }
+        failed_ = false;
+        return add(Node{});
     }
 
     void fail(const Node& node, std::string message, std::string hint) {
@@ -103,7 +134,17 @@ private:
     }
 
     std::uint32_t both() {
-        return list(Kind::all, Lexeme::op_and, [this] { return negated(); });
+        return list(Kind::all, Lexeme::op_and, [this] {
+            const std::uint32_t i = operand_of_and();
+            // a NOT b: read on as if the AND stood there.
+            while (!failed_ && peek().kind == Lexeme::op_not) {
+                unexpected(groups_ > 0 ? "an operator or )" : "an operator or the end");
+                failed_ = hopeless_;
+                if (!failed_)
+                    operand_of_and();
+            }
+            return i;
+        });
     }
 
     std::uint32_t negated() {
@@ -184,30 +225,7 @@ private:
         }
         for (std::uint32_t i = node.first_child; i != kNone && !failed_; i = tree_[i].next_sibling)
             operand(i, "words side by side must stand within 15 words of one another, so they");
-        warn_of_lower_case(node);
         return failed_ ? first : add(node);
-    }
-
-    void warn_of_lower_case(const Node& node) {
-        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
-            const std::string_view text = tree_.text(tree_[i]);
-            if (tree_[i].kind != Kind::word || tree_[i].exact)
-                continue;
-            std::string upper(text);
-            for (char& c : upper)
-                if (c >= 'a' && c <= 'z')
-                    c = static_cast<char>(c - 32);
-            if (upper == text)
-                continue;
-            const bool is_operator = upper == "AND" || upper == "OR" || upper == "NOT" ||
-                                     upper.starts_with("NEAR/") || upper.starts_with("BEFORE/");
-            if (is_operator)
-                findings_.push_back({Severity::warning,
-                                     tree_[i].begin,
-                                     tree_[i].end,
-                                     "'" + std::string(text) + "' is looked for as a word",
-                                     "operators are written in capitals: " + upper});
-        }
     }
 
     // Words, phrases, and OR-groups of them.
@@ -269,7 +287,10 @@ private:
         return add(node);
     }
 
-    void too_deep() { fail(peek(), "the query is nested too deeply (more than 64 levels)"); }
+    void too_deep() {
+        fail(peek(), "the query is nested too deeply (more than 64 levels)");
+        hopeless_ = true;
+    }
 
     std::uint32_t atom() {
         if (failed_)
@@ -329,19 +350,17 @@ private:
     std::uint32_t group() {
         const Token open = peek();
         ++at_;
-        if (peek().kind == Lexeme::close) {
+        if (take(Lexeme::close)) {
             fail(open, "there is nothing between ( and )");
             return 0;
         }
+        ++groups_;
         const std::uint32_t i = either();
+        --groups_;
         if (failed_)
             return i;
-        if (peek().kind == Lexeme::end) {
+        if (!take(Lexeme::close) && !tokens_[tokens_.size() - 2].unclosed)
             fail(open, "this ( is not closed", "add )");
-            return i;
-        }
-        if (!take(Lexeme::close))
-            unexpected("an operator or )");
         return i;
     }
 
@@ -417,13 +436,16 @@ private:
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
     std::size_t operands_ = 0;  ///< words of the positional group being checked
+    std::size_t groups_ = 0;    ///< that are open
+    std::size_t errors_ = 0;
     bool inside_field_ = false;
-    bool failed_ = false;
+    bool failed_ = false;    ///< what is being read has a mistake
+    bool hopeless_ = false;  ///< nothing more is read
 };
 
 }  // namespace
 
-bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings) {
+bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings, Habits habits) {
     tree.clear();
     if (query.size() > kMaxQueryBytes) {
         findings.push_back({Severity::error, 0, 0, "the query is longer than 64 KiB", {}});
@@ -434,10 +456,18 @@ bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings) {
     thread_local std::vector<Token> tokens;
     tokens.clear();
     lex(query, tokens, findings);
-    const bool lexed = std::none_of(findings.begin() + static_cast<std::ptrdiff_t>(before),
-                                    findings.end(),
-                                    [](const Finding& f) { return f.severity == Severity::error; });
-    return Parser(tree, tokens, findings).run() && lexed;
+    const auto errors = static_cast<std::size_t>(
+        std::count_if(findings.begin() + static_cast<std::ptrdiff_t>(before),
+                      findings.end(),
+                      [](const Finding& f) { return f.severity == Severity::error; }));
+    if (habits == Habits::tell)
+        note_habits(query, tokens, findings);
+    // With so many mistakes the tokens end before the query does.
+    const bool parsed = errors < kMaxErrors && Parser(tree, tokens, findings).run();
+    if (parsed && errors == 0)
+        return true;
+    tree.root = kNone;
+    return false;
 }
 
 }  // namespace rules::query

@@ -66,13 +66,13 @@ TEST(RuleFiles, PrintsTheShortFormAsAQuery) {
 name = "chip export controls"
 any = ["export control", "entity list"]
 all = ["chip", "=H20", "semi*"]
-none = ["potato", "title:x"]
+none = ["potato", "#4.2 billion", "the title"]
 )",
                                             "r.toml");
     ASSERT_THAT(files.findings, IsEmpty());
     EXPECT_EQ(files.watches[0]->query,
               "chip AND =H20 AND semi* AND (\"export control\" OR \"entity list\") AND NOT "
-              "(potato OR \"title:x\")");
+              "(potato OR #\"4.2 billion\" OR \"the title\")");
 }
 
 TEST(RuleFiles, ReportsEveryErrorWithItsPlace) {
