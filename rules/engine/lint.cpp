@@ -145,17 +145,14 @@ bool has_unknown_forms(const Wording& wording) {
 
 }  // namespace
 
-void Linter::whole(const Tree& tree,
-                   const Wording& wording,
-                   std::vector<query::Finding>& findings) {
-    lint_whole(tree, findings);
-    lint_contradictions(tree, wording, findings);
-    parts(tree, wording, findings);
-}
-
-void Linter::parts(const Tree& tree,
-                   const Wording& wording,
-                   std::vector<query::Finding>& findings) {
+void Linter::look(const Tree& tree,
+                  const Wording& wording,
+                  bool compiles,
+                  std::vector<query::Finding>& findings) {
+    if (compiles) {
+        lint_whole(tree, findings);
+        lint_contradictions(tree, wording, findings);
+    }
     for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
         const Node& node = tree[i];
         if (node.kind == Kind::word || node.kind == Kind::phrase)
@@ -163,6 +160,7 @@ void Linter::parts(const Tree& tree,
         if (node.kind == Kind::field && node.field == Field::language)
             lint_language_field(tree, i, findings);
     }
+    tell_misspelt(tree, wording, findings);
     if (has_unknown_forms(wording))
         tell_without_forms(tree, wording.language, findings);
 }

@@ -5,8 +5,10 @@
 #include "rules/query/lexer.hpp"
 #include "rules/query/tree.hpp"
 
+#include <cstddef>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace rules::engine {
@@ -14,23 +16,27 @@ namespace rules::engine {
 /// Looks at the queries of one set, one after the other.
 class Linter {
 public:
-    /// Appends warnings about a query as a whole and all its parts.
-    void whole(const query::Tree& tree,
-               const Wording& wording,
-               std::vector<query::Finding>& findings);
-
-    /// Only those about single words and fields, which hold in a query with mistakes too.
-    void parts(const query::Tree& tree,
-               const Wording& wording,
-               std::vector<query::Finding>& findings);
+    /// Appends warnings about all parts of a query, and, if it `compiles`, about it as a whole.
+    void look(const query::Tree& tree,
+              const Wording& wording,
+              bool compiles,
+              std::vector<query::Finding>& findings);
 
 private:
     void tell_without_forms(const query::Tree& tree,
                             std::string_view language,
                             std::vector<query::Finding>& findings);
 
+    void tell_misspelt(const query::Tree& tree,
+                       const Wording& wording,
+                       std::vector<query::Finding>& findings);
+    const std::string& meant_by(std::string_view word);
+
     /// Languages without forms, of which one watch was told already.
     std::set<std::string> without_forms_;
+    /// What unknown words were meant to be, or nothing.
+    std::unordered_map<std::string, std::string> meant_;
+    std::size_t misspelt_ = 0;  ///< told so far
 };
 
 /// That one part of a query forbids what another asks for.

@@ -37,6 +37,7 @@ Diagnostic about(const Watch& watch, Severity severity, std::string message, std
 
 Diagnostic in_query(const Watch& watch, const query::Finding& finding) {
     Diagnostic d = about(watch, finding.severity, finding.message, finding.hint);
+    d.unknown_word = finding.unknown_word;
     if (watch.query_places.empty())
         return d;
     const QueryPlace place = place_of(watch, finding.begin);
@@ -150,24 +151,22 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
         if (!watch.enabled)
             continue;
         in_this.clear();
-        // The tests of a watch with an error would fail for no other reason.
         const engine::Wording wording{watch.forms,
                                       watch.families,
                                       watch.language,
                                       watch.is_printed ? query::Habits::skip : query::Habits::tell};
-        if (!compiler.add(i, watch.query, wording, in_this)) {
-            linter.parts(compiler.last_tree(), wording, in_this);
-        } else {
-            linter.whole(compiler.last_tree(), wording, in_this);
-            if (!watch.must_match.empty() || !watch.must_not_match.empty())
-                tested.push_back(i);
-            if (!compiler.last_shared()) {
-                first_of.push_back(i);
-            } else {
-                const Watch& earlier = *watches[first_of[compiler.last_program()]];
-                if (earlier.feeds == watch.feeds && earlier.notify == watch.notify)
-                    findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
-            }
+        const bool good = compiler.add(i, watch.query, wording, in_this);
+        if (tests == Tests::run)
+            linter.look(compiler.last_tree(), wording, good, in_this);
+        // The tests of a watch with an error would fail for no other reason.
+        if (good && (!watch.must_match.empty() || !watch.must_not_match.empty()))
+            tested.push_back(i);
+        if (good && !compiler.last_shared()) {
+            first_of.push_back(i);
+        } else if (good) {
+            const Watch& earlier = *watches[first_of[compiler.last_program()]];
+            if (earlier.feeds == watch.feeds && earlier.notify == watch.notify)
+                findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
         }
         std::ranges::sort(in_this, by_place);
         add_findings(watch, in_this, findings);

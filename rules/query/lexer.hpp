@@ -22,6 +22,7 @@ struct Finding {
     std::uint32_t end = 0;
     std::string message;
     std::string hint;
+    std::string unknown_word = {};  ///< as of a Diagnostic
 };
 
 enum class Lexeme : std::uint8_t {
