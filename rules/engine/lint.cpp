@@ -86,7 +86,7 @@ void bare_words(const Tree& tree, std::uint32_t i, std::vector<query::Finding>& 
             bare_words(tree, c, findings);
         return;
     }
-    if (node.kind != Kind::word || node.exact)
+    if ((node.kind != Kind::word && node.kind != Kind::phrase) || node.exact)
         return;
     const std::string_view written = tree.text(node);
     std::string lower(written);
@@ -95,15 +95,13 @@ void bare_words(const Tree& tree, std::uint32_t i, std::vector<query::Finding>& 
             c = static_cast<char>(c + 32);
     if (!is_very_common(lower))
         return;
-    const bool capitals = written.size() > 1 && std::ranges::none_of(written, [](char c) {
-                              return c >= 'a' && c <= 'z';
-                          });
+    const bool is_name = written.front() >= 'A' && written.front() <= 'Z';
     findings.push_back({Severity::warning,
                         node.begin,
                         node.end,
                         "'" + lower + "' alone is in very many articles",
-                        capitals ? "for the capitals alone write =" + std::string(written)
-                                 : "add words with AND, or side by side"});
+                        is_name ? "for this with its capitals write =" + std::string(written)
+                                : "add words with AND, or side by side"});
 }
 
 void lint_whole(const Tree& tree, std::vector<query::Finding>& findings) {

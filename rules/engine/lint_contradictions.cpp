@@ -18,9 +18,11 @@ constexpr std::size_t kMostWords = 64;  // compared with one another in one AND
 /// A word that must occur, or must not.
 struct Asked {
     std::string form;      ///< as it is compared: its stem, or as it is written
+    std::string plain;     ///< as it is written, folded
     std::string_view raw;  ///< what an exact word is compared by
     std::uint32_t node = 0;
     bool exact = false;
+    bool prefix = false;  ///< it only begins so
     std::optional<Field> field;
 };
 
@@ -48,23 +50,70 @@ private:
         for (const Asked& no : forbidden_) {
             const auto clash =
                 std::ranges::find_if(wanted_, [&](const Asked& yes) { return excludes(no, yes); });
-            if (clash == wanted_.end())
+            if (clash != wanted_.end()) {
+                tell(no.node, clash->node);
+                return;
+            }
+        }
+        if (!wholes(i))
+            languages(i);
+    }
+
+    void tell(std::uint32_t no, std::uint32_t yes) {
+        findings_.push_back({Severity::warning,
+                             tree_[no].begin,
+                             tree_[no].end,
+                             "this can never match: '" + std::string(tree_.source_of(tree_[no])) +
+                                 "' must not occur where '" +
+                                 std::string(tree_.source_of(tree_[yes])) + "' must",
+                             "leave out one of them"});
+    }
+
+    // (a b) AND NOT (a b); true if there is one.
+    bool wholes(std::uint32_t i) {
+        for (std::uint32_t no = tree_[i].first_child; no != kNone; no = tree_[no].next_sibling) {
+            if (tree_[no].kind != Kind::none)
                 continue;
-            findings_.push_back({Severity::warning,
-                                 tree_[no.node].begin,
-                                 tree_[no.node].end,
-                                 "this can never match: '" +
-                                     std::string(tree_.source_of(tree_[no.node])) +
-                                     "' must not occur where '" +
-                                     std::string(tree_.source_of(tree_[clash->node])) + "' must",
-                                 "leave out one of them"});
-            return;
+            const std::uint32_t inside = tree_[no].first_child;
+            const std::string text = query::print(tree_, inside);
+            for (std::uint32_t yes = tree_[i].first_child; yes != kNone;
+                 yes = tree_[yes].next_sibling) {
+                if (tree_[yes].kind == tree_[inside].kind && query::print(tree_, yes) == text) {
+                    tell(inside, yes);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    // An article is in one language.
+    void languages(std::uint32_t i) {
+        std::uint32_t first = kNone;
+        for (std::uint32_t c = tree_[i].first_child; c != kNone; c = tree_[c].next_sibling) {
+            const Node& node = tree_[c];
+            if (node.kind != Kind::field || node.field != Field::language ||
+                tree_[node.first_child].kind != Kind::word ||
+                query::is_pattern(tree_, tree_[node.first_child]))
+                continue;
+            if (first == kNone) {
+                first = c;
+            } else if (query::print(tree_, first) != query::print(tree_, c)) {
+                findings_.push_back({Severity::warning,
+                                     node.begin,
+                                     node.end,
+                                     "this can never match: no article is in two languages",
+                                     "join them with OR: lang:(en OR de)"});
+                return;
+            }
         }
     }
 
     static bool excludes(const Asked& no, const Asked& yes) {
         if (no.field && no.field != yes.field)
             return false;
+        if (no.prefix)
+            return yes.plain.starts_with(no.plain);
         return no.exact ? yes.exact && no.raw == yes.raw : no.form == yes.form;
     }
 
@@ -108,17 +157,24 @@ private:
 
     void add(std::uint32_t i, std::optional<Field> field, std::vector<Asked>& out) const {
         const Node& node = tree_[i];
-        if (out.size() >= kMostWords || query::is_pattern(tree_, node) ||
+        std::string_view text = tree_.text(node);
+        const bool no = &out == &forbidden_;
+        // chip*: what begins so is forbidden. Of what must occur, a beginning says too little.
+        const bool prefix =
+            no && query::is_pattern(tree_, node) && text.find('*') == text.size() - 1;
+        if (prefix)
+            text.remove_suffix(1);
+        if (out.size() >= kMostWords || (query::is_pattern(tree_, node) && !prefix) ||
             query::is_inner(tree_, node))
             return;
-        const std::string_view text = tree_.text(node);
         const auto tokens = text::tokenize_by_script(text);
         // Of a phrase each word occurs; a word that falls apart is a phrase that is forbidden.
-        if (&out == &forbidden_ && tokens.size() != 1)
+        if (no && tokens.size() != 1)
             return;
         for (const text::Token& token : tokens) {
             const std::string_view raw = text.substr(token.start, token.end - token.start);
-            out.push_back({form_of(raw), raw, i, node.exact, field});
+            out.push_back(
+                {form_of(raw), text::fold_token(raw).plain, raw, i, node.exact, prefix, field});
         }
     }
 
@@ -142,9 +198,11 @@ private:
 void lint_contradictions(const Tree& tree,
                          const Wording& wording,
                          std::vector<query::Finding>& findings) {
-    const bool negates =
-        std::ranges::any_of(tree.nodes, [](const Node& node) { return node.kind == Kind::none; });
-    if (negates)
+    const bool suspect = std::ranges::any_of(tree.nodes, [](const Node& node) {
+        return node.kind == Kind::none ||
+               (node.kind == Kind::field && node.field == Field::language);
+    });
+    if (suspect)
         Contradictions(tree, wording, findings).look();
 }
 

@@ -1,4 +1,5 @@
 #include "rules/engine/lint.hpp"
+#include "rules/query/number_term.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <optional>
@@ -11,10 +12,6 @@ using query::Tree;
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 // More letters than these tell a name well enough without its sign: Marks&Spencer.
@@ -32,12 +29,9 @@ std::optional<std::string_view> lost_sign(std::string_view text,
     const std::string_view before = text.substr(0, first.start);
     if (before == "." && is_letter(text[first.start]))
         return before;
-    const bool amount = is_digit(text[first.start]) && is_digit(text[last.end - 1]);
-    if (amount && behind == "%")
+    // A short name that a sign makes: E!
+    if (behind == "!" && last.end - first.start <= kShort && is_letter(text[last.end - 1]))
         return behind;
-    if (is_digit(text[first.start]) &&
-        (before == "$" || before == "€" || before == "£" || before == "¥"))
-        return before;
     bool is_short = false;
     bool joined = false;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -51,9 +45,15 @@ std::optional<std::string_view> lost_sign(std::string_view text,
     return std::nullopt;
 }
 
-std::string hint_for(std::string_view text, std::string_view sign) {
-    if (sign == "%" || is_digit(text[std::min(sign.size(), text.size() - 1)]))
-        return "for the amount write #" + std::string(text);
+// An amount without its #: 5%, $4.2bn.
+bool is_amount(std::string_view text) {
+    if (text.find_first_of("%$\xE2\xC2") == std::string_view::npos)
+        return false;
+    const auto number = query::read_number_term(text, "en");
+    return number && number->number.kind != text::NumberKind::plain;
+}
+
+std::string pattern_for(std::string_view text) {
     std::string pattern;
     for (const char c : text) {
         if (c == '+' || c == '.' || c == '$')
@@ -64,28 +64,29 @@ std::string hint_for(std::string_view text, std::string_view sign) {
         pattern.insert(0, "\\b");
     if (is_letter(text.back()))
         pattern += "\\b";
-    return "to ask for it too write /" + pattern + '/';
+    return pattern;
 }
 
 }  // namespace
 
 void lint_signs(const Tree& tree, const Node& node, std::vector<query::Finding>& findings) {
     const std::string_view text = tree.text(node);
-    if (text.find_first_of("+#.&%$\xE2\xC2") == std::string_view::npos ||
+    if (text.find_first_of("+#.&!%$\xE2\xC2") == std::string_view::npos ||
         text.find_first_of(" *;") != std::string_view::npos)
         return;
     const auto tokens = text::tokenize_by_script(text);
     if (tokens.empty())
         return;
-    const auto sign = lost_sign(text, tokens);
-    if (!sign)
-        return;
-    findings.push_back(
-        {Severity::warning,
-         node.begin,
-         node.end,
-         "the sign " + std::string(*sign) + " of '" + std::string(text) + "' does not count",
-         hint_for(text, *sign)});
+    const auto tell = [&](std::string message, std::string hint) {
+        findings.push_back(
+            {Severity::warning, node.begin, node.end, std::move(message), std::move(hint)});
+    };
+    if (!node.exact && is_amount(text))
+        tell("'" + std::string(text) + "' is looked for as words, without its sign",
+             "for the amount write #" + std::string(text));
+    else if (const auto sign = lost_sign(text, tokens))
+        tell("the sign " + std::string(*sign) + " of '" + std::string(text) + "' does not count",
+             "to ask for it too write /" + pattern_for(text) + '/');
 }
 
 }  // namespace rules::engine

@@ -18,23 +18,27 @@ struct Pair {
 };
 
 // Country codes, old and bibliographic codes, and what people make up.
-constexpr std::array<Pair, 73> kMeant{{
-    {"ae", "ar"},        {"al", "sq"},    {"alb", "sq"},      {"am", "hy"},  {"arm", "hy"},
-    {"at", "de"},        {"au", "en"},    {"ba", "bs"},       {"baq", "eu"}, {"bd", "bn"},
-    {"br", "pt"},        {"bur", "my"},   {"by", "be"},       {"ch", "de"},  {"chi", "zh"},
-    {"chs", "zh"},       {"cht", "zh"},   {"cmn", "zh"},      {"cn", "zh"},  {"cz", "cs"},
-    {"cze", "cs"},       {"dk", "da"},    {"dut", "nl"},      {"ee", "et"},  {"eg", "ar"},
-    {"fre", "fr"},       {"gb", "en"},    {"ge", "ka"},       {"geo", "ka"}, {"ger", "de"},
-    {"gr", "el"},        {"gre", "el"},   {"hk", "zh"},       {"ice", "is"}, {"il", "he"},
-    {"iq", "ar"},        {"ir", "fa"},    {"iw", "he"},       {"jap", "ja"}, {"jp", "ja"},
-    {"ke", "sw"},        {"kh", "km"},    {"kr", "ko"},       {"kz", "kk"},  {"lk", "si"},
-    {"mac", "mk"},       {"may", "ms"},   {"mm", "my"},       {"mx", "es"},  {"my", "ms"},
-    {"np", "ne"},        {"nz", "en"},    {"per", "fa"},      {"ph", "fil"}, {"pk", "ur"},
-    {"rs", "sr"},        {"rum", "ro"},   {"sa", "ar"},       {"se", "sv"},  {"si", "sl"},
-    {"slo", "sk"},       {"sp", "es"},    {"tib", "bo"},      {"tw", "zh"},  {"ua", "uk"},
-    {"us", "en"},        {"vn", "vi"},    {"wel", "cy"},      {"xk", "sq"},  {"za", "af"},
-    {"brazilian", "pt"}, {"farsi", "fa"}, {"mandarin", "zh"},
-}};
+constexpr std::array kMeant = std::to_array<Pair>({
+    {"ae", "ar"},       {"al", "sq"},        {"alb", "sq"},       {"am", "hy"},
+    {"arm", "hy"},      {"at", "de"},        {"au", "en"},        {"ba", "bs"},
+    {"baq", "eu"},      {"bd", "bn"},        {"br", "pt"},        {"bur", "my"},
+    {"by", "be"},       {"ch", "de"},        {"chi", "zh"},       {"chs", "zh"},
+    {"cht", "zh"},      {"cmn", "zh"},       {"cn", "zh"},        {"cz", "cs"},
+    {"cze", "cs"},      {"dk", "da"},        {"dut", "nl"},       {"ee", "et"},
+    {"eg", "ar"},       {"fre", "fr"},       {"gb", "en"},        {"ge", "ka"},
+    {"geo", "ka"},      {"ger", "de"},       {"gr", "el"},        {"gre", "el"},
+    {"hk", "zh"},       {"ice", "is"},       {"il", "he"},        {"iq", "ar"},
+    {"ir", "fa"},       {"iw", "he"},        {"jap", "ja"},       {"jp", "ja"},
+    {"ke", "sw"},       {"kh", "km"},        {"kr", "ko"},        {"kz", "kk"},
+    {"lk", "si"},       {"mac", "mk"},       {"may", "ms"},       {"mm", "my"},
+    {"mx", "es"},       {"my", "ms"},        {"np", "ne"},        {"nz", "en"},
+    {"per", "fa"},      {"ph", "fil"},       {"pk", "ur"},        {"rs", "sr"},
+    {"rum", "ro"},      {"sa", "ar"},        {"se", "sv"},        {"si", "sl"},
+    {"slo", "sk"},      {"sp", "es"},        {"tib", "bo"},       {"tw", "zh"},
+    {"ua", "uk"},       {"us", "en"},        {"vn", "vi"},        {"wel", "cy"},
+    {"xk", "sq"},       {"za", "af"},        {"brazilian", "pt"}, {"farsi", "fa"},
+    {"mandarin", "zh"}, {"cantonese", "zh"}, {"flemish", "nl"},   {"castilian", "es"},
+});
 
 std::string_view primary_of(std::string_view tag) {
     return tag.substr(0, tag.find_first_of("-_"));

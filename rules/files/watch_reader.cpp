@@ -6,7 +6,7 @@
 #include "rules/files/short_form.hpp"
 #include "rules/files/short_items.hpp"
 #include "rules/files/source_map.hpp"
-#include "rules/files/suggest.hpp"
+#include "rules/files/watch_values.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,16 +14,6 @@
 
 namespace rules {
 namespace {
-
-constexpr std::size_t kLongestName = 200;
-
-constexpr std::array<std::string_view, 28> kKeys{
-    "name",     "was",     "enabled", "note",         "tags",       "query",
-    "any",      "all",     "none",    "forms",        "lang",       "translate",
-    "families", "expand",  "feeds",   "notify",       "priority",   "stories",
-    "updates",  "confirm", "digest",  "max_per_hour", "must_match", "must_not_match",
-    "backfill", "expires", "title",   "description"};
-constexpr std::size_t kRealKeys = 26;  // what follows is suggested to nobody
 
 class WatchReader {
 public:
@@ -77,7 +67,7 @@ private:
         if (identity_key(key, node, watch) || query_key(key, node, watch) ||
             word_key(key, node, watch) || alert_key(key, node, watch))
             return;
-        const std::string near = suggest(key, std::span(kKeys).first(kRealKeys));
+        const std::string near = watch_key_meant(key);
         error(place(node),
               "unknown key '" + std::string(key) + "'",
               near.empty() ? "" : "did you mean " + near + '?');
@@ -278,12 +268,9 @@ private:
     }
 
     void check_name(const toml::node& node, const std::string& name) {
-        const bool control = std::any_of(name.begin(), name.end(), [](char c) {
-            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-        });
         if (name.empty() && node.is_string())
             error(place(node), "the name is empty");
-        else if (control || name.size() > kLongestName)
+        else if (!fits_a_name(name))
             error(place(node), "a name is one line of at most 200 bytes");
     }
 
@@ -296,34 +283,17 @@ private:
     }
 
     void priority(std::string_view key, const toml::node& node, Watch& watch) {
-        for (const Priority p :
-             {Priority::low, Priority::normal, Priority::high, Priority::urgent}) {
-            if (node.value_exact<std::string_view>() == to_string(p)) {
-                watch.priority = p;
-                return;
-            }
-        }
-        wrong_type(key, node, "\"low\", \"normal\", \"high\" or \"urgent\"");
+        if (const auto value = priority_of(node))
+            watch.priority = *value;
+        else
+            wrong_type(key, node, "\"low\", \"normal\", \"high\" or \"urgent\"");
     }
 
-    // A date means the end of that day in UTC; a time without an offset is UTC.
     void expires(const toml::node& node, Watch& watch) {
-        const auto day = [](const toml::date& d) {
-            return std::chrono::sys_days(std::chrono::year_month_day(
-                std::chrono::year(d.year), std::chrono::month(d.month), std::chrono::day(d.day)));
-        };
-        if (const auto date = node.value_exact<toml::date>()) {
-            watch.expires = day(*date) + std::chrono::days(1);
-        } else if (const auto time = node.value_exact<toml::date_time>()) {
-            const auto offset = time->offset ? time->offset->minutes : std::int16_t{0};
-            watch.expires = day(time->date) + std::chrono::hours(time->time.hour) +
-                            std::chrono::minutes(time->time.minute - offset) +
-                            std::chrono::seconds(time->time.second);
-        } else {
+        watch.expires = expiry_of(node);
+        if (!watch.expires)
             wrong_type("expires", node, "a date, as 2026-12-31");
-            return;
-        }
-        if (*watch.expires <= std::chrono::system_clock::now())
+        else if (*watch.expires <= std::chrono::system_clock::now())
             report(Severity::warning,
                    place(node),
                    "the watch is over: what it 'expires' on is past",

@@ -1,3 +1,4 @@
+#include "rules/files/suggest.hpp"
 #include "rules/query/habits.hpp"
 
 #include <algorithm>
@@ -72,6 +73,8 @@ constexpr std::array kInstead = std::to_array<Alias>({
     {"regex", kRegexes},
     {"re", kRegexes},
     {"regexp", kRegexes},
+    {"sentence", "write SENTENCE(a b)"},
+    {"atleast", "write ATLEAST/2 a"},
     {"filetype", "leave it out: only news articles are read"},
     {"related", "leave it out: there is no such search"},
     {"cache", "leave it out: there is no such search"},
@@ -104,8 +107,17 @@ std::string_view field_meant(std::string_view name) {
     return own.empty() ? find(kAliases, name) : own;
 }
 
-std::string_view instead_of_field(std::string_view name) {
-    return find(kInstead, name);
+std::string hint_for_field(std::string_view name, std::string_view text) {
+    static constexpr std::array<std::string_view, 8> kNames{
+        "title", "summary", "content", "author", "category", "source", "lang", "url"};
+    std::string meant(field_meant(name));
+    const std::string_view instead = find(kInstead, name);
+    if (meant.empty() && instead.empty())
+        meant = suggest(name, kNames);
+    if (!meant.empty())
+        return "did you mean " + meant + ":?";
+    return !instead.empty() ? std::string(instead)
+                            : "to look for the text itself, write \"" + brief(text) + '"';
 }
 
 }  // namespace rules::query

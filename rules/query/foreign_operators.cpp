@@ -68,6 +68,10 @@ constexpr std::array kNames = std::to_array<Name>({
 std::optional<ForeignOperator> named(std::string_view word, const std::string& upper) {
     if (upper == "AND" || upper == "OR" || upper == "NOT")
         return as_word(word, "operators are written in capitals: " + upper, true);
+    if (upper == "ATLEAST")
+        return as_word(word, "write ATLEAST/2 and what must occur so often", false);
+    if (word == "near")
+        return as_word(word, "did you mean NEAR/5? Else leave it out", true);
     const auto known = std::ranges::find(kNames, upper, &Name::name);
     const bool joined =
         upper == "ANDNOT" || upper == "AND-NOT" || upper == "AND_NOT" || upper == "BUTNOT";
@@ -162,7 +166,8 @@ std::optional<ForeignOperator> foreign_operator(std::string_view word) {
         return std::nullopt;
     // Most words: the tables below hold none in small letters alone.
     if (std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; }) && word != "and" &&
-        word != "or" && word != "not" && word != "andnot" && word != "butnot")
+        word != "or" && word != "not" && word != "andnot" && word != "butnot" && word != "near" &&
+        word != "atleast")
         return std::nullopt;
     const std::string seen = without_invisible(word);
     const std::string upper = upper_of(seen);

@@ -234,6 +234,8 @@ private:
         std::string hint;
         if (upper == "SENTENCE")
             hint = "operators are written in capitals: SENTENCE";
+        else if (upper == "ATLEAST")
+            hint = "write ATLEAST/2 and what must occur so often";
         else if (upper == "AROUND" || upper == "NEAR" || upper == "WITHIN" || upper == "BEFORE")
             hint = "did you mean " + std::string(upper == "BEFORE" ? "BEFORE/" : "NEAR/") +
                    distance_in(argument()) + '?';
@@ -311,47 +313,13 @@ private:
 
     void phrase(const Token& token) {
         const std::string_view text = text_of(token);
-        if (auto habit = pasted_signs(text)) {
-            if (text.find('\n') == std::string_view::npos)
-                tell(token, std::move(*habit));
-            return;
-        }
-        const bool capitals =
-            std::ranges::none_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
-        for (std::size_t at = 0; at < text.size();) {
-            const std::size_t end = std::min(text.find(' ', at), text.size());
-            if (in_phrase(token, text.substr(at, end - at), capitals))
-                return;
-            at = end + 1;
-        }
-    }
-
-    bool in_phrase(const Token& token, std::string_view word, bool capitals) {
-        const bool joint = word == "AND" || word == "OR" || word == "NOT" ||
-                           word.starts_with("NEAR/") || word.starts_with("BEFORE/");
-        if (joint && !capitals) {
-            tell(token,
-                 {"'" + brief(word) + "' within quotes is looked for as a word",
-                  "put each phrase in quotes of its own: \"a\" " + brief(word) + " \"b\""});
-            return true;
-        }
-        if (word.find('|') != std::string_view::npos) {
-            tell(token,
-                 {"| within quotes joins nothing",
-                  "put each phrase in quotes of its own: \"a\" OR \"b\""});
-            return true;
-        }
-        const std::size_t question = word.find('?');
-        const bool wildcard = word.find('*') != std::string_view::npos ||
-                              (question != std::string_view::npos && question + 1 < word.size());
-        if (!wildcard)
-            return false;
-        tell(token,
-             {std::string(question != std::string_view::npos ? "?" : "a star") +
-                  " within quotes stands for nothing",
-              word.size() == 1 ? "for words between write a BEFORE/5 b"
-                               : "write a BEFORE/1 b*, or \"a b\"~5 for words between"});
-        return true;
+        auto habit = pasted_signs(text);
+        if (habit && text.find('\n') != std::string_view::npos)
+            return;  // a phrase may go on in the next line
+        if (!habit)
+            habit = foreign_in_phrase(text);
+        if (habit)
+            tell(token, std::move(*habit));
     }
 
     // One item a line, as other tools take lists.

@@ -36,17 +36,19 @@ std::optional<ForeignOperator> foreign_operator(std::string_view word);
 /// Signs in a word that have a meaning elsewhere: -a, A|B, colo?r, Nvidia^2, H[0-9]+.
 std::optional<Habit> foreign_signs(std::string_view word);
 
+/// Operators and wildcards within the quotes of a phrase, where they are none.
+std::optional<Habit> foreign_in_phrase(std::string_view text);
+
 /// What must not stand in any word, phrase or regular expression: HTML entities, percent signs of
 /// addresses, control characters.
 std::optional<Habit> pasted_signs(std::string_view text);
 
-/// The field of ours that an other tool's name stands for ("intitle" for "title"), without colon;
+/// The field of ours that another tool's name stands for ("intitle" for "title"), without colon;
 /// empty if none does.
 std::string_view field_meant(std::string_view name);
 
-/// What to write instead of a field that is none and stands for none of ours, as `after:`; empty if
-/// nothing is known of it.
-std::string_view instead_of_field(std::string_view name);
+/// What to write instead of a field that there is not; `text` is all that was written.
+std::string hint_for_field(std::string_view name, std::string_view text);
 
 /// The operator that a sign standing alone was meant to be, as a sentence; empty if none.
 std::string operator_meant(std::string_view sign);

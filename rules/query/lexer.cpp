@@ -1,6 +1,5 @@
 #include "rules/query/lexer.hpp"
 
-#include "rules/files/suggest.hpp"
 #include "rules/query/habits.hpp"
 #include "rules/query/number_term.hpp"
 #include "rules/query/tree.hpp"
@@ -149,7 +148,32 @@ private:
         at_ = end;
     }
 
+    // /5, /s and /p of Westlaw, behind an operand, where no regular expression can stand.
+    bool foreign_distance() {
+        if (tokens_.empty() ||
+            (tokens_.back().kind != Lexeme::word && tokens_.back().kind != Lexeme::phrase &&
+             tokens_.back().kind != Lexeme::close))
+            return false;
+        const std::size_t end = std::min(query_.find(' ', at_), query_.size());
+        const std::string_view text = query_.substr(at_ + 1, end - at_ - 1);
+        const auto number = count(text, kMaxDistance);
+        if (!number && text != "s" && text != "p")
+            return false;
+        report(Severity::error,
+               at_,
+               end,
+               "'/" + std::string(text) + "' is no operator here",
+               number        ? "did you mean NEAR/" + std::string(text) + '?'
+               : text == "s" ? "did you mean SENTENCE(a b)?"
+                             : "words side by side are near one another: a b");
+        push(Lexeme::op_near, at_, end).number = number.value_or(5);
+        at_ = end;
+        return true;
+    }
+
     void regex() {
+        if (foreign_distance())
+            return;
         std::size_t close = at_ + 1;
         while (close < query_.size() && query_[close] != '/')
             close += query_[close] == '\\' ? 2 : 1;
@@ -338,19 +362,11 @@ private:
                        std::size_t begin,
                        std::size_t after,
                        std::string_view text) {
-        static constexpr std::array<std::string_view, 8> kNames{
-            "title", "summary", "content", "author", "category", "source", "lang", "url"};
-        std::string meant(field_meant(name));
-        const std::string_view instead = instead_of_field(name);
-        if (meant.empty() && instead.empty())
-            meant = suggest(name, kNames);
         report(Severity::error,
                begin,
                after,
                "there is no field '" + brief(name) + "'",
-               !meant.empty()     ? "did you mean " + meant + ":?"
-               : !instead.empty() ? std::string(instead)
-                                  : "to look for the text itself, write \"" + brief(text) + '"');
+               hint_for_field(name, text));
     }
 
     void plain(std::string_view text, std::size_t begin, std::size_t end) {

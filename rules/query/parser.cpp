@@ -1,16 +1,17 @@
 #include "rules/query/parser.hpp"
 
 #include "rules/query/habits.hpp"
+#include "rules/query/token_reader.hpp"
 
 #include <algorithm>
 
 namespace rules::query {
 namespace {
 
-class Parser {
+class Parser : private TokenReader {
 public:
     Parser(Tree& tree, const std::vector<Token>& tokens, std::vector<Finding>& findings)
-        : tree_(tree), tokens_(tokens), findings_(findings) {}
+        : TokenReader(tree.source, tokens, findings), tree_(tree) {}
 
     bool run() {
         if (peek().kind == Lexeme::end) {
@@ -27,79 +28,18 @@ public:
             if (peek().kind != Lexeme::end && peek().kind != Lexeme::close)
                 either();
         }
-        return errors_ == 0;
+        return errors() == 0;
     }
 
 private:
-    const Token& peek() const { return tokens_[at_]; }
-
-    bool take(Lexeme kind) {
-        if (failed_ || peek().kind != kind)
-            return false;
-        ++at_;
-        return true;
-    }
-
-    // Only the first until the next operator: what follows it is guesswork. So is what comes of a
-    // quote that takes in all the rest.
-    void fail(const Token& token, std::string message, std::string hint = {}) {
-        if (!failed_ && !hopeless_) {
-            ++errors_;
-            findings_.push_back(
-                {Severity::error, token.begin, token.end, std::move(message), std::move(hint)});
-        }
-        failed_ = true;
-        hopeless_ = hopeless_ || errors_ >= kMaxErrors;
-    }
-
     // One operand of AND or OR; after a mistake in it what follows the next operator is read.
     std::uint32_t operand_of_and() {
         const std::uint32_t i = negated();
         if (!failed_ || hopeless_)
             return i;
-        std::size_t open = 0;
-        for (; peek().kind != Lexeme::end; ++at_) {
-            const Lexeme kind = peek().kind;
-            if (open == 0 &&
-                (kind == Lexeme::close || kind == Lexeme::op_and || kind == Lexeme::op_or))
-                break;
-            if (kind == Lexeme::open)
-                ++open;
-            else if (kind == Lexeme::close)
-                --open;
-        }
+        skip_to_joint();
         failed_ = false;
         return add(Node{});
-    }
-
-    void fail(const Node& node, std::string message, std::string hint) {
-        Token place;
-        place.begin = node.begin;
-        place.end = node.end;
-        fail(place, std::move(message), std::move(hint));
-    }
-
-    std::string name_of(const Token& token) const {
-        if (token.kind == Lexeme::end)
-            return "the end of the query";
-        return '\'' + tree_.source.substr(token.begin, token.end - token.begin) + '\'';
-    }
-
-    void unexpected(const char* wanted) {
-        std::string hint;
-        const Token& token = peek();
-        if (token.kind == Lexeme::op_not)
-            hint = "did you mean AND NOT?";
-        else if (at_ > 0 && token.kind != Lexeme::end &&
-                 (tokens_[at_ - 1].kind == Lexeme::op_and ||
-                  tokens_[at_ - 1].kind == Lexeme::op_or))
-            hint = "put \"" + tree_.source.substr(token.begin, token.end - token.begin) +
-                   "\" in quotes if it is a word";
-        else if (token.kind == Lexeme::op_near || token.kind == Lexeme::op_before)
-            hint = "write (a NEAR/5 b) AND (b NEAR/5 c)";
-        fail(token,
-             std::string("expected ") + wanted + ", found " + name_of(token),
-             std::move(hint));
     }
 
     std::uint32_t add(Node node) {
@@ -431,16 +371,10 @@ private:
     }
 
     Tree& tree_;
-    const std::vector<Token>& tokens_;
-    std::vector<Finding>& findings_;
-    std::size_t at_ = 0;
     std::size_t depth_ = 0;
     std::size_t operands_ = 0;  ///< words of the positional group being checked
     std::size_t groups_ = 0;    ///< that are open
-    std::size_t errors_ = 0;
     bool inside_field_ = false;
-    bool failed_ = false;    ///< what is being read has a mistake
-    bool hopeless_ = false;  ///< nothing more is read
 };
 
 }  // namespace

@@ -145,6 +145,40 @@ TEST(RuleFiles, ReportsBrokenTomlWithItsPlace) {
     EXPECT_GT(findings[0].column, 1u);
 }
 
+TEST(RuleFiles, TellsWhatAKeyOfAnotherToolIsCalledHere) {
+    const std::pair<const char*, const char*> table[] = {
+        {"language = \"en\"", "lang"},
+        {"channels = [\"desk\"]", "notify"},
+        {"exclude = [\"potato\"]", "none"},
+        {"keywords = [\"chip\"]", "any"},
+        {"sources = [\"wire\"]", "feeds"},
+        {"until = 2099-01-01", "expires"},
+    };
+    for (const auto& [line, key] : table) {
+        const auto findings =
+            findings_of(std::string("[[watch]]\nname = \"n\"\nquery = 'chip'\n") + line + '\n');
+        ASSERT_EQ(findings.size(), 1u) << line;
+        EXPECT_EQ(findings[0].hint, "did you mean " + std::string(key) + '?') << line;
+    }
+}
+
+TEST(RuleFiles, TellsOfAWatchThatIsOver) {
+    const std::string head = "[[watch]]\nname = \"n\"\nquery = 'chip'\nexpires = ";
+    const auto over = findings_of(head + "2020-01-01\n");
+    ASSERT_EQ(over.size(), 1u);
+    EXPECT_EQ(over[0].severity, Severity::warning);
+    EXPECT_EQ(over[0].line, 4u);
+    EXPECT_EQ(over[0].column, 11u);
+    EXPECT_THAT(findings_of(head + "2099-01-01\n"), IsEmpty());
+}
+
+TEST(RuleFiles, SaysHowABackslashStandsInTheFile) {
+    const auto findings = findings_of("[[watch]]\nname = \"n\"\nquery = \"/\\d+ chip/\"\n");
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].line, 3u);
+    EXPECT_THAT(findings[0].hint, HasSubstr("single quotes"));
+}
+
 TEST(RuleFiles, RefusesWhatIsNotYetThere) {
     for (const char* key : {"digest = \"15m\"",
                             "max_per_hour = 5",
