@@ -35,17 +35,21 @@ Diagnostic about(const Watch& watch, Severity severity, std::string message, std
     return d;
 }
 
+Diagnostic at(Diagnostic finding, const FilePlace& place, const Watch& watch) {
+    finding.line = place.line;
+    finding.column = place.column;
+    if (watch.file_text)
+        finding.excerpt = watch.file_text->line(place.line);
+    return finding;
+}
+
 Diagnostic in_query(const Watch& watch, const query::Finding& finding) {
     Diagnostic d = about(watch, finding.severity, finding.message, finding.hint);
     d.unknown_word = finding.unknown_word;
     if (watch.query_places.empty())
         return d;
     const QueryPlace place = place_of(watch, finding.begin);
-    d.line = place.line;
-    d.column = place.column;
-    if (watch.file_text)
-        d.excerpt = watch.file_text->line(d.line);
-    return d;
+    return at(std::move(d), {place.line, place.column}, watch);
 }
 
 // A text of a rule test: a headline, or a headline and an article.
@@ -70,16 +74,27 @@ void run_tests(const WatchSet& set,
     Matcher matcher(Matcher::Articles::invented);
     for (const std::uint32_t i : numbers) {
         const Watch& watch = *set.watches()[i];
-        for (const std::string& text : watch.must_match)
-            if (!fires(matcher, set, text, i))
-                findings.push_back(about(watch,
-                                         Severity::error,
-                                         "must_match: does not fire on \"" + text + '"',
-                                         "see what is missing, or change the test"));
-        for (const std::string& text : watch.must_not_match)
-            if (fires(matcher, set, text, i))
-                findings.push_back(
-                    about(watch, Severity::error, "must_not_match: fires on \"" + text + '"', {}));
+        const auto tell = [&](const std::vector<FilePlace>& places,
+                              std::size_t item,
+                              std::string message,
+                              std::string hint) {
+            findings.push_back(
+                at(about(watch, Severity::error, std::move(message), std::move(hint)),
+                   place_of_item(watch, places, item),
+                   watch));
+        };
+        for (std::size_t k = 0; k < watch.must_match.size(); ++k)
+            if (const std::string& text = watch.must_match[k]; !fires(matcher, set, text, i))
+                tell(watch.list_places.must_match,
+                     k,
+                     "must_match: does not fire on \"" + text + '"',
+                     "see what is missing, or change the test");
+        for (std::size_t k = 0; k < watch.must_not_match.size(); ++k)
+            if (const std::string& text = watch.must_not_match[k]; fires(matcher, set, text, i))
+                tell(watch.list_places.must_not_match,
+                     k,
+                     "must_not_match: fires on \"" + text + '"',
+                     {});
     }
 }
 

@@ -110,9 +110,9 @@ private:
         } else if (key == "none") {
             short_value(key, node, form_.none);
         } else if (key == "must_match") {
-            list_value(key, node, watch.must_match);
+            list_value(key, node, watch.must_match, &watch.list_places.must_match);
         } else if (key == "must_not_match") {
-            list_value(key, node, watch.must_not_match);
+            list_value(key, node, watch.must_not_match, &watch.list_places.must_not_match);
         } else {
             return false;
         }
@@ -150,9 +150,9 @@ private:
 
     bool alert_key(std::string_view key, const toml::node& node, Watch& watch) {
         if (key == "feeds") {
-            list_value(key, node, watch.feeds);
+            list_value(key, node, watch.feeds, &watch.list_places.feeds);
         } else if (key == "notify") {
-            list_value(key, node, watch.notify);
+            list_value(key, node, watch.notify, &watch.list_places.notify);
         } else if (key == "priority") {
             priority(key, node, watch);
         } else if (key == "stories") {
@@ -217,10 +217,17 @@ private:
             read(item);
     }
 
-    void list_value(std::string_view key, const toml::node& node, std::vector<std::string>& out) {
+    void list_value(std::string_view key,
+                    const toml::node& node,
+                    std::vector<std::string>& out,
+                    std::vector<FilePlace>* places = nullptr) {
         each_item(key, node, "[\"text\", …]", [&](const toml::node& item) {
-            if (std::string value; text_value(key, item, value))
-                out.push_back(std::move(value));
+            std::string value;
+            if (!text_value(key, item, value))
+                return;
+            out.push_back(std::move(value));
+            if (places)
+                places->push_back({place(item).line, place(item).column});
         });
     }
 

@@ -219,7 +219,10 @@ TEST(RuleFiles, RunsTheTestsOfAWatch) {
     EXPECT_THAT(findings[0].message, HasSubstr("does not fire on \"potato\""));
     EXPECT_THAT(findings[1].message, HasSubstr("fires on \"chips\""));
     EXPECT_EQ(findings[0].severity, Severity::error);
-    EXPECT_EQ(findings[0].line, 1u);
+    EXPECT_EQ(findings[0].line, 4u);
+    EXPECT_EQ(findings[0].column, 25u);
+    EXPECT_EQ(findings[1].line, 5u);
+    EXPECT_EQ(findings[1].column, 28u);
 }
 
 TEST(RuleFiles, TakesFilesOfTheSameTextAsTheyAre) {
