@@ -127,9 +127,11 @@ void lint_whole(const Tree& tree, std::vector<query::Finding>& findings) {
 // Whether the word's language changes its endings, but nothing is known of how.
 bool lacks_forms(std::string_view text) {
     for (const text::Token& token : text::tokenize_by_script(text)) {
-        const text::FoldedToken word =
-            text::fold_token(text.substr(token.start, token.end - token.start));
-        if (!word.single && !word.has_digit && !word.plain.empty())
+        const std::string_view raw = text.substr(token.start, token.end - token.start);
+        const text::FoldedToken word = text::fold_token(raw);
+        // Designations, as H200, have one form.
+        if (!word.single && !word.plain.empty() &&
+            raw.find_first_of("0123456789") == std::string_view::npos)
             return true;
     }
     return false;

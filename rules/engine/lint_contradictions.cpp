@@ -181,7 +181,8 @@ private:
     std::string form_of(std::string_view word) const {
         const text::FoldedToken folded = text::fold_token(word);
         const auto language = text::stem_language(wording_.language);
-        if (wording_.forms == Forms::exact || folded.has_digit || language == 0)
+        const bool designation = word.find_first_of("0123456789") != std::string_view::npos;
+        if (wording_.forms == Forms::exact || designation || language == 0)
             return folded.plain;
         return text::stem(language, folded.folded);
     }
