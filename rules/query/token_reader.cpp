@@ -32,8 +32,7 @@ void TokenReader::unexpected(const char* wanted) {
     std::string hint;
     if (token.kind == Lexeme::op_not)
         hint = "did you mean AND NOT?";
-    else if (at_ > 0 && token.kind != Lexeme::end &&
-             (tokens_[at_ - 1].kind == Lexeme::op_and || tokens_[at_ - 1].kind == Lexeme::op_or))
+    else if (at_ > 0 && (token.kind == Lexeme::op_and || token.kind == Lexeme::op_or))
         hint = "put \"" + text + "\" in quotes if it is a word";
     else if (token.kind == Lexeme::op_near || token.kind == Lexeme::op_before)
         hint = "write (a NEAR/5 b) AND (b NEAR/5 c)";
