@@ -157,6 +157,8 @@ void Linter::look(const Tree& tree,
         const Node& node = tree[i];
         if (node.kind == Kind::word || node.kind == Kind::phrase)
             lint_signs(tree, node, findings);
+        if (query::is_pattern(tree, node))
+            lint_star(tree, node, wording, findings);
         if (node.kind == Kind::field && node.field == Field::language)
             lint_language_field(tree, i, findings);
     }

@@ -49,6 +49,12 @@ void lint_signs(const query::Tree& tree,
                 const query::Node& node,
                 std::vector<query::Finding>& findings);
 
+/// A star between two words, as search engines take it: export*control.
+void lint_star(const query::Tree& tree,
+               const query::Node& node,
+               const Wording& wording,
+               std::vector<query::Finding>& findings);
+
 /// Languages that are none, in lang:…
 void lint_language_field(const query::Tree& tree,
                          std::uint32_t field,

@@ -42,7 +42,40 @@ std::vector<bool> names_of(const Tree& tree) {
     return out;
 }
 
+bool is_english(std::string_view language) {
+    static const text::StemLanguage english = text::stem_language("en");
+    return text::stem_language(language) == english;
+}
+
+std::string lower_of(std::string_view word) {
+    std::string out(word);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c + 32);
+    return out;
+}
+
 }  // namespace
+
+void lint_star(const Tree& tree,
+               const Node& node,
+               const Wording& wording,
+               std::vector<query::Finding>& findings) {
+    const std::string word = lower_of(tree.text(node));
+    const std::size_t star = word.find('*');
+    const std::string_view first = std::string_view(word).substr(0, star);
+    const std::string_view second = std::string_view(word).substr(star + 1);
+    if (!is_english(wording.language) || !words::are_two_words(first, second))
+        return;
+    const std::string both = std::string(first) + ' ' + std::string(second);
+    findings.push_back(
+        {Severity::warning,
+         node.begin,
+         node.end,
+         "'" + std::string(tree.text(node)) + "' is one word, with letters for the star",
+         "for two words write \"" + both + "\", or " + std::string(first) + " NEAR/5 " +
+             std::string(second)});
+}
 
 const std::string& Linter::meant_by(std::string_view word) {
     static const std::string nothing;
@@ -57,8 +90,7 @@ const std::string& Linter::meant_by(std::string_view word) {
 void Linter::tell_misspelt(const Tree& tree,
                            const Wording& wording,
                            std::vector<query::Finding>& findings) {
-    static const text::StemLanguage english = text::stem_language("en");
-    if (misspelt_ >= kMostTold || text::stem_language(wording.language) != english)
+    if (misspelt_ >= kMostTold || !is_english(wording.language))
         return;
     std::vector<bool> names;
     for (std::uint32_t i = 0; i < tree.nodes.size() && misspelt_ < kMostTold; ++i) {

@@ -66,7 +66,7 @@ constexpr std::array kInstead = std::to_array<Alias>({
     {"loc", kPlaces},
     {"region", kPlaces},
     {"sourcecountry", kPlaces},
-    {"near", kPlaces},
+    {"near", "did you mean NEAR/5?"},
     {"sourcetype", kPlaces},
     {"feed", kPlaces},
     {"feeds", kPlaces},

@@ -118,7 +118,8 @@ std::optional<ForeignOperator> distance(std::string_view word, std::string_view 
         if (!upper.starts_with(op.name))
             continue;
         std::string_view rest = upper.substr(op.name.size());
-        const bool slash = rest.starts_with('/') || rest.starts_with('~') || rest.starts_with(':');
+        const bool slash = rest.starts_with('/') || rest.starts_with('~') ||
+                           (rest.starts_with('-') && !op.needs_slash);
         if (slash)
             rest.remove_prefix(1);
         if (rest.ends_with('F') || rest.ends_with('W'))
@@ -152,6 +153,8 @@ std::optional<ForeignOperator> distance(std::string_view word, std::string_view 
 std::optional<ForeignOperator> in_one(std::string_view word, std::string_view upper) {
     if (upper == "W/S" || upper == "W/SENT" || upper == "/S" || upper == "NEAR/S")
         return as_word(word, "did you mean SENTENCE(a b)?", true);
+    if (upper == "W/IN" || upper == "W/I")
+        return as_word(word, "did you mean NEAR/5?", true);
     if (upper == "W/P" || upper == "W/PARA" || upper == "/P" || upper == "W/SEG" ||
         upper == "NEAR/P")
         return as_word(word, "words side by side are near one another: a b", true);
@@ -179,6 +182,9 @@ std::optional<ForeignOperator> foreign_operator(std::string_view word) {
         return found;
     if (auto found = in_one(word, upper))
         return found;
+    // EBSCO's: w5 and n5. In capitals they are names.
+    if ((word[0] == 'w' || word[0] == 'n') && is_number(word.substr(1)))
+        return as_word(word, "did you mean NEAR/" + std::string(word.substr(1)) + '?', true);
     return distance(word, upper);
 }
 

@@ -207,6 +207,12 @@ bool is_known(std::string_view word) {
     return false;
 }
 
+bool are_two_words(std::string_view first, std::string_view second) {
+    return first.size() >= kShortestPart && second.size() >= kShortestPart &&
+           is_form_of(kWords, first) && is_form_of(kWords, second) &&
+           !is_form_of(kWords, std::string(first).append(second));
+}
+
 std::string word_meant(std::string_view word) {
     if (word.size() < kShortest || word.size() > kLongest)
         return {};

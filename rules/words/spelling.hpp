@@ -16,4 +16,7 @@ bool is_known(std::string_view word);
 /// letter away from a word of the news. Empty if there is none, and for words under 6 letters.
 std::string word_meant(std::string_view word);
 
+/// Whether these are two words, which make none together: export and control, not chip and maker.
+bool are_two_words(std::string_view first, std::string_view second);
+
 }  // namespace rules::words
