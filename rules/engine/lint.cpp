@@ -125,12 +125,15 @@ void lint_whole(const Tree& tree, std::vector<query::Finding>& findings) {
 }
 
 // Whether the word's language changes its endings, but nothing is known of how.
-bool lacks_forms(std::string_view text) {
+bool lacks_forms(std::string_view text, bool in_latin_script) {
     for (const text::Token& token : text::tokenize_by_script(text)) {
         const std::string_view raw = text.substr(token.start, token.end - token.start);
         const text::FoldedToken word = text::fold_token(raw);
-        // Designations, as H200, have one form.
-        if (!word.single && !word.plain.empty() &&
+        // Designations, as H200, and names of another script have one form.
+        const bool foreign = !in_latin_script && std::ranges::all_of(raw, [](char c) {
+            return static_cast<unsigned char>(c) < 0x80;
+        });
+        if (!word.single && !word.plain.empty() && !foreign &&
             raw.find_first_of("0123456789") == std::string_view::npos)
             return true;
     }
@@ -171,14 +174,16 @@ void Linter::look(const Tree& tree,
 void Linter::tell_without_forms(const Tree& tree,
                                 std::string_view language,
                                 std::vector<query::Finding>& findings) {
+    // Latin words in a language of another script say that a country was meant: si, tw.
+    const std::string meant = language_meant(language);
+    const bool in_latin_script = !meant.empty() || is_in_latin_script(language);
     for (const Node& node : tree.nodes) {
         const bool words = (node.kind == Kind::word || node.kind == Kind::phrase) && !node.exact;
         if (!words || query::is_pattern(tree, node) || query::is_inner(tree, node) ||
-            !lacks_forms(tree.text(node)))
+            !lacks_forms(tree.text(node), in_latin_script))
             continue;
         if (!without_forms_.insert(std::string(language)).second)
             return;
-        const std::string meant = language_meant(language);
         const std::string word(tree.text(node));
         const bool one_word = node.kind == Kind::word;
         findings.push_back(

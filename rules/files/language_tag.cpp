@@ -100,7 +100,15 @@ std::string language_meant(std::string_view text) {
     const std::string primary(primary_of(lower));
     if (const auto found = known().meant.find(primary); found != known().meant.end())
         return found->second;
-    return primary != text && is_language(primary) ? primary : std::string();
+    return primary != primary_of(text) && is_language(primary) ? primary : std::string();
+}
+
+bool is_in_latin_script(std::string_view tag) {
+    const std::string code(primary_of(tag));
+    icu::Locale language(code.c_str());
+    UErrorCode status = U_ZERO_ERROR;
+    language.addLikelySubtags(status);
+    return U_SUCCESS(status) && std::string_view(language.getScript()) == "Latn";
 }
 
 std::string language_name(std::string_view tag) {

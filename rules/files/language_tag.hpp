@@ -24,9 +24,12 @@ std::optional<LanguageProblem> check_language_tag(std::string_view tag);
 bool is_language(std::string_view tag);
 
 /// The code that who wrote `text` probably meant: "ja" for "jp", "jpn" and "Japanese". Empty where
-/// none is likely. Of codes that are languages themselves, those that are a country's too have
-/// one: "sv" for "se", which is Northern Sami.
+/// none is likely, or its primary part is right. Of codes that are languages themselves, those that
+/// are a country's too have one: "sv" for "se", which is Northern Sami.
 std::string language_meant(std::string_view text);
+
+/// Whether it is written in Latin letters by most who write it.
+bool is_in_latin_script(std::string_view tag);
 
 /// "Polish" for "pl" and "pl-PL"; the code itself where it has no name.
 std::string language_name(std::string_view tag);

@@ -51,8 +51,12 @@ std::optional<Habit> of_token(const Token& token, std::string_view text, bool al
 
 // A list in one text, and signs that a list of its own replaces.
 Habit for_items(Habit habit) {
-    if (habit.hint.find(" OR ") != std::string::npos ||
-        habit.hint.find("with OR") != std::string::npos)
+    if (habit.message.find("make a phrase") != std::string::npos)
+        habit.hint = "leave the quotes out: an item of several words is a phrase";
+    else if (habit.message.ends_with("is looked for as a word"))
+        habit.hint = "operators stand in a query = '…'";
+    else if (habit.hint.find(" OR ") != std::string::npos ||
+             habit.hint.find("with OR") != std::string::npos)
         habit.hint = kItems;
     else if (habit.hint.find("NOT ") != std::string::npos)
         habit.hint = "put what must not occur into none = […]";

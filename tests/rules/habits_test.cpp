@@ -137,11 +137,12 @@ TEST(ShortForm, TellsWhatAnItemCannotSay) {
         {"all = [\"chip\", \"NOT potato\"]", "none", 17},
         {"all = [\"chip AND ban\"]", "all = ", 14},
         {"all = [\"rate NEAR/5 cut\"]", "operators", 14},
+        {"all = [\"rate w/5 cut\"]", "operators", 14},
         {"all = [\"title:chip\"]", "fields", 9},
         {"all = [\"chip* ban\"]", "BEFORE/1", 9},
         {"all = [\"(chip)\"]", "groups", 9},
         {"all = [\"AT&amp;T\"]", "HTML", 9},
-        {"all = [\"“chip ban”\"]", "typographic", 9},
+        {"all = [\"“chip ban”\"]", "leave the quotes out", 9},
         {"all = \"chip OR ban\"", "item of its own", 13},
     };
     for (const Item& item : items) {

@@ -57,22 +57,33 @@ TEST(Languages, ThatShareACountrysCodeAreToldWithThatOfTheCountry) {
     }
 }
 
+struct Formless {
+    const char* language;
+    const char* name;
+    const char* word;
+};
+
 TEST(Languages, WithoutKnownFormsAreToldAtTheFirstWordThatHasSome) {
-    for (const auto& [language, name] : {std::pair("pl", "Polish"),
-                                         {"uk", "Ukrainian"},
-                                         {"cs", "Czech"},
-                                         {"he", "Hebrew"},
-                                         {"sk", "Slovak"},
-                                         {"bg", "Bulgarian"},
-                                         {"hr", "Croatian"},
-                                         {"fa", "Persian"},
-                                         {"bn", "Bangla"},
-                                         {"et", "Estonian"}}) {
-        const auto findings = findings_of(language, "=H200 AND zakaz* AND zakaz");
-        ASSERT_EQ(findings.size(), 1u) << language;
-        EXPECT_THAT(findings[0].message, HasSubstr(name)) << language;
-        EXPECT_THAT(findings[0].hint, HasSubstr("zakaz*")) << language;
-        EXPECT_EQ(findings[0].column, 31u) << language;
+    const Formless table[] = {
+        {"pl", "Polish", "zakaz"},
+        {"pl-PL", "Polish", "zakaz"},
+        {"uk", "Ukrainian", "санкції"},
+        {"cs", "Czech", "Praha"},
+        {"he", "Hebrew", "ישראל"},
+        {"sk", "Slovak", "zákaz"},
+        {"bg", "Bulgarian", "забрана"},
+        {"hr", "Croatian", "zabrana"},
+        {"fa", "Persian", "ایران"},
+        {"bn", "Bangla", "চিপ"},
+        {"et", "Estonian", "keeld"},
+    };
+    for (const Formless& row : table) {
+        const auto findings =
+            findings_of(row.language, "=H200 AND abc* AND " + std::string(row.word));
+        ASSERT_EQ(findings.size(), 1u) << row.language;
+        EXPECT_THAT(findings[0].message, HasSubstr(row.name)) << row.language;
+        EXPECT_THAT(findings[0].hint, HasSubstr(std::string(row.word) + '*')) << row.language;
+        EXPECT_EQ(findings[0].column, 29u) << row.language;
     }
 }
 
@@ -90,6 +101,10 @@ TEST(Languages, AreQuietWhereNoFormIsMissed) {
         {"en-GB", "chip"},
         {"sr", "izvoz"},
         {"fil", "H200"},
+        {"uk", "Nvidia AND H200"},
+        {"zh-CN", "英伟达 AND chip"},
+        {"ja", "Nvidia"},
+        {"th", "Nvidia"},
     };
     for (const auto& [language, query] : table)
         EXPECT_THAT(findings_of(language, query), IsEmpty()) << language;
