@@ -291,7 +291,10 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
         report(Severity::error, node, "a phrase can have at most 64 words");
         return;
     }
-    emit_terms(tree, i, scope);
+    if (scope.plane == Plane::script && !node.exact && !node.slop)
+        emit_spellings(tree, i, scope);
+    else
+        emit_terms(tree, i, scope);
 }
 
 void Compiler::emit_terms(const Tree& tree, std::uint32_t i, const Scope& scope) {

@@ -6,6 +6,8 @@
 #include "rules/query/parser.hpp"
 #include "rules/query/tree.hpp"
 #include "rules/text/families.hpp"
+#include "rules/text/spellings.hpp"
+#include "rules/text/tokenize.hpp"
 
 #include <cstdint>
 #include <map>
@@ -79,8 +81,14 @@ private:
     void emit_terms(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void exact_terms(std::string_view text, bool raw, const Scope& scope);
     void script_terms(std::string_view text, bool raw, const Scope& scope);
-    TermId script_term(std::string_view raw_word, bool raw, const Scope& scope);
-    TermId inflected(const std::string& folded, const std::string& plain, const Scope& scope);
+    TermId raw_term(std::string_view raw_word, const Scope& scope);
+    TermId script_term(std::string_view raw_word, const Scope& scope);
+    TermId inflected(const text::FoldedToken& word,
+                     const std::string& spelt_out,
+                     const Scope& scope);
+    void emit_spellings(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_spelling(const text::Spelling& spelling, const Scope& scope);
+    TermId piece_term(const text::Piece& piece, const Scope& scope);
     void add_family(const text::Family& family, const Scope& scope);
     TermId with_family(const text::Family& family, TermId stem, const Scope& scope);
     TermId union_of(std::vector<TermId>& members);

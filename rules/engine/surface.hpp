@@ -119,9 +119,13 @@ private:
     void raw_variants(std::string_view text, Space space);
     void exact_numbers(std::string_view text, FieldClass c, bool is_ascii);
     void read_by_script(std::string_view text, FieldClass c);
+    void add_longer(std::string_view text, std::size_t i, FieldClass c);
     void add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
-    void collect_stems(const text::FoldedToken& word, FieldClass c);
+    void collect_raw(std::string_view plain, const std::string& composed, FieldClass c);
+    void collect_forms(std::string_view raw, FieldClass c);
+    void collect_spelling(std::string_view plain, FieldClass c);
+    void collect_stem(text::StemLanguage language, std::string_view word, FieldClass c);
     void collect_term(TermId term);
 
     const WatchSet::Compiled* set_ = nullptr;

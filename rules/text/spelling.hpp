@@ -1,5 +1,6 @@
 #pragma once
-// British and American English as one: -ise/-ize, -our/-or (L3).
+// English spelling as far as rules go: British and American as one (-ise/-ize, -our/-or; L3), and
+// plurals of words that no table knows.
 
 #include <string>
 #include <string_view>
@@ -9,5 +10,23 @@ namespace rules::text {
 /// A folded English word in the one spelling: organise for organize, color for colour. Other words
 /// come back as they are.
 std::string one_spelling(std::string_view folded);
+
+/// The -s, -es or -ies off an English word that no table knows: GPUs, cryptocurrencies; what may be
+/// a name's own end (Airbus, Paris, Ross) stays.
+std::string without_plural(std::string_view word);
+
+/// The headword of a folded English word. `find` knows the headwords of some spellings and gives an
+/// empty text for others.
+template <typename Find>
+std::string find_headword(std::string_view folded, Find find) {
+    std::string word = one_spelling(folded);
+    if (const std::string_view known = find(word); !known.empty())
+        return std::string(known);
+    std::string one = without_plural(word);
+    if (one == word)
+        return word;
+    const std::string_view known = find(one);
+    return known.empty() ? one : std::string(known);
+}
 
 }  // namespace rules::text

@@ -3,14 +3,19 @@
 #include "rules/query/number_term.hpp"
 #include "rules/text/families.hpp"
 #include "rules/text/fold.hpp"
+#include "rules/text/joints.hpp"
 #include "rules/text/language.hpp"
 #include "rules/text/sentences.hpp"
+#include "rules/text/spellings.hpp"
 #include "rules/text/stem.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
+#include <optional>
 #include <re2/re2.h>
+#include <set>
 
 namespace rules::testing {
 namespace {
@@ -41,19 +46,67 @@ std::vector<PlainWord> exact_words(std::string_view text,
     return out;
 }
 
-std::vector<PlainWord> script_words(std::string_view text,
-                                    const std::vector<std::uint32_t>& breaks = {}) {
+PlainWord script_word(std::string_view raw) {
+    const text::FoldedToken folded = text::fold_token(raw);
+    PlainWord word;
+    word.folded = folded.folded;
+    word.plain = folded.plain;
+    word.composed = text::compose(raw);
+    word.spelt_out = text::spell_umlauts_out(folded.folded);
+    word.single = folded.single;
+    word.is_fixed = folded.is_fixed;
+    return word;
+}
+
+std::optional<PlainWord> possessive_word(std::string_view text, const text::Token& token) {
+    const std::size_t end = text::possessive_end(text, token.end);
+    if (end == token.end)
+        return std::nullopt;
+    const auto possessive = text::read_possessive(text.substr(token.start, end - token.start));
+    PlainWord word;
+    word.folded = word.plain = possessive.plain;
+    word.composed = possessive.composed;
+    word.is_possessive = true;
+    return word;
+}
+
+// What a token of the article can be found by besides: the parts of F-16, the whole of cease-fire,
+// Lowe's as it stands.
+std::vector<PlainWord> more_words(std::string_view text,
+                                  const std::vector<text::Token>& tokens,
+                                  std::size_t i) {
+    const text::Token& token = tokens[i];
+    const std::string_view raw = text.substr(token.start, token.end - token.start);
     std::vector<PlainWord> out;
-    for (const text::Token& token : text::tokenize_by_script(text)) {
-        const std::string_view raw = text.substr(token.start, token.end - token.start);
-        const text::FoldedToken folded = text::fold_token(raw);
-        out.push_back({token.position,
-                       folded.folded,
-                       folded.plain,
-                       text::compose(raw),
-                       folded.single,
-                       folded.has_digit,
-                       sentence_at(breaks, token.start)});
+    if (const text::Hyphened cut = text::cut_at_hyphen(raw); !cut.after.empty()) {
+        out.push_back(script_word(cut.before));
+        out.push_back(script_word(cut.after));
+    }
+    if (i + 1 < tokens.size() && text::is_hyphened(text, token, tokens[i + 1])) {
+        const std::string_view both = text.substr(token.start, tokens[i + 1].end - token.start);
+        if (!text::is_other_without_hyphen(both))
+            out.push_back(script_word(both));
+    }
+    if (auto word = possessive_word(text, token))
+        out.push_back(*word);
+    return out;
+}
+
+std::vector<PlainWord> script_words(std::string_view text,
+                                    const std::vector<std::uint32_t>& breaks = {},
+                                    bool is_article = false) {
+    std::vector<PlainWord> out;
+    const std::vector<text::Token> tokens = text::tokenize_by_script(text);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        std::vector<PlainWord> words{
+            script_word(text.substr(tokens[i].start, tokens[i].end - tokens[i].start))};
+        if (is_article)
+            std::ranges::move(more_words(text, tokens, i), std::back_inserter(words));
+        for (PlainWord& word : words) {
+            word.position = tokens[i].position;
+            word.sentence = sentence_at(breaks, tokens[i].start);
+            out.push_back(std::move(word));
+        }
     }
     return out;
 }
@@ -163,11 +216,10 @@ public:
             }
             case Kind::at_least: {
                 std::vector<Place> found = places(node.first_child);
-                std::vector<Place> distinct;
+                std::set<std::pair<std::size_t, std::uint32_t>> beginnings;
                 for (const Place& p : found)
-                    if (std::find(distinct.begin(), distinct.end(), p) == distinct.end())
-                        distinct.push_back(p);
-                return distinct.size() >= node.number;
+                    beginnings.emplace(p.field, p.first);
+                return beginnings.size() >= node.number;
             }
             case Kind::regex: {
                 const re2::RE2 expression{std::string(tree_.text(node))};
@@ -211,35 +263,63 @@ private:
     bool inflects(const PlainWord& asked) const {
         const bool text = !scoped_ || field_ <= Field::content || field_ == Field::category;
         return forms_ == Forms::inflected && language_ != 0 && text && !asked.single &&
-               !asked.has_digit;
+               !asked.is_fixed;
+    }
+
+    // The ways to write a word with an umlaut, and without accents.
+    static std::vector<std::string> spellings(const PlainWord& word) {
+        std::vector<std::string> out{word.folded, word.plain};
+        if (!word.spelt_out.empty())
+            out.push_back(word.spelt_out);
+        return out;
+    }
+
+    bool same_fixed(const PlainWord& asked, const PlainWord& found) const {
+        for (const std::string& a : {asked.plain, asked.spelt_out, text::other_number(asked.plain)})
+            if (!a.empty() && (a == found.plain || a == found.spelt_out))
+                return true;
+        return false;
     }
 
     bool same(const Node& node, const PlainWord& asked, const PlainWord& found) const {
         if (node.exact)
             return asked.plain == found.plain && asked.composed == found.composed;
-        if (!inflects(asked))
-            return asked.plain == found.plain;
-        if (found.single || found.has_digit)
+        return !found.is_possessive && (inflects(asked) ? same_inflected(asked, found, families_)
+                                                        : same_fixed(asked, found));
+    }
+
+    bool same_inflected(const PlainWord& asked, const PlainWord& found, Families families) const {
+        if (found.single || found.is_fixed)
             return false;
-        const std::string a[] = {text::stem(language_, asked.folded),
-                                 text::stem(language_, asked.plain)};
-        const std::string b[] = {text::stem(language_, found.folded),
-                                 text::stem(language_, found.plain)};
-        return a[0] == b[0] || a[0] == b[1] || a[1] == b[0] || a[1] == b[1] ||
-               is_relative(asked, found);
+        for (const std::string& a : spellings(asked))
+            for (const std::string& b : spellings(found))
+                if (text::stem(language_, a) == text::stem(language_, b))
+                    return true;
+        return families == Families::on && is_relative(asked, found);
+    }
+
+    bool same(const text::Piece& piece, const PlainWord& found) const {
+        const PlainWord asked = script_word(piece.raw);
+        if (found.is_possessive)
+            return false;
+        if (piece.form == text::Piece::Form::bare)
+            return asked.plain == found.plain || asked.plain == found.spelt_out;
+        if (!inflects(asked))
+            return same_fixed(asked, found);
+        return same_inflected(
+            asked, found, piece.form == text::Piece::Form::written ? families_ : Families::off);
     }
 
     bool is_relative(const PlainWord& asked, const PlainWord& found) const {
-        if (families_ == Families::off)
-            return false;
         std::vector<text::FamilyMember> members;
         text::family_of(language_, asked.plain, text::stem(language_, asked.plain))
             .members(members);
         return std::ranges::any_of(members, [&](const text::FamilyMember& member) {
             if (!member.is_stem)
-                return member.text == found.plain;
-            return member.text == text::stem(language_, found.folded) ||
-                   member.text == text::stem(language_, found.plain);
+                return member.text == found.plain || member.text == found.spelt_out;
+            return std::ranges::any_of(spellings(found), [&](const std::string& spelling) {
+                return member.text == text::stem(language_, spelling);
+            });
         });
     }
 
@@ -252,7 +332,18 @@ private:
 
     std::vector<PlainWord> asked(const Node& node) const {
         const std::string_view text = tree_.text(node);
-        return forms_ == Forms::exact ? exact_words(text) : script_words(text);
+        if (forms_ == Forms::exact)
+            return exact_words(text);
+        std::vector<PlainWord> out = script_words(text);
+        if (!node.exact)
+            return out;
+        const std::vector<text::Token> tokens = text::tokenize_by_script(text);
+        for (std::size_t i = 0; i < tokens.size(); ++i)
+            if (auto word = possessive_word(text, tokens[i])) {
+                word->position = tokens[i].position;
+                out[i] = *word;
+            }
+        return out;
     }
 
     std::vector<Place> pattern_places(const Node& node) const {
@@ -303,23 +394,48 @@ private:
         std::vector<Place> out;
         if (want.empty())
             return out;
+        std::vector<std::uint32_t> steps;
+        for (const PlainWord& word : want)
+            steps.push_back(word.position - want.front().position);
+        places_of(
+            steps,
+            [&](std::size_t i, const PlainWord& found) { return same(node, want[i], found); },
+            out);
+        const bool has_others = forms_ == Forms::inflected && !node.exact &&
+                                !query::is_pattern(tree_, node) && !query::is_inner(tree_, node) &&
+                                (!scoped_ || field_ != Field::url);
+        if (!has_others)
+            return out;
+        for (const text::Spelling& spelling : text::other_spellings(tree_.text(node), language_)) {
+            steps.resize(spelling.size());
+            std::iota(steps.begin(), steps.end(), 0u);
+            places_of(
+                steps,
+                [&](std::size_t i, const PlainWord& found) { return same(spelling[i], found); },
+                out);
+        }
+        return out;
+    }
+
+    // Where some word stands `steps[i]` after the first of which `fits(i, word)` holds, for all i.
+    template <typename Fits>
+    void places_of(const std::vector<std::uint32_t>& steps,
+                   Fits fits,
+                   std::vector<Place>& out) const {
         for (std::size_t f = 0; f < fields_.size(); ++f) {
             if (!reads(f))
                 continue;
             const std::vector<PlainWord>& have = words(f);
             for (const PlainWord& first : have) {
-                std::uint32_t last = first.position;
-                const bool all = std::all_of(want.begin(), want.end(), [&](const PlainWord& w) {
-                    last = first.position + w.position - want[0].position;
-                    return std::any_of(have.begin(), have.end(), [&](const PlainWord& h) {
-                        return h.position == last && same(node, w, h);
+                bool all = true;
+                for (std::size_t i = 0; i < steps.size() && all; ++i)
+                    all = std::ranges::any_of(have, [&](const PlainWord& found) {
+                        return found.position == first.position + steps[i] && fits(i, found);
                     });
-                });
                 if (all)
-                    out.push_back({f, first.position, last});
+                    out.push_back({f, first.position, first.position + steps.back()});
             }
         }
-        return out;
     }
 
     std::vector<Place> number_places(const Node& node) const {
@@ -458,7 +574,7 @@ PlainArticle::PlainArticle(const Document& document)
         fields_.push_back({field,
                            text,
                            exact_words(text, breaks),
-                           script_words(text, breaks),
+                           script_words(text, breaks, true),
                            numbers_in(text, language_, text::tokenize_exact(text).tokens),
                            numbers_in(text, language_, text::tokenize_by_script(text)),
                            breaks.size()});

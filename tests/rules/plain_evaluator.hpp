@@ -15,13 +15,15 @@ namespace rules::testing {
 
 /// One word of the article, folded in every way that a query may ask for.
 struct PlainWord {
-    std::uint32_t position;
+    std::uint32_t position = 0;
     std::string folded;
     std::string plain;
     std::string composed;
+    std::string spelt_out;  ///< with umlauts as two letters
     bool single = false;
-    bool has_digit = false;
-    std::size_t sentence = 0;  ///< of its field
+    bool is_fixed = false;
+    bool is_possessive = false;  ///< with its 's: found by `=` alone
+    std::size_t sentence = 0;    ///< of its field
 };
 
 /// A number of the article, and its first and last word.
