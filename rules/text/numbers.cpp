@@ -3,6 +3,7 @@
 #include "rules/text/numbers/dates.hpp"
 #include "rules/text/numbers/digits.hpp"
 #include "rules/text/numbers/han.hpp"
+#include "rules/text/numbers/numerals.hpp"
 #include "rules/text/numbers/ranges.hpp"
 #include "rules/text/numbers/scan.hpp"
 #include "rules/text/numbers/suffix.hpp"
@@ -37,8 +38,15 @@ public:
           told_(text, out) {}
 
     void run() {
-        for (std::size_t at = next_candidate(text_, 0); at < text_.size();
+        std::size_t word = next_numeral(text_, 0, where_.primary);
+        for (std::size_t at = next_candidate(text_, 0); at < text_.size() || word < text_.size();
              at = next_candidate(text_, at)) {
+            if (word < at) {
+                const std::size_t end = numeral(word);
+                word = next_numeral(text_, end, where_.primary);
+                at = std::max(std::min(at, text_.size()), told_.end());
+                continue;
+            }
             const Char c = char_at(text_, at);
             if (digit_value(c.c) >= 0)
                 at = std::max(digits(at), c.next);
@@ -46,6 +54,8 @@ public:
                 at = std::max(han(at), c.next);
             else
                 at = c.next;
+            if (word < at)
+                word = next_numeral(text_, at, where_.primary);
         }
     }
 
@@ -53,6 +63,7 @@ private:
     // Each reads what begins at `at` and gives the place to go on from.
     std::size_t digits(std::size_t at);
     std::size_t han(std::size_t at);
+    std::size_t numeral(std::size_t at);
 
     struct Start {
         std::size_t begin = 0;
@@ -346,6 +357,26 @@ std::size_t Finder::han_percent(std::size_t at, std::size_t from) {
     }
     finish(at, value, as(NumberKind::percent, end), Open::no, {});
     return end;
+}
+
+std::size_t Finder::numeral(std::size_t at) {
+    const auto numeral = read_numeral(text_, at, where_.primary);
+    if (!numeral)
+        return word_at(text_, at).end;
+    const Suffix suffix = suffixes_.read(numeral->end, false, false);
+    const bool means_amount = suffix.is_scaled || suffix.kind != NumberKind::plain;
+    const Char behind = char_at(text_, suffix.end);
+    // Two-thirds, a seven-year plan.
+    const bool is_part = behind.c == U'-' && is_letter(char_at(text_, behind.next).c);
+    // Un milione e 200mila: of the two none is the number.
+    const Word joined = word_at(text_, skip_space(text_, suffix.end));
+    const bool is_more = where_.primary != "en" && is_one_of(joined.lower(), "e y et und en и");
+    if (at < told_.end() || is_part || is_more || char_before(text_, at).c == U'-' ||
+        (numeral->needs_scale && !means_amount))
+        return numeral->end;
+    const Open open = means_amount || suffix.unit ? Open::no : Open::unit;
+    finish(at, numeral->value, suffix, open, numeral->value);
+    return suffix.end;
 }
 
 std::size_t Finder::han(std::size_t at) {

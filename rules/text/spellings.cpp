@@ -22,11 +22,11 @@ constexpr std::size_t kShortestModifier = 3;
 constexpr std::size_t kLongestSeries = 12;
 
 // No words by themselves, so that what follows them with a blank is one word with them.
-constexpr std::array<std::string_view, 40> kPrefixes{
-    "agri", "anti",    "bio",   "co",  "counter", "cross", "crypto", "cyber", "de",    "dis",
-    "eco",  "electro", "extra", "geo", "hydro",   "hyper", "infra",  "inter", "intra", "macro",
-    "mega", "micro",   "mid",   "mis", "multi",   "nano",  "neo",    "non",   "petro", "pre",
-    "pro",  "pseudo",  "quasi", "re",  "semi",    "socio", "sub",    "trans", "ultra", "un"};
+constexpr std::array<std::string_view, 33> kPrefixes{
+    "agri",    "anti", "bio",   "co",    "counter", "cross", "crypto", "cyber", "eco",
+    "electro", "geo",  "hydro", "hyper", "infra",   "inter", "intra",  "macro", "mega",
+    "micro",   "mid",  "multi", "nano",  "neo",     "non",   "petro",  "pre",   "pseudo",
+    "quasi",   "re",   "semi",  "socio", "sub",     "ultra"};
 
 // What names who does a thing, or what is done to it, behind any noun.
 constexpr std::array<std::string_view, 22> kHeads{
@@ -38,23 +38,22 @@ constexpr std::array<std::string_view, 22> kHeads{
 constexpr std::array<std::string_view, 9> kParticles{
     "away", "back", "down", "in", "off", "out", "over", "through", "up"};
 
-// Another word with a hyphen than without.
-constexpr std::array<std::string_view, 16> kParted{"coop",
-                                                   "coops",
+// Headwords that are another word with a hyphen: re-sign, co-op.
+constexpr std::array<std::string_view, 15> kParted{"coop",
                                                    "recover",
-                                                   "recovered",
                                                    "recreate",
                                                    "recreation",
                                                    "reform",
-                                                   "reformed",
                                                    "relay",
                                                    "release",
-                                                   "released",
+                                                   "repose",
+                                                   "represent",
+                                                   "repress",
+                                                   "resent",
+                                                   "reserve",
                                                    "resign",
-                                                   "resigned",
-                                                   "resigning",
-                                                   "resigns",
-                                                   "resort"};
+                                                   "resort",
+                                                   "retreat"};
 
 // Before a number with a blank they are words: a 10 % rise, in 2026.
 constexpr std::array<std::string_view, 16> kWordsBeforeNumbers{"a",
@@ -135,8 +134,14 @@ Spelling cut_at(std::string_view plain, std::size_t at) {
             {std::string(plain.substr(at)), Piece::Form::inflected}};
 }
 
+bool is_parted(std::string_view plain) {
+    return is_one_of(kParted, headword(plain));
+}
+
 // anti + trust, mid + terms.
 Spelling parts_by_prefix(std::string_view plain) {
+    if (is_parted(plain))
+        return {};
     for (const std::string_view prefix : kPrefixes)
         if (plain.starts_with(prefix) && is_word(plain.substr(prefix.size())))
             return cut_at(plain, prefix.size());
@@ -227,7 +232,7 @@ private:
         }
         if (is_series(raws_[i], plains_[i]) && is_ascii_digit(plains_[i + 1].front()))
             return true;
-        if (!is_english_ || !is_letters(raws_[i]) || !is_letters(raws_[i + 1]))
+        if (!is_english_ || !is_letters(plains_[i]) || !is_letters(plains_[i + 1]))
             return false;
         const Spelling parts = parts_of_solid(solid);
         return parts.size() == 2 && parts.front().raw == plains_[i];
@@ -269,7 +274,7 @@ std::vector<Spelling> other_spellings(std::string_view text, StemLanguage langua
 }
 
 bool is_other_without_hyphen(std::string_view raw) {
-    return is_one_of(kParted, folded(raw));
+    return is_parted(folded(raw));
 }
 
 std::string other_number(std::string_view plain) {
