@@ -8,6 +8,14 @@
 #include <algorithm>
 
 namespace rules::engine {
+namespace {
+
+// A hyphen, an apostrophe, or a character that may be one.
+bool may_join(char c) {
+    return c == '-' || c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+}  // namespace
 
 void Reader::read_by_script(std::string_view text, FieldClass c) {
     text::tokenize_by_script(text, tokens_);
@@ -27,7 +35,9 @@ void Reader::read_by_script(std::string_view text, FieldClass c) {
         if (i == numbers_.next_word())
             numbers_.add(*index_);
         add_word(raw(tokens_.data()[i]), places_.data()[i], c);
-        add_longer(text, i, c);
+        if (const std::size_t end = tokens_.data()[i].end;
+            end < text.size() && may_join(text.data()[end]))
+            add_longer(text, i, c);
     }
 }
 
@@ -38,11 +48,6 @@ void Reader::add_longer(std::string_view text, std::size_t i, FieldClass c) {
         const std::string_view raw = text.substr(token.start, end - token.start);
         add_word(raw, cache_.place(raw, text.data() + text.size(), c), c);
     };
-    if (token.end == text.size())
-        return;
-    const char sign = text.data()[token.end];
-    if (sign == ' ')
-        return;
     if (i + 1 < tokens_.size() && text::is_hyphened(text, token, tokens_.data()[i + 1]))
         add(tokens_.data()[i + 1].end);
     if (set_->asks_possessives)
@@ -71,7 +76,9 @@ void Reader::collect_term(TermId term) {
 void Reader::collect(std::string_view raw, FieldClass c) {
     terms_.clear();
     const text::Hyphened cut = text::cut_at_hyphen(raw);
-    if (const text::Possessive possessive = text::read_possessive(raw); !possessive.name.empty()) {
+    const text::Possessive possessive =
+        set_->asks_possessives ? text::read_possessive(raw) : text::Possessive();
+    if (!possessive.name.empty()) {
         collect_raw(possessive.plain, possessive.composed, c);
     } else if (cut.after.empty()) {
         collect_forms(raw, c);
@@ -106,7 +113,8 @@ void Reader::collect_forms(std::string_view raw, FieldClass c) {
     if (!set_->expansions.raw.empty())
         collect_raw(word.plain, text::compose(raw), c);
     collect_spelling(word.plain, c);
-    const std::string spelt_out = text::spell_umlauts_out(word.folded);
+    const std::string spelt_out =
+        word.plain == word.folded ? std::string() : text::spell_umlauts_out(word.folded);
     if (!spelt_out.empty())
         collect_spelling(spelt_out, c);
     if (word.single || word.is_fixed || !inflects(c))

@@ -7,12 +7,13 @@
 namespace rules::text {
 
 std::string headword(std::string_view plain) {
-    return find_headword(
-        plain, [](std::string_view word) { return find_line(families::kHeadwords, word); });
+    static const Lines headwords(families::kHeadwords, families::kHeadwordLines);
+    return find_headword(plain, [](std::string_view word) { return headwords.find(word); });
 }
 
 bool is_common_headword(std::string_view headword) {
-    return !find_line(families::kCommon, headword).empty();
+    static const Lines common(families::kCommon, families::kCommonLines);
+    return !common.find(headword).empty();
 }
 
 }  // namespace rules::text

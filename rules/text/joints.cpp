@@ -30,6 +30,10 @@ bool is_dotted(std::string_view word) {
            !word.starts_with('.');
 }
 
+bool may_hold(char sign) {
+    return sign == '.' || sign == '&' || sign == '-' || static_cast<unsigned char>(sign) == 0xE2;
+}
+
 bool holds(std::string_view before, std::string_view sign, std::string_view after) {
     if (sign == ".")
         return is_one_letter(after) && is_dotted(before);
@@ -71,7 +75,7 @@ bool is_hyphened(std::string_view raw, const Token& first, const Token& second) 
            is_letters(raw.substr(second.start, second.end - second.start));
 }
 
-std::size_t Joints::add(std::size_t begin, std::size_t end) {
+std::size_t Joints::add_with_signs(std::size_t begin, std::size_t end) {
     if (after_word_ && begin - out_.back().end <= 3 && joins_last(begin, end)) {
         out_.back().end = narrow(end);
         return end;
@@ -80,20 +84,19 @@ std::size_t Joints::add(std::size_t begin, std::size_t end) {
         --begin;
     else if (end - begin == 1)
         end = with_sign(begin, end);
-    out_.push_back({position_++, narrow(begin), narrow(end)});
-    after_word_ = true;
+    push(begin, end);
     return end;
 }
 
 void Joints::add_single(std::size_t begin, std::size_t end, bool gap) {
     position_ += gap ? 1 : 0;
-    out_.push_back({position_++, narrow(begin), narrow(end)});
+    push(begin, end);
     after_word_ = false;
 }
 
 bool Joints::joins_last(std::size_t begin, std::size_t end) const {
     const Token& last = out_.back();
-    if (last.end >= begin)
+    if (last.end >= begin || !may_hold(raw_[last.end]))
         return false;
     return holds(raw_.substr(last.start, last.end - last.start),
                  raw_.substr(last.end, begin - last.end),

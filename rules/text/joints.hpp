@@ -39,12 +39,28 @@ public:
     Joints(std::string_view raw, std::vector<Token>& out) : raw_(raw), out_(out) {}
 
     /// Adds the word [begin, end), letters and digits. Returns where it ends with its signs.
-    std::size_t add(std::size_t begin, std::size_t end);
+    [[gnu::always_inline]] std::size_t add(std::size_t begin, std::size_t end) {
+        // Most stand behind a space, where nothing joins them to another.
+        const bool apart = begin == 0 || static_cast<unsigned char>(raw_[begin - 1]) <= ' ';
+        const bool signed_behind =
+            end - begin == 1 && end < raw_.size() && (raw_[end] == '+' || raw_[end] == '#');
+        if (!apart || signed_behind)
+            return add_with_signs(begin, end);
+        push(begin, end);
+        return end;
+    }
 
     /// Adds one character of a script without spaces.
     void add_single(std::size_t begin, std::size_t end, bool gap);
 
 private:
+    void push(std::size_t begin, std::size_t end) {
+        out_.push_back(
+            {position_++, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        after_word_ = true;
+    }
+
+    std::size_t add_with_signs(std::size_t begin, std::size_t end);
     bool joins_last(std::size_t begin, std::size_t end) const;
     bool is_net(std::size_t begin, std::size_t end) const;
     std::size_t with_sign(std::size_t begin, std::size_t end) const;

@@ -116,12 +116,13 @@ Spelling parts_of(std::string_view line) {
 
 // selloffs: the parts of selloff.
 Spelling parts_in_table(std::string_view plain) {
+    static const Lines compounds(families::kCompounds, families::kCompoundLines);
     const std::string word = one_spelling(plain);
-    std::string_view line = find_line(families::kCompounds, word);
+    std::string_view line = compounds.find(word);
     if (line.empty())
-        line = find_line(families::kCompounds, without_plural(word));
+        line = compounds.find(without_plural(word));
     if (line.empty())
-        line = find_line(families::kCompounds, headword(plain));
+        line = compounds.find(headword(plain));
     return parts_of(line);
 }
 

@@ -13,9 +13,12 @@ extern const std::size_t kEnglishLines;
 
 /// For lines.hpp: by word its headword, where rules do not say it.
 extern const std::string_view kHeadwords;
+extern const std::size_t kHeadwordLines;
 /// Headwords that are met in texts, with how many letters they have.
 extern const std::string_view kCommon;
+extern const std::size_t kCommonLines;
 /// Compounds that are written solid, with their parts, spaces between them.
 extern const std::string_view kCompounds;
+extern const std::size_t kCompoundLines;
 
 }  // namespace rules::text::families

@@ -18,8 +18,9 @@ namespace families = rules::text::families;
 using Lines = std::map<std::string, std::string, std::less<>>;
 
 // With its size, which a compiler would count slowly.
-void write_lines(const char* name, const Lines& lines, std::ostream& out) {
+void write_lines(const char* name, const char* count, const Lines& lines, std::ostream& out) {
     std::size_t size = 0;
+    out << "constinit const std::size_t " << count << " = " << lines.size() << ";\n";
     out << "constinit const std::string_view " << name << "(\n";
     for (const auto& [key, value] : lines) {
         out << "    \"" << key << "\\t" << value << "\\n\"\n";
@@ -46,13 +47,11 @@ void write(const Lines& family,
            "#include \"rules/text/families/english.hpp\"\n\n"
            "// The standard promises 65,536 characters; the compilers take far more.\n"
            "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"
-           "namespace rules::text::families {\n\n"
-           "constinit const std::size_t kEnglishLines = "
-        << family.size() << ";\n\n";
-    write_lines("kEnglish", family, out);
-    write_lines("kHeadwords", headwords.entries(), out);
-    write_lines("kCommon", compounds.common(), out);
-    write_lines("kCompounds", compounds.parts(), out);
+           "namespace rules::text::families {\n\n";
+    write_lines("kEnglish", "kEnglishLines", family, out);
+    write_lines("kHeadwords", "kHeadwordLines", headwords.entries(), out);
+    write_lines("kCommon", "kCommonLines", compounds.common(), out);
+    write_lines("kCompounds", "kCompoundLines", compounds.parts(), out);
     out << "}  // namespace rules::text::families\n";
 }
 
