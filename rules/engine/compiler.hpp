@@ -29,6 +29,7 @@ struct Wording {
     Forms forms = Forms::inflected;
     Families families = Families::on;
     std::string_view language;
+    Signs signs = Signs::part;
 };
 
 class Compiler {
@@ -60,11 +61,13 @@ private:
         Plane plane = Plane::script;
         text::StemLanguage language = 0;
         Families families = Families::off;
+        Signs signs = Signs::part;
     };
 
     void emit(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_children(Op op, const query::Tree& tree, std::uint32_t i, const Scope& scope);
-    void emit_positional(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_positional(const query::Tree& tree, std::uint32_t i, Scope scope);
+    void emit_sentence(const query::Tree& tree, std::uint32_t i, Scope scope);
     void emit_field(const query::Tree& tree, std::uint32_t i, Scope scope);
     void emit_words(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_pattern(const query::Tree& tree, std::uint32_t i, const Scope& scope);
@@ -78,6 +81,8 @@ private:
     static std::string folded_piece(std::string_view piece, const Scope& scope);
     void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
     void emit_number(const query::Tree& tree, const query::Node& node, const Scope& scope);
+    void emit_words_with_signs(const query::Tree& tree, std::uint32_t i, Scope scope);
+    static std::uint32_t code_of(const Scope& scope);
     void emit_terms(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void exact_terms(std::string_view text, bool raw, const Scope& scope);
     void script_terms(std::string_view text, bool raw, const Scope& scope);

@@ -7,11 +7,16 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rules::text {
 
 /// Of a folded word without accents.
 std::string headword(std::string_view plain);
+
+/// The words that stand under a headword, itself among them; plurals in -s are left out, since
+/// rules make them. Searches the whole table.
+std::vector<std::string> words_under(std::string_view headword);
 
 /// Whether it is a word of the dictionary that is met in texts, or a regular form of one.
 bool is_common_headword(std::string_view headword);

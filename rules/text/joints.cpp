@@ -75,6 +75,13 @@ bool is_hyphened(std::string_view raw, const Token& first, const Token& second) 
            is_letters(raw.substr(second.start, second.end - second.start));
 }
 
+bool has_counting_sign(std::string_view text) {
+    return std::ranges::any_of(tokenize_by_script(text), [&](const Token& token) {
+        const std::string_view raw = text.substr(token.start, token.end - token.start);
+        return raw.starts_with('.') || raw.find_first_of("&+#") != std::string_view::npos;
+    });
+}
+
 std::size_t Joints::add_with_signs(std::size_t begin, std::size_t end) {
     if (after_word_ && begin - out_.back().end <= 3 && joins_last(begin, end)) {
         out_.back().end = narrow(end);

@@ -33,6 +33,9 @@ bool is_letters(std::string_view raw);
 /// Whether two tokens that follow one another are letters with nothing but a hyphen between them.
 bool is_hyphened(std::string_view raw, const Token& first, const Token& second);
 
+/// Whether some token of a text has a sign that counts: C++, AT&T.
+bool has_counting_sign(std::string_view text);
+
 /// Takes words one after the other and makes one token of those that signs hold together.
 class Joints {
 public:

@@ -168,6 +168,21 @@ public:
 
     bool holds(std::uint32_t i) {
         const Node& node = tree_[i];
+        // Where places are counted, signs part words in the exact form.
+        const bool counts = node.kind == Kind::near || node.kind == Kind::before ||
+                            node.kind == Kind::beside || node.kind == Kind::sentence ||
+                            node.kind == Kind::at_least;
+        if (!counts)
+            return holds_here(i);
+        is_counting_ = true;
+        const bool result = holds_here(i);
+        is_counting_ = false;
+        return result;
+    }
+
+private:
+    bool holds_here(std::uint32_t i) {
+        const Node& node = tree_[i];
         const auto each = [&](auto visit) {
             for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
                 if (!visit(c))
@@ -233,7 +248,6 @@ public:
         return false;
     }
 
-private:
     bool reads(std::size_t f) const {
         return scoped_ ? fields_[f].field == field_ : fields_[f].field <= Field::content;
     }
@@ -330,9 +344,18 @@ private:
                text.find('*') == text.size() - 1 && script_words(text).size() > 1;
     }
 
+    // By which words of the article a word or phrase is looked for.
+    Forms forms_of(const Node& node) const {
+        return forms_ == Forms::exact && !is_counting_ && !node.slop &&
+                       !query::is_pattern(tree_, node) && !query::is_inner(tree_, node) &&
+                       text::has_counting_sign(tree_.text(node))
+                   ? Forms::inflected
+                   : forms_;
+    }
+
     std::vector<PlainWord> asked(const Node& node) const {
         const std::string_view text = tree_.text(node);
-        if (forms_ == Forms::exact)
+        if (forms_of(node) == Forms::exact)
             return exact_words(text);
         std::vector<PlainWord> out = script_words(text);
         if (!node.exact)
@@ -394,10 +417,12 @@ private:
         std::vector<Place> out;
         if (want.empty())
             return out;
+        const Forms forms = forms_of(node);
         std::vector<std::uint32_t> steps;
         for (const PlainWord& word : want)
             steps.push_back(word.position - want.front().position);
         places_of(
+            forms,
             steps,
             [&](std::size_t i, const PlainWord& found) { return same(node, want[i], found); },
             out);
@@ -410,6 +435,7 @@ private:
             steps.resize(spelling.size());
             std::iota(steps.begin(), steps.end(), 0u);
             places_of(
+                forms,
                 steps,
                 [&](std::size_t i, const PlainWord& found) { return same(spelling[i], found); },
                 out);
@@ -419,13 +445,15 @@ private:
 
     // Where some word stands `steps[i]` after the first of which `fits(i, word)` holds, for all i.
     template <typename Fits>
-    void places_of(const std::vector<std::uint32_t>& steps,
+    void places_of(Forms forms,
+                   const std::vector<std::uint32_t>& steps,
                    Fits fits,
                    std::vector<Place>& out) const {
         for (std::size_t f = 0; f < fields_.size(); ++f) {
             if (!reads(f))
                 continue;
-            const std::vector<PlainWord>& have = words(f);
+            const std::vector<PlainWord>& have =
+                forms == Forms::exact ? fields_[f].exact : fields_[f].script;
             for (const PlainWord& first : have) {
                 bool all = true;
                 for (std::size_t i = 0; i < steps.size() && all; ++i)
@@ -557,6 +585,7 @@ private:
     text::StemLanguage language_;
     Field field_ = Field::title;
     bool scoped_ = false;
+    bool is_counting_ = false;
 };
 
 }  // namespace

@@ -67,6 +67,12 @@ public:
         for (const Sense& sense : wordnet_.senses)
             words_[one_spelling(sense.lemma)].use[static_cast<std::size_t>(sense.part)] +=
                 sense.weight;
+        for (const Irregular& irregular : wordnet_.irregulars)
+            if (irregular.part == Part::verb) {
+                exceptions_.insert(irregular.form);
+                if (!irregular.form.ends_with("ed") && !irregular.form.ends_with("ing"))
+                    irregular_.insert(irregular.base);
+            }
         derive();
         across_the_atlantic();
         inflect();
@@ -121,6 +127,12 @@ private:
                         join(one_spelling(a), one_spelling(b));
     }
 
+    // Sold, not selled; where both are in use, the table of irregular forms has both.
+    bool is_invented(const std::string& base, const std::string& form, Part part) const {
+        return part == Part::verb && form.ends_with("ed") && irregular_.contains(base) &&
+               !exceptions_.contains(form);
+    }
+
     // Forms that are words by themselves join their base where they are mostly its form.
     void inflect() {
         for (const Sense& sense : wordnet_.senses) {
@@ -128,7 +140,7 @@ private:
             const double use = words_.at(base).of(sense.part);
             for (const std::string& spelt : all_forms(sense.lemma, sense.part)) {
                 const std::string form = one_spelling(spelt);
-                if (form == base)
+                if (form == base || is_invented(sense.lemma, spelt, sense.part))
                     continue;
                 if (words_.contains(form))
                     join_word(base, form, sense.part);
@@ -202,6 +214,8 @@ private:
     std::map<std::string, Word> words_;
     std::set<std::pair<std::string, std::string>> linked_;
     std::map<std::string, Owner> owners_;
+    std::set<std::string> irregular_;           ///< verbs that have a past without -ed
+    std::set<std::string> exceptions_;          ///< those forms
     std::map<std::string, std::string> names_;  ///< by root
 };
 
