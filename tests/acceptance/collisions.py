@@ -158,7 +158,7 @@ def main():
     words = words_of(options.shared, options.least)
     pairs = joined_pairs(options.match, words)
     wordnet = WordNet(options.wordnet)
-    wordnet.judge(pathlib.Path(__file__).parents[2] / "rules/text/families/english.tsv")
+    wordnet.judge(pathlib.Path(__file__).resolve().parents[2] / "rules/text/families/english.tsv")
     strangers = sorted((a, b) for a, b in pairs if not wordnet.linked(a, b)
                        and not wordnet.linked(american(a), american(b)))
     if options.list:
