@@ -82,6 +82,8 @@ void Reader::collect(std::string_view raw, FieldClass c) {
         collect_raw(possessive.plain, possessive.composed, c);
     } else if (cut.after.empty()) {
         collect_forms(raw, c);
+        if (const std::string_view word = text::without_persian_ending(raw); word != raw)
+            collect_forms(word, c);
     } else if (text::is_letters(cut.after)) {
         if (!text::is_other_without_hyphen(raw))
             collect_forms(raw, c);

@@ -1,8 +1,11 @@
 #include "rules/text/joints.hpp"
 
 #include "rules/text/decode.hpp"
+#include "rules/text/fold.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 namespace rules::text {
 namespace {
@@ -73,6 +76,31 @@ bool is_hyphened(std::string_view raw, const Token& first, const Token& second) 
         return false;
     return is_letters(raw.substr(first.start, first.end - first.start)) &&
            is_letters(raw.substr(second.start, second.end - second.start));
+}
+
+std::string_view without_persian_ending(std::string_view raw) {
+    constexpr std::string_view kJoiner = "\u200C";
+    static constexpr std::array<std::string_view, 14> kEndings{"ها",
+                                                               "های",
+                                                               "هایی",
+                                                               "هایش",
+                                                               "هایم",
+                                                               "ی",
+                                                               "ای",
+                                                               "ام",
+                                                               "ات",
+                                                               "اش",
+                                                               "اند",
+                                                               "تر",
+                                                               "ترین",
+                                                               "شان"};
+    const std::size_t at = raw.rfind(kJoiner);
+    if (at == std::string_view::npos || at == 0)
+        return raw;
+    const std::string ending = fold_token(raw.substr(at + kJoiner.size())).plain;
+    const bool known = std::ranges::any_of(
+        kEndings, [&](std::string_view one) { return strip_accents(one) == ending; });
+    return known ? raw.substr(0, at) : raw;
 }
 
 bool has_counting_sign(std::string_view text) {

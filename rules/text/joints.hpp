@@ -5,8 +5,9 @@
 //                  can be found too
 //   AT&T, S&P, R&D two or three letters about a &: the sign counts
 //   C++, C#, .NET  the sign counts
-// A hyphen between letters (cease-fire) joins two tokens loosely: each can be found, and so can the
-// word that they make together.
+// So is a Persian word with an ending that a zero-width non-joiner parts from it: it can be found
+// with it and without. A hyphen between letters (cease-fire) joins two tokens loosely: each can be
+// found, and so can the word that they make together.
 
 #include "rules/text/tokenize.hpp"
 
@@ -32,6 +33,10 @@ bool is_letters(std::string_view raw);
 
 /// Whether two tokens that follow one another are letters with nothing but a hyphen between them.
 bool is_hyphened(std::string_view raw, const Token& first, const Token& second);
+
+/// A Persian word without the ending that a zero-width non-joiner parts from it, the plural's or a
+/// possessive; `raw` itself if there is none.
+std::string_view without_persian_ending(std::string_view raw);
 
 /// Whether some token of a text has a sign that counts: C++, AT&T.
 bool has_counting_sign(std::string_view text);

@@ -82,6 +82,8 @@ std::vector<PlainWord> more_words(std::string_view text,
         out.push_back(script_word(cut.before));
         out.push_back(script_word(cut.after));
     }
+    if (const std::string_view word = text::without_persian_ending(raw); word != raw)
+        out.push_back(script_word(word));
     if (i + 1 < tokens.size() && text::is_hyphened(text, token, tokens[i + 1])) {
         const std::string_view both = text.substr(token.start, tokens[i + 1].end - token.start);
         if (!text::is_other_without_hyphen(both))

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kShortestPart = 2;
 constexpr std::size_t kShortestSolid = 6;
 constexpr std::size_t kShortestCommon = 3;
+constexpr std::size_t kLongestUnmet = 12;
 
 // Open, these are mostly something else: a way and away, any one, in to; make up and makeup. Those
 // that are not are judged one by one (english.tsv, "open").
@@ -39,7 +40,9 @@ Compounds::Compounds(const WordNet& wordnet,
     }
     for (const Compound& compound : wordnet.compounds) {
         const std::string solid = compound.before + compound.after;
-        const bool known = compound.has_hyphen || compound.is_met || words.contains(solid);
+        const bool known = compound.has_hyphen || compound.is_met || words.contains(solid) ||
+                           (is_common(compound.before, headwords) &&
+                            is_common(compound.after, headwords) && solid.size() <= kLongestUnmet);
         if (known && !is_loose(compound.before) && !is_loose(compound.after) &&
             compound.before.size() >= kShortestPart && compound.after.size() >= kShortestPart &&
             solid.size() >= kShortestSolid && !judgements.closed.contains(solid))
@@ -47,6 +50,10 @@ Compounds::Compounds(const WordNet& wordnet,
     }
     for (const auto& [solid, parts] : judgements.open)
         parts_[one_spelling(solid)] = parts;
+}
+
+bool Compounds::is_common(const std::string& part, const HeadwordTable& headwords) const {
+    return common_.contains(headwords.of(part));
 }
 
 }  // namespace rules::text::families

@@ -23,6 +23,8 @@ public:
     const Lines& common() const { return common_; }
 
 private:
+    bool is_common(const std::string& part, const HeadwordTable& headwords) const;
+
     Lines parts_;
     Lines common_;
 };
