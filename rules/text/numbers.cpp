@@ -4,6 +4,7 @@
 #include "rules/text/numbers/digits.hpp"
 #include "rules/text/numbers/han.hpp"
 #include "rules/text/numbers/numerals.hpp"
+#include "rules/text/numbers/ordinals.hpp"
 #include "rules/text/numbers/ranges.hpp"
 #include "rules/text/numbers/scan.hpp"
 #include "rules/text/numbers/suffix.hpp"
@@ -79,8 +80,6 @@ private:
     std::optional<HanNumber> han_scales(std::size_t at, Decimal value) const;
     bool dated(std::size_t at, const Sequence& read, std::size_t end);
     std::size_t list(const Sequence& read);
-    std::size_t ordinal_end(std::size_t at, const Sequence& read) const;
-    std::size_t decade_end(const Sequence& read) const;
     std::size_t han_percent(std::size_t at, std::size_t from);
     std::optional<Number> marked_date(std::size_t at) const;
     Habit habit(const Sequence& read);
@@ -251,11 +250,11 @@ void Finder::mark_before(std::size_t at, const Sequence& read, Start& start, Suf
 // or 0 where the digits are an amount of something.
 std::size_t Finder::named_otherwise(std::size_t at, const Sequence& read, const Suffix& suffix) {
     const Decimal value = normalised(read.groups[0].value, 0);
-    if (const std::size_t end = decade_end(read)) {
+    if (const std::size_t end = decade_end(text_, read)) {
         finish(at, value, as(NumberKind::year, end), Open::no, {});
         return end;
     }
-    if (const std::size_t end = ordinal_end(at, read)) {
+    if (const std::size_t end = ordinal_end(text_, at, read, where_.primary)) {
         if (!dated(at, read, end))
             finish(at, value, as(NumberKind::ordinal, end), Open::no, {});
         return std::max<std::size_t>(end, told_.end());
@@ -288,51 +287,6 @@ bool Finder::dated(std::size_t at, const Sequence& read, std::size_t end) {
     const bool year = date->kind == NumberKind::year;
     told_.add(*date, year ? Open::scale_and_unit : Open::no, normalised(value, 0));
     return true;
-}
-
-// 3rd, 2e, 3-й, 5:e, 3.º, 第3: the end behind it, or 0.
-std::size_t Finder::ordinal_end(std::size_t at, const Sequence& read) const {
-    if (read.size != 1)
-        return 0;
-    const std::string_view head = text_.substr(0, at);
-    if (head.ends_with("第") || head.ends_with("제"))
-        return read.end;
-    Char next = char_at(text_, read.end);
-    if (next.c == U'.')
-        next = char_at(text_, next.next);
-    if (next.c == 0xBA || next.c == 0xAA)
-        return next.next;
-
-    struct Endings {
-        std::string_view languages, endings;
-        char mark;
-    };
-
-    static constexpr Endings kEndings[] = {{"fr", "er re e ère ème eme nd nde", 0},
-                                           {"nl", "e de ste", 0},
-                                           {"ru uk", "й го я е м му х ой ая ый ые ых", '-'},
-                                           {"sv", "e a", ':'}};
-    std::size_t from = read.end;
-    std::string_view endings = "st nd rd th";
-    for (const Endings& row : kEndings) {
-        if (!is_one_of(where_.primary, row.languages))
-            continue;
-        endings = row.endings;
-        if (row.mark != 0 && char_at(text_, from).c == static_cast<char32_t>(row.mark))
-            ++from;
-    }
-    const Word word = word_at(text_, from);
-    return is_one_of(word.lower(), endings) ? word.end : 0;
-}
-
-// 1990s, 1990er, 1990-х: the end behind it, or 0.
-std::size_t Finder::decade_end(const Sequence& read) const {
-    const Group& digits = read.groups[0];
-    if (read.size != 1 || digits.digits != 4 || digits.value % 10 != 0 || digits.value > 2990)
-        return 0;
-    const Char mark = char_at(text_, read.end);
-    const Word word = word_at(text_, mark.c == U'-' ? mark.next : read.end);
-    return is_one_of(word.lower(), "s er ern х е ті") ? word.end : 0;
 }
 
 // 百分之五, 百分之5.3; `from`: behind 百分之.
