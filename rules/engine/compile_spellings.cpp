@@ -7,12 +7,32 @@
 namespace rules::engine {
 using query::Tree;
 
+namespace {
+
+// Kept for so many words and phrases.
+constexpr std::size_t kMostSpellings = 1 << 15;
+
+}  // namespace
+
+// Queries repeat their words, and finding out costs as much as compiling the rest.
+const std::vector<text::Spelling>& Compiler::other_spellings(std::string_view text,
+                                                             const Scope& scope) {
+    static const std::vector<text::Spelling> none;
+    if (scope.field_class == FieldClass::url)
+        return none;
+    if (spellings_.size() > kMostSpellings)
+        spellings_.clear();
+    std::string key(1, static_cast<char>(scope.language));
+    key += text;
+    const auto [known, is_new] = spellings_.try_emplace(std::move(key));
+    if (is_new)
+        known->second = text::other_spellings(text, scope.language);
+    return known->second;
+}
+
 // `terms_` are those of the query's own spelling.
 void Compiler::emit_spellings(const Tree& tree, std::uint32_t i, const Scope& scope) {
-    const std::vector<text::Spelling> others =
-        scope.field_class == FieldClass::url
-            ? std::vector<text::Spelling>()
-            : text::other_spellings(tree.text(tree[i]), scope.language);
+    const std::vector<text::Spelling>& others = other_spellings(tree.text(tree[i]), scope);
     if (others.empty()) {
         emit_terms(tree, i, scope);
         return;

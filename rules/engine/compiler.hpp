@@ -91,6 +91,7 @@ private:
     TermId inflected(const text::FoldedToken& word,
                      const std::string& spelt_out,
                      const Scope& scope);
+    const std::vector<text::Spelling>& other_spellings(std::string_view text, const Scope& scope);
     void emit_spellings(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_spelling(const text::Spelling& spelling, const Scope& scope);
     TermId piece_term(const text::Piece& piece, const Scope& scope);
@@ -133,6 +134,8 @@ private:
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
     std::map<std::vector<TermId>, TermId> unions_;                 ///< by their members in order
     std::map<std::pair<const char*, Space>, TermId> families_;
+    /// By the language's number and a query's word or phrase.
+    std::unordered_map<std::string, std::vector<text::Spelling>> spellings_;
     std::vector<text::FamilyMember> relatives_;
     std::vector<TermId> members_;
     std::unordered_map<std::string, TermId> patterns_;  ///< by space and pieces

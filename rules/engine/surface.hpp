@@ -85,7 +85,7 @@ private:
     }
 
     static constexpr std::size_t kFewest = std::size_t{1} << 10;
-    static constexpr std::size_t kMost = std::size_t{1} << 16;  ///< 4 MiB
+    static constexpr std::size_t kMost = std::size_t{1} << 17;  ///< 8 MiB
     static constexpr std::size_t kMostMany = std::size_t{1} << 18;
     BigVector<Entry> entries_;
     std::vector<TermId> many_;  ///< of words that lead to more than fit into their entry

@@ -119,9 +119,9 @@ Spelling parts_in_table(std::string_view plain) {
     static const Lines compounds(families::kCompounds, families::kCompoundLines);
     const std::string word = one_spelling(plain);
     std::string_view line = compounds.find(word);
-    if (line.empty())
+    if (line.empty() && word.ends_with('s'))
         line = compounds.find(without_plural(word));
-    if (line.empty())
+    if (line.empty() && (word.ends_with("ed") || word.ends_with("ing")))
         line = compounds.find(headword(plain));
     return parts_of(line);
 }
@@ -144,7 +144,8 @@ Spelling parts_by_prefix(std::string_view plain) {
     if (is_parted(plain))
         return {};
     for (const std::string_view prefix : kPrefixes)
-        if (plain.starts_with(prefix) && is_word(plain.substr(prefix.size())))
+        if (plain.front() == prefix.front() && plain.starts_with(prefix) &&
+            is_word(plain.substr(prefix.size())))
             return cut_at(plain, prefix.size());
     return {};
 }
@@ -153,7 +154,8 @@ Spelling parts_by_prefix(std::string_view plain) {
 Spelling parts_by_head(std::string_view plain) {
     const std::string one = without_plural(plain);
     for (const std::string_view head : kHeads) {
-        if (one.size() < head.size() + kShortestModifier || !one.ends_with(head))
+        if (one.size() < head.size() + kShortestModifier || one.back() != head.back() ||
+            !one.ends_with(head))
             continue;
         const std::string_view modifier = plain.substr(0, one.size() - head.size());
         if (is_common_headword(headword(modifier)))
