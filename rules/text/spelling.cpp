@@ -81,4 +81,14 @@ std::string without_plural(std::string_view word) {
     return out;
 }
 
+std::size_t verb_prefix(std::string_view word) {
+    static constexpr std::array<std::string_view, 8> kPrefixes{
+        "re", "de", "un", "dis", "mis", "over", "out", "under"};
+    constexpr std::size_t kShortestVerb = 5;
+    for (const std::string_view prefix : kPrefixes)
+        if (word.starts_with(prefix) && word.size() >= prefix.size() + kShortestVerb)
+            return prefix.size();
+    return 0;
+}
+
 }  // namespace rules::text

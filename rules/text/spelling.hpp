@@ -15,6 +15,9 @@ std::string one_spelling(std::string_view folded);
 /// a name's own end (Airbus, Paris, Ross) stays.
 std::string without_plural(std::string_view word);
 
+/// The length of a prefix that makes a verb of a verb: reappoint, deleverage; 0 if there is none.
+std::size_t verb_prefix(std::string_view word);
+
 /// The headword of a folded English word. `find` knows the headwords of some spellings and gives an
 /// empty text for others.
 template <typename Find>
@@ -22,11 +25,14 @@ std::string find_headword(std::string_view folded, Find find) {
     std::string word = one_spelling(folded);
     if (const std::string_view known = find(word); !known.empty())
         return std::string(known);
-    std::string one = without_plural(word);
-    if (one == word)
-        return word;
-    const std::string_view known = find(one);
-    return known.empty() ? one : std::string(known);
+    const std::string one = without_plural(word);
+    if (const std::string_view known = find(one); !known.empty())
+        return std::string(known);
+    if (const std::size_t prefix = verb_prefix(one); prefix != 0)
+        if (const std::string_view known = find(std::string_view(one).substr(prefix));
+            !known.empty())
+            return one.substr(0, prefix).append(known);
+    return one;
 }
 
 }  // namespace rules::text

@@ -69,7 +69,8 @@ std::vector<std::string> regular_forms(std::string_view word, Part part) {
 std::vector<std::string> doubled_forms(std::string_view verb) {
     const std::size_t n = verb.size();
     if (n < 5 || doubles(verb) || is_vowel(verb[n - 1]) || !is_vowel(verb[n - 2]) ||
-        is_vowel(verb[n - 3]) || std::string_view("wxy").contains(verb[n - 1]))
+        (is_vowel(verb[n - 3]) && verb[n - 4] != 'q') ||
+        std::string_view("wxy").contains(verb[n - 1]))
         return {};
     const std::string root = std::string(verb) + verb.back();
     return {root + "ed", root + "ing"};

@@ -67,6 +67,8 @@ public:
         for (const Sense& sense : wordnet_.senses)
             words_[one_spelling(sense.lemma)].use[static_cast<std::size_t>(sense.part)] +=
                 sense.weight;
+        for (const std::string& verb : judgements_.verbs)
+            words_[one_spelling(verb)].use[static_cast<std::size_t>(Part::verb)] += 1;
         for (const Irregular& irregular : wordnet_.irregulars)
             if (irregular.part == Part::verb) {
                 exceptions_.insert(irregular.form);
@@ -135,18 +137,23 @@ private:
 
     // Forms that are words by themselves join their base where they are mostly its form.
     void inflect() {
-        for (const Sense& sense : wordnet_.senses) {
-            const std::string base = one_spelling(sense.lemma);
-            const double use = words_.at(base).of(sense.part);
-            for (const std::string& spelt : all_forms(sense.lemma, sense.part)) {
-                const std::string form = one_spelling(spelt);
-                if (form == base || is_invented(sense.lemma, spelt, sense.part))
-                    continue;
-                if (words_.contains(form))
-                    join_word(base, form, sense.part);
-                else if (Owner& owner = owners_[form]; use > owner.use)
-                    owner = {base, use};
-            }
+        for (const Sense& sense : wordnet_.senses)
+            inflect(sense.lemma, sense.part);
+        for (const std::string& verb : judgements_.verbs)
+            inflect(verb, Part::verb);
+    }
+
+    void inflect(const std::string& word, Part part) {
+        const std::string base = one_spelling(word);
+        const double use = words_.at(base).of(part);
+        for (const std::string& spelt : all_forms(word, part)) {
+            const std::string form = one_spelling(spelt);
+            if (form == base || is_invented(word, spelt, part))
+                continue;
+            if (words_.contains(form))
+                join_word(base, form, part);
+            else if (Owner& owner = owners_[form]; use > owner.use)
+                owner = {base, use};
         }
     }
 
@@ -167,6 +174,8 @@ private:
         std::vector<std::string> out = regular_forms(word, part);
         if (part == Part::verb)
             std::ranges::move(doubled_forms(word), std::back_inserter(out));
+        if (part == Part::verb && (word.ends_with("ise") || word.ends_with("ize")))
+            out.push_back(word.substr(0, word.size() - 1) + "ation");
         if (part == Part::adjective)
             std::ranges::move(compared_forms(word), std::back_inserter(out));
         return out;

@@ -15,6 +15,8 @@ void Judgements::read_words(const std::string& kind, const std::string& line) {
         std::ranges::replace(word, '-', ' ');
         if (kind == "name")
             names.insert(solid);
+        else if (kind == "verb")
+            verbs.insert(solid);
         else if (kind == "open")
             open[solid] = word;
         else
@@ -34,7 +36,7 @@ Judgements Judgements::read(const std::filesystem::path& file) {
             continue;
         const std::size_t tab = std::min(line.find('\t'), line.size());
         const std::string kind = line.substr(0, tab);
-        if (kind == "name" || kind == "open" || kind == "closed") {
+        if (kind == "verb" || kind == "name" || kind == "open" || kind == "closed") {
             out.read_words(kind, line.substr(tab));
             continue;
         }
@@ -61,7 +63,7 @@ Judgements Judgements::read(const std::filesystem::path& file) {
         if (!pairs || head.empty())
             throw std::runtime_error(
                 file.string() + ':' + std::to_string(number) +
-                ": expected join, part, find, form, name, open or closed, a tab and words");
+                ": expected join, part, find, form, verb, name, open or closed, a tab and words");
     }
     return out;
 }

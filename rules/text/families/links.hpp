@@ -27,10 +27,11 @@ struct Judgements {
     std::set<Pair> form;  ///< base and its irregular form
     std::map<std::string, std::string> open;  ///< compounds by how they are written solid: parts
     std::set<std::string> closed;             ///< what is another word if written open
+    std::set<std::string> verbs;              ///< that WordNet does not know
     std::set<std::string> names;              ///< words that are no plurals, though they end in -s
 
     /// Lines of "join|part|find|form", a tab, a word and those that it is joined with or parted
-    /// from; and of "name", a tab and names, "open" or "closed", a tab and compounds with
+    /// from; and of "verb" or "name", a tab and words, "open" or "closed", a tab and compounds with
     /// hyphens. Throws std::runtime_error that names file and line.
     static Judgements read(const std::filesystem::path& file);
 
