@@ -42,7 +42,7 @@ void SurfaceCache::use(std::uint64_t serial) {
 
 void SurfaceCache::grow() {
     const BigVector<Entry> before = std::move(entries_);
-    entries_.assign(4 * before.size(), Entry{});
+    entries_.assign(std::min(4 * before.size(), kMost), Entry{});
     kept_ = 0;
     for (std::size_t i = before.size(); i-- > 0;)  // of two, the newer stands first and comes last
         if (before[i].length != 0)
