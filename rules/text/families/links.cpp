@@ -146,11 +146,13 @@ private:
 
     // Regular forms that stand under another headword: basing is a form of base, and of bass.
     void mend(const std::string& verb) {
-        for (const std::string& form : regular_forms(verb, Part::verb))
-            if (headwords_.of(form) != headwords_.of(verb) && !words_.contains(form)) {
+        for (const std::string& form : regular_forms(verb, Part::verb)) {
+            const std::string headword = headwords_.of(form);
+            if (headword != headwords_.of(verb) && headword != form && !words_.contains(form)) {
                 forms_[verb].insert('=' + form);
                 bases_['=' + form].insert(verb);
             }
+        }
     }
 
     void inflect(const std::string& base, const std::string& form, Part part) {
