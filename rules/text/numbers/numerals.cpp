@@ -1,11 +1,16 @@
 #include "rules/text/numbers/numerals.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/numbers/digits.hpp"
 #include "rules/text/numbers/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <bit>
+#include <bitset>
+#include <functional>
+#include <map>
+#include <string>
 
 namespace rules::text::numbers {
 namespace {
@@ -192,31 +197,143 @@ private:
     bool is_apart_ = false;
 };
 
-bool may_be_numeral(const Word& word, std::string_view language) {
+// A hundred, a thousand, a million: other words behind an article say no number.
+bool is_plain_article(std::string_view text, const Word& word) {
+    if (word.lower() != "a" && word.lower() != "an")
+        return false;
+    const std::string_view next = text.substr(std::min(word.end + 1, text.size()), 1);
+    return next.empty() || !std::string_view("htmbHTMB").contains(next.front());
+}
+
+bool may_be_numeral(std::string_view text, const Word& word, std::string_view language) {
+    if (is_english(language) && is_plain_article(text, word))
+        return false;
     return is_english(language) ? english(word.lower()) != nullptr
                                 : place_in(words_of(language), word.lower()) != 0;
 }
 
+// The first bytes of all numerals of a language, so that most words need no look.
+class Heads {
+public:
+    explicit Heads(std::string_view language) {
+        if (is_english(language))
+            for (const Cardinal& cardinal : kEnglish)
+                add(cardinal.word);
+        std::string_view rest = words_of(language);
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find_first_of(" |"), rest.size());
+            add(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
+
+    bool any() const { return any_; }
+
+    bool may_begin(std::string_view text, std::size_t at) const {
+        return bits_[place(text.substr(at, 3))];
+    }
+
+private:
+    // A letter's number, whatever its case; those beyond ASCII are all one.
+    static std::size_t letter(std::string_view bytes, std::size_t i) {
+        if (i >= bytes.size())
+            return 0;
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        return byte >= 0x80 ? 31 : is_letter(byte) ? byte & 0x1FU : 0;
+    }
+
+    static std::size_t place(std::string_view bytes) {
+        const std::size_t first = letter(bytes, 0);
+        const std::size_t second = letter(bytes, 1);
+        return first << 10 | second << 5 | (second == 0 ? 0 : letter(bytes, 2));
+    }
+
+    void add(std::string_view word) {
+        bits_.set(place(word));
+        any_ = true;
+    }
+
+    std::bitset<1 << 15> bits_;
+    bool any_ = false;
+};
+
+const Heads& heads_of(std::string_view language) {
+    static const std::map<std::string, Heads, std::less<>> all = [] {
+        std::map<std::string, Heads, std::less<>> out;
+        out.emplace("en", Heads("en"));
+        for (const Others& others : kOthers)
+            out.emplace(others.language, Heads(others.language));
+        return out;
+    }();
+    static const Heads none("-");
+    const auto known = all.find(is_english(language) ? "en" : language);
+    return known == all.end() ? none : known->second;
+}
+
+/// Looks at the beginnings of words, a block at a time where all is ASCII.
+class Search {
+public:
+    Search(std::string_view text, std::string_view language)
+        : text_(text), language_(language), heads_(heads_of(language)) {}
+
+    std::size_t from(std::size_t at) const {
+        if (!heads_.any())
+            return text_.size();
+        const Char before = char_before(text_, at);
+        bool inside = is_part(before.c);
+        while (at < text_.size()) {
+            const std::size_t size = std::min(kAsciiBlock, text_.size() - at);
+            const AsciiBlock block = ascii_block(text_.data() + at, size);
+            const std::size_t found =
+                block.foreign == 0 ? in_block(block, at, inside) : in_text(at, at + size, inside);
+            if (found < text_.size())
+                return found;
+        }
+        return text_.size();
+    }
+
+private:
+    static bool is_part(char32_t c) { return is_letter(c) || digit_value(c) >= 0; }
+
+    bool is_numeral(std::size_t at) const {
+        if (!heads_.may_begin(text_, at))
+            return false;
+        const Word word = word_at(text_, at);
+        return word.end - word.begin <= 2 * kLongestWord && may_be_numeral(text_, word, language_);
+    }
+
+    // Both go on to behind what they looked at.
+    std::size_t in_block(const AsciiBlock& block, std::size_t& at, bool& inside) const {
+        std::uint64_t begins = block.words & ~(block.words << 1 | (inside ? 1 : 0));
+        for (; begins != 0; begins &= begins - 1)
+            if (const std::size_t i = at + static_cast<std::size_t>(std::countr_zero(begins));
+                is_numeral(i))
+                return i;
+        at = std::min(at + kAsciiBlock, text_.size());
+        inside = (block.words >> (kAsciiBlock - 1)) != 0;
+        return text_.size();
+    }
+
+    std::size_t in_text(std::size_t& at, std::size_t end, bool& inside) const {
+        while (at < end) {
+            const Char c = char_at(text_, at);
+            if (is_letter(c.c) && !inside && is_numeral(at))
+                return at;
+            inside = is_part(c.c);
+            at = c.next;
+        }
+        return text_.size();
+    }
+
+    std::string_view text_;
+    std::string_view language_;
+    const Heads& heads_;
+};
+
 }  // namespace
 
 std::size_t next_numeral(std::string_view text, std::size_t at, std::string_view language) {
-    if (!is_english(language) && words_of(language).empty())
-        return text.size();
-    bool inside = is_letter(char_before(text, at).c);
-    while (at < text.size()) {
-        const Char c = char_at(text, at);
-        const bool letter = is_letter(c.c);
-        if (letter && !inside) {
-            const Word word = word_at(text, at);
-            if (word.end - word.begin <= 2 * kLongestWord && may_be_numeral(word, language))
-                return at;
-            at = std::max(word.end, c.next);
-            continue;
-        }
-        inside = letter || digit_value(c.c) >= 0;
-        at = c.next;
-    }
-    return text.size();
+    return Search(text, language).from(at);
 }
 
 std::optional<Numeral> read_numeral(std::string_view text,
