@@ -145,7 +145,10 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
             continue;
         in_this.clear();
         // The tests of a watch with an error would fail for no other reason.
-        if (compiler.add(i, watch.query, {watch.forms, watch.families, watch.language}, in_this)) {
+        if (compiler.add(i,
+                         watch.query,
+                         {watch.forms, watch.families, watch.language, Signs::count},
+                         in_this)) {
             engine::lint_query(compiler.last_tree(), in_this);
             if (!watch.must_match.empty() || !watch.must_not_match.empty())
                 tested.push_back(i);
@@ -183,7 +186,8 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
     for (std::uint32_t i = 0; i < queries.size(); ++i) {
         in_this.clear();
         const BulkQuery& query = queries[i];
-        compiler.add(i, query.query, {query.forms, query.families, query.language}, in_this);
+        compiler.add(
+            i, query.query, {query.forms, query.families, query.language, query.signs}, in_this);
         for (const query::Finding& finding : in_this) {
             Diagnostic d;
             d.severity = finding.severity;
