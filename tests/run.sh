@@ -5,8 +5,8 @@
 #   tests/run.sh --only STEP     steps whose name begins so (ci, asan-test, tidy …); may be repeated
 #   tests/run.sh --list          the steps
 # A step's whole output is in build/logs/STEP.log; of a failed one the end is shown.
-# Environment: FUZZ_SECONDS, seconds a fuzz target (60 where CI is set, else 15); TIDY_BUDGET,
-# seconds for clang-tidy's advice (150; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once (one a core).
+# Environment: FUZZ_SECONDS, seconds a fuzz target (20 where CI is set, else 15); TIDY_BUDGET,
+# seconds for clang-tidy's advice (60; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once (one a core).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -97,7 +97,7 @@ step_tsan-build() {
 step_tsan-test() { run_tests tsan -R "$threaded"; }
 
 step_fuzz() {
-    local targets seconds=${FUZZ_SECONDS:-$([[ -n ${CI:-} ]] && echo 60 || echo 15)}
+    local targets seconds=${FUZZ_SECONDS:-$([[ -n ${CI:-} ]] && echo 20 || echo 15)}
     mapfile -t targets < <(find build/asan/tests/fuzz -type f -perm -u+x -name '*_fuzz_*' 2>/dev/null)
     if [[ ${#targets[@]} -eq 0 ]]; then
         note "no fuzz targets"
@@ -109,7 +109,7 @@ step_fuzz() {
 
 step_tidy() {
     local code=0
-    python3 tests/checks/tidy.py --build build/ci --budget "${TIDY_BUDGET:-150}" || code=$?
+    python3 tests/checks/tidy.py --build build/ci --budget "${TIDY_BUDGET:-60}" || code=$?
     note "$(tail -n 1 "$logs/tidy.log")"
     cases="1 0 $(grep -c '^not checked  ' "$logs/tidy.log" || true)"
     return $code

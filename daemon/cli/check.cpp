@@ -7,6 +7,7 @@
 #include "daemon/config/suggest.hpp"
 #include "daemon/visible.hpp"
 #include "rules/engine/watch_set.hpp"
+#include "rules/engine/widenings.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -30,6 +31,10 @@ std::string joined(const std::vector<std::string>& words, std::string_view none)
     return out.empty() ? std::string(none) : out;
 }
 
+std::string after(std::string_view head, const std::vector<std::string>& words) {
+    return words.empty() ? std::string() : std::string(head) + joined(words, {});
+}
+
 std::string size_of(const config::Loaded& loaded) {
     const auto enabled = [](const auto& item) { return item.enabled; };
     const auto watching = [](const auto& watch) { return watch->enabled; };
@@ -49,6 +54,16 @@ json::object finding_json(const rules::Diagnostic& finding) {
             {"hint", finding.hint}};
 }
 
+json::array finds_json(const rules::Watch& watch) {
+    json::array out;
+    for (const auto& widening : rules::widenings(watch))
+        out.push_back(json::object{{"word", widening.asked},
+                                   {"spellings", json::value_from(widening.spellings)},
+                                   {"forms", json::value_from(widening.forms)},
+                                   {"family", json::value_from(widening.family)}});
+    return out;
+}
+
 json::object watch_json(const rules::Watch& watch) {
     return {{"name", watch.name},
             {"file", watch.file},
@@ -58,6 +73,7 @@ json::object watch_json(const rules::Watch& watch) {
             {"forms", watch.forms == rules::Forms::exact ? "exact" : "inflected"},
             {"families", watch.families == rules::Families::on},
             {"language", watch.language},
+            {"finds", finds_json(watch)},
             {"feeds", json::value_from(watch.feeds)},
             {"notify", json::value_from(watch.notify)},
             {"priority", rules::to_string(watch.priority)}};
@@ -97,6 +113,12 @@ void explain(const rules::Watch& watch, std::ostream& out) {
         joined(watch.notify, "console"),
         rules::to_string(watch.priority),
         watch.enabled ? "" : "\nrests: enabled = false");
+    for (const auto& widening : rules::widenings(watch))
+        out << fmt::format("finds     {}{}{}{}\n",
+                           widening.asked,
+                           after("; written ", widening.spellings),
+                           after("; forms ", widening.forms),
+                           after("; family ", widening.family));
 }
 
 void print_text(const config::Loaded& loaded,

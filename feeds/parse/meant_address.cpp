@@ -91,7 +91,12 @@ bool is_wrapping(std::string_view front) {
         front.remove_suffix(1);
     }
     front = trim(front);
-    return std::ranges::all_of(front, [](char c) { return is_alpha(c) || c == '-'; });
+    // Schemes whose addresses hold another one, and lead elsewhere or nowhere.
+    constexpr std::array<std::string_view, 5> kOwn = {
+        "blob", "data", "filesystem", "javascript", "vbscript"};
+    return std::ranges::all_of(front, [](char c) { return is_alpha(c) || c == '-'; }) &&
+           std::ranges::none_of(
+               kOwn, [front](std::string_view own) { return equals_no_case(front, own); });
 }
 
 /// Without the marks behind an address that answer those before it, the innermost first.

@@ -74,8 +74,11 @@ std::string Compiler::folded_piece(std::string_view piece, const Scope& scope) {
         const text::ExactTokens tokens = text::tokenize_exact(piece);
         return tokens.tokens.size() == 1 ? std::string(tokens.text(0)) : std::string();
     }
-    return text::tokenize_by_script(piece).size() == 1 ? text::fold_token(piece).plain
-                                                       : std::string();
+    const std::vector<text::Token> tokens = text::tokenize_by_script(piece);
+    if (tokens.size() != 1)
+        return {};
+    const text::Token& token = tokens.front();
+    return text::fold_token(piece.substr(token.start, token.end - token.start)).plain;
 }
 
 // Whether a pattern is long enough to mean something; reports it if not.

@@ -4,6 +4,7 @@
 #include "rules/engine/number_reader.hpp"
 #include "rules/query/number_term.hpp"
 #include "rules/text/fold.hpp"
+#include "rules/text/spellings.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <algorithm>
@@ -30,42 +31,63 @@ void Compiler::script_terms(std::string_view text, bool raw, const Scope& scope)
         for (; position < token.position; ++position)
             if (!terms_.empty())
                 terms_.push_back(kNoTerm);
-        const TermId term =
-            script_term(text.substr(token.start, token.end - token.start), raw, scope);
+        const std::size_t end = raw ? text::possessive_end(text, token.end) : token.end;
+        const std::string_view word = text.substr(token.start, end - token.start);
+        const TermId term = raw ? raw_term(word, scope) : script_term(word, scope);
         if (term != kNoTerm)
             terms_.push_back(term);
         ++position;
     }
 }
 
-TermId Compiler::script_term(std::string_view raw_word, bool raw, const Scope& scope) {
+// `=Lowe's` is not Lowe: so its 's counts, though it does elsewhere not.
+TermId Compiler::raw_term(std::string_view raw_word, const Scope& scope) {
+    const Space plain = plain_space(scope.field_class);
+    if (const text::Possessive possessive = text::read_possessive(raw_word);
+        !possessive.name.empty()) {
+        out_.asks_possessives = true;
+        return raw_variant(out_.dictionary.intern(possessive.plain, plain), possessive.composed);
+    }
+    const text::FoldedToken word = text::fold_token(raw_word);
+    if (word.plain.empty())
+        return kNoTerm;
+    return raw_variant(out_.dictionary.intern(word.plain, plain), text::compose(raw_word));
+}
+
+TermId Compiler::script_term(std::string_view raw_word, const Scope& scope) {
     const text::FoldedToken word = text::fold_token(raw_word);
     if (word.plain.empty())
         return kNoTerm;
     const Space plain = plain_space(scope.field_class);
-    if (raw)
-        return raw_variant(out_.dictionary.intern(word.plain, plain), text::compose(raw_word));
-    if (word.single || word.has_digit || scope.language == 0 || !inflects(scope.field_class))
-        return out_.dictionary.intern(word.plain, plain);
-    return inflected(word.folded, word.plain, scope);
+    const std::string spelt_out = text::spell_umlauts_out(word.folded);
+    if (word.single || word.is_fixed || scope.language == 0 || !inflects(scope.field_class)) {
+        members_ = {out_.dictionary.intern(word.plain, plain)};
+        for (const std::string& other : {spelt_out, text::other_number(word.plain)})
+            if (!other.empty())
+                members_.push_back(out_.dictionary.intern(other, plain));
+        return union_of(members_);
+    }
+    return inflected(word, spelt_out, scope);
 }
 
-TermId Compiler::inflected(const std::string& folded,
-                           const std::string& plain,
+TermId Compiler::inflected(const text::FoldedToken& word,
+                           const std::string& spelt_out,
                            const Scope& scope) {
     const Space space = stem_space(scope.field_class, scope.language);
-    const std::string stem = text::stem(scope.language, folded);
+    const std::string stem = text::stem(scope.language, word.folded);
     const TermId term = out_.dictionary.intern(stem, space);
-    if (folded == plain) {
+    if (word.folded == word.plain) {
         if (scope.families == Families::off)
             return term;
-        const text::Family family = text::family_of(scope.language, plain, stem);
+        const text::Family family = text::family_of(scope.language, word.plain, stem);
         return family.empty() ? term : with_family(family, term, scope);
     }
-    const std::string other = text::stem(scope.language, plain);
+    const std::string other = text::stem(scope.language, word.plain);
     members_ = {term, out_.dictionary.intern(other, space)};
+    if (!spelt_out.empty())
+        members_.push_back(out_.dictionary.intern(text::stem(scope.language, spelt_out), space));
     if (scope.families == Families::on)
-        add_family(text::family_of(scope.language, plain, other), scope);
+        add_family(text::family_of(scope.language, word.plain, other), scope);
     return union_of(members_);
 }
 

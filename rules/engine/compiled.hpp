@@ -121,6 +121,7 @@ struct WatchSet::Compiled {
     /// The same: whether any watch looks for a number there.
     bool numbers[2][engine::kFieldClasses] = {};
     bool detects_language = false;
+    bool asks_possessives = false;  ///< =Lowe's
 
     std::size_t memory_bytes() const;
 };

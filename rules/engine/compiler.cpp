@@ -2,6 +2,7 @@
 
 #include "rules/query/habits.hpp"
 #include "rules/text/fold.hpp"
+#include "rules/text/joints.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <unicode/utf8.h>
@@ -61,6 +62,7 @@ bool Compiler::add(std::uint32_t number,
     Scope scope;
     if (wording.forms == Forms::exact) {
         scope.plane = Plane::exact;
+        scope.signs = wording.signs;
     } else {
         scope.plane = Plane::script;
         scope.language = text::stem_language(wording.language);
@@ -163,8 +165,7 @@ void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
             emit_positional(tree, i, scope);
             return;
         case Kind::sentence:
-            out_.detects_language = true;  // where a sentence ends depends on it
-            emit_children(Op::sentence, tree, i, scope);
+            emit_sentence(tree, i, scope);
             return;
         case Kind::field:
             emit_field(tree, i, scope);
@@ -236,7 +237,8 @@ std::uint32_t Compiler::distance(std::uint32_t words,
     return (words * kCharactersIn15Words + query::kBesideDistance - 1) / query::kBesideDistance;
 }
 
-void Compiler::emit_positional(const Tree& tree, std::uint32_t i, const Scope& scope) {
+void Compiler::emit_positional(const Tree& tree, std::uint32_t i, Scope scope) {
+    scope.signs = Signs::part;
     const Node& node = tree[i];
     const std::size_t at = out_.code.size();
     Op op = Op::window;
@@ -258,14 +260,23 @@ void Compiler::emit_positional(const Tree& tree, std::uint32_t i, const Scope& s
     out_.code[at] = header(op, out_.code.size() - at);
 }
 
+void Compiler::emit_sentence(const Tree& tree, std::uint32_t i, Scope scope) {
+    scope.signs = Signs::part;
+    out_.detects_language = true;  // where a sentence ends depends on it
+    emit_children(Op::sentence, tree, i, scope);
+}
+
+// The fields whose positions count, and in which plane.
+std::uint32_t Compiler::code_of(const Scope& scope) {
+    return (1 + static_cast<std::uint32_t>(scope.field)) | static_cast<std::uint32_t>(scope.plane)
+                                                               << 8;
+}
+
 void Compiler::emit_field(const Tree& tree, std::uint32_t i, Scope scope) {
     const Node& node = tree[i];
     scope.field = node.field;
     scope.field_class = class_of(node.field);
-    scope.code = scope.field_class == FieldClass::text
-                     ? (1 + static_cast<std::uint32_t>(node.field)) |
-                           static_cast<std::uint32_t>(scope.plane) << 8
-                     : kAnyScope;
+    scope.code = scope.field_class == FieldClass::text ? code_of(scope) : kAnyScope;
     if (node.field == Field::language)
         out_.detects_language = true;
     emit(tree, node.first_child, scope);
@@ -282,6 +293,10 @@ void Compiler::note_reads(const Scope& scope) {
 
 void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope) {
     const Node& node = tree[i];
+    if (scope.signs == Signs::count && !node.slop && text::has_counting_sign(tree.text(node))) {
+        emit_words_with_signs(tree, i, scope);
+        return;
+    }
     note_reads(scope);
     terms_.clear();
     if (scope.plane == Plane::exact)
@@ -304,6 +319,23 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
         report(Severity::error, node, "a phrase can have at most 64 words");
         return;
     }
+    if (scope.plane == Plane::script && !node.exact && !node.slop)
+        emit_spellings(tree, i, scope);
+    else
+        emit_terms(tree, i, scope);
+}
+
+// Words of the exact form that only the other plane keeps whole. Without a language they have no
+// inflected forms there.
+void Compiler::emit_words_with_signs(const Tree& tree, std::uint32_t i, Scope scope) {
+    const Node& node = tree[i];
+    scope.plane = Plane::script;
+    scope.signs = Signs::part;
+    if (scope.code != kAnyScope)
+        scope.code = code_of(scope);
+    note_reads(scope);
+    terms_.clear();
+    script_terms(tree.text(node), node.exact, scope);
     emit_terms(tree, i, scope);
 }
 

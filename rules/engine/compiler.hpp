@@ -6,6 +6,8 @@
 #include "rules/query/parser.hpp"
 #include "rules/query/tree.hpp"
 #include "rules/text/families.hpp"
+#include "rules/text/spellings.hpp"
+#include "rules/text/tokenize.hpp"
 
 #include <cstdint>
 #include <map>
@@ -27,6 +29,7 @@ struct Wording {
     Forms forms = Forms::inflected;
     Families families = Families::on;
     std::string_view language;
+    Signs signs = Signs::part;
     query::Habits habits = query::Habits::tell;
 };
 
@@ -59,12 +62,14 @@ private:
         Plane plane = Plane::script;
         text::StemLanguage language = 0;
         Families families = Families::off;
+        Signs signs = Signs::part;
     };
 
     void emit_parts(const Scope& scope);
     void emit(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_children(Op op, const query::Tree& tree, std::uint32_t i, const Scope& scope);
-    void emit_positional(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_positional(const query::Tree& tree, std::uint32_t i, Scope scope);
+    void emit_sentence(const query::Tree& tree, std::uint32_t i, Scope scope);
     void emit_field(const query::Tree& tree, std::uint32_t i, Scope scope);
     void emit_words(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_pattern(const query::Tree& tree, std::uint32_t i, const Scope& scope);
@@ -78,11 +83,20 @@ private:
     static std::string folded_piece(std::string_view piece, const Scope& scope);
     void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
     void emit_number(const query::Tree& tree, const query::Node& node, const Scope& scope);
+    void emit_words_with_signs(const query::Tree& tree, std::uint32_t i, Scope scope);
+    static std::uint32_t code_of(const Scope& scope);
     void emit_terms(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void exact_terms(std::string_view text, bool raw, const Scope& scope);
     void script_terms(std::string_view text, bool raw, const Scope& scope);
-    TermId script_term(std::string_view raw_word, bool raw, const Scope& scope);
-    TermId inflected(const std::string& folded, const std::string& plain, const Scope& scope);
+    TermId raw_term(std::string_view raw_word, const Scope& scope);
+    TermId script_term(std::string_view raw_word, const Scope& scope);
+    TermId inflected(const text::FoldedToken& word,
+                     const std::string& spelt_out,
+                     const Scope& scope);
+    const std::vector<text::Spelling>& other_spellings(std::string_view text, const Scope& scope);
+    void emit_spellings(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_spelling(const text::Spelling& spelling, const Scope& scope);
+    TermId piece_term(const text::Piece& piece, const Scope& scope);
     void add_family(const text::Family& family, const Scope& scope);
     TermId with_family(const text::Family& family, TermId stem, const Scope& scope);
     TermId union_of(std::vector<TermId>& members);
@@ -122,6 +136,8 @@ private:
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
     std::map<std::vector<TermId>, TermId> unions_;                 ///< by their members in order
     std::map<std::pair<const char*, Space>, TermId> families_;
+    /// By the language's number and a query's word or phrase.
+    std::unordered_map<std::string, std::vector<text::Spelling>> spellings_;
     std::vector<text::FamilyMember> relatives_;
     std::vector<TermId> members_;
     std::unordered_map<std::string, TermId> patterns_;  ///< by space and pieces

@@ -324,6 +324,10 @@ bool Evaluator::at_least(const std::uint32_t* node) {
         return index_->has(operand[2]) && index_->present(operand[2]).count >= node[1];
     left_.clear();
     occurrences(operand, left_);
+    // Spellings of one word that begin at one place are one occurrence: cease-fire is ceasefire
+    // too.
+    const auto same = [](const Interval& a, const Interval& b) { return a.first == b.first; };
+    left_.erase(std::unique(left_.begin(), left_.end(), same), left_.end());
     return left_.size() >= node[1];
 }
 

@@ -43,7 +43,8 @@ private:
         std::string text = query::print(tree_, i);
         if (!field_.empty())
             text = field_ + ":(" + text + ')';
-        const BulkQuery query{"", text, watch_.language, watch_.forms, watch_.families};
+        const BulkQuery query{
+            "", text, watch_.language, watch_.forms, watch_.families, Signs::count};
         std::vector<Diagnostic> ignored;
         const auto set = WatchSet::compile(std::span(&query, 1), ignored);
         const auto matches = matcher_.match(*set, document_);

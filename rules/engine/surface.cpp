@@ -42,7 +42,7 @@ void SurfaceCache::use(std::uint64_t serial) {
 
 void SurfaceCache::grow() {
     const BigVector<Entry> before = std::move(entries_);
-    entries_.assign(4 * before.size(), Entry{});
+    entries_.assign(std::min(4 * before.size(), kMost), Entry{});
     kept_ = 0;
     for (std::size_t i = before.size(); i-- > 0;)  // of two, the newer stands first and comes last
         if (before[i].length != 0)
@@ -293,87 +293,6 @@ void Reader::raw_variants(std::string_view text, Space space) {
         set_->expansions.add_unions(terms_);
         for (const TermId t : terms_)
             index_->add(t);
-    }
-}
-
-void Reader::read_by_script(std::string_view text, FieldClass c) {
-    text::tokenize_by_script(text, tokens_);
-    const auto raw = [&](const text::Token& token) {
-        return std::string_view(text.data() + token.start, token.end - token.start);
-    };
-    places_.clear();
-    for (const text::Token& token : tokens_)
-        places_.push_back(cache_.place(raw(token), text.data() + text.size(), c));
-    if (set_->numbers[static_cast<std::size_t>(Plane::script)][static_cast<std::size_t>(c)]) {
-        numbers_.find(text, number_space(Plane::script, c));
-        numbers_.place(tokens_);
-    }
-    index_->reserve(tokens_.size());
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-        index_->begin_token(tokens_.data()[i].position);
-        if (i == numbers_.next_word())
-            numbers_.add(*index_);
-        add_word(raw(tokens_.data()[i]), places_.data()[i], c);
-    }
-}
-
-void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c) {
-    if (const SurfaceCache::Entry* known = cache_.find(place, raw)) {
-        for (const TermId term : cache_.terms_of(*known))
-            index_->add(term);
-        return;
-    }
-    collect(raw, c);
-    for (const TermId term : terms_)
-        index_->add(term);
-    cache_.keep(place, raw, terms_);
-}
-
-void Reader::collect_term(TermId term) {
-    if (term != kNoTerm)
-        terms_.push_back(term);
-}
-
-// All terms that a raw word of the inflected form leads to.
-void Reader::collect(std::string_view raw, FieldClass c) {
-    terms_.clear();
-    const text::FoldedToken word = text::fold_token(raw);
-    if (word.plain.empty())
-        return;
-    const Dictionary& dictionary = set_->dictionary;
-    const Space plain = plain_space(c);
-    const TermId term = dictionary.find(word.plain, plain);
-    collect_term(term);
-    if (term != kNoTerm) {
-        if (const auto variants = set_->expansions.raw.find(term);
-            variants != set_->expansions.raw.end()) {
-            const std::string composed = text::compose(raw);
-            for (const RawVariant& variant : variants->second)
-                if (variant.composed == composed)
-                    terms_.push_back(variant.term);
-        }
-    }
-    set_->expansions.fitting(
-        word.plain, make_key(word.plain.data(), word.plain.size()).lead, plain, terms_);
-    if (!word.single && !word.has_digit && inflects(c))
-        collect_stems(word, c);
-    set_->expansions.add_unions(terms_);
-    std::sort(terms_.begin(), terms_.end());
-    terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
-}
-
-void Reader::collect_stems(const text::FoldedToken& word, FieldClass c) {
-    const Dictionary& dictionary = set_->dictionary;
-    for (const text::StemLanguage language : set_->languages) {
-        const Space space = stem_space(c, language);
-        const std::string stem = text::stem(language, word.folded);
-        collect_term(dictionary.find(stem, space));
-        if (word.plain == word.folded)
-            continue;
-        // Whoever writes without accents stems another word.
-        const std::string other = text::stem(language, word.plain);
-        if (other != stem)
-            collect_term(dictionary.find(other, space));
     }
 }
 

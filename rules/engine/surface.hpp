@@ -85,7 +85,7 @@ private:
     }
 
     static constexpr std::size_t kFewest = std::size_t{1} << 10;
-    static constexpr std::size_t kMost = std::size_t{1} << 16;  ///< 4 MiB
+    static constexpr std::size_t kMost = std::size_t{1} << 17;  ///< 8 MiB
     static constexpr std::size_t kMostMany = std::size_t{1} << 18;
     BigVector<Entry> entries_;
     std::vector<TermId> many_;  ///< of words that lead to more than fit into their entry
@@ -119,9 +119,13 @@ private:
     void raw_variants(std::string_view text, Space space);
     void exact_numbers(std::string_view text, FieldClass c, bool is_ascii);
     void read_by_script(std::string_view text, FieldClass c);
+    void add_longer(std::string_view text, std::size_t i, FieldClass c);
     void add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
-    void collect_stems(const text::FoldedToken& word, FieldClass c);
+    void collect_raw(std::string_view plain, const std::string& composed, FieldClass c);
+    void collect_forms(std::string_view raw, FieldClass c);
+    void collect_spelling(std::string_view plain, FieldClass c);
+    void collect_stem(text::StemLanguage language, std::string_view word, FieldClass c);
     void collect_term(TermId term);
 
     const WatchSet::Compiled* set_ = nullptr;

@@ -169,6 +169,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
         const engine::Wording wording{watch.forms,
                                       watch.families,
                                       watch.language,
+                                      Signs::count,
                                       watch.is_printed ? query::Habits::skip : query::Habits::tell};
         const bool good = compiler.add(i, watch.query, wording, in_this);
         if (tests == Tests::run)
@@ -210,10 +211,11 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
     for (std::uint32_t i = 0; i < queries.size(); ++i) {
         in_this.clear();
         const BulkQuery& query = queries[i];
-        compiler.add(i,
-                     query.query,
-                     {query.forms, query.families, query.language, query::Habits::tell},
-                     in_this);
+        compiler.add(
+            i,
+            query.query,
+            {query.forms, query.families, query.language, query.signs, query::Habits::tell},
+            in_this);
         for (const query::Finding& finding : in_this) {
             Diagnostic d;
             d.severity = finding.severity;

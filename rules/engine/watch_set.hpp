@@ -27,6 +27,7 @@ struct BulkQuery {
     std::string_view language = "en";
     Forms forms = Forms::inflected;
     Families families = Families::on;
+    Signs signs = Signs::part;
 };
 
 class WatchSet {

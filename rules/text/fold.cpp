@@ -89,18 +89,60 @@ UScriptCode script_of(char32_t c) {
     return uscript_getScript(static_cast<UChar32>(c), &status);
 }
 
+bool is_within(char32_t c, char32_t first, char32_t last) {
+    return c >= first && c <= last;
+}
+
+// Seen, but as good as not there: the tatweel that stretches Arabic letters, and the Hawaiian
+// okina, which most leave out.
+bool is_silent(char32_t c) {
+    return c == 0x0640 || c == 0x02BB;
+}
+
+// What changes how a text looks or runs, not what it says: the soft hyphen, joiners and zero-width
+// spaces, signs of direction, variation selectors.
+bool is_invisible(char32_t c) {
+    return c == 0x00AD || is_within(c, 0x200B, 0x200F) || is_within(c, 0x202A, 0x202E) ||
+           is_within(c, 0x2060, 0x2069) || c == 0xFEFF || c == 0x061C ||
+           is_within(c, 0xFE00, 0xFE0F) || is_within(c, 0xE0100, 0xE01EF);
+}
+
+// Letters and marks to Unicode, but signs in a text: the apostrophe and the saltillo, and the marks
+// that make a key or a ring of the character before them.
+bool is_sign(char32_t c) {
+    return c == 0x02BC || c == 0xA78B || c == 0xA78C || is_within(c, 0x20DD, 0x20E4);
+}
+
+// Signs that fold to letters or digits, yet belong to no word that they stand against: the trade
+// mark, a footnote's number, a number in a circle.
+bool is_ornament(char32_t c, char32_t folded_head) {
+    const auto kind = u_charType(static_cast<UChar32>(c));
+    if (kind != U_OTHER_SYMBOL && kind != U_OTHER_NUMBER)
+        return false;
+    switch (u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_DECOMPOSITION_TYPE)) {
+        case U_DT_SUPER:
+        case U_DT_CIRCLE:
+        case U_DT_COMPAT:
+            return !without_spaces(script_of(folded_head));
+        case U_DT_SQUARE:
+            return is_within(c, 0x1F100, 0x1F1FF);
+        default:
+            return false;
+    }
+}
+
 // Judged by what the code point folds to, so that half-width kana and full-width letters count
 // as what they are.
 CharKind kind_of(char32_t c, std::string_view folded) {
-    if (c == 0x00AD || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF)
+    if (is_invisible(c) || is_silent(c))
         return CharKind::ignored;
-    if (folded.empty())
+    if (folded.empty() || is_sign(c))
         return CharKind::separator;
     std::int32_t i = 0;
     UChar32 first = 0;
     U8_NEXT_OR_FFFD(folded.data(), i, static_cast<std::int32_t>(folded.size()), first);
     const auto head = static_cast<char32_t>(first);
-    if (!is_token_category(head))
+    if (!is_token_category(head) || is_ornament(c, head))
         return CharKind::separator;
     if ((U_GET_GC_MASK(first) & U_GC_M_MASK) != 0)
         return CharKind::mark;
@@ -180,8 +222,52 @@ char32_t plain_letter(char32_t c) {
             return U'h';
         case 0x0131:
             return U'i';
+        // Arabic and Persian keyboards have one letter in two forms, and writers take one for the
+        // other: yeh and alef maksura, kaf, teh marbuta and heh, the alefs.
+        case 0x0649:
+        case 0x06CC:
+        case 0x06D0:
+            return 0x064A;
+        case 0x06A9:
+        case 0x06AA:
+            return 0x0643;
+        case 0x0629:
+        case 0x06C1:
+        case 0x06C3:
+        case 0x06D5:
+            return 0x0647;
+        case 0x0671:
+        case 0x0672:
+        case 0x0673:
+            return 0x0627;
         default:
             return c;
+    }
+}
+
+// The digits of all scripts as those of ASCII.
+char32_t plain_character(char32_t c) {
+    if (c < 0x80)
+        return c;
+    if (u_charType(static_cast<UChar32>(c)) != U_DECIMAL_DIGIT_NUMBER)
+        return plain_letter(c);
+    return U'0' + static_cast<char32_t>(u_charDigitValue(static_cast<UChar32>(c)));
+}
+
+// How a letter is written where the keyboard lacks it; empty for others.
+std::string_view umlaut(char32_t c) {
+    switch (c) {
+        case 0x00E4:
+            return "ae";
+        case 0x00F6:
+        case 0x00F8:
+            return "oe";
+        case 0x00FC:
+            return "ue";
+        case 0x00E5:
+            return "aa";
+        default:
+            return {};
     }
 }
 
@@ -252,8 +338,10 @@ std::string strip_accents(std::string_view folded) {
             kept.append(icu::UnicodeString("ae"));
         else if (c == 0x0153)
             kept.append(icu::UnicodeString("oe"));
+        else if (c == 0x00FE)
+            kept.append(icu::UnicodeString("th"));
         else if (!mark || !dropping)
-            kept.append(static_cast<UChar32>(plain_letter(c)));
+            kept.append(static_cast<UChar32>(plain_character(c)));
     }
     if (han && to_simplified())
         to_simplified()->transliterate(kept);
@@ -262,10 +350,26 @@ std::string strip_accents(std::string_view folded) {
     return out;
 }
 
+std::string spell_umlauts_out(std::string_view folded) {
+    std::string out;
+    bool any = false;
+    for (std::size_t at = 0; at < folded.size();) {
+        const std::size_t begin = at;
+        const std::string_view letters = umlaut(next(folded, at));
+        any = any || !letters.empty();
+        out += letters.empty() ? folded.substr(begin, at - begin) : letters;
+    }
+    return any ? strip_accents(out) : std::string();
+}
+
 std::string compose(std::string_view raw) {
     UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString seen;
+    for (std::size_t at = 0; at < raw.size();)
+        if (const char32_t c = next(raw, at); !is_invisible(c))
+            seen.append(static_cast<UChar32>(c));
     std::string out;
-    nfc().normalize(from_utf8(raw), status).toUTF8String(out);
+    nfc().normalize(seen, status).toUTF8String(out);
     return out;
 }
 

@@ -16,7 +16,7 @@ enum class CharKind : std::uint8_t {
     word,     ///< joins its neighbours
     single,   ///< a token by itself: Han, Kana, Hangul, Thai and other scripts without spaces
     mark,     ///< belongs to whatever stands before it
-    ignored,  ///< soft hyphen, zero-width space: neither splits a word nor begins one
+    ignored,  ///< soft hyphen, variation selector: neither splits a word nor begins one
 };
 
 /// What is known about one code point. Tables are built page by page on first use, shared by all
@@ -45,11 +45,15 @@ struct Segment {
 void fold_exact(std::string_view raw, std::string& out, std::vector<Segment>* segments = nullptr);
 
 /// Accents off, for Latin, Greek, Cyrillic, Arabic and Hebrew (in other scripts marks are
-/// letters in all but name), and traditional Han characters to simplified ones. `folded` is
-/// exactly folded text.
+/// letters in all but name), and traditional Han characters to simplified ones. Arabic letters in
+/// the form of Arabic keyboards, digits as those of ASCII. `folded` is exactly folded text.
 std::string strip_accents(std::string_view folded);
 
-/// The canonical composition: `=word` compares these.
+/// The other way to write a word with ä, ö, ü, å or ø, as Mueller for Müller; other accents off.
+/// Empty where there is none of these letters.
+std::string spell_umlauts_out(std::string_view folded);
+
+/// The canonical composition, without invisible characters: `=word` compares these.
 std::string compose(std::string_view raw);
 
 }  // namespace rules::text

@@ -3,6 +3,8 @@
 #include "rules/text/numbers/dates.hpp"
 #include "rules/text/numbers/digits.hpp"
 #include "rules/text/numbers/han.hpp"
+#include "rules/text/numbers/numerals.hpp"
+#include "rules/text/numbers/ordinals.hpp"
 #include "rules/text/numbers/ranges.hpp"
 #include "rules/text/numbers/scan.hpp"
 #include "rules/text/numbers/suffix.hpp"
@@ -37,8 +39,15 @@ public:
           told_(text, out) {}
 
     void run() {
-        for (std::size_t at = next_candidate(text_, 0); at < text_.size();
+        std::size_t word = next_numeral(text_, 0, where_.primary);
+        for (std::size_t at = next_candidate(text_, 0); at < text_.size() || word < text_.size();
              at = next_candidate(text_, at)) {
+            if (word < at) {
+                const std::size_t end = numeral(word);
+                word = next_numeral(text_, end, where_.primary);
+                at = std::max(std::min(at, text_.size()), told_.end());
+                continue;
+            }
             const Char c = char_at(text_, at);
             if (digit_value(c.c) >= 0)
                 at = std::max(digits(at), c.next);
@@ -46,6 +55,8 @@ public:
                 at = std::max(han(at), c.next);
             else
                 at = c.next;
+            if (word < at)
+                word = next_numeral(text_, at, where_.primary);
         }
     }
 
@@ -53,6 +64,7 @@ private:
     // Each reads what begins at `at` and gives the place to go on from.
     std::size_t digits(std::size_t at);
     std::size_t han(std::size_t at);
+    std::size_t numeral(std::size_t at);
 
     struct Start {
         std::size_t begin = 0;
@@ -68,8 +80,6 @@ private:
     std::optional<HanNumber> han_scales(std::size_t at, Decimal value) const;
     bool dated(std::size_t at, const Sequence& read, std::size_t end);
     std::size_t list(const Sequence& read);
-    std::size_t ordinal_end(std::size_t at, const Sequence& read) const;
-    std::size_t decade_end(const Sequence& read) const;
     std::size_t han_percent(std::size_t at, std::size_t from);
     std::optional<Number> marked_date(std::size_t at) const;
     Habit habit(const Sequence& read);
@@ -240,11 +250,11 @@ void Finder::mark_before(std::size_t at, const Sequence& read, Start& start, Suf
 // or 0 where the digits are an amount of something.
 std::size_t Finder::named_otherwise(std::size_t at, const Sequence& read, const Suffix& suffix) {
     const Decimal value = normalised(read.groups[0].value, 0);
-    if (const std::size_t end = decade_end(read)) {
+    if (const std::size_t end = decade_end(text_, read)) {
         finish(at, value, as(NumberKind::year, end), Open::no, {});
         return end;
     }
-    if (const std::size_t end = ordinal_end(at, read)) {
+    if (const std::size_t end = ordinal_end(text_, at, read, where_.primary)) {
         if (!dated(at, read, end))
             finish(at, value, as(NumberKind::ordinal, end), Open::no, {});
         return std::max<std::size_t>(end, told_.end());
@@ -279,51 +289,6 @@ bool Finder::dated(std::size_t at, const Sequence& read, std::size_t end) {
     return true;
 }
 
-// 3rd, 2e, 3-й, 5:e, 3.º, 第3: the end behind it, or 0.
-std::size_t Finder::ordinal_end(std::size_t at, const Sequence& read) const {
-    if (read.size != 1)
-        return 0;
-    const std::string_view head = text_.substr(0, at);
-    if (head.ends_with("第") || head.ends_with("제"))
-        return read.end;
-    Char next = char_at(text_, read.end);
-    if (next.c == U'.')
-        next = char_at(text_, next.next);
-    if (next.c == 0xBA || next.c == 0xAA)
-        return next.next;
-
-    struct Endings {
-        std::string_view languages, endings;
-        char mark;
-    };
-
-    static constexpr Endings kEndings[] = {{"fr", "er re e ère ème eme nd nde", 0},
-                                           {"nl", "e de ste", 0},
-                                           {"ru uk", "й го я е м му х ой ая ый ые ых", '-'},
-                                           {"sv", "e a", ':'}};
-    std::size_t from = read.end;
-    std::string_view endings = "st nd rd th";
-    for (const Endings& row : kEndings) {
-        if (!is_one_of(where_.primary, row.languages))
-            continue;
-        endings = row.endings;
-        if (row.mark != 0 && char_at(text_, from).c == static_cast<char32_t>(row.mark))
-            ++from;
-    }
-    const Word word = word_at(text_, from);
-    return is_one_of(word.lower(), endings) ? word.end : 0;
-}
-
-// 1990s, 1990er, 1990-х: the end behind it, or 0.
-std::size_t Finder::decade_end(const Sequence& read) const {
-    const Group& digits = read.groups[0];
-    if (read.size != 1 || digits.digits != 4 || digits.value % 10 != 0 || digits.value > 2990)
-        return 0;
-    const Char mark = char_at(text_, read.end);
-    const Word word = word_at(text_, mark.c == U'-' ? mark.next : read.end);
-    return is_one_of(word.lower(), "s er ern х е ті") ? word.end : 0;
-}
-
 // 百分之五, 百分之5.3; `from`: behind 百分之.
 std::size_t Finder::han_percent(std::size_t at, std::size_t from) {
     Decimal value;
@@ -346,6 +311,26 @@ std::size_t Finder::han_percent(std::size_t at, std::size_t from) {
     }
     finish(at, value, as(NumberKind::percent, end), Open::no, {});
     return end;
+}
+
+std::size_t Finder::numeral(std::size_t at) {
+    const auto numeral = read_numeral(text_, at, where_.primary);
+    if (!numeral)
+        return word_at(text_, at).end;
+    const Suffix suffix = suffixes_.read(numeral->end, false, false);
+    const bool means_amount = suffix.is_scaled || suffix.kind != NumberKind::plain;
+    const Char behind = char_at(text_, suffix.end);
+    // Two-thirds, a seven-year plan.
+    const bool is_part = behind.c == U'-' && is_letter(char_at(text_, behind.next).c);
+    // Un milione e 200mila: of the two none is the number.
+    const Word joined = word_at(text_, skip_space(text_, suffix.end));
+    const bool is_more = where_.primary != "en" && is_one_of(joined.lower(), "e y et und en и");
+    if (at < told_.end() || is_part || is_more || char_before(text_, at).c == U'-' ||
+        (numeral->needs_scale && !means_amount))
+        return numeral->end;
+    const Open open = means_amount || suffix.unit ? Open::no : Open::unit;
+    finish(at, numeral->value, suffix, open, numeral->value);
+    return suffix.end;
 }
 
 std::size_t Finder::han(std::size_t at) {

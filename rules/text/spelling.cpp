@@ -33,6 +33,14 @@ constexpr std::array<std::string_view, 19> kAfterOur{"",
                                                      "hood",
                                                      "hoods"};
 
+// Shorter words have too little left.
+constexpr std::size_t kLongEnough = 5;
+
+// Airbuses, Lexuses; not houses.
+bool is_us_plural(std::string_view word) {
+    return word.ends_with("uses") && !word.ends_with("ouses") && !word.ends_with("auses");
+}
+
 // Where `part` stands with one of the endings behind it; npos if it does not.
 template <std::size_t N>
 std::size_t place_of(std::string_view word,
@@ -55,6 +63,32 @@ std::string one_spelling(std::string_view folded) {
     else if (const auto our = place_of(folded, "our", kAfterOur); our != std::string_view::npos)
         out.erase(our + 1, 1);
     return out;
+}
+
+std::string without_plural(std::string_view word) {
+    std::string out(word);
+    const auto ends = [&](std::string_view end) { return word.ends_with(end); };
+    if (word.size() >= kLongEnough && ends("ies")) {
+        out.replace(out.size() - 3, 3, "y");
+    } else if (word.size() >= kLongEnough && (ends("sses") || ends("xes") || ends("ches") ||
+                                              ends("shes") || is_us_plural(word))) {
+        out.resize(out.size() - 2);
+    } else if (word.size() >= 3 && ends("s") && !ends("ss")) {
+        // Of four letters they are acronyms, GPUs and APIs; longer, names.
+        if (word.size() <= 4 || (!ends("us") && !ends("is")))
+            out.pop_back();
+    }
+    return out;
+}
+
+std::size_t verb_prefix(std::string_view word) {
+    static constexpr std::array<std::string_view, 8> kPrefixes{
+        "re", "de", "un", "dis", "mis", "over", "out", "under"};
+    constexpr std::size_t kShortestVerb = 5;
+    for (const std::string_view prefix : kPrefixes)
+        if (word.starts_with(prefix) && word.size() >= prefix.size() + kShortestVerb)
+            return prefix.size();
+    return 0;
 }
 
 }  // namespace rules::text

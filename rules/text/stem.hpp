@@ -1,19 +1,15 @@
 #pragma once
-// Snowball stems. Stemmers are kept per thread, since libstemmer's are not thread-safe.
+// What a word's inflected forms have in common: in English its headword (headwords.hpp), in other
+// languages its Snowball stem, but for strangers that the stemmer would take for forms of one word.
 
-#include <cstdint>
+#include "rules/text/snowball.hpp"
+
 #include <string>
 #include <string_view>
 
 namespace rules::text {
 
-/// A language with a stemmer; 0 is "none: words have one form".
-using StemLanguage = std::uint8_t;
-
-/// `tag` is BCP 47 ("en", "en-GB"); 0 when there is no stemmer for it.
-StemLanguage stem_language(std::string_view tag);
-
-/// The stem of an exactly folded word, accents off. Words over 64 bytes stay as they are.
+/// The stem of an exactly folded word, accents off.
 std::string stem(StemLanguage language, std::string_view folded);
 
 }  // namespace rules::text

@@ -1,6 +1,14 @@
 #pragma once
 // Texts to tokens. Two rules: the gold's (exact) and the one with script-aware boundaries that
 // the inflected form uses. The matcher has a faster version of each; a test compares them.
+//
+// What a desk means by a word, in the inflected form:
+//   A token is a run of letters and digits, with the signs that hold a name together (joints.hpp)
+//   and without what is no letter of it: ornaments, invisible characters (fold.hpp), an 's.
+//   Its forms are those of one headword (headwords.hpp; stem.hpp for other languages than English)
+//   and of that word's family (families.hpp).
+//   Two spellings are one where only accents, letter variants, a hyphen or dots part them, or where
+//   a table or a rule says so (spellings.hpp). All else is another word.
 
 #include "rules/text/fold.hpp"
 
@@ -42,19 +50,33 @@ ExactTokens tokenize_exact(std::string_view raw);
 void tokenize_exact(std::string_view raw, ExactTokens& out);
 
 /// The inflected form's tokens: as maximal runs, but a character of a script without spaces is a
-/// token by itself (so that its words match as substrings), an English 's is left out, and
-/// punctuation between two such characters leaves a gap in the positions.
+/// token by itself (so that its words match as substrings), an English 's is left out, signs hold
+/// some names together (joints.hpp), and punctuation between two characters of such a script leaves
+/// a gap in the positions.
 std::vector<Token> tokenize_by_script(std::string_view raw);
 
 /// The same into a vector that is used again.
 void tokenize_by_script(std::string_view raw, std::vector<Token>& out);
 
+/// The end of an English possessive that begins at `at`, or `at`.
+std::size_t possessive_end(std::string_view raw, std::size_t at);
+
+/// A name in its English possessive (Lowe's): the name, and how the whole is looked up and
+/// compared. `name` is empty where the raw text is no possessive.
+struct Possessive {
+    std::string_view name;
+    std::string plain;     ///< folded, accents off
+    std::string composed;  ///< as `=Lowe's` compares it, with the straight apostrophe
+};
+
+Possessive read_possessive(std::string_view raw);
+
 /// A raw token of tokenize_by_script folded exactly, and with its accents off.
 struct FoldedToken {
     std::string folded;
     std::string plain;
-    bool single = false;     ///< one character of a script without spaces
-    bool has_digit = false;  ///< such words have no inflected forms (L2)
+    bool single = false;    ///< one character of a script without spaces
+    bool is_fixed = false;  ///< has digits or signs: such words have no inflected forms (L2)
 };
 
 FoldedToken fold_token(std::string_view raw);

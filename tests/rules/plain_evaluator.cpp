@@ -3,14 +3,18 @@
 #include "rules/query/number_term.hpp"
 #include "rules/text/families.hpp"
 #include "rules/text/fold.hpp"
+#include "rules/text/joints.hpp"
 #include "rules/text/language.hpp"
 #include "rules/text/sentences.hpp"
+#include "rules/text/spellings.hpp"
 #include "rules/text/stem.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <re2/re2.h>
+#include <set>
 
 namespace rules::testing {
 namespace {
@@ -19,44 +23,6 @@ using query::Kind;
 using query::kNone;
 using query::Node;
 using query::Tree;
-
-std::size_t sentence_at(const std::vector<std::uint32_t>& breaks, std::uint32_t start) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(breaks, [start](std::uint32_t at) { return at <= start; }));
-}
-
-std::vector<PlainWord> exact_words(std::string_view text,
-                                   const std::vector<std::uint32_t>& breaks = {}) {
-    const text::ExactTokens tokens = text::tokenize_exact(text);
-    std::vector<PlainWord> out;
-    for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
-        const text::Token& token = tokens.tokens[i];
-        PlainWord word;
-        word.position = token.position;
-        word.folded = word.plain = tokens.text(i);
-        word.composed = text::compose(text.substr(token.start, token.end - token.start));
-        word.sentence = sentence_at(breaks, token.start);
-        out.push_back(word);
-    }
-    return out;
-}
-
-std::vector<PlainWord> script_words(std::string_view text,
-                                    const std::vector<std::uint32_t>& breaks = {}) {
-    std::vector<PlainWord> out;
-    for (const text::Token& token : text::tokenize_by_script(text)) {
-        const std::string_view raw = text.substr(token.start, token.end - token.start);
-        const text::FoldedToken folded = text::fold_token(raw);
-        out.push_back({token.position,
-                       folded.folded,
-                       folded.plain,
-                       text::compose(raw),
-                       folded.single,
-                       folded.has_digit,
-                       sentence_at(breaks, token.start)});
-    }
-    return out;
-}
 
 std::vector<PlainNumber> numbers_in(std::string_view text,
                                     std::string_view language,
@@ -115,6 +81,21 @@ public:
 
     bool holds(std::uint32_t i) {
         const Node& node = tree_[i];
+        // Where places are counted, signs part words in the exact form.
+        const bool counts = node.kind == Kind::near || node.kind == Kind::before ||
+                            node.kind == Kind::beside || node.kind == Kind::sentence ||
+                            node.kind == Kind::at_least;
+        if (!counts)
+            return holds_here(i);
+        is_counting_ = true;
+        const bool result = holds_here(i);
+        is_counting_ = false;
+        return result;
+    }
+
+private:
+    bool holds_here(std::uint32_t i) {
+        const Node& node = tree_[i];
         const auto each = [&](auto visit) {
             for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
                 if (!visit(c))
@@ -163,11 +144,10 @@ public:
             }
             case Kind::at_least: {
                 std::vector<Place> found = places(node.first_child);
-                std::vector<Place> distinct;
+                std::set<std::pair<std::size_t, std::uint32_t>> beginnings;
                 for (const Place& p : found)
-                    if (std::find(distinct.begin(), distinct.end(), p) == distinct.end())
-                        distinct.push_back(p);
-                return distinct.size() >= node.number;
+                    beginnings.emplace(p.field, p.first);
+                return beginnings.size() >= node.number;
             }
             case Kind::regex: {
                 const re2::RE2 expression{std::string(tree_.text(node))};
@@ -181,7 +161,6 @@ public:
         return false;
     }
 
-private:
     bool reads(std::size_t f) const {
         return scoped_ ? fields_[f].field == field_ : fields_[f].field <= Field::content;
     }
@@ -211,35 +190,63 @@ private:
     bool inflects(const PlainWord& asked) const {
         const bool text = !scoped_ || field_ <= Field::content || field_ == Field::category;
         return forms_ == Forms::inflected && language_ != 0 && text && !asked.single &&
-               !asked.has_digit;
+               !asked.is_fixed;
+    }
+
+    // The ways to write a word with an umlaut, and without accents.
+    static std::vector<std::string> spellings(const PlainWord& word) {
+        std::vector<std::string> out{word.folded, word.plain};
+        if (!word.spelt_out.empty())
+            out.push_back(word.spelt_out);
+        return out;
+    }
+
+    bool same_fixed(const PlainWord& asked, const PlainWord& found) const {
+        for (const std::string& a : {asked.plain, asked.spelt_out, text::other_number(asked.plain)})
+            if (!a.empty() && (a == found.plain || a == found.spelt_out))
+                return true;
+        return false;
     }
 
     bool same(const Node& node, const PlainWord& asked, const PlainWord& found) const {
         if (node.exact)
             return asked.plain == found.plain && asked.composed == found.composed;
-        if (!inflects(asked))
-            return asked.plain == found.plain;
-        if (found.single || found.has_digit)
+        return !found.is_possessive && (inflects(asked) ? same_inflected(asked, found, families_)
+                                                        : same_fixed(asked, found));
+    }
+
+    bool same_inflected(const PlainWord& asked, const PlainWord& found, Families families) const {
+        if (found.single || found.is_fixed)
             return false;
-        const std::string a[] = {text::stem(language_, asked.folded),
-                                 text::stem(language_, asked.plain)};
-        const std::string b[] = {text::stem(language_, found.folded),
-                                 text::stem(language_, found.plain)};
-        return a[0] == b[0] || a[0] == b[1] || a[1] == b[0] || a[1] == b[1] ||
-               is_relative(asked, found);
+        for (const std::string& a : spellings(asked))
+            for (const std::string& b : spellings(found))
+                if (text::stem(language_, a) == text::stem(language_, b))
+                    return true;
+        return families == Families::on && is_relative(asked, found);
+    }
+
+    bool same(const text::Piece& piece, const PlainWord& found) const {
+        const PlainWord asked = script_word(piece.raw);
+        if (found.is_possessive)
+            return false;
+        if (piece.form == text::Piece::Form::bare)
+            return asked.plain == found.plain || asked.plain == found.spelt_out;
+        if (!inflects(asked))
+            return same_fixed(asked, found);
+        return same_inflected(
+            asked, found, piece.form == text::Piece::Form::written ? families_ : Families::off);
     }
 
     bool is_relative(const PlainWord& asked, const PlainWord& found) const {
-        if (families_ == Families::off)
-            return false;
         std::vector<text::FamilyMember> members;
         text::family_of(language_, asked.plain, text::stem(language_, asked.plain))
             .members(members);
         return std::ranges::any_of(members, [&](const text::FamilyMember& member) {
             if (!member.is_stem)
-                return member.text == found.plain;
-            return member.text == text::stem(language_, found.folded) ||
-                   member.text == text::stem(language_, found.plain);
+                return member.text == found.plain || member.text == found.spelt_out;
+            return std::ranges::any_of(spellings(found), [&](const std::string& spelling) {
+                return member.text == text::stem(language_, spelling);
+            });
         });
     }
 
@@ -250,9 +257,29 @@ private:
                text.find('*') == text.size() - 1 && script_words(text).size() > 1;
     }
 
+    // By which words of the article a word or phrase is looked for.
+    Forms forms_of(const Node& node) const {
+        return forms_ == Forms::exact && !is_counting_ && !node.slop &&
+                       !query::is_pattern(tree_, node) && !query::is_inner(tree_, node) &&
+                       text::has_counting_sign(tree_.text(node))
+                   ? Forms::inflected
+                   : forms_;
+    }
+
     std::vector<PlainWord> asked(const Node& node) const {
         const std::string_view text = tree_.text(node);
-        return forms_ == Forms::exact ? exact_words(text) : script_words(text);
+        if (forms_of(node) == Forms::exact)
+            return exact_words(text);
+        std::vector<PlainWord> out = script_words(text);
+        if (!node.exact)
+            return out;
+        const std::vector<text::Token> tokens = text::tokenize_by_script(text);
+        for (std::size_t i = 0; i < tokens.size(); ++i)
+            if (auto word = possessive_word(text, tokens[i])) {
+                word->position = tokens[i].position;
+                out[i] = *word;
+            }
+        return out;
     }
 
     std::vector<Place> pattern_places(const Node& node) const {
@@ -303,23 +330,53 @@ private:
         std::vector<Place> out;
         if (want.empty())
             return out;
+        const Forms forms = forms_of(node);
+        std::vector<std::uint32_t> steps;
+        for (const PlainWord& word : want)
+            steps.push_back(word.position - want.front().position);
+        places_of(
+            forms,
+            steps,
+            [&](std::size_t i, const PlainWord& found) { return same(node, want[i], found); },
+            out);
+        const bool has_others = forms_ == Forms::inflected && !node.exact &&
+                                !query::is_pattern(tree_, node) && !query::is_inner(tree_, node) &&
+                                (!scoped_ || field_ != Field::url);
+        if (!has_others)
+            return out;
+        for (const text::Spelling& spelling : text::other_spellings(tree_.text(node), language_)) {
+            steps.resize(spelling.size());
+            std::iota(steps.begin(), steps.end(), 0u);
+            places_of(
+                forms,
+                steps,
+                [&](std::size_t i, const PlainWord& found) { return same(spelling[i], found); },
+                out);
+        }
+        return out;
+    }
+
+    // Where some word stands `steps[i]` after the first of which `fits(i, word)` holds, for all i.
+    template <typename Fits>
+    void places_of(Forms forms,
+                   const std::vector<std::uint32_t>& steps,
+                   Fits fits,
+                   std::vector<Place>& out) const {
         for (std::size_t f = 0; f < fields_.size(); ++f) {
             if (!reads(f))
                 continue;
-            const std::vector<PlainWord>& have = words(f);
+            const std::vector<PlainWord>& have =
+                forms == Forms::exact ? fields_[f].exact : fields_[f].script;
             for (const PlainWord& first : have) {
-                std::uint32_t last = first.position;
-                const bool all = std::all_of(want.begin(), want.end(), [&](const PlainWord& w) {
-                    last = first.position + w.position - want[0].position;
-                    return std::any_of(have.begin(), have.end(), [&](const PlainWord& h) {
-                        return h.position == last && same(node, w, h);
+                bool all = true;
+                for (std::size_t i = 0; i < steps.size() && all; ++i)
+                    all = std::ranges::any_of(have, [&](const PlainWord& found) {
+                        return found.position == first.position + steps[i] && fits(i, found);
                     });
-                });
                 if (all)
-                    out.push_back({f, first.position, last});
+                    out.push_back({f, first.position, first.position + steps.back()});
             }
         }
-        return out;
     }
 
     std::vector<Place> number_places(const Node& node) const {
@@ -441,6 +498,7 @@ private:
     text::StemLanguage language_;
     Field field_ = Field::title;
     bool scoped_ = false;
+    bool is_counting_ = false;
 };
 
 }  // namespace
@@ -458,7 +516,7 @@ PlainArticle::PlainArticle(const Document& document)
         fields_.push_back({field,
                            text,
                            exact_words(text, breaks),
-                           script_words(text, breaks),
+                           script_words(text, breaks, Whose::article),
                            numbers_in(text, language_, text::tokenize_exact(text).tokens),
                            numbers_in(text, language_, text::tokenize_by_script(text)),
                            breaks.size()});

@@ -6,23 +6,13 @@
 #include "rules/query/tree.hpp"
 #include "rules/text/numbers.hpp"
 #include "rules/watch.hpp"
+#include "tests/rules/plain_words.hpp"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rules::testing {
-
-/// One word of the article, folded in every way that a query may ask for.
-struct PlainWord {
-    std::uint32_t position;
-    std::string folded;
-    std::string plain;
-    std::string composed;
-    bool single = false;
-    bool has_digit = false;
-    std::size_t sentence = 0;  ///< of its field
-};
 
 /// A number of the article, and its first and last word.
 struct PlainNumber {

@@ -77,7 +77,7 @@ TEST(Query, SaysWhereItIsWrongAndWhatWasMeant) {
         {"title:(summary:a)", 7, "field", ""},
         {"approval~it,zh", 8, "not available", ""},
         {"/abc", 0, "not closed", "/"},
-        {"#\"five bn\"", 0, "is no number", "leave out the #"},
+        {"#\"several bn\"", 0, "is no number", "leave out the #"},
         {"#\"5 bn\"~3", 0, "is no number", "no distance"},
         {"#\"5 bn", 1, "quote", "\""},
     };

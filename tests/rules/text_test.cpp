@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -90,8 +91,8 @@ class PieceByPiece {
 public:
     struct Piece {
         std::string_view text;
-        char kind =
-            0;  ///< w: word, ': apostrophe, 1: a character of its own, ' ': space, '-': other
+        char kind = 0;  ///< w: word, ': apostrophe, 1: a character of its own, ' ': space, '-':
+                        ///< hyphen, '@': other
     };
 
     explicit PieceByPiece(const std::vector<Piece>& pieces) : pieces_(pieces) {}
@@ -124,10 +125,27 @@ private:
         after_single_ = true;
     }
 
-    void word() {
+    static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+    static bool is_series(std::string_view text) {
+        return text.size() <= 12 && std::ranges::none_of(text, is_digit);
+    }
+
+    std::string letters_and_digits() {
         std::string text;
         while (word_at(at_))
             text += pieces_[at_++].text;
+        return text;
+    }
+
+    void word() {
+        std::string text = letters_and_digits();
+        // A designation is one token.
+        if (is_series(text) && at_ < pieces_.size() && pieces_[at_].kind == '-' &&
+            word_at(at_ + 1) && is_digit(pieces_[at_ + 1].text.front())) {
+            text += pieces_[at_++].text;
+            text += letters_and_digits();
+        }
         add(text);
         after_single_ = false;
         if (at_ < pieces_.size() && pieces_[at_].kind == '\'' && word_at(at_ + 1) &&
@@ -155,10 +173,10 @@ TEST(ScriptTokens, AreTheSameHoweverAsciiIsMixedWithOthers) {
                                                                   {" ", ' '},
                                                                   {" ", ' '},
                                                                   {"-", '-'},
-                                                                  {"@", '-'},
+                                                                  {"@", '@'},
                                                                   {"é", 'w'},
                                                                   {"’", '\''},
-                                                                  {"“", '-'},
+                                                                  {"“", '@'},
                                                                   {"中", '1'}}};
     std::mt19937 chance(7);
     for (int round = 0; round < 20'000; ++round) {

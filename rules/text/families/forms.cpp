@@ -20,6 +20,16 @@ bool doubles(std::string_view word) {
            is_vowel(word[n - 2]) && !std::string_view("wxy").contains(word[n - 1]);
 }
 
+bool has_one_syllable(std::string_view word) {
+    if (word.ends_with('e'))
+        word.remove_suffix(1);
+    std::size_t groups = 0;
+    for (std::size_t i = 0; i < word.size(); ++i)
+        if (is_vowel(word[i]) && (i == 0 || !is_vowel(word[i - 1])))
+            ++groups;
+    return groups == 1;
+}
+
 std::string with_s(std::string_view word) {
     const std::string base(word);
     if (ends_in_consonant_y(word))
@@ -54,6 +64,29 @@ std::vector<std::string> regular_forms(std::string_view word, Part part) {
         root.back() = 'i';
     out.push_back(root + (root.ends_with('e') ? "d" : "ed"));
     return out;
+}
+
+std::vector<std::string> doubled_forms(std::string_view verb) {
+    const std::size_t n = verb.size();
+    if (n < 5 || doubles(verb) || is_vowel(verb[n - 1]) || !is_vowel(verb[n - 2]) ||
+        (is_vowel(verb[n - 3]) && verb[n - 4] != 'q') ||
+        std::string_view("wxy").contains(verb[n - 1]))
+        return {};
+    const std::string root = std::string(verb) + verb.back();
+    return {root + "ed", root + "ing"};
+}
+
+std::vector<std::string> compared_forms(std::string_view adjective) {
+    std::string root(adjective);
+    if (root.size() < 3 || (!has_one_syllable(root) && !ends_in_consonant_y(root)))
+        return {};
+    if (root.ends_with('e'))
+        root.pop_back();
+    else if (ends_in_consonant_y(root))
+        root.back() = 'i';
+    else if (doubles(root))
+        root += root.back();
+    return {root + "er", root + "est"};
 }
 
 }  // namespace rules::text::families

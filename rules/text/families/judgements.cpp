@@ -1,9 +1,28 @@
 #include "rules/text/families/links.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 namespace rules::text::families {
+
+void Judgements::read_words(const std::string& kind, const std::string& line) {
+    std::istringstream words(line);
+    for (std::string word; words >> word;) {
+        std::string solid = word;
+        std::erase(solid, '-');
+        std::ranges::replace(word, '-', ' ');
+        if (kind == "name")
+            names.insert(solid);
+        else if (kind == "verb")
+            verbs.insert(solid);
+        else if (kind == "open")
+            open[solid] = word;
+        else
+            closed.insert(solid);
+    }
+}
 
 Judgements Judgements::read(const std::filesystem::path& file) {
     std::ifstream in(file);
@@ -17,6 +36,10 @@ Judgements Judgements::read(const std::filesystem::path& file) {
             continue;
         const std::size_t tab = std::min(line.find('\t'), line.size());
         const std::string kind = line.substr(0, tab);
+        if (kind == "verb" || kind == "name" || kind == "open" || kind == "closed") {
+            out.read_words(kind, line.substr(tab));
+            continue;
+        }
         std::set<Pair>* pairs = nullptr;
         if (kind == "join")
             pairs = &out.join;
@@ -38,8 +61,9 @@ Judgements Judgements::read(const std::filesystem::path& file) {
                 pairs->insert({head, word});
         }
         if (!pairs || head.empty())
-            throw std::runtime_error(file.string() + ':' + std::to_string(number) +
-                                     ": expected join, part, find or form, a tab and words");
+            throw std::runtime_error(
+                file.string() + ':' + std::to_string(number) +
+                ": expected join, part, find, form, verb, name, open or closed, a tab and words");
     }
     return out;
 }

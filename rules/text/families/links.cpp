@@ -1,8 +1,7 @@
 #include "rules/text/families/links.hpp"
 
 #include "rules/text/families/forms.hpp"
-#include "rules/text/spelling.hpp"
-#include "rules/text/stem.hpp"
+#include "rules/text/families/headword_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,9 +18,6 @@ struct Share {
 
 constexpr Share kVerbNoun{0.30, 0.04};
 constexpr Share kAdjectiveNoun{0.40, 0.20};
-
-// A stem stands for a word that has so much of its use; else the word's forms are spelt out.
-constexpr double kOwnsStem = 0.6;
 
 // An irregular form that is also a word by itself (wound, ground) so often, measured by its base.
 constexpr double kFormIsOtherWord = 0.5;
@@ -59,8 +55,8 @@ struct Word {
 
 class Links {
 public:
-    Links(const WordNet& wordnet, const Judgements& judgements)
-        : wordnet_(wordnet), judgements_(judgements) {}
+    Links(const WordNet& wordnet, const Judgements& judgements, const HeadwordTable& headwords)
+        : wordnet_(wordnet), judgements_(judgements), headwords_(headwords) {}
 
     Table table() {
         weigh();
@@ -84,23 +80,7 @@ private:
             Word& word = words_[sense.lemma];
             word.parts[static_cast<std::size_t>(sense.part)] += sense.weight;
             word.is_met = word.is_met || sense.is_met;
-            spelt_[one_spelling(sense.lemma)] += sense.weight;
         }
-        for (const auto& [lemma, weight] : spelt_)
-            stems_[stem(english_, lemma)] += weight;
-        for (const Derivation& link : wordnet_.derivations) {
-            const std::string& a = wordnet_.senses[link.from].lemma;
-            const std::string& b = wordnet_.senses[link.to].lemma;
-            if (a != b && is_no_thing(link.from) && is_no_thing(link.to) &&
-                stem(english_, a) == stem(english_, b)) {
-                kin_[a].insert(b);
-                kin_[b].insert(a);
-            }
-        }
-    }
-
-    bool is_no_thing(std::size_t sense) const {
-        return wordnet_.senses[sense].part != Part::noun || is_done(wordnet_.senses[sense].subject);
     }
 
     // Collects which senses of two words are linked, by their parts of speech.
@@ -134,7 +114,7 @@ private:
 
     // Rare words would swell the table, and qualities (greatness) report nothing.
     bool is_worth_it(const Sense& a, const Sense& b) const {
-        if (stem(english_, a.lemma) == stem(english_, b.lemma) || a.lemma.ends_with("ness") ||
+        if (headwords_.of(a.lemma) == headwords_.of(b.lemma) || a.lemma.ends_with("ness") ||
             b.lemma.ends_with("ness"))
             return false;
         const bool with_verb = a.part == Part::verb || b.part == Part::verb;
@@ -164,20 +144,22 @@ private:
         }
     }
 
-    // Regular forms that the stemmer parts from their verb: add and added, sue and sued.
+    // Regular forms that stand under another headword: basing is a form of base, and of bass.
     void mend(const std::string& verb) {
-        for (const std::string& form : regular_forms(verb, Part::verb))
-            if (stem(english_, form) != stem(english_, verb) && !words_.contains(form)) {
+        for (const std::string& form : regular_forms(verb, Part::verb)) {
+            const std::string headword = headwords_.of(form);
+            if (headword != headwords_.of(verb) && headword != form && !words_.contains(form)) {
                 forms_[verb].insert('=' + form);
                 bases_['=' + form].insert(verb);
             }
+        }
     }
 
     void inflect(const std::string& base, const std::string& form, Part part) {
         const auto known = words_.find(base);
         if (known == words_.end() || !(known->second.share(part) >= kVerbNoun.part) ||
             std::ranges::find(kAuxiliaries, base) != kAuxiliaries.end() ||
-            stem(english_, form) == stem(english_, base))
+            headwords_.of(form) == headwords_.of(base))
             return;
         // The plurals of science: those that a news reader meets are in use.
         if (part == Part::noun && !known->second.is_met && !form.ends_with("men"))
@@ -232,12 +214,11 @@ private:
                 all.insert(word);
         Table out;
         for (const std::string& word : all)
-            for (const std::string& key : written(word))
-                add(out, key, family_of(word));
+            add(out, written(word), family_of(word));
         for (const auto& [form, bases] : bases_)
             for (const std::string& base : bases) {
                 std::set<std::string> family = family_of(base);
-                family.merge(written(base));
+                family.insert(written(base));
                 add(out, form_of(base, form), family);
             }
         std::erase_if(out, [](const auto& entry) { return entry.second.empty(); });
@@ -249,7 +230,7 @@ private:
         std::set<std::string> out = irregular(base);
         if (const auto known = derived_.find(base); known != derived_.end())
             for (const std::string& other : known->second) {
-                out.merge(written(other));
+                out.insert(written(other));
                 out.merge(irregular(other));
             }
         return out;
@@ -267,77 +248,29 @@ private:
     std::string form_of(const std::string& base, const std::string& form) const {
         if (form.starts_with('='))
             return form;
-        const bool alone = words_.contains(form) || !owns_stem(form, use_of(base));
-        return alone ? '=' + form : stem(english_, form);
+        const std::string headword = headwords_.of(form);
+        const bool alone =
+            words_.contains(form) ||
+            (headword != form && words_.contains(headword) && headword != headwords_.of(base));
+        return alone ? '=' + form : headword;
     }
 
-    // How often a word is used, with those of its stem that are derived from it.
-    double use_of(const std::string& word) const {
-        double use = 0;
-        std::set<std::string> seen;
-        for (const std::string& kin : kin_of(word))
-            if (seen.insert(one_spelling(kin)).second)
-                if (const auto known = spelt_.find(one_spelling(kin)); known != spelt_.end())
-                    use += known->second;
-        return use;
-    }
-
-    std::set<std::string> kin_of(const std::string& word) const {
-        std::set<std::string> out{word};
-        std::vector<std::string> open{word};
-        while (!open.empty()) {
-            const auto kin = kin_.find(open.back());
-            open.pop_back();
-            if (kin != kin_.end())
-                for (const std::string& other : kin->second)
-                    if (out.insert(other).second)
-                        open.push_back(other);
-        }
-        return out;
-    }
-
-    // `use`: of the word, where WordNet has it under another one.
-    bool owns_stem(const std::string& word, double use) const {
-        const auto all = stems_.find(stem(english_, word));
-        if (all == stems_.end())
-            return true;
-        const double known = use_of(word);
-        return known > 0 ? known >= kOwnsStem * all->second
-                         : use >= kOwnsStem * (all->second + use);
-    }
-
-    // A word as the table has it: its stem, or all its forms and those of its kin.
-    std::set<std::string> written(const std::string& word) const {
-        if (word.starts_with('='))
-            return {word};
-        if (owns_stem(word, 1))
-            return {stem(english_, word)};
-        std::set<std::string> out;
-        for (const std::string& kin : kin_of(word)) {
-            out.insert('=' + kin);
-            if (const auto known = words_.find(kin); known != words_.end())
-                for (const Part part : {Part::noun, Part::verb})
-                    if (known->second.share(part) > 0)
-                        for (const std::string& form : regular_forms(kin, part))
-                            out.insert('=' + form);
-        }
-        return out;
+    // A word as the table has it.
+    std::string written(const std::string& word) const {
+        return word.starts_with('=') ? word : headwords_.of(word);
     }
 
     void add(Table& out, const std::string& key, const std::set<std::string>& family) const {
         const std::string_view word = std::string_view(key).substr(key.starts_with('=') ? 1 : 0);
         for (const std::string& member : family)
-            if (member != key && member != stem(english_, word))
+            if (member != key && member != headwords_.of(word))
                 out[key].insert(member);
     }
 
     const WordNet& wordnet_;
     const Judgements& judgements_;
-    const StemLanguage english_ = stem_language("en");
+    const HeadwordTable& headwords_;
     std::map<std::string, Word> words_;
-    std::map<std::string, double> spelt_;  ///< use by word, both spellings as one
-    std::map<std::string, double> stems_;
-    Map kin_;  ///< words of one stem that are derived from one another
     Map derived_;
     Map forms_;
     Map bases_;
@@ -345,8 +278,10 @@ private:
 
 }  // namespace
 
-Table table_of(const WordNet& wordnet, const Judgements& judgements) {
-    return Links(wordnet, judgements).table();
+Table table_of(const WordNet& wordnet,
+               const Judgements& judgements,
+               const HeadwordTable& headwords) {
+    return Links(wordnet, judgements, headwords).table();
 }
 
 }  // namespace rules::text::families

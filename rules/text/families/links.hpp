@@ -25,16 +25,28 @@ struct Judgements {
     std::set<Pair> part;  ///< not so, either way
     std::set<Pair> find;  ///< the first finds the second, not the other way about
     std::set<Pair> form;  ///< base and its irregular form
+    std::map<std::string, std::string> open;  ///< compounds by how they are written solid: parts
+    std::set<std::string> closed;             ///< what is another word if written open
+    std::set<std::string> verbs;              ///< that WordNet does not know
+    std::set<std::string> names;              ///< words that are no plurals, though they end in -s
 
     /// Lines of "join|part|find|form", a tab, a word and those that it is joined with or parted
-    /// from. Throws std::runtime_error that names file and line.
+    /// from; and of "verb" or "name", a tab and words, "open" or "closed", a tab and compounds with
+    /// hyphens. Throws std::runtime_error that names file and line.
     static Judgements read(const std::filesystem::path& file);
+
+private:
+    void read_words(const std::string& kind, const std::string& line);
 };
 
-/// By word or stem, those that it also finds. A word by itself is written "=word", a stem bare. An
-/// entry of a word goes before that of its stem.
+/// By word or headword, those that it also finds. A word by itself is written "=word", a headword
+/// bare. An entry of a word goes before that of its headword.
 using Table = std::map<std::string, std::set<std::string>>;
 
-Table table_of(const WordNet& wordnet, const Judgements& judgements);
+class HeadwordTable;
+
+Table table_of(const WordNet& wordnet,
+               const Judgements& judgements,
+               const HeadwordTable& headwords);
 
 }  // namespace rules::text::families

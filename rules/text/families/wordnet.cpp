@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 #include <tuple>
 
@@ -105,6 +106,8 @@ public:
             senses(static_cast<Part>(p));
         }
         derivations();
+        pertainyms();
+        words_of_synsets();
         for (const Part part : {Part::noun, Part::verb, Part::adjective})
             irregulars(part);
         return std::move(out_);
@@ -122,6 +125,7 @@ private:
             const std::size_t percent = std::min(key.find('%'), key.size());
             const std::string_view lemma = key.substr(0, percent);
             const std::uint32_t rank = fields.number();
+            met_.insert(std::string(lemma));
             if (!is_plain_word(lemma) || percent + 1 >= key.size())
                 return;
             constexpr std::string_view kLetters = "nvars";  // by the digit in the key, from 1 on
@@ -147,12 +151,15 @@ private:
                 fields.skip(1);
             }
             for (std::uint32_t pointers = fields.number(); pointers > 0; --pointers) {
-                const bool derived = fields.next() == "+";
+                const std::string_view pointer = fields.next();
+                const bool derived = pointer == "+";
+                const bool pertains = pointer == "\\";
                 const std::uint32_t offset = fields.number();
                 const Part other = part_of(fields.next());
                 const std::uint32_t places = fields.number(16);
-                if (derived && places != 0)
-                    raw_.push_back({id, (places >> 8) - 1, {other, offset}, (places & 0xff) - 1});
+                if ((derived || pertains) && places != 0)
+                    (derived ? raw_ : pertaining_)
+                        .push_back({id, (places >> 8) - 1, {other, offset}, (places & 0xff) - 1});
             }
         });
     }
@@ -192,6 +199,41 @@ private:
         }
     }
 
+    void pertainyms() {
+        for (const RawDerivation& raw : pertaining_) {
+            const Synset& from = synsets_[raw.from];
+            const Synset& to = synsets_[raw.to];
+            if (raw.from_word < from.words.size() && raw.to_word < to.words.size() &&
+                is_plain_word(from.words[raw.from_word]) && is_plain_word(to.words[raw.to_word]))
+                out_.pertainyms.emplace_back(from.words[raw.from_word], to.words[raw.to_word]);
+        }
+    }
+
+    void words_of_synsets() {
+        std::set<std::string> seen;
+        for (const auto& [id, synset] : synsets_) {
+            std::vector<std::string> words;
+            for (const std::string& word : synset.words) {
+                if (is_plain_word(word))
+                    words.push_back(word);
+                else if (seen.insert(word).second)
+                    compound(word);
+            }
+            if (words.size() > 1)
+                out_.synonyms.push_back(std::move(words));
+        }
+    }
+
+    void compound(const std::string& word) {
+        const std::size_t cut = word.find_first_of("-_");
+        if (cut == 0 || cut == std::string::npos || cut + 1 == word.size())
+            return;
+        const std::string before = word.substr(0, cut);
+        const std::string after = word.substr(cut + 1);
+        if (is_plain_word(before) && is_plain_word(after))
+            out_.compounds.push_back({before, after, word[cut] == '-', met_.contains(word)});
+    }
+
     void irregulars(Part part) {
         each_line(folder_ / (std::string(kNames[static_cast<std::size_t>(part)]) + ".exc"),
                   [&](Fields fields) {
@@ -207,6 +249,8 @@ private:
     std::map<SynsetId, Synset> synsets_;
     std::map<std::pair<SynsetId, std::string>, std::size_t> places_;
     std::vector<RawDerivation> raw_;
+    std::vector<RawDerivation> pertaining_;
+    std::set<std::string> met_;
     WordNet out_;
 };
 

@@ -54,10 +54,22 @@ struct Irregular {
     Part part = Part::noun;
 };
 
+/// Two words that WordNet has as one entry, with a hyphen or a blank between them.
+struct Compound {
+    std::string before;
+    std::string after;
+    bool has_hyphen = false;
+    bool is_met = false;  ///< in tagged text
+};
+
 struct WordNet {
     std::vector<Sense> senses;  ///< ordered by part, lemma and rank
     std::vector<Derivation> derivations;
     std::vector<Irregular> irregulars;  ///< as the files have them
+    /// Words of which the first is about the second: internationally and international.
+    std::vector<std::pair<std::string, std::string>> pertainyms;
+    std::vector<std::vector<std::string>> synonyms;  ///< the single words of one synset
+    std::vector<Compound> compounds;
 
     /// Throws std::runtime_error that names the file, if one is missing or not as it should be.
     static WordNet read(const std::filesystem::path& folder);

@@ -148,6 +148,8 @@ TEST(SafeUrl, LetsOnlyPlainWebLinksThrough) {
         {"\tjavascript:alert(1)", ""},
         {"vbscript:x", ""},
         {"blob:https://a.example/1", ""},
+        {"javascript:https://a.example/1", ""},
+        {"view-source:https://a.example/1", "https://a.example/1"},
         {"", ""},
         {"https://a.example/" + std::string(1982, 'x'),
          "https://a.example/" + std::string(1982, 'x')},

@@ -53,6 +53,19 @@ TEST_F(Check, PrintsEveryFindingAndExits78) {
     EXPECT_THAT(out.str(), HasSubstr("not valid (2 errors, 1 warning"));
 }
 
+TEST_F(Check, ShowsWhatElseFindsAWord) {
+    good();
+    rules(
+        "[[watch]]\nname = \"talks\"\nquery = 'ceasefire OR fibre OR sell OR =approve OR F-16'\n");
+    EXPECT_EQ(run("talks"), 0);
+    EXPECT_THAT(out.str(),
+                AllOf(HasSubstr("finds     ceasefire; written cease fire"),
+                      HasSubstr("finds     fibre; forms fiber"),
+                      HasSubstr("finds     sell; forms selling; family sold, sale, "),
+                      HasSubstr("finds     F-16; written f 16; forms f16s")));
+    EXPECT_THAT(out.str(), ::testing::Not(HasSubstr("approve;")));
+}
+
 TEST_F(Check, ExplainsAWatch) {
     good();
     EXPECT_EQ(run("H200"), 0);

@@ -1,0 +1,32 @@
+#include "rules/text/headwords.hpp"
+
+#include "rules/text/families/english.hpp"
+#include "rules/text/lines.hpp"
+#include "rules/text/spelling.hpp"
+
+namespace rules::text {
+
+std::string headword(std::string_view plain) {
+    static const Lines headwords(families::kHeadwords, families::kHeadwordLines);
+    return find_headword(plain, [](std::string_view word) { return headwords.find(word); });
+}
+
+std::vector<std::string> words_under(std::string_view headword) {
+    std::vector<std::string> out{std::string(headword)};
+    std::string_view rest = families::kHeadwords;
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        const std::size_t tab = line.find('\t');
+        if (line.substr(tab + 1) == headword && line.substr(0, tab) != headword)
+            out.emplace_back(line.substr(0, tab));
+        rest.remove_prefix(line.size() + 1);
+    }
+    return out;
+}
+
+bool is_common_headword(std::string_view headword) {
+    static const Lines common(families::kCommon, families::kCommonLines);
+    return !common.find(headword).empty();
+}
+
+}  // namespace rules::text
