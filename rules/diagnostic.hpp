@@ -19,6 +19,9 @@ struct Diagnostic {
     std::string message;  ///< what is wrong and what was expected
     std::string hint;     ///< what to do, e.g. "did you mean NEAR/5?"; may be empty
     std::string excerpt;  ///< the source line, may be empty; shown with the column underlined
+    /// What the finding is about, if that is a word which no table knows. Who knows it after all,
+    /// because articles use it, may drop the finding.
+    std::string unknown_word = {};
 };
 
 /// "file:line:column: error: message (hint)" and, on further lines, the excerpt underlined.

@@ -73,6 +73,12 @@ std::string FileText::line(std::size_t number) const {
     return out;
 }
 
+FilePlace place_of_item(const Watch& watch, const std::vector<FilePlace>& places, std::size_t i) {
+    if (i < places.size())
+        return places[i];
+    return {static_cast<std::uint32_t>(watch.line), watch.line > 0 ? 1u : 0u};
+}
+
 std::vector<WatchPtr> share(std::vector<Watch> watches) {
     const auto all = std::make_shared<const std::vector<Watch>>(std::move(watches));
     std::vector<WatchPtr> out;

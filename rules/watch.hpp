@@ -34,6 +34,20 @@ struct QueryPlace {
     std::uint32_t column = 0;
 };
 
+/// Both from 1, columns in code points.
+struct FilePlace {
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+};
+
+/// Where the items of a watch's lists stand, one place for each; empty: not in a file.
+struct ListPlaces {
+    std::vector<FilePlace> feeds;
+    std::vector<FilePlace> notify;
+    std::vector<FilePlace> must_match;
+    std::vector<FilePlace> must_not_match;
+};
+
 /// A rule file as read, for messages that quote it. Shared by its watches.
 struct FileText {
     std::string text;
@@ -62,7 +76,8 @@ struct Watch {
     bool enabled = true;
     std::string note;
     std::vector<std::string> tags;
-    std::string query;  ///< the query; the short form any/all/none is printed into it
+    std::string query;        ///< the query; the short form any/all/none is printed into it
+    bool is_printed = false;  ///< it was
     Forms forms = Forms::inflected;
     Families families = Families::on;
     std::string language = "en";      ///< of the query's words
@@ -75,9 +90,13 @@ struct Watch {
     std::vector<std::string> must_not_match;
     std::string file;  ///< where it stands, for messages
     std::size_t line = 0;
-    std::vector<QueryPlace> query_places;       ///< by offset; empty: not from a file
+    std::vector<QueryPlace> query_places;  ///< by offset; empty: not from a file
+    ListPlaces list_places;
     std::shared_ptr<const FileText> file_text;  ///< for excerpts; may be null
 };
+
+/// Of item `i` of a list whose items stand at `places`; that of the watch where it is not known.
+FilePlace place_of_item(const Watch& watch, const std::vector<FilePlace>& places, std::size_t i);
 
 /// Never null. Watches are shared by the sets that hold them: a reload keeps those that stay.
 using WatchPtr = std::shared_ptr<const Watch>;

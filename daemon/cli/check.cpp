@@ -1,5 +1,6 @@
 #include "daemon/cli/check.hpp"
 
+#include "daemon/app/stored_words.hpp"
 #include "daemon/app/unserved.hpp"
 #include "daemon/config/findings.hpp"
 #include "daemon/config/report.hpp"
@@ -154,6 +155,7 @@ int check_command(const CheckOptions& options, std::ostream& out, std::ostream& 
                        options.environment ? options.environment : config::process_environment());
     where.outside_the_service = true;
     auto loaded = config::load(where);
+    app::drop_stored_words(loaded);
     std::ranges::move(app::find_unserved(loaded, where), std::back_inserter(loaded.findings));
     const auto* watch =
         options.explain_watch.empty() ? nullptr : loaded.watch_set->find(options.explain_watch);

@@ -105,6 +105,7 @@ struct Config {
     std::string admin_listen;
     AgeLimit alert_if_newer_than{std::chrono::hours{1}};  ///< in a feed's first document
     AgeLimit max_age{std::chrono::hours{72}};             ///< after it
+    std::string language = "en";                          ///< of watches that name none
     std::string time_zone = "UTC";                        ///< an IANA name; not used yet
     std::vector<std::string> operator_notify{"console"};
     std::vector<ChannelConfig> channels;  ///< "console" is always among them

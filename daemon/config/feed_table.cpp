@@ -5,6 +5,7 @@
 #include "daemon/config/scalars.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/url.hpp"
+#include "rules/files/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -158,6 +159,23 @@ void read_tags(Section& section, FeedConfig& feed) {
     }
 }
 
+/// Case does not count here; nothing but the language of the feed's articles depends on it.
+void warn_of_no_language(Section& section, const Node& node) {
+    auto tag = node.text;
+    for (char& c : tag)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    if (rules::is_language(tag))
+        return;
+    const auto meant = rules::language_meant(tag);
+    section.warning(
+        node,
+        fmt::format("{} lang: {} is no language", section.title(), in_quotes(node.text)),
+        meant.empty()
+            ? std::string(R"(such as "en" or "pt-BR")")
+            : fmt::format("did you mean \"{}\", {}?", meant, rules::language_name(meant)));
+}
+
 void read_language(Section& section, FeedConfig& feed) {
     const auto* node = section.text_node("lang");
     if (node == nullptr)
@@ -167,9 +185,10 @@ void read_language(Section& section, FeedConfig& feed) {
                           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                                  (c >= '0' && c <= '9') || c == '-';
                       });
-    if (good)
+    if (good) {
         feed.language = node->text;
-    else
+        warn_of_no_language(section, *node);
+    } else
         section.error(
             *node,
             fmt::format(

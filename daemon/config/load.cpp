@@ -145,7 +145,10 @@ void load_rules(const std::vector<SourceText>& files,
         sources.emplace_back(file.name(), file.text());
     const auto known =
         before ? std::span(before->rule_files) : std::span<const rules::RuleFilePtr>();
-    append_rules(rules::parse_rule_texts(std::move(sources), known), before, loaded, findings);
+    append_rules(rules::parse_rule_texts(std::move(sources), known, loaded.config.language),
+                 before,
+                 loaded,
+                 findings);
     check_references(loaded.watch_set->watches(), loaded.config, findings);
 }
 
@@ -268,7 +271,10 @@ Loaded load_files(const Locations& locations, Files files) {
 
 void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> sources) {
     Findings findings;
-    append_rules(rules::parse_rule_texts(std::move(sources)), nullptr, loaded, findings);
+    append_rules(rules::parse_rule_texts(std::move(sources), {}, loaded.config.language),
+                 nullptr,
+                 loaded,
+                 findings);
     check_references(loaded.watch_set->watches(), loaded.config, findings);
     loaded.rules_valid = !findings.has_errors();
     std::ranges::move(findings.take(), std::back_inserter(loaded.findings));

@@ -35,6 +35,13 @@ private:
     std::size_t suggested_ = 0;
 };
 
+Place place_in(const rules::Watch& watch,
+               const std::vector<rules::FilePlace>& places,
+               std::size_t item) {
+    const auto place = rules::place_of_item(watch, places, item);
+    return {.line = place.line, .column = place.column};
+}
+
 }  // namespace
 
 void check_references(std::span<const rules::WatchPtr> watches,
@@ -52,19 +59,18 @@ void check_references(std::span<const rules::WatchPtr> watches,
     }
     for (const auto& one : watches) {
         const rules::Watch& watch = *one;
-        const Place place{.line = watch.line, .column = watch.line == 0 ? 0U : 1U};
-        for (const auto& name : watch.notify)
-            if (!channels.contains(name))
+        for (std::size_t i = 0; i < watch.notify.size(); ++i)
+            if (const auto& name = watch.notify[i]; !channels.contains(name))
                 findings.error(watch.file,
-                               place,
+                               place_in(watch, watch.list_places.notify, i),
                                fmt::format("watch {} notifies {}, which is no channel",
                                            in_quotes(watch.name),
                                            in_quotes(name)),
                                channels.suggest(name));
-        for (const auto& name : watch.feeds)
-            if (!feeds.contains(name))
+        for (std::size_t i = 0; i < watch.feeds.size(); ++i)
+            if (const auto& name = watch.feeds[i]; !feeds.contains(name))
                 findings.warning(watch.file,
-                                 place,
+                                 place_in(watch, watch.list_places.feeds, i),
                                  fmt::format("watch {} reads {}, which is no feed, tag or "
                                              "publisher",
                                              in_quotes(watch.name),

@@ -5,6 +5,7 @@
 #include "daemon/config/scalars.hpp"
 #include "daemon/config/state_line.hpp"
 #include "daemon/config/suggest.hpp"
+#include "rules/files/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -146,11 +147,29 @@ void read_time_zone(Section& section, Config& config) {
         section.warning(*node, "[alerts] time_zone has no effect in this version: times are UTC");
 }
 
+/// The language of watches that name none.
+void read_language(Section& section, Config& config) {
+    const auto* node = section.text_node("lang");
+    if (node == nullptr)
+        return;
+    const auto problem = rules::check_language_tag(node->text);
+    if (!problem || problem->severity == rules::Severity::warning)
+        config.language = node->text;
+    if (!problem)
+        return;
+    const auto message = fmt::format("[alerts] lang: {}", problem->message);
+    if (problem->severity == rules::Severity::error)
+        section.error(*node, message, problem->hint);
+    else
+        section.warning(*node, message, problem->hint);
+}
+
 void read_alerts(Section& section, Reading& reading) {
     if (const auto value = section.age("alert_if_newer_than", "0s"))
         reading.config.alert_if_newer_than = *value;
     if (const auto value = section.age("max_age", "1m"))
         reading.config.max_age = *value;
+    read_language(section, reading.config);
     read_time_zone(section, reading.config);
     reading.secrets.allow_inline(section.flag("allow_inline_secrets").value_or(false));
     section.not_available({"digest", "quiet_hours"});

@@ -238,6 +238,17 @@ std::expected<ArticleRow, Error> Reader::article(const std::string& seq_or_url) 
     return std::move(**found);
 }
 
+std::expected<std::vector<std::string>, Error> Reader::recent_texts(std::size_t most) {
+    return impl_->guarded([&] {
+        std::vector<std::string> texts;
+        for (auto q = impl_->sql.query(
+                 "SELECT title, summary FROM article ORDER BY seq DESC LIMIT ?", most);
+             q.step();)
+            texts.push_back(q.text(0) + '\n' + q.text(1));
+        return texts;
+    });
+}
+
 std::expected<std::map<std::string, std::int64_t>, Error> Reader::alerts_of(std::int64_t story) {
     return impl_->guarded([&] {
         std::map<std::string, std::int64_t> alerts;

@@ -107,6 +107,9 @@ public:
     std::expected<std::vector<FeedSummary>, Error> feeds();
     std::expected<Counts, Error> counts();
 
+    /// Title and summary of the newest articles, in one text each, at most so many.
+    std::expected<std::vector<std::string>, Error> recent_texts(std::size_t most);
+
     /// How many alerts wait for each target that has any; notices and tests do not count.
     std::expected<std::vector<Unserved>, Error> waiting();
 

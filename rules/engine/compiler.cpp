@@ -1,5 +1,6 @@
 #include "rules/engine/compiler.hpp"
 
+#include "rules/query/habits.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/joints.hpp"
 #include "rules/text/tokenize.hpp"
@@ -57,8 +58,7 @@ bool Compiler::add(std::uint32_t number,
     findings_ = &findings;
     language_ = wording.language;
     failed_ = false;
-    if (!query::parse(query, tree_, findings))
-        return false;
+    const bool parsed = query::parse(query, tree_, findings, wording.habits);
     Scope scope;
     if (wording.forms == Forms::exact) {
         scope.plane = Plane::exact;
@@ -70,7 +70,12 @@ bool Compiler::add(std::uint32_t number,
     }
     out_.code.push_back(0);  // the owner
     const std::size_t begin = out_.code.size();
-    emit(tree_, tree_.root, scope);
+    if (parsed) {
+        emit(tree_, tree_.root, scope);
+    } else {
+        emit_parts(scope);
+        failed_ = true;
+    }
     if (!failed_ && out_.code.size() - begin > kMaxNodeWords)
         report(Severity::error, tree_[tree_.root], "the query is too large");
     if (failed_) {
@@ -80,6 +85,13 @@ bool Compiler::add(std::uint32_t number,
     last_program_ = intern_program(begin);
     owners_.emplace_back(last_program_, number);
     return true;
+}
+
+// For what is wrong with them, where the query as a whole cannot be compiled.
+void Compiler::emit_parts(const Scope& scope) {
+    for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i)
+        if (tree_[i].first_child == kNone && tree_[i].text_size > 0)
+            emit(tree_, i, scope);
 }
 
 // Queries that say the same share one program.
@@ -294,11 +306,12 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
     while (!terms_.empty() && terms_.back() == kNoTerm)
         terms_.pop_back();
     if (terms_.empty()) {
+        std::string meant = query::operator_meant(tree.source_of(node));
         report(scope.plane == Plane::exact ? Severity::warning : Severity::error,
                node,
                "'" + std::string(tree.source_of(node)) +
                    "' has no letter or digit, so it can never match",
-               "operators are AND, OR, NOT");
+               meant.empty() ? "operators are AND, OR, NOT" : std::move(meant));
         out_.code.push_back(header(Op::never, 1));
         return;
     }

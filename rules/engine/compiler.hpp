@@ -30,6 +30,7 @@ struct Wording {
     Families families = Families::on;
     std::string_view language;
     Signs signs = Signs::part;
+    query::Habits habits = query::Habits::tell;
 };
 
 class Compiler {
@@ -37,7 +38,7 @@ public:
     explicit Compiler(WatchSet::Compiled& out);
 
     /// Adds one query under the number by which matches name it. Appends findings; a query with
-    /// an error leaves nothing behind and returns false.
+    /// an error leaves nothing behind and returns false; its findings are of every part.
     bool add(std::uint32_t number,
              std::string_view query,
              const Wording& wording,
@@ -64,6 +65,7 @@ private:
         Signs signs = Signs::part;
     };
 
+    void emit_parts(const Scope& scope);
     void emit(const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_children(Op op, const query::Tree& tree, std::uint32_t i, const Scope& scope);
     void emit_positional(const query::Tree& tree, std::uint32_t i, Scope scope);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <numeric>
+#include <tuple>
 
 namespace rules {
 namespace {
@@ -34,16 +35,21 @@ Diagnostic about(const Watch& watch, Severity severity, std::string message, std
     return d;
 }
 
+Diagnostic at(Diagnostic finding, const FilePlace& place, const Watch& watch) {
+    finding.line = place.line;
+    finding.column = place.column;
+    if (watch.file_text)
+        finding.excerpt = watch.file_text->line(place.line);
+    return finding;
+}
+
 Diagnostic in_query(const Watch& watch, const query::Finding& finding) {
     Diagnostic d = about(watch, finding.severity, finding.message, finding.hint);
+    d.unknown_word = finding.unknown_word;
     if (watch.query_places.empty())
         return d;
     const QueryPlace place = place_of(watch, finding.begin);
-    d.line = place.line;
-    d.column = place.column;
-    if (watch.file_text)
-        d.excerpt = watch.file_text->line(d.line);
-    return d;
+    return at(std::move(d), {place.line, place.column}, watch);
 }
 
 // A text of a rule test: a headline, or a headline and an article.
@@ -68,16 +74,27 @@ void run_tests(const WatchSet& set,
     Matcher matcher(Matcher::Articles::invented);
     for (const std::uint32_t i : numbers) {
         const Watch& watch = *set.watches()[i];
-        for (const std::string& text : watch.must_match)
-            if (!fires(matcher, set, text, i))
-                findings.push_back(about(watch,
-                                         Severity::error,
-                                         "must_match: does not fire on \"" + text + '"',
-                                         "see what is missing, or change the test"));
-        for (const std::string& text : watch.must_not_match)
-            if (fires(matcher, set, text, i))
-                findings.push_back(
-                    about(watch, Severity::error, "must_not_match: fires on \"" + text + '"', {}));
+        const auto tell = [&](const std::vector<FilePlace>& places,
+                              std::size_t item,
+                              std::string message,
+                              std::string hint) {
+            findings.push_back(
+                at(about(watch, Severity::error, std::move(message), std::move(hint)),
+                   place_of_item(watch, places, item),
+                   watch));
+        };
+        for (std::size_t k = 0; k < watch.must_match.size(); ++k)
+            if (const std::string& text = watch.must_match[k]; !fires(matcher, set, text, i))
+                tell(watch.list_places.must_match,
+                     k,
+                     "must_match: does not fire on \"" + text + '"',
+                     "see what is missing, or change the test");
+        for (std::size_t k = 0; k < watch.must_not_match.size(); ++k)
+            if (const std::string& text = watch.must_not_match[k]; fires(matcher, set, text, i))
+                tell(watch.list_places.must_not_match,
+                     k,
+                     "must_not_match: fires on \"" + text + '"',
+                     {});
     }
 }
 
@@ -99,6 +116,10 @@ void add_findings(const Watch& watch,
                              error ? Severity::error : Severity::warning,
                              "and " + std::to_string(rest.size()) + " more in this query",
                              {}));
+}
+
+bool by_place(const query::Finding& a, const query::Finding& b) {
+    return std::tie(a.begin, b.severity, a.message) < std::tie(b.begin, a.severity, b.message);
 }
 
 std::string same_as(const Watch& earlier) {
@@ -136,6 +157,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
     const auto compiled = std::make_shared<Compiled>();
     engine::Compiler compiler(*compiled);
     compiler.reserve(watches.size());
+    engine::Linter linter;
     std::vector<query::Finding> in_this;
     std::vector<std::uint32_t> first_of;  // by program, the first watch that has it
     std::vector<std::uint32_t> tested;
@@ -144,22 +166,25 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
         if (!watch.enabled)
             continue;
         in_this.clear();
+        const engine::Wording wording{watch.forms,
+                                      watch.families,
+                                      watch.language,
+                                      Signs::count,
+                                      watch.is_printed ? query::Habits::skip : query::Habits::tell};
+        const bool good = compiler.add(i, watch.query, wording, in_this);
+        if (tests == Tests::run)
+            linter.look(compiler.last_tree(), wording, good, in_this);
         // The tests of a watch with an error would fail for no other reason.
-        if (compiler.add(i,
-                         watch.query,
-                         {watch.forms, watch.families, watch.language, Signs::count},
-                         in_this)) {
-            engine::lint_query(compiler.last_tree(), in_this);
-            if (!watch.must_match.empty() || !watch.must_not_match.empty())
-                tested.push_back(i);
-            if (!compiler.last_shared()) {
-                first_of.push_back(i);
-            } else {
-                const Watch& earlier = *watches[first_of[compiler.last_program()]];
-                if (earlier.feeds == watch.feeds && earlier.notify == watch.notify)
-                    findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
-            }
+        if (good && (!watch.must_match.empty() || !watch.must_not_match.empty()))
+            tested.push_back(i);
+        if (good && !compiler.last_shared()) {
+            first_of.push_back(i);
+        } else if (good) {
+            const Watch& earlier = *watches[first_of[compiler.last_program()]];
+            if (earlier.feeds == watch.feeds && earlier.notify == watch.notify)
+                findings.push_back(about(watch, Severity::warning, same_as(earlier), {}));
         }
+        std::ranges::sort(in_this, by_place);
         add_findings(watch, in_this, findings);
     }
     compiler.finish(in_use(before));
@@ -187,7 +212,10 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
         in_this.clear();
         const BulkQuery& query = queries[i];
         compiler.add(
-            i, query.query, {query.forms, query.families, query.language, query.signs}, in_this);
+            i,
+            query.query,
+            {query.forms, query.families, query.language, query.signs, query::Habits::tell},
+            in_this);
         for (const query::Finding& finding : in_this) {
             Diagnostic d;
             d.severity = finding.severity;

@@ -33,12 +33,13 @@ void without_mark(std::string& text) {
         text.erase(0, 3);
 }
 
-RuleFilePtr parse_file(const std::string& text, std::string name) {
+RuleFilePtr parse_file(const std::string& text, std::string name, const std::string& language) {
     const auto file = std::make_shared<RuleFile>();
     file->name = std::move(name);
     file->text = std::make_shared<const FileText>(text);
+    file->language = language;
     std::vector<Watch> watches;
-    read_watches(file->text, file->name, watches, file->findings);
+    read_watches(file->text, file->name, language, watches, file->findings);
     file->watches = share(std::move(watches));
     return file;
 }
@@ -67,7 +68,7 @@ void read_file(const fs::path& path, RuleFiles& out) {
         return;
     }
     without_mark(text);
-    append(parse_file(text, path.string()), out);
+    append(parse_file(text, path.string(), Watch().language), out);
 }
 
 // A watch is its name, so two of one name are an error at the second that names the first.
@@ -136,7 +137,8 @@ RuleFiles parse_rule_text(std::string_view text, std::string name) {
 }
 
 RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources,
-                           std::span<const RuleFilePtr> known) {
+                           std::span<const RuleFilePtr> known,
+                           const std::string& language) {
     std::unordered_map<std::string_view, const RuleFilePtr*> by_name;
     for (const RuleFilePtr& file : known)
         by_name.emplace(file->name, &file);
@@ -144,10 +146,11 @@ RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sour
     for (auto& [name, text] : sources) {
         without_mark(text);
         const auto found = by_name.find(name);
-        if (found != by_name.end() && (*found->second)->text->text == text)
+        if (found != by_name.end() && (*found->second)->text->text == text &&
+            (*found->second)->language == language)
             append(*found->second, out);
         else
-            append(parse_file(text, std::move(name)), out);
+            append(parse_file(text, std::move(name), language), out);
     }
     refuse_duplicates(out);
     return out;

@@ -17,6 +17,7 @@ namespace rules {
 struct RuleFile {
     std::string name;
     std::shared_ptr<const FileText> text;
+    std::string language;  ///< of watches that name none
     std::vector<WatchPtr> watches;
     std::vector<Diagnostic> findings;  ///< every error of the file, not the first
 };
@@ -38,7 +39,9 @@ RuleFiles parse_rule_text(std::string_view text, std::string name);
 
 /// Several files at once: names and texts. A name that two of them give to a watch is an error. A
 /// file of `known` with the same name and text is taken as it is, its watches are the same objects.
+/// `language` is that of watches which name none.
 RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources,
-                           std::span<const RuleFilePtr> known = {});
+                           std::span<const RuleFilePtr> known = {},
+                           const std::string& language = "en");
 
 }  // namespace rules

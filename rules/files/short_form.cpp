@@ -2,6 +2,7 @@
 
 #include "rules/files/source_map.hpp"
 #include "rules/query/lexer.hpp"
+#include "rules/query/number_term.hpp"
 
 namespace rules {
 namespace {
@@ -12,6 +13,12 @@ bool is_one_word(std::string_view text) {
     query::lex(text, tokens, findings);
     return findings.empty() && tokens.size() == 2 &&
            (tokens[0].kind == query::Lexeme::word || tokens[0].kind == query::Lexeme::number);
+}
+
+// #4.2 billion
+bool is_spaced_number(std::string_view text) {
+    return text.starts_with('#') && text.find(' ') != std::string_view::npos &&
+           query::read_number_term(text.substr(1), "en").has_value();
 }
 
 class Printer {
@@ -49,6 +56,13 @@ private:
     }
 
     void add(const ShortItem& item) {
+        if (is_spaced_number(item.text)) {
+            const auto at = static_cast<std::uint32_t>(watch_.query.size());
+            const auto places = map_string(file_, item.line, item.column, at);
+            watch_.query_places.insert(watch_.query_places.end(), places.begin(), places.end());
+            watch_.query += "#\"" + item.text.substr(1) + '"';
+            return;
+        }
         const bool word = is_one_word(item.text);
         if (!word)
             watch_.query += '"';
@@ -73,6 +87,7 @@ private:
 }  // namespace
 
 void print_short_form(const ShortForm& form, const FileText& file, Watch& watch) {
+    watch.is_printed = true;
     Printer printer(file, watch);
     printer.all_of(form.all);
     printer.any_of(form.any, "");

@@ -2,9 +2,11 @@
 
 #include "rules/engine/watch_set.hpp"
 #include "rules/files/deep_key.hpp"
+#include "rules/files/language_tag.hpp"
 #include "rules/files/short_form.hpp"
+#include "rules/files/short_items.hpp"
 #include "rules/files/source_map.hpp"
-#include "rules/files/suggest.hpp"
+#include "rules/files/watch_values.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,28 +15,20 @@
 namespace rules {
 namespace {
 
-constexpr std::size_t kLongestName = 200;
-
-constexpr std::array<std::string_view, 28> kKeys{
-    "name",     "was",     "enabled", "note",         "tags",       "query",
-    "any",      "all",     "none",    "forms",        "lang",       "translate",
-    "families", "expand",  "feeds",   "notify",       "priority",   "stories",
-    "updates",  "confirm", "digest",  "max_per_hour", "must_match", "must_not_match",
-    "backfill", "expires", "title",   "description"};
-constexpr std::size_t kRealKeys = 26;  // what follows is suggested to nobody
-
 class WatchReader {
 public:
     WatchReader(const std::shared_ptr<const FileText>& text,
                 const std::string& name,
+                const std::string& language,
                 std::vector<Diagnostic>& findings)
-        : text_(text), file_(name), findings_(findings) {}
+        : text_(text), file_(name), language_(language), findings_(findings) {}
 
     bool read(const toml::table& table, Watch& watch) {
         failed_ = false;
         form_ = {};
         has_short_form_ = false;
         watch.file = file_;
+        watch.language = language_;
         watch.file_text = text_;
         watch.line = table.source().begin.line;
         for (const auto& [key, node] : table)
@@ -44,7 +38,15 @@ public:
     }
 
     void error(const toml::source_position& at, std::string message, std::string hint = {}) {
+        report(Severity::error, at, std::move(message), std::move(hint));
+    }
+
+    void report(Severity severity,
+                const toml::source_position& at,
+                std::string message,
+                std::string hint) {
         Diagnostic d;
+        d.severity = severity;
         d.file = file_;
         d.line = at.line;
         d.column = at.column;
@@ -52,7 +54,7 @@ public:
         d.hint = std::move(hint);
         d.excerpt = text_->line(at.line);
         findings_.push_back(std::move(d));
-        failed_ = true;
+        failed_ = failed_ || severity == Severity::error;
     }
 
 private:
@@ -65,7 +67,7 @@ private:
         if (identity_key(key, node, watch) || query_key(key, node, watch) ||
             word_key(key, node, watch) || alert_key(key, node, watch))
             return;
-        const std::string near = suggest(key, std::span(kKeys).first(kRealKeys));
+        const std::string near = watch_key_meant(key);
         error(place(node),
               "unknown key '" + std::string(key) + "'",
               near.empty() ? "" : "did you mean " + near + '?');
@@ -108,9 +110,9 @@ private:
         } else if (key == "none") {
             short_value(key, node, form_.none);
         } else if (key == "must_match") {
-            list_value(key, node, watch.must_match);
+            list_value(key, node, watch.must_match, &watch.list_places.must_match);
         } else if (key == "must_not_match") {
-            list_value(key, node, watch.must_not_match);
+            list_value(key, node, watch.must_not_match, &watch.list_places.must_not_match);
         } else {
             return false;
         }
@@ -148,9 +150,9 @@ private:
 
     bool alert_key(std::string_view key, const toml::node& node, Watch& watch) {
         if (key == "feeds") {
-            list_value(key, node, watch.feeds);
+            list_value(key, node, watch.feeds, &watch.list_places.feeds);
         } else if (key == "notify") {
-            list_value(key, node, watch.notify);
+            list_value(key, node, watch.notify, &watch.list_places.notify);
         } else if (key == "priority") {
             priority(key, node, watch);
         } else if (key == "stories") {
@@ -196,89 +198,113 @@ private:
         return value.has_value();
     }
 
-    void list_value(std::string_view key, const toml::node& node, std::vector<std::string>& out) {
+    // Calls `read` for each item of a list; one text may stand for a list of one.
+    template <typename Read>
+    void each_item(std::string_view key,
+                   const toml::node& node,
+                   std::string_view example,
+                   Read read) {
+        if (node.is_string()) {
+            read(node);
+            return;
+        }
         const auto* list = node.as_array();
         if (!list) {
-            wrong_type(key, node, "[\"text\", …]");
+            wrong_type(key, node, example);
             return;
         }
         for (const toml::node& item : *list)
-            if (std::string value; text_value(key, item, value))
-                out.push_back(std::move(value));
+            read(item);
+    }
+
+    void list_value(std::string_view key,
+                    const toml::node& node,
+                    std::vector<std::string>& out,
+                    std::vector<FilePlace>* places = nullptr) {
+        each_item(key, node, "[\"text\", …]", [&](const toml::node& item) {
+            std::string value;
+            if (!text_value(key, item, value))
+                return;
+            out.push_back(std::move(value));
+            if (places)
+                places->push_back({place(item).line, place(item).column});
+        });
     }
 
     void short_value(std::string_view key, const toml::node& node, std::vector<ShortItem>& out) {
         has_short_form_ = true;
         short_at_ = place(node);
-        const auto* list = node.as_array();
-        if (!list) {
-            wrong_type(key, node, "[\"word\", \"two words\"]");
+        each_item(key, node, "[\"word\", \"two words\"]", [&](const toml::node& item) {
+            short_item(key, item, out);
+        });
+    }
+
+    void short_item(std::string_view key, const toml::node& item, std::vector<ShortItem>& out) {
+        ShortItem word;
+        if (!text_value(key, item, word.text))
+            return;
+        word.line = place(item).line;
+        word.column = place(item).column;
+        const bool blank = word.text.find_first_not_of(" \t\r\n") == std::string::npos;
+        if (blank || word.text.find('"') != std::string::npos) {
+            error(place(item),
+                  std::string("an item of '") + std::string(key) +
+                      (blank ? "' is empty" : "' must not hold quotes"),
+                  blank ? "" : "each item is a word or a phrase by itself");
             return;
         }
-        for (const toml::node& item : *list) {
-            ShortItem word;
-            if (!text_value(key, item, word.text))
-                continue;
-            word.line = place(item).line;
-            word.column = place(item).column;
-            const bool blank = word.text.find_first_not_of(" \t\r\n") == std::string::npos;
-            if (blank || word.text.find('"') != std::string::npos) {
-                error(place(item),
-                      std::string("an item of '") + std::string(key) +
-                          (blank ? "' is empty" : "' must not hold quotes"),
-                      blank ? "" : "each item is a word or a phrase by itself");
-                continue;
+        warn_of_item(word);
+        out.push_back(std::move(word));
+    }
+
+    void warn_of_item(const ShortItem& item) {
+        std::vector<query::Finding> found;
+        check_short_item(item.text, found);
+        if (found.empty())
+            return;
+        const auto places = map_string(*text_, item.line, item.column);
+        for (query::Finding& finding : found) {
+            toml::source_position at{static_cast<toml::source_index>(item.line),
+                                     static_cast<toml::source_index>(item.column)};
+            if (!places.empty()) {
+                const QueryPlace place = place_of(places, item.text, finding.begin);
+                at = {place.line, place.column};
             }
-            out.push_back(std::move(word));
+            report(finding.severity, at, std::move(finding.message), std::move(finding.hint));
         }
     }
 
     void check_name(const toml::node& node, const std::string& name) {
-        const bool control = std::any_of(name.begin(), name.end(), [](char c) {
-            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-        });
         if (name.empty() && node.is_string())
             error(place(node), "the name is empty");
-        else if (control || name.size() > kLongestName)
+        else if (!fits_a_name(name))
             error(place(node), "a name is one line of at most 200 bytes");
     }
 
     void check_language(const toml::node& node, const std::string& tag) {
-        const std::size_t primary = std::min(tag.find_first_of("-_"), tag.size());
-        const bool letters = std::all_of(tag.begin(),
-                                         tag.begin() + static_cast<std::ptrdiff_t>(primary),
-                                         [](char c) { return c >= 'a' && c <= 'z'; });
-        if (!letters || primary < 2 || primary > 3)
-            error(place(node), "'" + tag + "' is not a language code", "for example \"en\"");
+        if (auto problem = check_language_tag(tag))
+            report(problem->severity,
+                   place(node),
+                   std::move(problem->message),
+                   std::move(problem->hint));
     }
 
     void priority(std::string_view key, const toml::node& node, Watch& watch) {
-        for (const Priority p :
-             {Priority::low, Priority::normal, Priority::high, Priority::urgent}) {
-            if (node.value_exact<std::string_view>() == to_string(p)) {
-                watch.priority = p;
-                return;
-            }
-        }
-        wrong_type(key, node, "\"low\", \"normal\", \"high\" or \"urgent\"");
+        if (const auto value = priority_of(node))
+            watch.priority = *value;
+        else
+            wrong_type(key, node, "\"low\", \"normal\", \"high\" or \"urgent\"");
     }
 
-    // A date means the end of that day in UTC; a time without an offset is UTC.
     void expires(const toml::node& node, Watch& watch) {
-        const auto day = [](const toml::date& d) {
-            return std::chrono::sys_days(std::chrono::year_month_day(
-                std::chrono::year(d.year), std::chrono::month(d.month), std::chrono::day(d.day)));
-        };
-        if (const auto date = node.value_exact<toml::date>()) {
-            watch.expires = day(*date) + std::chrono::days(1);
-        } else if (const auto time = node.value_exact<toml::date_time>()) {
-            const auto offset = time->offset ? time->offset->minutes : std::int16_t{0};
-            watch.expires = day(time->date) + std::chrono::hours(time->time.hour) +
-                            std::chrono::minutes(time->time.minute - offset) +
-                            std::chrono::seconds(time->time.second);
-        } else {
+        watch.expires = expiry_of(node);
+        if (!watch.expires)
             wrong_type("expires", node, "a date, as 2026-12-31");
-        }
+        else if (*watch.expires <= std::chrono::system_clock::now())
+            report(Severity::warning,
+                   place(node),
+                   "the watch is over: what it 'expires' on is past",
+                   "remove the watch, or give it a later date");
     }
 
     void finish(const toml::table& table, Watch& watch) {
@@ -303,6 +329,7 @@ private:
 
     std::shared_ptr<const FileText> text_;
     const std::string& file_;
+    const std::string& language_;
     std::vector<Diagnostic>& findings_;
     bool failed_ = false;
     bool has_query_ = false;
@@ -330,9 +357,10 @@ std::string quoted(std::string_view key) {
 
 void read_watches(const std::shared_ptr<const FileText>& text,
                   const std::string& name,
+                  const std::string& language,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings) {
-    WatchReader reader(text, name, findings);
+    WatchReader reader(text, name, language, findings);
     if (const auto deep = find_deep_key(text->text)) {
         reader.error({static_cast<toml::source_index>(deep->line),
                       static_cast<toml::source_index>(deep->column)},
@@ -344,7 +372,12 @@ void read_watches(const std::shared_ptr<const FileText>& text,
     try {
         root = toml::parse(text->text, name);
     } catch (const toml::parse_error& broken) {
-        reader.error(broken.source().begin, std::string(broken.description()));
+        const std::string what(broken.description());
+        const bool escape = what.find("escape") != std::string::npos;
+        reader.error(
+            broken.source().begin,
+            what,
+            escape ? "put a text with \\ in single quotes, where \\ stands for itself" : "");
         return;
     }
     for (const auto& [key, node] : root) {

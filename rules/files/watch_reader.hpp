@@ -10,9 +10,10 @@
 namespace rules {
 
 /// Appends the file's watches, and a finding for everything wrong in it. A watch with an error
-/// is left out.
+/// is left out. `language` is that of watches which name none.
 void read_watches(const std::shared_ptr<const FileText>& text,
                   const std::string& name,
+                  const std::string& language,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings);
 

@@ -1,6 +1,6 @@
 #include "rules/query/lexer.hpp"
 
-#include "rules/files/suggest.hpp"
+#include "rules/query/habits.hpp"
 #include "rules/query/number_term.hpp"
 #include "rules/query/tree.hpp"
 
@@ -12,20 +12,6 @@
 
 namespace rules::query {
 namespace {
-
-// Who writes more mistakes into one query has read enough after these.
-constexpr std::size_t kMaxErrors = 20;
-constexpr std::size_t kLongestQuote = 80;
-
-// A text of the user's for a message, not longer than one reads.
-std::string brief(std::string_view text) {
-    if (text.size() <= kLongestQuote)
-        return std::string(text);
-    std::size_t cut = kLongestQuote;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
-        --cut;
-    return std::string(text.substr(0, cut)) + "…";
-}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -118,6 +104,13 @@ private:
         }
     }
 
+    void unclosed(Lexeme kind, std::size_t begin) {
+        Token& token = push(kind, begin, query_.size());
+        token.text_size = 0;
+        token.unclosed = true;
+        at_ = query_.size();
+    }
+
     void phrase(std::size_t begin, bool exact) {
         const std::size_t open = at_;
         const std::size_t close = query_.find('"', open + 1);
@@ -127,7 +120,7 @@ private:
                    query_.size(),
                    "the quote is not closed",
                    "add \" at the end of the phrase");
-            at_ = query_.size();
+            unclosed(Lexeme::phrase, begin);
             return;
         }
         at_ = close + 1;
@@ -155,7 +148,32 @@ private:
         at_ = end;
     }
 
+    // /5, /s and /p of Westlaw, behind an operand, where no regular expression can stand.
+    bool foreign_distance() {
+        if (tokens_.empty() ||
+            (tokens_.back().kind != Lexeme::word && tokens_.back().kind != Lexeme::phrase &&
+             tokens_.back().kind != Lexeme::close))
+            return false;
+        const std::size_t end = std::min(query_.find(' ', at_), query_.size());
+        const std::string_view text = query_.substr(at_ + 1, end - at_ - 1);
+        const auto number = count(text, kMaxDistance);
+        if (!number && text != "s" && text != "p")
+            return false;
+        report(Severity::error,
+               at_,
+               end,
+               "'/" + std::string(text) + "' is no operator here",
+               number        ? "did you mean NEAR/" + std::string(text) + '?'
+               : text == "s" ? "did you mean SENTENCE(a b)?"
+                             : "words side by side are near one another: a b");
+        push(Lexeme::op_near, at_, end).number = number.value_or(5);
+        at_ = end;
+        return true;
+    }
+
     void regex() {
+        if (foreign_distance())
+            return;
         std::size_t close = at_ + 1;
         while (close < query_.size() && query_[close] != '/')
             close += query_[close] == '\\' ? 2 : 1;
@@ -165,7 +183,7 @@ private:
                    query_.size(),
                    "the regular expression is not closed",
                    "end it with /, or put quotes around a text that begins with /");
-            at_ = query_.size();
+            unclosed(Lexeme::regex, at_);
             return;
         }
         Token& token = push(Lexeme::regex, at_, close + 1);
@@ -260,11 +278,10 @@ private:
 
     void quoted_amount(std::size_t begin, std::size_t quote) {
         at_ = quote;
-        const std::size_t before = tokens_.size();
         phrase(begin, false);
-        if (tokens_.size() == before)
-            return;  // not closed
         Token& token = tokens_.back();
+        if (token.unclosed)
+            return;
         const std::string_view inside = query_.substr(token.text, token.text_size);
         if (token.slop || !read_number_term(inside, "en"))
             report(Severity::error,
@@ -345,36 +362,21 @@ private:
                        std::size_t begin,
                        std::size_t after,
                        std::string_view text) {
-        static constexpr std::array<std::string_view, 8> kNames{
-            "title", "summary", "content", "author", "category", "source", "lang", "url"};
-        const std::string near = suggest(name, kNames);
         report(Severity::error,
                begin,
                after,
                "there is no field '" + brief(name) + "'",
-               !near.empty() ? "did you mean " + near + ":?"
-                             : "to look for the text itself, write \"" + brief(text) + '"');
+               hint_for_field(name, text));
     }
 
     void plain(std::string_view text, std::size_t begin, std::size_t end) {
-        if (text.starts_with("\xE2\x80\x9C") || text.starts_with("\xE2\x80\x9D"))
-            report(Severity::warning,
-                   begin,
-                   end,
-                   "a typographic quote does not make a phrase",
-                   "use \" on both sides");
-        if (text[0] == '-' && text.size() > 1)
-            report(Severity::warning,
-                   begin,
-                   end,
-                   "a minus before a word means nothing here",
-                   "did you mean NOT " + brief(text.substr(1)) + '?');
         const std::size_t tilde = text.find('~');
         if (tilde != std::string_view::npos && tilde > 0)
             report(Severity::error,
                    begin + tilde,
                    end,
-                   "translation of one term (~) is not available in this version");
+                   "translation of one term (~) is not available in this version",
+                   "for words that are nearly so, a star stands for any letters: wo*rd");
         push(Lexeme::word, begin, end);
         at_ = end;
     }

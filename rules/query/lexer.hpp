@@ -12,6 +12,9 @@
 
 namespace rules::query {
 
+/// Who writes more mistakes into one query has read enough after these.
+constexpr std::size_t kMaxErrors = 20;
+
 /// One finding about a query; bytes [begin, end) of it.
 struct Finding {
     Severity severity = Severity::error;
@@ -19,6 +22,7 @@ struct Finding {
     std::uint32_t end = 0;
     std::string message;
     std::string hint;
+    std::string unknown_word = {};  ///< as of a Diagnostic
 };
 
 enum class Lexeme : std::uint8_t {
@@ -44,6 +48,7 @@ struct Token {
     Field field = Field::title;
     bool exact = false;
     bool slop = false;
+    bool unclosed = false;  ///< a phrase or regular expression that takes in all the rest
     std::uint32_t number = 0;
     std::uint32_t text = 0;
     std::uint32_t text_size = 0;

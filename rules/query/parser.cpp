@@ -1,14 +1,17 @@
 #include "rules/query/parser.hpp"
 
+#include "rules/query/habits.hpp"
+#include "rules/query/token_reader.hpp"
+
 #include <algorithm>
 
 namespace rules::query {
 namespace {
 
-class Parser {
+class Parser : private TokenReader {
 public:
     Parser(Tree& tree, const std::vector<Token>& tokens, std::vector<Finding>& findings)
-        : tree_(tree), tokens_(tokens), findings_(findings) {}
+        : TokenReader(tree.source, tokens, findings), tree_(tree) {}
 
     bool run() {
         if (peek().kind == Lexeme::end) {
@@ -16,59 +19,27 @@ public:
             return false;
         }
         tree_.root = either();
-        if (!failed_ && peek().kind == Lexeme::close)
+        while (!hopeless_ && peek().kind == Lexeme::close) {
             fail(peek(), "there is no ( for this )");
-        if (!failed_ && peek().kind != Lexeme::end)
-            unexpected("an operator or the end");
-        return !failed_;
+            failed_ = false;
+            ++at_;
+            if (peek().kind == Lexeme::op_and || peek().kind == Lexeme::op_or)
+                ++at_;
+            if (peek().kind != Lexeme::end && peek().kind != Lexeme::close)
+                either();
+        }
+        return errors() == 0;
     }
 
 private:
-    const Token& peek() const { return tokens_[at_]; }
-
-    bool take(Lexeme kind) {
-        if (failed_ || peek().kind != kind)
-            return false;
-        ++at_;
-        return true;
-    }
-
-    // Only the first: what follows it is guesswork.
-    void fail(const Token& token, std::string message, std::string hint = {}) {
-        if (!failed_)
-            findings_.push_back(
-                {Severity::error, token.begin, token.end, std::move(message), std::move(hint)});
-        failed_ = true;
-    }
-
-    void fail(const Node& node, std::string message, std::string hint) {
-        Token place;
-        place.begin = node.begin;
-        place.end = node.end;
-        fail(place, std::move(message), std::move(hint));
-    }
-
-    std::string name_of(const Token& token) const {
-        if (token.kind == Lexeme::end)
-            return "the end of the query";
-        return '\'' + tree_.source.substr(token.begin, token.end - token.begin) + '\'';
-    }
-
-    void unexpected(const char* wanted) {
-        std::string hint;
-        const Token& token = peek();
-        if (token.kind == Lexeme::op_not)
-            hint = "did you mean AND NOT?";
-        else if (at_ > 0 && token.kind != Lexeme::end &&
-                 (tokens_[at_ - 1].kind == Lexeme::op_and ||
-                  tokens_[at_ - 1].kind == Lexeme::op_or))
-            hint = "put \"" + tree_.source.substr(token.begin, token.end - token.begin) +
-                   "\" in quotes if it is a word";
-        else if (token.kind == Lexeme::op_near || token.kind == Lexeme::op_before)
-            hint = "write (a NEAR/5 b) AND (b NEAR/5 c)";
-        fail(token,
-             std::string("expected ") + wanted + ", found " + name_of(token),
-             std::move(hint));
+    // One operand of AND or OR; after a mistake in it what follows the next operator is read.
+    std::uint32_t operand_of_and() {
+        const std::uint32_t i = negated();
+        if (!failed_ || hopeless_)
+            return i;
+        skip_to_joint();
+        failed_ = false;
+        return add(Node{});
     }
 
     std::uint32_t add(Node node) {
@@ -103,7 +74,17 @@ private:
     }
 
     std::uint32_t both() {
-        return list(Kind::all, Lexeme::op_and, [this] { return negated(); });
+        return list(Kind::all, Lexeme::op_and, [this] {
+            const std::uint32_t i = operand_of_and();
+            // a NOT b: read on as if the AND stood there.
+            while (!failed_ && peek().kind == Lexeme::op_not) {
+                unexpected(groups_ > 0 ? "an operator or )" : "an operator or the end");
+                failed_ = hopeless_;
+                if (!failed_)
+                    operand_of_and();
+            }
+            return i;
+        });
     }
 
     std::uint32_t negated() {
@@ -184,30 +165,7 @@ private:
         }
         for (std::uint32_t i = node.first_child; i != kNone && !failed_; i = tree_[i].next_sibling)
             operand(i, "words side by side must stand within 15 words of one another, so they");
-        warn_of_lower_case(node);
         return failed_ ? first : add(node);
-    }
-
-    void warn_of_lower_case(const Node& node) {
-        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
-            const std::string_view text = tree_.text(tree_[i]);
-            if (tree_[i].kind != Kind::word || tree_[i].exact)
-                continue;
-            std::string upper(text);
-            for (char& c : upper)
-                if (c >= 'a' && c <= 'z')
-                    c = static_cast<char>(c - 32);
-            if (upper == text)
-                continue;
-            const bool is_operator = upper == "AND" || upper == "OR" || upper == "NOT" ||
-                                     upper.starts_with("NEAR/") || upper.starts_with("BEFORE/");
-            if (is_operator)
-                findings_.push_back({Severity::warning,
-                                     tree_[i].begin,
-                                     tree_[i].end,
-                                     "'" + std::string(text) + "' is looked for as a word",
-                                     "operators are written in capitals: " + upper});
-        }
     }
 
     // Words, phrases, and OR-groups of them.
@@ -269,7 +227,10 @@ private:
         return add(node);
     }
 
-    void too_deep() { fail(peek(), "the query is nested too deeply (more than 64 levels)"); }
+    void too_deep() {
+        fail(peek(), "the query is nested too deeply (more than 64 levels)");
+        hopeless_ = true;
+    }
 
     std::uint32_t atom() {
         if (failed_)
@@ -329,19 +290,17 @@ private:
     std::uint32_t group() {
         const Token open = peek();
         ++at_;
-        if (peek().kind == Lexeme::close) {
+        if (take(Lexeme::close)) {
             fail(open, "there is nothing between ( and )");
             return 0;
         }
+        ++groups_;
         const std::uint32_t i = either();
+        --groups_;
         if (failed_)
             return i;
-        if (peek().kind == Lexeme::end) {
+        if (!take(Lexeme::close) && !tokens_[tokens_.size() - 2].unclosed)
             fail(open, "this ( is not closed", "add )");
-            return i;
-        }
-        if (!take(Lexeme::close))
-            unexpected("an operator or )");
         return i;
     }
 
@@ -412,18 +371,15 @@ private:
     }
 
     Tree& tree_;
-    const std::vector<Token>& tokens_;
-    std::vector<Finding>& findings_;
-    std::size_t at_ = 0;
     std::size_t depth_ = 0;
     std::size_t operands_ = 0;  ///< words of the positional group being checked
+    std::size_t groups_ = 0;    ///< that are open
     bool inside_field_ = false;
-    bool failed_ = false;
 };
 
 }  // namespace
 
-bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings) {
+bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings, Habits habits) {
     tree.clear();
     if (query.size() > kMaxQueryBytes) {
         findings.push_back({Severity::error, 0, 0, "the query is longer than 64 KiB", {}});
@@ -434,10 +390,18 @@ bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings) {
     thread_local std::vector<Token> tokens;
     tokens.clear();
     lex(query, tokens, findings);
-    const bool lexed = std::none_of(findings.begin() + static_cast<std::ptrdiff_t>(before),
-                                    findings.end(),
-                                    [](const Finding& f) { return f.severity == Severity::error; });
-    return Parser(tree, tokens, findings).run() && lexed;
+    const auto errors = static_cast<std::size_t>(
+        std::count_if(findings.begin() + static_cast<std::ptrdiff_t>(before),
+                      findings.end(),
+                      [](const Finding& f) { return f.severity == Severity::error; }));
+    if (habits == Habits::tell)
+        note_habits(query, tokens, findings);
+    // With so many mistakes the tokens end before the query does.
+    const bool parsed = errors < kMaxErrors && Parser(tree, tokens, findings).run();
+    if (parsed && errors == 0)
+        return true;
+    tree.root = kNone;
+    return false;
 }
 
 }  // namespace rules::query

@@ -20,8 +20,16 @@
 
 namespace rules::query {
 
-/// Fills `tree` (cleared before) and appends findings. False when there is an error; then the
-/// tree must not be used. Queries over 64 KiB or nested deeper than 64 are errors.
-bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings);
+/// Whether what other query languages write is told (habits.hpp). Queries that were printed here
+/// have none of it.
+enum class Habits : std::uint8_t { tell, skip };
+
+/// Fills `tree` (cleared before) and appends findings: every mistake of the query, not the first.
+/// False when there is an error; then the tree has no root, and its nodes are those that could be
+/// read, joined or not. Queries over 64 KiB or nested deeper than 64 are errors.
+bool parse(std::string_view query,
+           Tree& tree,
+           std::vector<Finding>& findings,
+           Habits habits = Habits::tell);
 
 }  // namespace rules::query

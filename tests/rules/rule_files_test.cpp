@@ -66,13 +66,13 @@ TEST(RuleFiles, PrintsTheShortFormAsAQuery) {
 name = "chip export controls"
 any = ["export control", "entity list"]
 all = ["chip", "=H20", "semi*"]
-none = ["potato", "title:x"]
+none = ["potato", "#4.2 billion", "the title"]
 )",
                                             "r.toml");
     ASSERT_THAT(files.findings, IsEmpty());
     EXPECT_EQ(files.watches[0]->query,
               "chip AND =H20 AND semi* AND (\"export control\" OR \"entity list\") AND NOT "
-              "(potato OR \"title:x\")");
+              "(potato OR #\"4.2 billion\" OR \"the title\")");
 }
 
 TEST(RuleFiles, ReportsEveryErrorWithItsPlace) {
@@ -145,6 +145,40 @@ TEST(RuleFiles, ReportsBrokenTomlWithItsPlace) {
     EXPECT_GT(findings[0].column, 1u);
 }
 
+TEST(RuleFiles, TellsWhatAKeyOfAnotherToolIsCalledHere) {
+    const std::pair<const char*, const char*> table[] = {
+        {"language = \"en\"", "lang"},
+        {"channels = [\"desk\"]", "notify"},
+        {"exclude = [\"potato\"]", "none"},
+        {"keywords = [\"chip\"]", "any"},
+        {"sources = [\"wire\"]", "feeds"},
+        {"until = 2099-01-01", "expires"},
+    };
+    for (const auto& [line, key] : table) {
+        const auto findings =
+            findings_of(std::string("[[watch]]\nname = \"n\"\nquery = 'chip'\n") + line + '\n');
+        ASSERT_EQ(findings.size(), 1u) << line;
+        EXPECT_EQ(findings[0].hint, "did you mean " + std::string(key) + '?') << line;
+    }
+}
+
+TEST(RuleFiles, TellsOfAWatchThatIsOver) {
+    const std::string head = "[[watch]]\nname = \"n\"\nquery = 'chip'\nexpires = ";
+    const auto over = findings_of(head + "2020-01-01\n");
+    ASSERT_EQ(over.size(), 1u);
+    EXPECT_EQ(over[0].severity, Severity::warning);
+    EXPECT_EQ(over[0].line, 4u);
+    EXPECT_EQ(over[0].column, 11u);
+    EXPECT_THAT(findings_of(head + "2099-01-01\n"), IsEmpty());
+}
+
+TEST(RuleFiles, SaysHowABackslashStandsInTheFile) {
+    const auto findings = findings_of("[[watch]]\nname = \"n\"\nquery = \"/\\d+ chip/\"\n");
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].line, 3u);
+    EXPECT_THAT(findings[0].hint, HasSubstr("single quotes"));
+}
+
 TEST(RuleFiles, RefusesWhatIsNotYetThere) {
     for (const char* key : {"digest = \"15m\"",
                             "max_per_hour = 5",
@@ -185,7 +219,10 @@ TEST(RuleFiles, RunsTheTestsOfAWatch) {
     EXPECT_THAT(findings[0].message, HasSubstr("does not fire on \"potato\""));
     EXPECT_THAT(findings[1].message, HasSubstr("fires on \"chips\""));
     EXPECT_EQ(findings[0].severity, Severity::error);
-    EXPECT_EQ(findings[0].line, 1u);
+    EXPECT_EQ(findings[0].line, 4u);
+    EXPECT_EQ(findings[0].column, 25u);
+    EXPECT_EQ(findings[1].line, 5u);
+    EXPECT_EQ(findings[1].column, 28u);
 }
 
 TEST(RuleFiles, TakesFilesOfTheSameTextAsTheyAre) {

@@ -163,6 +163,14 @@ TEST_F(Feeds, SayWhereAndWhatIsWrong) {
     }
 }
 
+TEST_F(Feeds, InALanguageThatIsNoneAreToldWhichWasMeant) {
+    feeds("[[feed]]\nurl = \"https://a.example/\"\nlang = \"jp\"\n");
+    EXPECT_THAT(findings(),
+                ElementsAre(AllOf(HasSubstr("feeds.toml:3:8: warning"), HasSubstr("\"ja\""))));
+    feeds("[[feed]]\nurl = \"https://a.example/\"\nlang = \"EN-us\"\n");
+    EXPECT_THAT(findings(), IsEmpty());
+}
+
 TEST_F(Feeds, WithoutNamesAreCalledByTheirHosts) {
     feeds(R"(
 [[feed]]

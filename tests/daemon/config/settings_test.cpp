@@ -1,3 +1,4 @@
+#include "rules/engine/watch_set.hpp"
 #include "tests/daemon/config/folder.hpp"
 
 namespace newsalertd::config {
@@ -189,6 +190,51 @@ TEST_F(Settings, WarnOfAListenerThatOthersReach) {
     EXPECT_THAT(check("[admin]\nlisten = \"0.0.0.0:9187\""),
                 ElementsAre(HasSubstr("2:10: warning")));
     EXPECT_EQ(load().config.admin_listen, "0.0.0.0:9187");
+}
+
+TEST_F(Settings, SayTheLanguageOfWatchesThatNameNone) {
+    settings("[alerts]\nlang = \"de\"\n");
+    feeds("");
+    rules(
+        "[[watch]]\nname = \"a\"\nquery = 'Zölle'\n"
+        "[[watch]]\nname = \"b\"\nquery = 'tariffs'\nlang = \"en\"\n");
+    const auto german = load();
+    EXPECT_THAT(findings(german), IsEmpty());
+    EXPECT_EQ(german.watch_set->find("a")->language, "de");
+    EXPECT_EQ(german.watch_set->find("b")->language, "en");
+    settings("[alerts]\nlang = \"fr\"\n");
+    const auto french = config::load(locations(), &german);
+    EXPECT_EQ(french.watch_set->find("a")->language, "fr") << "the rule file is the same";
+    EXPECT_EQ(french.watch_set->find("b")->language, "en");
+}
+
+TEST_F(Settings, TellALanguageThatIsNone) {
+    EXPECT_THAT(check("[alerts]\nlang = \"jp\"\n"),
+                ElementsAre(AllOf(HasSubstr("newsalertd.toml:2:8: warning"), HasSubstr("\"ja\""))));
+    EXPECT_THAT(check("[alerts]\nlang = \"english\"\n"),
+                ElementsAre(AllOf(HasSubstr("newsalertd.toml:2:8: error"), HasSubstr("\"en\""))));
+    EXPECT_THAT(check("[alerts]\nlang = \"pt-BR\"\n"), IsEmpty());
+}
+
+TEST_F(Settings, TakeOneTextForAListOfOne) {
+    settings(
+        "[fetch]\nallow_networks = \"10.0.0.0/8\"\n[operator]\nnotify = \"console\"\n"
+        "[channels.mail]\ntype = \"email\"\nserver = \"smtp://mail.example:587\"\n"
+        "from = \"a@example.org\"\nto = \"b@example.org\"\n");
+    feeds(
+        "lists = \"starter\"\n[[feed]]\nname = \"Desk\"\nurl = \"https://desk.example/\"\n"
+        "tags = \"chips\"\nallow_networks = \"10.0.0.0/8\"\n");
+    rules(
+        "[[watch]]\nname = \"a\"\nall = \"chip\"\nany = \"ban\"\nnone = \"potato\"\n"
+        "tags = \"x\"\nfeeds = \"chips\"\nnotify = \"mail\"\nmust_match = \"Chip ban\"\n"
+        "must_not_match = \"Potato chip ban\"\n");
+    const auto loaded = load();
+    EXPECT_THAT(findings(loaded), IsEmpty());
+    const auto* watch = loaded.watch_set->find("a");
+    ASSERT_NE(watch, nullptr);
+    EXPECT_EQ(watch->query, "chip AND ban AND NOT potato");
+    EXPECT_THAT(watch->notify, ElementsAre("mail"));
+    EXPECT_THAT(watch->must_match, ElementsAre("Chip ban"));
 }
 
 TEST_F(Settings, WarnOfATimeZoneWithoutEffect) {
