@@ -120,7 +120,7 @@ Problem read_member(std::string_view key,
                     const json::value& value,
                     feeds::Entry& entry,
                     std::vector<std::string>& ignored) {
-    if (key == "story" || key == "update")
+    if ((key == "story" || key == "update") && !value.is_null())
         return quoted(key) + " is not available in this version; leave it out";
     if (const auto* text = std::ranges::find(kTexts, key, &TextKey::key); text != std::end(kTexts))
         return value.is_null() ? Problem() : read_text(key, value, entry.*text->member);
@@ -129,6 +129,8 @@ Problem read_member(std::string_view key,
         return value.is_null() ? Problem() : read_names(key, value, entry.*names->member);
     if (key == "published")
         return value.is_null() ? Problem() : read_published(value, entry.published);
+    if (value.is_null())
+        return {};
     ignored.push_back(visible(key.substr(0, kShownBytes)));
     return {};
 }

@@ -225,7 +225,7 @@ int inject_command(const RemoteOptions& options,
     };
     for (std::string line; std::getline(in, line);) {
         ++number;
-        if (number == 1 && line.starts_with("\xEF\xBB\xBF"))
+        if (line.starts_with("\xEF\xBB\xBF"))
             line.erase(0, 3);
         if (line.find_first_not_of(" \t\r") == std::string::npos)
             continue;

@@ -71,6 +71,20 @@ std::string fold_word(const icu::UnicodeString& word) {
 
 using Months = std::unordered_map<std::string, unsigned>;
 
+/// The first three letters of a Cyrillic name: CLDR has "нояб.", publishers write "ноя". Empty for
+/// other names, and for those that have no more.
+std::string three_cyrillic_letters(const std::string& name) {
+    constexpr std::size_t kThree = 6;  // two bytes each
+    const auto lead = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+    if (name.size() <= kThree) {
+        return {};
+    }
+    const bool cyrillic = (lead(0) == 0xD0 || lead(0) == 0xD1) &&
+                          (lead(2) == 0xD0 || lead(2) == 0xD1) &&
+                          (lead(4) == 0xD0 || lead(4) == 0xD1);
+    return cyrillic ? name.substr(0, kThree) : std::string{};
+}
+
 void add_language(Months& months, const char* language) {
     UErrorCode error = U_ZERO_ERROR;
     const icu::DateFormatSymbols symbols{icu::Locale{language}, error};
@@ -88,6 +102,10 @@ void add_language(Months& months, const char* language) {
                 // "1月" and the like are numbers with a word, read elsewhere.
                 if (name.size() >= 2 && !is_digit(name.front())) {
                     months.try_emplace(name, static_cast<unsigned>(i) + 1);
+                    const std::string three = three_cyrillic_letters(name);
+                    if (!three.empty()) {
+                        months.try_emplace(three, static_cast<unsigned>(i) + 1);
+                    }
                 }
             }
         }

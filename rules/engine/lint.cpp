@@ -78,6 +78,21 @@ bool is_very_common(std::string_view lower) {
            std::ranges::find(kFunctionWords, lower) != kFunctionWords.end();
 }
 
+/// =US OR =U.S.: an abbreviation is found without dots and with, but not under `=`.
+std::string with_its_capitals(std::string_view written) {
+    constexpr std::size_t kLongestAbbreviation = 4;
+    std::string hint = "=" + std::string(written);
+    const bool is_abbreviation =
+        written.size() >= 2 && written.size() <= kLongestAbbreviation &&
+        std::ranges::all_of(written, [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (is_abbreviation) {
+        hint += " OR =";
+        for (const char c : written)
+            hint += {c, '.'};
+    }
+    return hint;
+}
+
 // A common word that suffices by itself.
 void bare_words(const Tree& tree, std::uint32_t i, std::vector<query::Finding>& findings) {
     const Node& node = tree[i];
@@ -100,7 +115,7 @@ void bare_words(const Tree& tree, std::uint32_t i, std::vector<query::Finding>& 
                         node.begin,
                         node.end,
                         "'" + lower + "' alone is in very many articles",
-                        is_name ? "for this with its capitals write =" + std::string(written)
+                        is_name ? "for this with its capitals write " + with_its_capitals(written)
                                 : "add words with AND, or side by side"});
 }
 

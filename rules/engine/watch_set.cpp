@@ -54,9 +54,10 @@ Diagnostic in_query(const Watch& watch, const query::Finding& finding) {
 
 // A text of a rule test: a headline, or a headline and an article.
 Document test_document(std::string_view text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
     Document document;
-    document.title = text.substr(0, text.find('\n'));
-    document.content = text;
+    document.title = text.substr(0, end);
+    document.content = text.substr(std::min(end + 1, text.size()));
     return document;
 }
 

@@ -300,7 +300,8 @@ private:
         watch.expires = expiry_of(node);
         if (!watch.expires)
             wrong_type("expires", node, "a date, as 2026-12-31");
-        else if (*watch.expires <= std::chrono::system_clock::now())
+        else if (*watch.expires <=
+                 std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()))
             report(Severity::warning,
                    place(node),
                    "the watch is over: what it 'expires' on is past",

@@ -34,13 +34,19 @@ bool is_dotted(std::string_view word) {
 }
 
 bool may_hold(char sign) {
-    return sign == '.' || sign == '&' || sign == '-' || static_cast<unsigned char>(sign) == 0xE2;
+    const auto byte = static_cast<unsigned char>(sign);
+    return sign == '.' || sign == '&' || sign == '-' || byte == 0xE2 || byte == 0xEF;
+}
+
+/// "＆" is how Japanese papers write it.
+bool is_ampersand(std::string_view sign) {
+    return sign == "&" || sign == "\uFF06" || sign == "\uFE60";
 }
 
 bool holds(std::string_view before, std::string_view sign, std::string_view after) {
     if (sign == ".")
         return is_one_letter(after) && is_dotted(before);
-    if (sign == "&")
+    if (is_ampersand(sign))
         return before.size() + after.size() <= kMostAboutAmpersand &&
                std::ranges::all_of(before, is_ascii_letter) &&
                std::ranges::all_of(after, is_ascii_letter);

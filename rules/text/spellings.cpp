@@ -19,6 +19,7 @@ constexpr std::size_t kMostSpellings = 8;
 constexpr std::size_t kLongestPhrase = 8;
 constexpr std::size_t kShortestRest = 4;
 constexpr std::size_t kShortestModifier = 3;
+constexpr std::size_t kShortestPlural = 5;
 constexpr std::size_t kLongestSeries = 12;
 
 // No words by themselves, so that what follows them with a blank is one word with them.
@@ -110,7 +111,10 @@ Spelling parts_of(std::string_view line) {
     if (out.empty())
         return out;
     const bool has_verb = out.size() == 2 && is_one_of(kParticles, out.back().raw);
-    (has_verb ? out.front() : out.back()).form = Piece::Form::inflected;
+    if (has_verb)
+        out.front().form = Piece::Form::written;  // laid off
+    else
+        out.back().form = Piece::Form::inflected;
     return out;
 }
 
@@ -215,8 +219,24 @@ private:
         if (i + 1 < raws_.size() && is_one_with_next(i))
             with({{plains_[i] + plains_[i + 1], Piece::Form::written}}, i + 2);
         with(parts(i), i + 1);
+        with(other_plural(i), i + 1);
+        // Procter & Gamble, Procter and Gamble
+        if (is_behind_ampersand(i))
+            with({{"and", Piece::Form::bare}, {std::string(raws_[i]), Piece::Form::written}},
+                 i + 1);
+        if (i > 0 && i + 1 < raws_.size() && plains_[i] == "and")
+            extend(i + 1);
         for (const Spelling& name : solid_of_three(i))
             with(name, i + 3);
+    }
+
+    bool is_behind_ampersand(std::size_t i) const {
+        if (i == 0)
+            return false;
+        const std::size_t end = tokens_[i - 1].end;
+        const std::string_view between = text_.substr(end, tokens_[i].start - end);
+        return between.find('&') != std::string_view::npos ||
+               between.find("\uFF06") != std::string_view::npos;
     }
 
     void with(const Spelling& pieces, std::size_t next) {
@@ -250,6 +270,19 @@ private:
         if (parts.size() != 3 || parts.front().raw != plains_[i])
             return {};
         return {{{solid, Piece::Form::written}}};
+    }
+
+    /// Houthis for Houthi and the other way about: an article's word in -is or -us keeps its -s,
+    /// for Paris and Prius.
+    Spelling other_plural(std::size_t i) const {
+        const std::string& plain = plains_[i];
+        if (!is_english_ || plain.size() < kShortestPlural || !is_letters(plain))
+            return {};
+        const bool is_plural = plain.ends_with("is") || plain.ends_with("us");
+        if ((!is_plural && plain.back() != 'i' && plain.back() != 'u') ||
+            is_common_headword(headword(plain)))
+            return {};
+        return {{is_plural ? plain.substr(0, plain.size() - 1) : plain + 's', Piece::Form::bare}};
     }
 
     Spelling parts(std::size_t i) const {

@@ -225,6 +225,15 @@ TEST(RuleFiles, RunsTheTestsOfAWatch) {
     EXPECT_EQ(findings[1].column, 28u);
 }
 
+TEST(RuleFiles, AHeadlineOfATestCountsOnce) {
+    for (const char* watch : {"query = 'ATLEAST/2 strike'\nmust_not_match = ['A strike']\n"
+                              "must_match = [\"A strike\\nThe strike goes on\"]\n",
+                              "query = 'content:strike'\nmust_not_match = ['A strike']\n"
+                              "must_match = [\"News\\nA strike goes on\"]\n"})
+        EXPECT_THAT(findings_of("[[watch]]\nname = \"n\"\n" + std::string(watch)), IsEmpty())
+            << watch;
+}
+
 TEST(RuleFiles, TakesFilesOfTheSameTextAsTheyAre) {
     const auto text = [](const std::string& name) {
         return "[[watch]]\nname = \"" + name + "\"\nquery = 'chip'\n";

@@ -18,12 +18,12 @@ TEST(Injected, TakesEveryKeyOfTheFormat) {
     const auto made = inject(
         R"({"id":"a1","title":"T","summary":"S","content":"C","language":"en","source":"Ticker",)"
         R"("url":"https://a.example/1","published":"2026-01-28T09:30:00Z","authors":["A"],)"
-        R"("categories":["x","y"],"story":null})");
+        R"("categories":["x","y"],"story":7})");
     EXPECT_FALSE(made) << "what would change the grouping is refused";
     const auto whole = inject(
         R"({"id":"a1","title":"T","summary":"S","content":"C","language":"en","source":"Ticker",)"
         R"("url":"https://a.example/1","published":"2026-01-28T09:30:00Z","authors":["A"],)"
-        R"("categories":["x","y"]})");
+        R"("categories":["x","y"],"story":null,"update":null})");
     ASSERT_TRUE(whole) << whole.error();
     const auto& article = whole->article;
     EXPECT_EQ(article.feed, 7);

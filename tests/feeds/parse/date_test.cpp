@@ -292,6 +292,17 @@ INSTANTIATE_TEST_SUITE_P(Broken,
                                          Case{"5 Mar 2024 9.60", "null"},
                                          Case{"1:2", "null"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    ThreeCyrillicLetters,
+    Dates,
+    testing::Values(Case{"Пн, 30 ноя 2026 10:00:00 +0300", "2026-11-30T07:00:00Z"},
+                    Case{"05 сен 2025 10:00:00 +0300", "2025-09-05T07:00:00Z"},
+                    Case{"5 фев 2025 10:00:00 +0300", "2025-02-05T07:00:00Z"},
+                    Case{"5 мая 2025 10:00:00 +0300", "2025-05-05T07:00:00Z"},
+                    Case{"5 июл 2025 10:00:00 +0300", "2025-07-05T07:00:00Z"},
+                    Case{"30 лис 2026 10:00:00 +0200", "2026-11-30T08:00:00Z"},
+                    Case{"5 вер 2025 10:00:00 +0300", "2025-09-05T07:00:00Z"}));
+
 INSTANTIATE_TEST_SUITE_P(Vietnamese,
                          Dates,
                          testing::Values(Case{"10 tháng 10 2025 10:00", "2025-10-10T10:00:00Z"},
