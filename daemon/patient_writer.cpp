@@ -1,5 +1,7 @@
 #include "daemon/patient_writer.hpp"
 
+#include "daemon/apart.hpp"
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -9,7 +11,6 @@
 #include <deque>
 #include <mutex>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 namespace newsalertd {
@@ -88,7 +89,7 @@ void PatientWriter::Shared::loop() {
 
 PatientWriter::PatientWriter(int descriptor) : shared_(std::make_shared<Shared>(descriptor)) {
     // Detached: a thread that is stuck in write(2) cannot be joined.
-    std::thread([shared = shared_] { shared->loop(); }).detach();
+    run_apart([shared = shared_] { shared->loop(); });
 }
 
 PatientWriter::~PatientWriter() {

@@ -1,11 +1,12 @@
 #include "daemon/admin/log_queue.hpp"
 
+#include "daemon/apart.hpp"
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <utility>
 
 namespace newsalertd::admin {
@@ -68,8 +69,8 @@ void LogQueue::State::loop() {
 
 LogQueue::LogQueue(LogWriter writer, std::size_t records)
     : state_(std::make_shared<State>(std::move(writer), records)) {
-    // Detached, as a writer that hangs cannot be joined; the destructor waits for its end instead.
-    std::thread([state = state_] { state->loop(); }).detach();
+    // A writer that hangs cannot be joined; the destructor waits for its end instead.
+    run_apart([state = state_] { state->loop(); });
 }
 
 LogQueue::~LogQueue() {

@@ -1,5 +1,7 @@
 #include "daemon/store/background_check.hpp"
 
+#include "daemon/apart.hpp"
+
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -7,7 +9,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
-#include <thread>
 #include <utility>
 
 namespace newsalertd::store {
@@ -40,7 +41,7 @@ BackgroundCheck::BackgroundCheck(std::filesystem::path path, CheckOptions option
     : shared_(std::make_shared<Shared>()) {
     shared_->done = std::move(done);
     options.stop = shared_->stop.get_token();
-    std::thread([shared = shared_, path = std::move(path), options = std::move(options)] {
+    run_apart([shared = shared_, path = std::move(path), options = std::move(options)] {
         take_lowest_priority();
         const auto report = check_state(path, options);
         const std::scoped_lock lock(shared->mutex);
@@ -49,7 +50,7 @@ BackgroundCheck::BackgroundCheck(std::filesystem::path path, CheckOptions option
         shared->done = nullptr;
         shared->ended = true;
         shared->ended_now.notify_all();
-    }).detach();
+    });
 }
 
 BackgroundCheck::~BackgroundCheck() {

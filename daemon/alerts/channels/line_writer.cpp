@@ -1,5 +1,7 @@
 #include "daemon/alerts/channels/line_writer.hpp"
 
+#include "daemon/apart.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -10,7 +12,6 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 namespace newsalertd::alerts {
@@ -73,7 +74,7 @@ struct LineWriter::Shared {
 
 LineWriter::LineWriter(Append append) : shared_(std::make_shared<Shared>(std::move(append))) {
     // Detached, as a thread that hangs cannot be joined; the destructor waits for its end instead.
-    std::thread([shared = shared_] { shared->loop(); }).detach();
+    run_apart([shared = shared_] { shared->loop(); });
 }
 
 LineWriter::~LineWriter() {
