@@ -2,15 +2,13 @@
 
 #include "tests/integration/site.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 
 namespace integration {
 namespace {
-
-using ::testing::HasSubstr;
 
 /// Watches that take many times the patience of a stop to be read and compiled.
 std::string heavy_rules() {
@@ -34,8 +32,10 @@ TEST(Stop, DoesNotWaitForARuleFileThatTakesLong) {
     site.write("rules.d/heavy.toml", heavy_rules());
     daemon->signal(SIGHUP);
     ASSERT_TRUE(daemon->wait_for_error_line("loading the files, as asked"));
+    // What was not begun is not waited for either; then nothing is left behind.
+    const auto before = std::chrono::steady_clock::now();
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
-    EXPECT_THAT(daemon->errors(), HasSubstr("left behind"));
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(15));
     EXPECT_EQ(integrity(site.state()), "ok");
     EXPECT_EQ(
         query(site.state(), "SELECT count(*) FROM delivery WHERE state = 'delivered'").at(0).at(0),
