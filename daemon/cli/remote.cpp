@@ -134,6 +134,7 @@ void print_status(const json::object& status, std::ostream& out) {
                         t.at("blocked").as_bool()   ? "refused"
                         : t.at("failing").as_bool() ? "failing"
                         : refuses_alerts(t)         ? "refuses alerts"
+                        : t.at("failures") != 0     ? "retrying"
                                                     : "ok",
                         text_of(t, "failures"),
                         text_of(t, "last_success"),

@@ -127,4 +127,25 @@ void append(std::string& out, const Reference& reference) {
     }
 }
 
+std::string decode_references(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t ampersand = std::min(text.find('&'), text.size());
+        out.append(text.substr(0, ampersand));
+        text.remove_prefix(ampersand);
+        if (text.empty()) {
+            break;
+        }
+        const Reference reference = read_reference(text, Semicolon::required);
+        if (reference.length == 0) {
+            out += '&';
+        } else {
+            append(out, reference);
+        }
+        text.remove_prefix(std::max<std::size_t>(reference.length, 1));
+    }
+    return out;
+}
+
 }  // namespace feeds::parse

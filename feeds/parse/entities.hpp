@@ -25,4 +25,7 @@ Reference read_reference(std::string_view text, Semicolon semicolon);
 /// Appends what a reference stands for; nothing where XML forbids the character.
 void append(std::string& out, const Reference& reference);
 
+/// The text with each reference that has its semicolon decoded once.
+std::string decode_references(std::string_view text);
+
 }  // namespace feeds::parse

@@ -262,22 +262,7 @@ private:
     std::string title(const json::object& object) {
         const std::string written = member_text(object, "title");
         bounds_.field("title");
-        std::string_view rest = written;
-        std::string out;
-        for (auto at = rest.find('&'); at != std::string_view::npos; at = rest.find('&')) {
-            out += rest.substr(0, at);
-            rest.remove_prefix(at);
-            const Reference reference = read_reference(rest, Semicolon::required);
-            if (reference.length == 0) {
-                out += '&';
-                rest.remove_prefix(1);
-            } else {
-                append(out, reference);
-                rest.remove_prefix(reference.length);
-            }
-        }
-        out += rest;
-        return bounded(folded(out));
+        return bounded(folded(decode_references(written)));
     }
 
     std::string url(const json::object& object, std::string_view name) {

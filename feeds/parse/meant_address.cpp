@@ -273,19 +273,19 @@ bool starts_with_host(std::string_view text, std::string_view base) {
 }  // namespace
 
 bool names_no_address(std::string_view written) {
-    constexpr std::array<std::string_view, 13> kPlaceholders = {"#",
-                                                                "none",
-                                                                "null",
-                                                                "nil",
-                                                                "undefined",
-                                                                "false",
-                                                                "n/a",
-                                                                "-",
-                                                                "about:blank",
-                                                                "(none)",
-                                                                "nan",
-                                                                "javascript:;",
-                                                                "javascript:void(0)"};
+    constexpr std::array<std::string_view, 13> kNothings = {"#",
+                                                            "none",
+                                                            "null",
+                                                            "nil",
+                                                            "undefined",
+                                                            "false",
+                                                            "n/a",
+                                                            "-",
+                                                            "about:blank",
+                                                            "(none)",
+                                                            "nan",
+                                                            "javascript:;",
+                                                            "javascript:void(0)"};
     constexpr std::size_t kLongest = 24;
     written = trim(written);
     if (written.empty() || written.size() > kLongest) {
@@ -294,8 +294,8 @@ bool names_no_address(std::string_view written) {
     if (written.ends_with(';') && !starts_with_no_case(written, "javascript:;")) {
         written.remove_suffix(1);
     }
-    if (std::ranges::any_of(kPlaceholders, [written](std::string_view placeholder) {
-            return equals_no_case(written, placeholder);
+    if (std::ranges::any_of(kNothings, [written](std::string_view nothing) {
+            return equals_no_case(written, nothing);
         })) {
         return true;
     }

@@ -61,28 +61,6 @@ std::size_t escaped_tag(std::string_view text, Begins begins) {
     return kNone;
 }
 
-/// With each reference decoded once.
-std::string decoded_once(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t ampersand = std::min(text.find('&'), text.size());
-        out.append(text.substr(0, ampersand));
-        text.remove_prefix(ampersand);
-        if (text.empty()) {
-            break;
-        }
-        const Reference reference = read_reference(text, Semicolon::required);
-        if (reference.length == 0) {
-            out += '&';
-        } else {
-            append(out, reference);
-        }
-        text.remove_prefix(std::max<std::size_t>(reference.length, 1));
-    }
-    return out;
-}
-
 /// Without the tags that colour the source.
 std::string without_tags(std::string_view text) {
     std::string out;
@@ -164,7 +142,7 @@ std::optional<std::string> within_markup(std::string_view text) {
         }
         source = source.substr(0, end);
     }
-    return decoded_once(source.find('<') == kNone ? source : without_tags(source));
+    return decode_references(source.find('<') == kNone ? source : without_tags(source));
 }
 
 /// With the ends of inner sections as they were before they were split for an outer one.
@@ -198,7 +176,7 @@ std::optional<std::string> preformatted_json(std::string_view text) {
     }
     const std::string_view inside = text.substr(open + 1);
     const std::size_t end = std::min(find_no_case(inside, "</pre"), inside.size());
-    std::string source = decoded_once(inside.substr(0, end));
+    std::string source = decode_references(inside.substr(0, end));
     const std::string_view begin = behind_space(source);
     const bool json = begin.starts_with('{') || begin.starts_with('[');
     return json && is_all_there_is(text.substr(0, tag), inside.substr(end)) ? std::optional{source}
@@ -234,8 +212,8 @@ std::optional<std::string> with_escaped_entries(std::string_view text) {
     if (start != kNone && escaped_tag(text.substr(start), ends_entry) != kNone) {
         // What is no reference to a mark stays one: only the entries' own level is taken off.
         const std::size_t end = std::max(text.rfind("</"), start);
-        return std::string{text.substr(0, start)} + decoded_once(text.substr(start, end - start)) +
-               std::string{text.substr(end)};
+        return std::string{text.substr(0, start)} +
+               decode_references(text.substr(start, end - start)) + std::string{text.substr(end)};
     }
     for (std::size_t at = text.find(kCdata); at != kNone; at = text.find(kCdata, at + 1)) {
         const std::string_view inside = text.substr(at + kCdata.size());

@@ -69,13 +69,24 @@ std::string large_article() {
            "\"}\n";
 }
 
-TEST(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
+/// A daemon whose state is on a small disk of its own.
+class OnASmallDisk : public ::testing::Test {
+protected:
+    void SetUp() override {
+        if (!disk.error().empty())
+            GTEST_SKIP() << "a tmpfs cannot be mounted here: " << disk.error();
+        site.put_state(disk.file("state.db"));
+        site.write_settings();
+    }
+
     const SmallDisk disk;
-    if (!disk.error().empty())
-        GTEST_SKIP() << "a tmpfs cannot be mounted here: " << disk.error();
     Site site;
-    site.put_state(disk.file("state.db"));
-    site.write_settings();
+};
+
+using FullDisk = OnASmallDisk;
+using ReadOnlyDisk = OnASmallDisk;
+
+TEST_F(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
     site.feeds.publish("/wire", rss({{"a0", "Harbour master retires", "After forty years."}}));
     site.write_feed("Wire", site.feeds.url("/wire"));
     auto daemon = site.start();
@@ -122,13 +133,7 @@ TEST(FullDisk, NothingIsAcknowledgedUntilThereIsRoomThenAllArrivesOnce) {
     EXPECT_EQ(site.mail.messages().size(), 3U);
 }
 
-TEST(FullDisk, AStopOnAFullDiskEndsInTimeAndLosesNothing) {
-    const SmallDisk disk;
-    if (!disk.error().empty())
-        GTEST_SKIP() << "a tmpfs cannot be mounted here: " << disk.error();
-    Site site;
-    site.put_state(disk.file("state.db"));
-    site.write_settings();
+TEST_F(FullDisk, AStopOnAFullDiskEndsInTimeAndLosesNothing) {
     auto daemon = site.start();
     site.inject("s0", "Saffron before the flood", "text");
     site.hook.wait_for("before the flood");
@@ -151,13 +156,7 @@ TEST(FullDisk, AStopOnAFullDiskEndsInTimeAndLosesNothing) {
     EXPECT_EQ(site.hook.count(), 2U);
 }
 
-TEST(ReadOnlyDisk, AStateOnItIsReadAndRefusedForWriting) {
-    const SmallDisk disk;
-    if (!disk.error().empty())
-        GTEST_SKIP() << "a tmpfs cannot be mounted here: " << disk.error();
-    Site site;
-    site.put_state(disk.file("state.db"));
-    site.write_settings();
+TEST_F(ReadOnlyDisk, AStateOnItIsReadAndRefusedForWriting) {
     auto daemon = site.start();
     site.inject("s0", "Saffron before the storm", "text");
     site.hook.wait_for("before the storm");

@@ -294,7 +294,7 @@ TEST_F(Channels, AppendToNoFileOfTheProgramAndToNothingThatIsNoFile) {
         {"/dev/../dev/stdout", "a process has open"},
         {"/proc/self/fd/1", "a process has open"},
         {"/proc/1/fd/1", "a process has open"},
-        {"/proc/self/root/tmp/alerts.jsonl", "a process has open"},
+        {"/proc/self/root/alerts.jsonl", "a process has open"},
         {"stdout.jsonl", "a process has open"},
     };
 
