@@ -53,6 +53,35 @@ bool is(const std::array<std::uint32_t, 2>& sum, std::span<const char> bytes, st
     return sum[0] == big_end(bytes, at) && sum[1] == big_end(bytes, at + 4);
 }
 
+/// Whether what is not 0 in `before` still stands in `now`.
+template <class Number>
+bool still_stands(std::span<const char> before, std::span<const char> now) {
+    Number differ = 0;
+    for (std::size_t at = 0; at < before.size(); at += sizeof(Number)) {
+        const auto was = native<Number>(before, at);
+        differ |= was != 0 ? static_cast<Number>(was ^ native<Number>(now, at)) : Number{0};
+    }
+    return differ == 0;
+}
+
+/// Whether all page numbers and hashes of an index still stand in a later one.
+bool was_added_to(std::span<const char> before, std::span<const char> now) {
+    if (before.empty() || before.size() > now.size())
+        return false;
+    for (std::size_t block = 0; block < before.size(); block += kBlock) {
+        const auto first = block == 0 ? (kPagesInBlock - kPagesInFirst) * 4 : block;
+        const auto hashes = block + kBlock / 2;
+        const auto part = [&](std::span<const char> all, std::size_t from, std::size_t to) {
+            return all.subspan(from, to - from);
+        };
+        if (!still_stands<std::uint32_t>(part(before, first, hashes), part(now, first, hashes)) ||
+            !still_stands<std::uint16_t>(part(before, hashes, block + kBlock),
+                                         part(now, hashes, block + kBlock)))
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::optional<IndexHeader> read_index_header(int index) {
@@ -92,6 +121,8 @@ std::optional<LogWatch::Stamp> LogWatch::stamp_of(int file) {
 bool LogWatch::begin(int log, const IndexHeader& header) {
     sum_ = {};
     pages_.clear();
+    led_ = 0;
+    index_.clear();
     std::array<char, kLogHeader> bytes{};
     if (!read_at(log, 0, bytes) || (big_end(bytes, 0) & ~1U) != kMagic ||
         std::memcmp(bytes.data() + 16, header.salt.data(), header.salt.size()) != 0)
@@ -119,16 +150,14 @@ bool LogWatch::read_frames(int log, const IndexHeader& header) {
     return sum_ == header.last_sum;
 }
 
-/// Every frame's page number stands in the index, and its hash leads there.
-bool LogWatch::leads_to_all(int index) const {
-    std::vector<char> block(kBlock);
+/// The page number of every frame from `from` on stands in the index, and its hash leads there.
+bool LogWatch::leads_to_frames(std::span<const char> index, std::size_t from) const {
     for (std::size_t begin = 0, number = 0; begin < pages_.size(); ++number) {
+        const auto block = index.subspan(number * kBlock, kBlock);
         const auto room = number == 0 ? kPagesInFirst : kPagesInBlock;
         const auto first = (kPagesInBlock - room) * sizeof(std::uint32_t);
         const auto end = std::min(begin + room, pages_.size());
-        if (!read_at(index, static_cast<std::int64_t>(number * kBlock), block))
-            return false;
-        for (std::size_t i = begin; i < end; ++i) {
+        for (std::size_t i = std::max(begin, from); i < end; ++i) {
             const auto entry = i - begin;
             if (native<std::uint32_t>(block, first + entry * 4) != pages_[i])
                 return false;
@@ -143,6 +172,21 @@ bool LogWatch::leads_to_all(int index) const {
         }
         begin = end;
     }
+    return true;
+}
+
+/// Whether the index leads to all of the log. What led there and was only added to still does.
+bool LogWatch::index_leads(int index) {
+    const auto beyond = pages_.size() - std::min(pages_.size(), kPagesInFirst);
+    const auto blocks = 1 + (beyond + kPagesInBlock - 1) / kPagesInBlock;
+    std::vector<char> bytes(blocks * kBlock);
+    if (!read_at(index, 0, bytes))
+        return false;
+    const bool added_to = led_ <= pages_.size() && was_added_to(index_, bytes);
+    if (!leads_to_frames(bytes, added_to ? led_ : 0))
+        return false;
+    led_ = pages_.size();
+    index_ = std::move(bytes);
     return true;
 }
 
@@ -195,7 +239,7 @@ LogWatch::Finding LogWatch::look(int log, int index) {
         return Finding::sound;
     }
     auto found = read(log, *header);
-    if (found == Finding::sound && !leads_to_all(index))
+    if (found == Finding::sound && !index_leads(index))
         found = Finding::index;
     if (found == Finding::sound)
         return found;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -64,13 +65,16 @@ private:
     bool was_begun_anew(const IndexHeader& header) const;
     bool begin(int log, const IndexHeader& header);
     bool read_frames(int log, const IndexHeader& header);
-    bool leads_to_all(int index) const;
+    bool leads_to_frames(std::span<const char> index, std::size_t from) const;
+    bool index_leads(int index);
 
     std::array<char, 8> salt_{};
     Sum sum_{};                         ///< of the frames that were read
     bool big_end_ = false;              ///< how the sums are counted
     std::vector<std::uint32_t> pages_;  ///< of the frames that were read
     std::uint32_t moved_ = 0;           ///< frames that stood in the database while all was sound
+    std::size_t led_ = 0;               ///< frames that the index was seen to lead to
+    std::vector<char> index_;           ///< as it was then
     std::optional<Stamp> noted_;
     std::chrono::steady_clock::time_point all_read_;
     bool unsettled_ = false;  ///< another's write may hide behind the stamp
