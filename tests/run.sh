@@ -5,8 +5,11 @@
 #   tests/run.sh --only STEP     steps whose name begins so (ci, asan-test, tidy …); may be repeated
 #   tests/run.sh --list          the steps
 # A step's whole output is in build/logs/STEP.log; of a failed one the end is shown.
-# Environment: FUZZ_SECONDS, seconds a fuzz target (20 where CI is set, else 15); TIDY_BUDGET,
-# seconds for clang-tidy's advice (60; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once (one a core).
+# Each step's line has its share of the time on two cores; with CI set, a whole run of more than 60
+# minutes fails, whatever its tests say.
+# Environment: FUZZ_SECONDS, seconds a fuzz target (15, and up to 60 where its code changed);
+# TIDY_BUDGET, seconds for clang-tidy's advice (60; 0: no limit); CTEST_PARALLEL_LEVEL, tests at once
+# (one a core).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -14,6 +17,12 @@ root=$PWD
 all_steps=(packages scripts format ci-build ci-test hardening asan-build asan-test fuzz
     tsan-build tsan-test tidy)
 quick_steps=(packages scripts format dev-build dev-test)
+
+# Minutes on two cores without a compiler cache: 35 in all.
+declare -A share=([packages]=1 [scripts]=0 [format]=1 [ci-build]=5 [ci-test]=4 [hardening]=0
+    [asan-build]=6 [asan-test]=4 [fuzz]=4 [tsan-build]=4 [tsan-test]=3 [tidy]=5
+    [dev-build]=5 [dev-test]=4)
+limit_minutes=60
 
 # Rooms with threads: what ThreadSanitizer can find something in.
 threaded='(^|_)(net|fetch|store|outbox|channels|pipeline|admin|app|integration)_'
@@ -96,15 +105,30 @@ step_tsan-build() {
 }
 step_tsan-test() { run_tests tsan -R "$threaded"; }
 
+# Where the code of a target changed it gets what the others leave of the step's share: a minute at
+# most.
 step_fuzz() {
-    local targets seconds=${FUZZ_SECONDS:-$([[ -n ${CI:-} ]] && echo 20 || echo 15)}
+    local targets new short=${FUZZ_SECONDS:-15} long
     mapfile -t targets < <(find build/asan/tests/fuzz -type f -perm -u+x -name '*_fuzz_*' 2>/dev/null)
     if [[ ${#targets[@]} -eq 0 ]]; then
         note "no fuzz targets"
         return 0
     fi
-    printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} tests/checks/fuzz.sh {} "$seconds" || return 1
-    note "${#targets[@]} targets, $seconds s each"
+    python3 tests/checks/changed.py --build build/asan --under tests/fuzz/ >"$logs/fuzz-changed"
+    new=$(grep -c _fuzz "$logs/fuzz-changed") || true
+    long=$short
+    if [[ $new -gt 0 && -z ${FUZZ_SECONDS:-} ]]; then
+        long=$(((share[fuzz] * 60 * $(nproc) - short * (${#targets[@]} - new)) / new))
+        long=$((long > 60 ? 60 : long < short ? short : long))
+    fi
+    local target source seconds
+    for target in "${targets[@]}"; do
+        source=tests/fuzz/$(basename "$(dirname "$target")")/${target##*_fuzz_}_fuzz.cpp
+        seconds=$short
+        ! grep -qxF "$source" "$logs/fuzz-changed" || seconds=$long
+        printf '%s %s\n' "$target" "$seconds"
+    done | xargs -P "$(nproc)" -L 1 tests/checks/fuzz.sh || return 1
+    note "${#targets[@]} targets, $short s each, $long s for the $new whose code changed"
 }
 
 step_tidy() {
@@ -129,11 +153,11 @@ run_step() {
     read -r good bad left <<<"${cases:-}" || true
     if [[ $code -eq 0 ]]; then
         : "${good:=1}" "${bad:=0}"
-        printf 'ok     %4d s  %s\n' $((SECONDS - started)) "$remark"
+        printf 'ok     %4d s of %d min  %s\n' $((SECONDS - started)) "${share[$step]}" "$remark"
     else
         [[ ${bad:-0} -gt 0 ]] || bad=1
         [[ -n $cases && $step != tidy ]] || good=0
-        printf 'FAILED %4d s  %s\n' $((SECONDS - started)) "$remark"
+        printf 'FAILED %4d s of %d min  %s\n' $((SECONDS - started)) "${share[$step]}" "$remark"
         echo "---- the end of $log"
         tail -n 80 "$log"
         echo "----"
@@ -149,7 +173,7 @@ skip_step() {
 }
 
 usage() {
-    sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
     exit "$1"
 }
 
@@ -205,7 +229,12 @@ main() {
         echo "failed: $step (build/logs/$step.log)"
     done
     sort -u "$logs/skipped" | sed 's/^/skipped: /'
-    echo "The whole run took $((SECONDS - begun)) s."
+    local took=$((SECONDS - begun))
+    echo "The whole run took $took s."
+    if [[ -n ${CI:-} && $took -gt $((limit_minutes * 60)) ]]; then
+        echo "failed: the run took more than $limit_minutes minutes"
+        failed=$((failed + 1))
+    fi
     if [[ $skipped -gt 0 ]]; then
         echo "$passed passed, $failed failed, $skipped skipped"
     else

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""clang-tidy over every C++ file of the project.
+"""clang-tidy over the C++ files of the project.
 
-The checks that .clang-tidy lists under WarningsAsErrors fail the run. They are quick, and every file
-passes them, however long that takes. What the others say is advice, printed and counted; with
---strict any warning fails. With --budget, the files for which they have no time left are named and
-counted as not checked, never as passed; what git sees as changed comes first.
+The checks that .clang-tidy lists under WarningsAsErrors fail the run. Every file whose code changed
+lately (tests/checks/changed.py) passes them, however long that takes, and so does a tenth of the
+others, another tenth each day; --all takes every file. What the other checks say is advice, printed
+and counted; with --strict any warning fails. With --budget, the files for which the advice has no
+time left are named and counted as not checked, never as passed; what changed comes first.
 
 What clang-tidy said of a file is remembered by content: while the file, the project's headers that
 it includes, its command line, .clang-tidy and clang-tidy itself stay as they were, it is not run
@@ -16,51 +17,22 @@ Exit code 1: there are errors.
 import argparse
 import concurrent.futures
 import hashlib
-import json
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
 import time
+
+import changed
+from changed import output
 
 TIDY = "clang-tidy-19"
 # The static analyzer at its full depth takes two thirds of the time in files full of coroutines.
 SHALLOW = ("--extra-arg=-Xclang", "--extra-arg=-analyzer-config",
            "--extra-arg=-Xclang", "--extra-arg=mode=shallow")
-ROOMS = ("feeds/", "rules/", "daemon/", "tests/")
+TURNS = 10
 FINDING = re.compile(r"^(\S+?):(\d+):(\d+): (?:warning|error): .*\[([a-z][\w.,-]*)\]$", re.M)
-
-
-def output(*command, cwd=None):
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    return done.stdout if done.returncode == 0 else ""
-
-
-def units(build, root):
-    """The project's translation units: path in the project, command line."""
-    with open(build / "compile_commands.json", encoding="utf-8") as file:
-        for entry in json.load(file):
-            path = pathlib.Path(entry["file"]).resolve()
-            if not path.is_relative_to(root) or path.is_relative_to(build):
-                continue
-            name = str(path.relative_to(root))
-            if name.startswith(ROOMS) and name.endswith(".cpp"):
-                yield name, entry["command"]
-
-
-def headers(build, root):
-    """By object file, the project's headers that it was compiled from, as ninja recorded them."""
-    found, current = {}, None
-    for line in output("ninja", "-C", str(build), "-t", "deps").splitlines():
-        if line and not line.startswith(" "):
-            current = found.setdefault(line.split(":")[0], [])
-        elif line.strip() and current is not None:
-            path = pathlib.Path(os.path.normpath(os.path.join(build, line.strip())))
-            if path.is_relative_to(root) and not path.is_relative_to(build):
-                current.append(str(path.relative_to(root)))
-    return found
 
 
 class Hasher:
@@ -85,10 +57,10 @@ class Hasher:
         return digest.hexdigest()
 
 
-def changed(root):
-    """Files that differ from what is upstream, else from the last commit."""
-    base = output("git", "merge-base", "HEAD", "@{upstream}", cwd=root).strip() or "HEAD~1"
-    return set(output("git", "diff", "--name-only", base, cwd=root).split())
+def in_turn(name):
+    """Whether it is this file's day among those that did not change."""
+    day = int(time.time() // 86400)
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % TURNS == day % TURNS
 
 
 def run(root, build, extra, name):
@@ -110,14 +82,13 @@ def fatal(root):
 
 def places(options, root, build, extra, cache):
     """By file name, the place in the cache of what clang-tidy says with `extra`."""
-    included, hasher = headers(build, root), Hasher(root, extra)
+    included, hasher = changed.headers(build), Hasher(root, extra)
     found = {}
-    for name, command in units(build, root):
+    for name, command in changed.units(build):
         if (options.files and name not in options.files) or name in found:
             continue
-        words = shlex.split(command)
-        target = words[words.index("-o") + 1] if "-o" in words else ""
-        found[name] = cache / hasher.key(name, command, included.get(target, []))
+        found[name] = cache / hasher.key(name, command,
+                                         included.get(changed.object_of(command), []))
     return found
 
 
@@ -164,11 +135,12 @@ def report(texts):
 
 
 def main():
-    root = pathlib.Path(__file__).resolve().parents[2]
+    root = changed.ROOT
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--build", default="build/ci", help="a configured and built folder")
     arguments.add_argument("--budget", type=float, default=0, help="seconds for the advice; 0: no limit")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments.add_argument("--all", action="store_true", help="every file, whoever's turn it is")
     arguments.add_argument("--deep", action="store_true", help="the analyzer at its full depth")
     arguments.add_argument("--strict", action="store_true", help="any warning fails")
     arguments.add_argument("files", nargs="*", help="only these; default: all")
@@ -184,14 +156,17 @@ def main():
     full = places(options, root, build, extra, cache)
     known = {name for name, place in full.items() if place.exists()}
     quick = places(options, root, build, (fatal(root),), cache)
+    recent = changed.touched(build, "", changed.changed())
     # Whoever passed them all passed these.
-    quick_todo = [(name, place) for name, place in sorted(quick.items())
-                  if name not in known and not place.exists()]
-    first = Pass(root, build, (fatal(root),)).over(quick_todo, options.jobs)
-    print(f"{len(quick_todo)} files put through the checks that fail the run in {first.seconds:.0f} s, "
-          f"{len(full) - len(quick_todo)} unchanged since", flush=True)
+    new = {name: place for name, place in quick.items()
+           if name not in known and not place.exists()}
+    todo = sorted(item for item in new.items()
+                  if options.all or options.files or item[0] in recent or in_turn(item[0]))
+    first = Pass(root, build, (fatal(root),)).over(todo, options.jobs)
+    print(f"{len(todo)} files put through the checks that fail the run in {first.seconds:.0f} s, "
+          f"{len(full) - len(new)} unchanged since, {len(new) - len(todo)} wait for their turn",
+          flush=True)
 
-    recent = changed(root)
     # What changed first, the program before its tests.
     order = sorted(set(full) - known,
                    key=lambda n: (n not in recent, n.startswith("tests/"), n))
