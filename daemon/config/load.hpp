@@ -5,9 +5,9 @@
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
 #include "daemon/config/secrets.hpp"
-#include "daemon/config/source_text.hpp"
-#include "rules/diagnostic.hpp"
+#include "daemon/config/toml.hpp"
 #include "rules/files/rule_files.hpp"
+#include "rules/toml/diagnostic.hpp"
 #include "rules/watch.hpp"
 
 #include <memory>

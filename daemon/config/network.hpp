@@ -2,7 +2,7 @@
 // Keys that everything which opens connections has in common.
 
 #include "daemon/config/secrets.hpp"
-#include "daemon/config/section.hpp"
+#include "daemon/config/toml.hpp"
 #include "feeds/net/address_policy.hpp"
 
 #include <filesystem>
