@@ -1,10 +1,10 @@
 // Atom 0.3 and 1.0 (RFC 4287).
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/item_fields.hpp"
 #include "feeds/parse/url.hpp"
+#include "feeds/text/ascii.hpp"
 
 namespace feeds::parse {
 

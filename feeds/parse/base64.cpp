@@ -1,6 +1,6 @@
 #include "feeds/parse/base64.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <cstdint>
 

@@ -1,6 +1,6 @@
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/identity.hpp"
 #include "feeds/parse/redirect_wrapper.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <array>
 

@@ -1,11 +1,11 @@
 #include "feeds/parse/date.hpp"
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/date_names.hpp"
 #include "feeds/parse/date_reader.hpp"
 #include "feeds/parse/date_text.hpp"
-#include "feeds/parse/html_text.hpp"
 #include "feeds/parse/zone_names.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/html_text.hpp"
 
 #include <algorithm>
 #include <array>

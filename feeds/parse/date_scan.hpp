@@ -3,9 +3,9 @@
 // are read in date_reader.cpp, its numbers in date_numbers.cpp, its clock and zone in
 // date_clock.cpp.
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/date_parts.hpp"
 #include "feeds/parse/date_reader.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <cstddef>

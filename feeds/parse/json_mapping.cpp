@@ -1,14 +1,14 @@
 #include "feeds/parse/json_mapping.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/bounds.hpp"
+#include "feeds/json/mend.hpp"
+#include "feeds/json/text.hpp"
+#include "feeds/limits/bounds.hpp"
 #include "feeds/parse/date.hpp"
-#include "feeds/parse/folding_text.hpp"
-#include "feeds/parse/html_text.hpp"
-#include "feeds/parse/json_mend.hpp"
-#include "feeds/parse/json_text.hpp"
-#include "feeds/parse/language_tag.hpp"
 #include "feeds/parse/url.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/folding_text.hpp"
+#include "feeds/text/html_text.hpp"
+#include "feeds/text/language_tag.hpp"
 
 #include <algorithm>
 #include <charconv>

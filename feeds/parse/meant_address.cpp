@@ -1,8 +1,8 @@
 #include "feeds/parse/meant_address.hpp"
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/percent.hpp"
 #include "feeds/parse/url.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>

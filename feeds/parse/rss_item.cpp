@@ -1,10 +1,10 @@
 #include "feeds/parse/rss_item.hpp"
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/item_fields.hpp"
 #include "feeds/parse/url.hpp"
 #include "feeds/parse/written_link.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
