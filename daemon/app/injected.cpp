@@ -2,11 +2,11 @@
 
 #include "daemon/config/suggest.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/dates/date.hpp"
 #include "feeds/entry.hpp"
 #include "feeds/identity/prints.hpp"
-#include "feeds/parse/date.hpp"
 #include "feeds/parse/identity.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>

@@ -3,7 +3,7 @@
 #include "feeds/identity/normal_url.hpp"
 #include "feeds/identity/page_address.hpp"
 #include "feeds/parse/ascii.hpp"
-#include "feeds/parse/identity.hpp"
+#include "feeds/url/canonical_url.hpp"
 
 #include <algorithm>
 #include <array>

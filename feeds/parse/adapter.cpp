@@ -4,7 +4,7 @@
 #include "feeds/parse/entities.hpp"
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

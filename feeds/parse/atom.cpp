@@ -4,7 +4,7 @@
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/item_fields.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
 namespace feeds::parse {
 

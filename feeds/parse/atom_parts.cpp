@@ -2,10 +2,10 @@
 
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/base64.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/parse/utf8.hpp"
 #include "feeds/parse/written_link.hpp"
 #include "feeds/parse/xml_document.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include "feeds/parse/charset.hpp"
 #include "feeds/parse/entities.hpp"
 #include "feeds/parse/parse.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,17 +1,17 @@
 #include "feeds/parse/json_feed.hpp"
 
+#include "feeds/dates/date.hpp"
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/bounds.hpp"
-#include "feeds/parse/date.hpp"
 #include "feeds/parse/entities.hpp"
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
 #include "feeds/parse/json_mend.hpp"
 #include "feeds/parse/json_shape.hpp"
 #include "feeds/parse/json_text.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,14 +1,14 @@
 #include "feeds/parse/json_mapping.hpp"
 
+#include "feeds/dates/date.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/bounds.hpp"
-#include "feeds/parse/date.hpp"
 #include "feeds/parse/folding_text.hpp"
 #include "feeds/parse/html_text.hpp"
 #include "feeds/parse/json_mend.hpp"
 #include "feeds/parse/json_text.hpp"
 #include "feeds/parse/language_tag.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <charconv>

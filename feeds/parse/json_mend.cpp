@@ -1,8 +1,8 @@
 #include "feeds/parse/json_mend.hpp"
 
 #include "feeds/parse/ascii.hpp"
-#include "feeds/parse/percent.hpp"
 #include "feeds/parse/utf8.hpp"
+#include "feeds/url/percent.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "feeds/parse/parse.hpp"
 
+#include "feeds/dates/date.hpp"
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/charset.hpp"
-#include "feeds/parse/date.hpp"
 #include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"

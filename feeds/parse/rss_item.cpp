@@ -3,8 +3,8 @@
 #include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/item_fields.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/parse/written_link.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>
