@@ -1,11 +1,11 @@
 #include "daemon/app/injected.hpp"
 
 #include "daemon/visible.hpp"
+#include "feeds/dates/date.hpp"
 #include "feeds/entry.hpp"
 #include "feeds/identity/prints.hpp"
-#include "feeds/parse/date.hpp"
 #include "feeds/parse/identity.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 #include "rules/toml/suggest.hpp"
 
 #include <boost/json/serialize.hpp>

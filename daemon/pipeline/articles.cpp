@@ -4,6 +4,7 @@
 #include "feeds/identity/link_forms.hpp"
 #include "feeds/identity/normal_url.hpp"
 #include "feeds/parse/identity.hpp"
+#include "feeds/url/canonical_url.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -4,6 +4,7 @@
 #include "feeds/identity/page_address.hpp"
 #include "feeds/parse/identity.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/canonical_url.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,6 +2,7 @@
 
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/utf8.hpp"
+#include "feeds/url/percent.hpp"
 
 #include <algorithm>
 #include <array>

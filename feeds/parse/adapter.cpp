@@ -1,10 +1,10 @@
 #include "feeds/parse/adapter.hpp"
 
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/entities.hpp"
 #include "feeds/text/folding_text.hpp"
 #include "feeds/text/html_text.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/item_fields.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/url.hpp"
 
 namespace feeds::parse {
 

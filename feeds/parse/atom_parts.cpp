@@ -1,10 +1,10 @@
 #include "feeds/parse/atom_parts.hpp"
 
 #include "feeds/parse/base64.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/parse/written_link.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/utf8.hpp"
+#include "feeds/url/url.hpp"
 #include "feeds/xml/document.hpp"
 
 #include <algorithm>

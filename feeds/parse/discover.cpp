@@ -1,10 +1,10 @@
 #include "feeds/parse/discover.hpp"
 
 #include "feeds/parse/parse.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/charset.hpp"
 #include "feeds/text/entities.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,7 @@
 #include "feeds/parse/identity.hpp"
 
 #include "feeds/parse/keyed_hash.hpp"
+#include "feeds/url/canonical_url.hpp"
 
 #include <unordered_map>
 

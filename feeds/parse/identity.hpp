@@ -1,6 +1,6 @@
 #pragma once
-// Canonical URLs, whether a page is an entry's own, and the keys by which states before version 4
-// knew entries. Which entry is which article is decided in feeds/identity.
+// Whether a page is an entry's own, and the keys by which states before version 4 knew entries.
+// Which entry is which article is decided in feeds/identity.
 
 #include "feeds/entry.hpp"
 
@@ -11,13 +11,6 @@
 #include <vector>
 
 namespace feeds::parse {
-
-/// A URL in the form that two links to one page share (S2.1): scheme, userinfo, "www.", "m.",
-/// "amp.", default port, fragment, utm_*, fbclid, gclid, a trailing "/amp" and a trailing slash go;
-/// the host is lower case; other parameters stay in order. A link through a known redirector that
-/// carries its target (Google Alerts, Bing News) is that target. What is no URL stays as it is,
-/// trimmed. Never throws.
-std::string canonical_url(std::string_view url);
 
 /// Keyed hashes of one entry; 0 means that there is none. They depend on the entry's document and
 /// the key only, and are the same on every run and machine.

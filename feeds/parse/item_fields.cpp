@@ -1,6 +1,6 @@
 #include "feeds/parse/item_fields.hpp"
 
-#include "feeds/parse/date.hpp"
+#include "feeds/dates/date.hpp"
 #include "feeds/text/ascii.hpp"
 
 #include <algorithm>

@@ -1,17 +1,17 @@
 #include "feeds/parse/json_feed.hpp"
 
+#include "feeds/dates/date.hpp"
 #include "feeds/json/mend.hpp"
 #include "feeds/json/shape.hpp"
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/atom_parts.hpp"
-#include "feeds/parse/date.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/entities.hpp"
 #include "feeds/text/folding_text.hpp"
 #include "feeds/text/html_text.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

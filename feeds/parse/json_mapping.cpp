@@ -1,14 +1,14 @@
 #include "feeds/parse/json_mapping.hpp"
 
+#include "feeds/dates/date.hpp"
 #include "feeds/json/mend.hpp"
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
-#include "feeds/parse/date.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/folding_text.hpp"
 #include "feeds/text/html_text.hpp"
 #include "feeds/text/language_tag.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,8 +1,8 @@
 // Google News sitemaps: one entry a `url`. A plain sitemap gives links and dates only.
 
+#include "feeds/dates/date.hpp"
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/atom_parts.hpp"
-#include "feeds/parse/date.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/text/ascii.hpp"
 

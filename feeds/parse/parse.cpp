@@ -1,7 +1,7 @@
 #include "feeds/parse/parse.hpp"
 
+#include "feeds/dates/date.hpp"
 #include "feeds/json/mend.hpp"
-#include "feeds/parse/date.hpp"
 #include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"

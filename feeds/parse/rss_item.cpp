@@ -2,9 +2,9 @@
 
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/item_fields.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/parse/written_link.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "daemon/alerts/text/escape.hpp"
 
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,4 +1,4 @@
-#include "feeds/parse/date.hpp"
+#include "feeds/dates/date.hpp"
 
 #include "feeds/parse/json_output.hpp"
 #include "support.hpp"

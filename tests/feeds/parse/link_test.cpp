@@ -1,6 +1,6 @@
 // Links as people and programs write them (issue 8): what a browser opens is what is told.
 
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 #include "support.hpp"
 
 #include <gtest/gtest.h>

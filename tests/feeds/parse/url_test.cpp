@@ -1,6 +1,6 @@
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
-#include "feeds/parse/identity.hpp"
+#include "feeds/url/canonical_url.hpp"
 
 #include <gtest/gtest.h>
 

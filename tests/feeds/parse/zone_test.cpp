@@ -1,7 +1,7 @@
 // Zones, and the order of day and month, that only the whole document tells (issue 8): the language
 // tag's country, the other dates, RFC 822's table, or nobody.
 
-#include "feeds/parse/date.hpp"
+#include "feeds/dates/date.hpp"
 #include "feeds/parse/json_output.hpp"
 #include "feeds/parse/parse.hpp"
 

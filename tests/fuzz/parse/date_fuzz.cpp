@@ -1,6 +1,6 @@
 // Any text as a date.
 
-#include "feeds/parse/date.hpp"
+#include "feeds/dates/date.hpp"
 
 #include "feeds/parse/json_output.hpp"
 #include "fuzz_input.hpp"

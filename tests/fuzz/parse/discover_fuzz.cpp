@@ -4,7 +4,7 @@
 #include "feeds/parse/discover.hpp"
 
 #include "feeds/parse/parse.hpp"
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 #include "fuzz_input.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // A base and a reference, a line each.
 
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
-#include "feeds/parse/identity.hpp"
+#include "feeds/url/canonical_url.hpp"
 #include "fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

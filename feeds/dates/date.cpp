@@ -1,9 +1,9 @@
-#include "feeds/parse/date.hpp"
+#include "feeds/dates/date.hpp"
 
-#include "feeds/parse/date_names.hpp"
-#include "feeds/parse/date_reader.hpp"
-#include "feeds/parse/date_text.hpp"
-#include "feeds/parse/zone_names.hpp"
+#include "feeds/dates/names.hpp"
+#include "feeds/dates/plain_text.hpp"
+#include "feeds/dates/written_date.hpp"
+#include "feeds/dates/zone_names.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/html_text.hpp"
 

@@ -1,6 +1,6 @@
-#include "feeds/parse/date_text.hpp"
+#include "feeds/dates/plain_text.hpp"
 
-#include "feeds/parse/percent.hpp"
+#include "feeds/url/percent.hpp"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>

@@ -1,4 +1,4 @@
-#include "feeds/parse/half_day.hpp"
+#include "feeds/dates/half_day.hpp"
 
 #include "feeds/text/ascii.hpp"
 

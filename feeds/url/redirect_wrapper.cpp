@@ -1,9 +1,9 @@
-#include "feeds/parse/redirect_wrapper.hpp"
+#include "feeds/url/redirect_wrapper.hpp"
 
 #include "feeds/parse/base64.hpp"
-#include "feeds/parse/percent.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/percent.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>

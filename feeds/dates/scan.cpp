@@ -1,8 +1,8 @@
-#include "feeds/parse/date_reader.hpp"
+#include "feeds/dates/scan.hpp"
 
-#include "feeds/parse/date_names.hpp"
-#include "feeds/parse/date_scan.hpp"
-#include "feeds/parse/zone_names.hpp"
+#include "feeds/dates/names.hpp"
+#include "feeds/dates/written_date.hpp"
+#include "feeds/dates/zone_names.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
-#include "feeds/parse/date_parts.hpp"
+#include "feeds/dates/parts.hpp"
 
-#include "feeds/parse/zone_names.hpp"
+#include "feeds/dates/zone_names.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "feeds/parse/zone_names.hpp"
+#include "feeds/dates/zone_names.hpp"
 
 #include "feeds/text/ascii.hpp"
 

@@ -1,6 +1,8 @@
+#include "feeds/url/canonical_url.hpp"
+
 #include "feeds/parse/identity.hpp"
-#include "feeds/parse/redirect_wrapper.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/redirect_wrapper.hpp"
 
 #include <array>
 

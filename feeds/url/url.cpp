@@ -1,7 +1,7 @@
-#include "feeds/parse/url.hpp"
+#include "feeds/url/url.hpp"
 
-#include "feeds/parse/meant_address.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/meant_address.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 // The time of a date, its half of the day, and how far it runs ahead of UTC.
 
-#include "feeds/parse/date_scan.hpp"
-#include "feeds/parse/half_day.hpp"
-#include "feeds/parse/zone_names.hpp"
+#include "feeds/dates/half_day.hpp"
+#include "feeds/dates/scan.hpp"
+#include "feeds/dates/zone_names.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "feeds/parse/date_names.hpp"
+#include "feeds/dates/names.hpp"
 
 #include "feeds/text/ascii.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 // The parts of a date while it is read, and what they make together.
 
-#include "feeds/parse/date_reader.hpp"
-#include "feeds/parse/half_day.hpp"
+#include "feeds/dates/half_day.hpp"
+#include "feeds/dates/written_date.hpp"
 
 #include <chrono>
 #include <cstddef>

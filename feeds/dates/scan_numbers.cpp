@@ -1,7 +1,7 @@
 // What numbers say in a date: days, months, years, and all of them run together.
 
-#include "feeds/parse/date_scan.hpp"
-#include "feeds/parse/half_day.hpp"
+#include "feeds/dates/half_day.hpp"
+#include "feeds/dates/scan.hpp"
 
 #include <algorithm>
 #include <array>

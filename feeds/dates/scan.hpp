@@ -1,10 +1,10 @@
 #pragma once
 // The reader of dates within: one pass over a text in which each token says what it is. Its words
-// are read in date_reader.cpp, its numbers in date_numbers.cpp, its clock and zone in
-// date_clock.cpp.
+// are read in scan.cpp, its numbers in scan_numbers.cpp, its clock and zone in
+// scan_clock.cpp.
 
-#include "feeds/parse/date_parts.hpp"
-#include "feeds/parse/date_reader.hpp"
+#include "feeds/dates/parts.hpp"
+#include "feeds/dates/written_date.hpp"
 #include "feeds/text/ascii.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "feeds/parse/percent.hpp"
+#include "feeds/url/percent.hpp"
 
 #include "feeds/text/ascii.hpp"
 
