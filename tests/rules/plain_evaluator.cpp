@@ -83,7 +83,7 @@ public:
         const Node& node = tree_[i];
         // Where places are counted, signs part words in the exact form.
         const bool counts = node.kind == Kind::near || node.kind == Kind::before ||
-                            node.kind == Kind::beside || node.kind == Kind::sentence ||
+                            node.kind == Kind::proximity || node.kind == Kind::sentence ||
                             node.kind == Kind::at_least;
         if (!counts)
             return holds_here(i);
@@ -126,7 +126,7 @@ private:
             case Kind::near:
             case Kind::before:
                 return near(i);
-            case Kind::beside: {
+            case Kind::proximity: {
                 std::vector<std::vector<Place>> operands;
                 each([&](std::uint32_t c) {
                     operands.push_back(places(c));

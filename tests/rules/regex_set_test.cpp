@@ -1,4 +1,4 @@
-// No expression that matches may be missing among the hopeful: what RE2 finds by itself is the
+// No expression that matches may be missing among the candidates: what RE2 finds by itself is the
 // measure.
 
 #include "rules/engine/regex_set.hpp"
@@ -15,10 +15,10 @@ namespace {
 
 using testing::titled;
 
-std::vector<int> hopeful(const RegexSet& set, const Document& document) {
+std::vector<int> candidates(const RegexSet& set, const Document& document) {
     RegexSet::Scratch scratch;
-    set.hopeful(document, scratch);
-    return scratch.hopeful;
+    set.candidates(document, scratch);
+    return scratch.candidates;
 }
 
 RegexSet::Refusal refused(std::string_view expression) {
@@ -34,10 +34,10 @@ TEST(RegexSet, OnlyExpressionsWhoseLiteralsOccurAreHopeful) {
     ASSERT_EQ(set.add("export(s|ed)"), 1u);
     ASSERT_EQ(set.add("[0-9]+"), 2u);
     set.seal();
-    EXPECT_THAT(hopeful(set, titled("Import of chips approved")), ::testing::ElementsAre(0, 2));
-    EXPECT_THAT(hopeful(set, titled("an import of chips")), ::testing::ElementsAre(2));
-    EXPECT_THAT(hopeful(set, titled("re-exported")), ::testing::ElementsAre(1, 2));
-    EXPECT_THAT(hopeful(set, titled("")), ::testing::ElementsAre(2));
+    EXPECT_THAT(candidates(set, titled("Import of chips approved")), ::testing::ElementsAre(0, 2));
+    EXPECT_THAT(candidates(set, titled("an import of chips")), ::testing::ElementsAre(2));
+    EXPECT_THAT(candidates(set, titled("re-exported")), ::testing::ElementsAre(1, 2));
+    EXPECT_THAT(candidates(set, titled("")), ::testing::ElementsAre(2));
     EXPECT_TRUE(set.has_literals(0));
     EXPECT_TRUE(set.has_literals(1));
     EXPECT_FALSE(set.has_literals(2));
@@ -49,7 +49,7 @@ TEST(RegexSet, EveryFieldIsSearched) {
     set.seal();
     const std::vector<std::string> names{"x", "Ada Lovelace"};
     Document document;
-    EXPECT_TRUE(hopeful(set, document).empty());
+    EXPECT_TRUE(candidates(set, document).empty());
     for (const auto field : {&Document::title,
                              &Document::summary,
                              &Document::content,
@@ -58,12 +58,12 @@ TEST(RegexSet, EveryFieldIsSearched) {
                              &Document::url}) {
         document = {};
         document.*field = "by lovelace.";
-        EXPECT_EQ(hopeful(set, document).size(), 1u);
+        EXPECT_EQ(candidates(set, document).size(), 1u);
     }
     for (const auto field : {&Document::authors, &Document::categories}) {
         document = {};
         document.*field = names;
-        EXPECT_EQ(hopeful(set, document).size(), 1u);
+        EXPECT_EQ(candidates(set, document).size(), 1u);
     }
 }
 
@@ -90,7 +90,7 @@ TEST(RegexSet, LiteralsAreFoundInAnyCaseAndScript) {
         ASSERT_TRUE(set.add(c.expression)) << c.expression;
         set.seal();
         ASSERT_TRUE(re2::RE2::PartialMatch(c.text, set[0])) << c.expression;
-        EXPECT_EQ(hopeful(set, titled(c.text)).size(), 1u) << c.expression;
+        EXPECT_EQ(candidates(set, titled(c.text)).size(), 1u) << c.expression;
     }
 }
 
@@ -98,8 +98,8 @@ TEST(RegexSet, BytesThatAreNoTextDoNoHarm) {
     RegexSet set;
     ASSERT_TRUE(set.add("chip"));
     set.seal();
-    EXPECT_EQ(hopeful(set, titled("\xC3 chip\xE4\xBD")).size(), 1u);
-    EXPECT_EQ(hopeful(set, titled("\xFF\xC3")).size(), 0u);
+    EXPECT_EQ(candidates(set, titled("\xC3 chip\xE4\xBD")).size(), 1u);
+    EXPECT_EQ(candidates(set, titled("\xFF\xC3")).size(), 0u);
 }
 
 TEST(RegexSet, ManyLiteralsThatShareTheirLettersAreToldApart) {
@@ -108,7 +108,7 @@ TEST(RegexSet, ManyLiteralsThatShareTheirLettersAreToldApart) {
         ASSERT_TRUE(set.add("part no " + std::to_string(i) + ";"));
     set.seal();
     for (const int i : {0, 7, 77, 777, 2999})
-        EXPECT_THAT(hopeful(set, titled("the part no " + std::to_string(i) + "; and part no x")),
+        EXPECT_THAT(candidates(set, titled("the part no " + std::to_string(i) + "; and part no x")),
                     ::testing::ElementsAre(i));
 }
 

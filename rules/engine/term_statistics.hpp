@@ -14,9 +14,9 @@
 namespace rules::engine {
 
 /// Any number of threads count at once; who reads meanwhile sees some of it.
-class Stream {
+class TermStatistics {
 public:
-    explicit Stream(std::size_t terms) : counts_(terms) {}
+    explicit TermStatistics(std::size_t terms) : counts_(terms) {}
 
     /// Before anyone counts: that so many articles were seen, and how many of them had a term.
     void carry_articles(std::uint32_t articles) {

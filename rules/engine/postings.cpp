@@ -1,8 +1,9 @@
-// Which words a program is found by. Each program stands under a cover: words of which at least one
-// must occur if the program is to match.
+// The prefilter: which words a program is found by. Each program stands under required terms, of
+// which at least one must occur if the program is to match.
 //   AND: one child.  OR: all children.  Phrase, NEAR, side by side: one word.
 //   Regex: the literals that it cannot match without (regex_set.hpp).
-//   NOT, a regex without literals: none; a program without a cover is tried on every article.
+//   NOT, a regex without literals: none; a program without required terms is tried on every
+//   article.
 // A posting has a gate besides, a word of another child that must occur too; where that child is
 // an OR, there is a posting for each of its words. Reading a posting costs little, running a
 // program much: the child and the gates are those that are expected to cost least together.
@@ -29,18 +30,18 @@ constexpr double kRun = 30;
 // Postings of one program for a pair of ORs; of more, the gates are left out.
 constexpr std::size_t kMostPairs = 64;
 
-struct Entry {
+struct Posting {
     TermId anchor;
     TermId gate;
     Target target;
 };
 
-class Cover {
+class Prefilter {
 public:
-    Cover(const Frequencies& frequencies,
-          const RegexSet& regexes,
-          std::vector<Entry>& out,
-          std::vector<RegexUse>& by_regex)
+    Prefilter(const Frequencies& frequencies,
+              const RegexSet& regexes,
+              std::vector<Posting>& out,
+              std::vector<RegexUse>& by_regex)
         : frequencies_(frequencies), regexes_(regexes), out_(out), by_regex_(by_regex) {}
 
     double cost(const std::uint32_t* node) const {
@@ -323,7 +324,7 @@ private:
 
     const Frequencies& frequencies_;
     const RegexSet& regexes_;
-    std::vector<Entry>& out_;
+    std::vector<Posting>& out_;
     std::vector<RegexUse>& by_regex_;
 };
 
@@ -332,36 +333,36 @@ private:
 void build_postings(WatchSet::Compiled& out,
                     const std::vector<std::uint32_t>& programs,
                     const InUse& before) {
-    out.stream = std::make_unique<Stream>(out.dictionary.size());
+    out.statistics = std::make_unique<TermStatistics>(out.dictionary.size());
     if (before.first)
-        carry_stream(before, out);
+        carry_statistics(before, out);
     const Frequencies frequencies(out, programs);
-    std::vector<Entry> entries;
-    entries.reserve(programs.size() + programs.size() / 2);
-    Cover cover(frequencies, out.regexes, entries, out.by_regex);
+    std::vector<Posting> postings;
+    postings.reserve(programs.size() + programs.size() / 2);
+    Prefilter prefilter(frequencies, out.regexes, postings, out.by_regex);
     for (const std::uint32_t program : programs) {
         const std::uint32_t* node = &out.code[program];
-        if (cover.cost(node) == kNever)
+        if (prefilter.cost(node) == kNever)
             out.always.push_back(program);
         else
-            cover.add(node, program);
+            prefilter.add(node, program);
     }
     std::ranges::sort(out.by_regex, {}, &RegexUse::regex);
     // A counting sort by anchor.
     out.uses.assign(out.dictionary.size() + 1, TermUse{});
-    for (const Entry& entry : entries)
-        ++out.uses[entry.anchor + 1].postings;
+    for (const Posting& posting : postings)
+        ++out.uses[posting.anchor + 1].postings;
     for (std::size_t t = 0; t < out.dictionary.size(); ++t)
         out.uses[t + 1].postings += out.uses[t].postings;
     std::vector<std::uint32_t> next(out.dictionary.size());
     for (std::size_t t = 0; t < next.size(); ++t)
         next[t] = out.uses[t].postings;
-    out.gates.resize(entries.size());
-    out.targets.resize(entries.size());
-    for (const Entry& entry : entries) {
-        const std::uint32_t at = next[entry.anchor]++;
-        out.gates[at] = entry.gate;
-        out.targets[at] = entry.target;
+    out.gates.resize(postings.size());
+    out.targets.resize(postings.size());
+    for (const Posting& posting : postings) {
+        const std::uint32_t at = next[posting.anchor]++;
+        out.gates[at] = posting.gate;
+        out.targets[at] = posting.target;
     }
 }
 

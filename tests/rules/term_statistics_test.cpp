@@ -1,8 +1,8 @@
 // That a set compiled anew finds its watches by the words that were rare in the articles so far.
 
+#include "rules/engine/article_indexer.hpp"
 #include "rules/engine/compiled.hpp"
 #include "rules/engine/compiler.hpp"
-#include "rules/engine/surface.hpp"
 #include "tests/rules/watching.hpp"
 
 #include <gtest/gtest.h>
@@ -24,20 +24,20 @@ protected:
     }
 
     static void read(const WatchSet::Compiled& set, const std::string& title, int times) {
-        engine::Reader reader;
+        engine::ArticleIndexer indexer;
         engine::ArticleIndex index;
         index.size_for(set.dictionary.size());
         Document document;
         document.title = title;
         for (int i = 0; i < times; ++i) {
-            reader.read(set, document, "en", index);
-            set.stream->note(index);
+            indexer.read(set, document, "en", index);
+            set.statistics->note(index);
         }
     }
 
     static bool leads_to_a_query(const WatchSet::Compiled& set, std::string_view word) {
         const engine::TermId term =
-            set.dictionary.find(word, engine::exact_space(FieldClass::text));
+            set.dictionary.find(word, engine::exact_field(FieldClass::text));
         return set.uses[term].postings != set.uses[term + 1].postings;
     }
 };
@@ -56,8 +56,8 @@ TEST_F(Learning, TakesTheWordThatWasRare) {
     WatchSet::Compiled third;
     compile(third, "alpha AND beta", &second);
     EXPECT_TRUE(leads_to_a_query(third, "beta"));
-    EXPECT_EQ(third.stream->articles(), 101u);
-    EXPECT_EQ(third.stream->carried(), 101u);
+    EXPECT_EQ(third.statistics->articles(), 101u);
+    EXPECT_EQ(third.statistics->carried(), 101u);
 }
 
 TEST_F(Learning, KnowsPrefixesToo) {
@@ -90,10 +90,10 @@ TEST_F(Learning, GuessesWordsThatAreNew) {
     WatchSet::Compiled third;
     compile(third, "said AND alpha", &second);
     EXPECT_FALSE(leads_to_a_query(third, "said"));
-    EXPECT_NEAR(
-        *third.stream->share(third.dictionary.find("said", engine::exact_space(FieldClass::text))),
-        1.0,
-        0.01);
+    EXPECT_NEAR(*third.statistics->share(
+                    third.dictionary.find("said", engine::exact_field(FieldClass::text))),
+                1.0,
+                0.01);
 }
 
 TEST_F(Learning, TakesNothingFromTheTestsOfWatches) {
@@ -113,7 +113,7 @@ TEST_F(Learning, ForgetsOldNewsSlowly) {
     read(first, "alpha", 5000);
     WatchSet::Compiled second;
     compile(second, "alpha", &first);
-    EXPECT_EQ(second.stream->articles(), 2500u);
+    EXPECT_EQ(second.statistics->articles(), 2500u);
 }
 
 TEST_F(Learning, IsWorthItAfterThousandsOfArticlesAndChangesNoMatch) {

@@ -1,5 +1,5 @@
 #pragma once
-// Which words of which fields can meet.
+// The fields of the index: which words of which parts of an article can meet.
 
 #include "rules/document.hpp"
 #include "rules/engine/dictionary.hpp"
@@ -28,24 +28,25 @@ inline FieldClass class_of(Field field) {
     }
 }
 
-/// The two ways of cutting a text into words; each numbers its positions for itself.
-enum class Plane : std::uint8_t { exact, script };
+/// The two ways to cut a text into terms; each has positions of its own.
+enum class Analyzer : std::uint8_t { exact, script };
 
-inline Space exact_space(FieldClass c) {
-    return static_cast<Space>(c);
+inline IndexField exact_field(FieldClass c) {
+    return static_cast<IndexField>(c);
 }
 
-inline Space plain_space(FieldClass c) {
-    return static_cast<Space>(8 + static_cast<Space>(c));
+inline IndexField plain_field(FieldClass c) {
+    return static_cast<IndexField>(8 + static_cast<IndexField>(c));
 }
 
-inline Space stem_space(FieldClass c, text::StemLanguage language) {
-    return static_cast<Space>(16 + 64 * static_cast<Space>(c) + language);
+inline IndexField stem_field(FieldClass c, text::StemLanguage language) {
+    return static_cast<IndexField>(16 + 64 * static_cast<IndexField>(c) + language);
 }
 
-/// Numbers (NumberKey), whose positions are those of a plane.
-inline Space number_space(Plane plane, FieldClass c) {
-    return static_cast<Space>(1024 + 8 * static_cast<Space>(plane) + static_cast<Space>(c));
+/// Numbers (NumberKey), whose positions are those of an analyzer.
+inline IndexField number_field(Analyzer analyzer, FieldClass c) {
+    return static_cast<IndexField>(1024 + 8 * static_cast<IndexField>(analyzer) +
+                                   static_cast<IndexField>(c));
 }
 
 /// Only running text has inflected words; names and addresses are as they are.

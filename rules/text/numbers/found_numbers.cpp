@@ -1,4 +1,4 @@
-#include "rules/text/numbers/ranges.hpp"
+#include "rules/text/numbers/found_numbers.hpp"
 
 #include "rules/text/numbers/digits.hpp"
 #include "rules/text/numbers/text.hpp"
@@ -7,7 +7,7 @@
 
 namespace rules::text::numbers {
 
-void Told::add(Number number, Open open, Decimal unscaled) {
+void FoundNumbers::add(Number number, Open open, Decimal unscaled) {
     if (open_ != Open::no && ranges_to(number.begin)) {
         if (number.kind == NumberKind::date)
             join_date(number);
@@ -21,7 +21,7 @@ void Told::add(Number number, Open open, Decimal unscaled) {
 }
 
 // Whether a dash or a "to", and nothing else, stands between the last number and `begin`.
-bool Told::ranges_to(std::size_t begin) const {
+bool FoundNumbers::ranges_to(std::size_t begin) const {
     constexpr std::size_t kLongest = 8;
     if (begin - end_ > kLongest)
         return false;
@@ -35,7 +35,7 @@ bool Told::ranges_to(std::size_t begin) const {
 }
 
 // 26-27 November
-void Told::join_date(const Number& date) {
+void FoundNumbers::join_date(const Number& date) {
     Number& first = out_.back();
     std::uint64_t day = unscaled_.mantissa;
     if (first.kind != NumberKind::plain || unscaled_.exponent < 0 || unscaled_.exponent > 1 ||
@@ -49,7 +49,7 @@ void Told::join_date(const Number& date) {
     first.value = normalised(date.value.mantissa / 100 * 100 + day, 0);
 }
 
-void Told::join(Number& number, Decimal unscaled) {
+void FoundNumbers::join(Number& number, Decimal unscaled) {
     Number& first = out_.back();
     if (number.kind == NumberKind::year || number.kind == NumberKind::time ||
         number.kind == NumberKind::ordinal)

@@ -13,9 +13,9 @@ namespace rules::text::numbers {
 enum class Open : std::uint8_t { no, unit, scale_and_unit };
 
 /// Borrows both.
-class Told {
+class FoundNumbers {
 public:
-    Told(std::string_view text, std::vector<Number>& out) : text_(text), out_(out) {}
+    FoundNumbers(std::string_view text, std::vector<Number>& out) : text_(text), out_(out) {}
 
     /// `unscaled`: what the number's digits alone say.
     void add(Number number, Open open, Decimal unscaled);

@@ -10,6 +10,6 @@
 namespace rules::text {
 
 /// What stands for the stem of such a word; empty for all others.
-std::string stem_of_stranger(StemLanguage language, std::string_view folded);
+std::string stem_override(StemLanguage language, std::string_view folded);
 
 }  // namespace rules::text

@@ -19,7 +19,7 @@ namespace rules::engine {
 /// The terms that the words of the inflected form lead to, by their raw bytes. Folding and
 /// stemming a word costs a microsecond, and news repeat themselves. A word has two places, the
 /// second for the one that was kept less lately. Bounded.
-class SurfaceCache {
+class TermCache {
 public:
     /// Forgets all when the set is another, or too many words lead to many terms. Grows while many
     /// words are new to it; so not while places are in use.
@@ -94,7 +94,7 @@ private:
     std::uint64_t serial_ = 0;
 };
 
-class Reader {
+class ArticleIndexer {
 public:
     /// Fills `index` (cleared before) with all that `set` reads of the article. `language` stands
     /// for Document::language.
@@ -112,15 +112,15 @@ private:
 
     void read_text(std::string_view text, Field field, std::uint32_t item);
     void read_exact(std::string_view text, FieldClass c);
-    void cut_ascii(std::size_t size, Space space);
-    void cut_folded(std::size_t size, Space space);
-    void word(std::size_t begin, std::size_t end, Space space);
-    void add_words(Space space);
-    void raw_variants(std::string_view text, Space space);
+    void cut_ascii(std::size_t size, IndexField field);
+    void cut_folded(std::size_t size, IndexField field);
+    void word(std::size_t begin, std::size_t end, IndexField field);
+    void add_words(IndexField field);
+    void raw_variants(std::string_view text, IndexField field);
     void exact_numbers(std::string_view text, FieldClass c, bool is_ascii);
     void read_by_script(std::string_view text, FieldClass c);
     void add_longer(std::string_view text, std::size_t i, FieldClass c);
-    void add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c);
+    void add_word(std::string_view raw, const TermCache::Place& place, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
     void collect_raw(std::string_view plain, const std::string& composed, FieldClass c);
     void collect_forms(std::string_view raw, FieldClass c);
@@ -130,13 +130,13 @@ private:
 
     const WatchSet::Compiled* set_ = nullptr;
     ArticleIndex* index_ = nullptr;
-    SurfaceCache cache_;
+    TermCache cache_;
     NumberReader numbers_;
     text::ExactTokens exact_;
     std::string folded_;
     std::vector<Word> words_;
     std::vector<text::Token> tokens_;
-    std::vector<SurfaceCache::Place> places_;
+    std::vector<TermCache::Place> places_;
     std::vector<TermId> found_;  ///< by word
     std::vector<TermId> terms_;
 };

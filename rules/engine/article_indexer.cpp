@@ -1,4 +1,4 @@
-#include "rules/engine/surface.hpp"
+#include "rules/engine/article_indexer.hpp"
 
 #include "rules/text/ascii.hpp"
 #include "rules/text/fold.hpp"
@@ -28,7 +28,7 @@ bool lower_ascii(std::string_view raw, char* out) {
 
 }  // namespace
 
-void SurfaceCache::use(std::uint64_t serial) {
+void TermCache::use(std::uint64_t serial) {
     if (serial != serial_ || many_is_full_) {
         entries_.assign(serial == serial_ ? entries_.size() : kFewest, Entry{});
         many_.clear();
@@ -40,7 +40,7 @@ void SurfaceCache::use(std::uint64_t serial) {
     }
 }
 
-void SurfaceCache::grow() {
+void TermCache::grow() {
     const BigVector<Entry> before = std::move(entries_);
     entries_.assign(std::min(4 * before.size(), kMost), Entry{});
     kept_ = 0;
@@ -49,14 +49,14 @@ void SurfaceCache::grow() {
             put(before[i]);
 }
 
-void SurfaceCache::put(const Entry& entry) {
+void TermCache::put(const Entry& entry) {
     Entry* places = entries_.data() + first_of(entry.hash);
     places[1] = places[0];
     places[0] = entry;
     ++kept_;
 }
 
-SurfaceCache::Place SurfaceCache::place(std::string_view raw, const char* end, FieldClass c) const {
+TermCache::Place TermCache::place(std::string_view raw, const char* end, FieldClass c) const {
     if (raw.size() > Entry::kRaw)
         return {0, 0, kNowhere};
     const bool padded = end - raw.data() >= static_cast<std::ptrdiff_t>(Entry::kLead);
@@ -72,9 +72,7 @@ SurfaceCache::Place SurfaceCache::place(std::string_view raw, const char* end, F
     return place;
 }
 
-void SurfaceCache::keep(const Place& place,
-                        std::string_view raw,
-                        const std::vector<TermId>& terms) {
+void TermCache::keep(const Place& place, std::string_view raw, const std::vector<TermId>& terms) {
     const bool many = terms.size() > Entry::kTerms;
     if (place.entry == kNowhere || terms.size() > kMostMany)
         return;
@@ -100,10 +98,10 @@ void SurfaceCache::keep(const Place& place,
     put(entry);
 }
 
-void Reader::read(const WatchSet::Compiled& set,
-                  const Document& document,
-                  std::string_view language,
-                  ArticleIndex& index) {
+void ArticleIndexer::read(const WatchSet::Compiled& set,
+                          const Document& document,
+                          std::string_view language,
+                          ArticleIndex& index) {
     set_ = &set;
     index_ = &index;
     cache_.use(set.serial);
@@ -121,50 +119,50 @@ void Reader::read(const WatchSet::Compiled& set,
     read_text(document.url, Field::url, 0);
 }
 
-void Reader::read_text(std::string_view text, Field field, std::uint32_t item) {
+void ArticleIndexer::read_text(std::string_view text, Field field, std::uint32_t item) {
     if (text.empty())
         return;
     const FieldClass c = class_of(field);
     const auto number = static_cast<std::size_t>(c);
-    if (set_->reads[static_cast<std::size_t>(Plane::exact)][number]) {
-        index_->begin_region(field, Plane::exact, item);
+    if (set_->reads[static_cast<std::size_t>(Analyzer::exact)][number]) {
+        index_->begin_region(field, Analyzer::exact, item);
         read_exact(text, c);
         index_->end_region();
     }
-    if (set_->reads[static_cast<std::size_t>(Plane::script)][number]) {
-        index_->begin_region(field, Plane::script, item);
+    if (set_->reads[static_cast<std::size_t>(Analyzer::script)][number]) {
+        index_->begin_region(field, Analyzer::script, item);
         read_by_script(text, c);
         index_->end_region();
     }
 }
 
-void Reader::read_exact(std::string_view text, FieldClass c) {
-    const Space space = exact_space(c);
+void ArticleIndexer::read_exact(std::string_view text, FieldClass c) {
+    const IndexField field = exact_field(c);
     words_.clear();
     folded_.resize(text.size() + kPadding);
     std::size_t size = text.size();
     const bool is_ascii = lower_ascii(text, folded_.data());
     if (is_ascii) {
-        cut_ascii(size, space);
+        cut_ascii(size, field);
     } else {
         folded_.clear();
         text::fold_exact(text, folded_);
         size = folded_.size();
         folded_.append(kPadding, '\0');
-        cut_folded(size, space);
+        cut_folded(size, field);
     }
-    if (set_->numbers[static_cast<std::size_t>(Plane::exact)][static_cast<std::size_t>(c)])
+    if (set_->numbers[static_cast<std::size_t>(Analyzer::exact)][static_cast<std::size_t>(c)])
         exact_numbers(text, c, is_ascii);
     if (set_->expansions.raw.empty())
-        add_words(space);
+        add_words(field);
     else
-        raw_variants(text, space);
+        raw_variants(text, field);
 }
 
 // Folded words do not know where they come from, unless nothing was folded but case: the text is
 // cut once more where a number stands that some watch asks for.
-void Reader::exact_numbers(std::string_view text, FieldClass c, bool is_ascii) {
-    numbers_.find(text, number_space(Plane::exact, c));
+void ArticleIndexer::exact_numbers(std::string_view text, FieldClass c, bool is_ascii) {
+    numbers_.find(text, number_field(Analyzer::exact, c));
     if (!numbers_.any())
         return;
     if (!is_ascii) {
@@ -179,13 +177,13 @@ void Reader::exact_numbers(std::string_view text, FieldClass c, bool is_ascii) {
 }
 
 // Looks all words up, and only then adds them: the memory that each needs is on its way.
-void Reader::add_words(Space space) {
+void ArticleIndexer::add_words(IndexField field) {
     const char* text = folded_.data();
     found_.resize(words_.size());
     const TermUse* uses = set_->uses.data();
     for (std::size_t i = 0; i < words_.size(); ++i) {
         const Word& w = words_.data()[i];
-        const TermId term = set_->dictionary.find(w.key, {text + w.begin, w.end - w.begin}, space);
+        const TermId term = set_->dictionary.find(w.key, {text + w.begin, w.end - w.begin}, field);
         found_.data()[i] = term;
         if (term == kNoTerm)
             continue;
@@ -207,7 +205,7 @@ void Reader::add_words(Space space) {
         } else if (expands) {
             const Word& w = words_.data()[i];
             terms_.clear();
-            set_->expansions.fitting({text + w.begin, w.end - w.begin}, w.key.lead, space, terms_);
+            set_->expansions.fitting({text + w.begin, w.end - w.begin}, w.key.lead, field, terms_);
             set_->expansions.add_unions(terms_);
             for (const TermId t : terms_)
                 index_->add(t);
@@ -215,13 +213,13 @@ void Reader::add_words(Space space) {
     }
 }
 
-void Reader::word(std::size_t begin, std::size_t end, Space space) {
+void ArticleIndexer::word(std::size_t begin, std::size_t end, IndexField field) {
     const TermKey key = make_key_padded(folded_.data() + begin, end - begin);
-    set_->dictionary.prefetch(key, space);
+    set_->dictionary.prefetch(key, field);
     words_.push_back({key, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
 }
 
-void Reader::cut_ascii(std::size_t size, Space space) {
+void ArticleIndexer::cut_ascii(std::size_t size, IndexField field) {
     const char* text = folded_.data();
     std::size_t begin = 0;
     bool inside = false;
@@ -233,23 +231,23 @@ void Reader::cut_ascii(std::size_t size, Space space) {
         for (; edges != 0; edges &= edges - 1) {
             const std::size_t at = block + static_cast<std::size_t>(std::countr_zero(edges));
             if (inside)
-                word(begin, at, space);
+                word(begin, at, field);
             begin = at;
             inside = !inside;
         }
     }
     if (inside)
-        word(begin, size, space);
+        word(begin, size, field);
 }
 
-void Reader::cut_folded(std::size_t length, Space space) {
+void ArticleIndexer::cut_folded(std::size_t length, IndexField field) {
     const char* text = folded_.data();
     const auto size = static_cast<std::int64_t>(length);
     std::int64_t at = 0;
     std::int64_t begin = -1;
     const auto close = [&](std::int64_t end) {
         if (begin >= 0)
-            word(static_cast<std::size_t>(begin), static_cast<std::size_t>(end), space);
+            word(static_cast<std::size_t>(begin), static_cast<std::size_t>(end), field);
         begin = -1;
     };
     while (at < size) {
@@ -267,14 +265,14 @@ void Reader::cut_folded(std::size_t length, Space space) {
 }
 
 // The slow way, where some watch asks for the letters as they stand.
-void Reader::raw_variants(std::string_view text, Space space) {
+void ArticleIndexer::raw_variants(std::string_view text, IndexField field) {
     const text::ExactTokens tokens = text::tokenize_exact(text);
     for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
         index_->next_token();
         if (i == numbers_.next_word())
             numbers_.add(*index_);
         const std::string_view folded = tokens.text(i);
-        const TermId term = set_->dictionary.find(folded, space);
+        const TermId term = set_->dictionary.find(folded, field);
         terms_.clear();
         if (term != kNoTerm) {
             terms_.push_back(term);
@@ -289,7 +287,7 @@ void Reader::raw_variants(std::string_view text, Space space) {
             }
         }
         set_->expansions.fitting(
-            folded, make_key(folded.data(), folded.size()).lead, space, terms_);
+            folded, make_key(folded.data(), folded.size()).lead, field, terms_);
         set_->expansions.add_unions(terms_);
         for (const TermId t : terms_)
             index_->add(t);

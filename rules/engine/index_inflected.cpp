@@ -1,6 +1,6 @@
 // The reader's part for the inflected form: the terms that a word leads to in all its spellings.
 
-#include "rules/engine/surface.hpp"
+#include "rules/engine/article_indexer.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/joints.hpp"
 #include "rules/text/spellings.hpp"
@@ -17,7 +17,7 @@ bool may_join(char c) {
 
 }  // namespace
 
-void Reader::read_by_script(std::string_view text, FieldClass c) {
+void ArticleIndexer::read_by_script(std::string_view text, FieldClass c) {
     text::tokenize_by_script(text, tokens_);
     const auto raw = [&](const text::Token& token) {
         return std::string_view(text.data() + token.start, token.end - token.start);
@@ -25,8 +25,8 @@ void Reader::read_by_script(std::string_view text, FieldClass c) {
     places_.clear();
     for (const text::Token& token : tokens_)
         places_.push_back(cache_.place(raw(token), text.data() + text.size(), c));
-    if (set_->numbers[static_cast<std::size_t>(Plane::script)][static_cast<std::size_t>(c)]) {
-        numbers_.find(text, number_space(Plane::script, c));
+    if (set_->numbers[static_cast<std::size_t>(Analyzer::script)][static_cast<std::size_t>(c)]) {
+        numbers_.find(text, number_field(Analyzer::script, c));
         numbers_.place(tokens_);
     }
     index_->reserve(tokens_.size());
@@ -42,7 +42,7 @@ void Reader::read_by_script(std::string_view text, FieldClass c) {
 }
 
 // What a token is the beginning of: a compound with a hyphen, a name with its 's.
-void Reader::add_longer(std::string_view text, std::size_t i, FieldClass c) {
+void ArticleIndexer::add_longer(std::string_view text, std::size_t i, FieldClass c) {
     const text::Token& token = tokens_.data()[i];
     const auto add = [&](std::size_t end) {
         const std::string_view raw = text.substr(token.start, end - token.start);
@@ -55,8 +55,8 @@ void Reader::add_longer(std::string_view text, std::size_t i, FieldClass c) {
             add(end);
 }
 
-void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, FieldClass c) {
-    if (const SurfaceCache::Entry* known = cache_.find(place, raw)) {
+void ArticleIndexer::add_word(std::string_view raw, const TermCache::Place& place, FieldClass c) {
+    if (const TermCache::Entry* known = cache_.find(place, raw)) {
         for (const TermId term : cache_.terms_of(*known))
             index_->add(term);
         return;
@@ -67,13 +67,13 @@ void Reader::add_word(std::string_view raw, const SurfaceCache::Place& place, Fi
     cache_.keep(place, raw, terms_);
 }
 
-void Reader::collect_term(TermId term) {
+void ArticleIndexer::collect_term(TermId term) {
     if (term != kNoTerm)
         terms_.push_back(term);
 }
 
 // All terms that a raw word of the inflected form leads to.
-void Reader::collect(std::string_view raw, FieldClass c) {
+void ArticleIndexer::collect(std::string_view raw, FieldClass c) {
     terms_.clear();
     const text::Hyphened cut = text::cut_at_hyphen(raw);
     const text::Possessive possessive =
@@ -97,8 +97,10 @@ void Reader::collect(std::string_view raw, FieldClass c) {
 }
 
 // The terms of a folded word that ask for just these letters.
-void Reader::collect_raw(std::string_view plain, const std::string& composed, FieldClass c) {
-    const TermId term = set_->dictionary.find(plain, plain_space(c));
+void ArticleIndexer::collect_raw(std::string_view plain,
+                                 const std::string& composed,
+                                 FieldClass c) {
+    const TermId term = set_->dictionary.find(plain, plain_field(c));
     if (term == kNoTerm)
         return;
     if (const auto variants = set_->expansions.raw.find(term);
@@ -108,7 +110,7 @@ void Reader::collect_raw(std::string_view plain, const std::string& composed, Fi
                 terms_.push_back(variant.term);
 }
 
-void Reader::collect_forms(std::string_view raw, FieldClass c) {
+void ArticleIndexer::collect_forms(std::string_view raw, FieldClass c) {
     const text::FoldedToken word = text::fold_token(raw);
     if (word.plain.empty())
         return;
@@ -131,14 +133,16 @@ void Reader::collect_forms(std::string_view raw, FieldClass c) {
 }
 
 // Without inflections: the word itself, and the patterns that it fits.
-void Reader::collect_spelling(std::string_view plain, FieldClass c) {
-    const Space space = plain_space(c);
-    collect_term(set_->dictionary.find(plain, space));
-    set_->expansions.fitting(plain, make_key(plain.data(), plain.size()).lead, space, terms_);
+void ArticleIndexer::collect_spelling(std::string_view plain, FieldClass c) {
+    const IndexField field = plain_field(c);
+    collect_term(set_->dictionary.find(plain, field));
+    set_->expansions.fitting(plain, make_key(plain.data(), plain.size()).lead, field, terms_);
 }
 
-void Reader::collect_stem(text::StemLanguage language, std::string_view word, FieldClass c) {
-    collect_term(set_->dictionary.find(text::stem(language, word), stem_space(c, language)));
+void ArticleIndexer::collect_stem(text::StemLanguage language,
+                                  std::string_view word,
+                                  FieldClass c) {
+    collect_term(set_->dictionary.find(text::stem(language, word), stem_field(c, language)));
 }
 
 }  // namespace rules::engine
