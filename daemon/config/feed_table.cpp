@@ -5,7 +5,7 @@
 #include "daemon/config/scalars.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/url.hpp"
-#include "rules/files/language_tag.hpp"
+#include "rules/text/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

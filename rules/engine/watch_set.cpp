@@ -3,7 +3,6 @@
 #include "rules/engine/compiler.hpp"
 #include "rules/engine/lint.hpp"
 #include "rules/engine/matcher.hpp"
-#include "rules/files/source_map.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -2,7 +2,7 @@
 
 #include "rules/engine/watch_set.hpp"
 #include "rules/files/deep_key.hpp"
-#include "rules/files/language_tag.hpp"
+#include "rules/text/language_tag.hpp"
 #include "rules/files/short_form.hpp"
 #include "rules/files/short_items.hpp"
 #include "rules/files/source_map.hpp"
