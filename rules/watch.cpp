@@ -73,6 +73,28 @@ std::string FileText::line(std::size_t number) const {
     return out;
 }
 
+QueryPlace place_of(std::span<const QueryPlace> places,
+                    std::string_view text,
+                    std::uint32_t offset) {
+    const auto after = std::upper_bound(
+        places.begin(), places.end(), offset, [](std::uint32_t o, const QueryPlace& place) {
+            return o < place.offset;
+        });
+    if (after == places.begin())
+        return *after;
+    QueryPlace place = *(after - 1);
+    const std::size_t end = std::min<std::size_t>(offset, text.size());
+    for (std::size_t i = place.offset; i < end; ++i)
+        if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80)
+            ++place.column;
+    place.offset = offset;
+    return place;
+}
+
+QueryPlace place_of(const Watch& watch, std::uint32_t offset) {
+    return place_of(watch.query_places, watch.query, offset);
+}
+
 FilePlace place_of_item(const Watch& watch, const std::vector<FilePlace>& places, std::size_t i) {
     if (i < places.size())
         return places[i];

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,6 +95,14 @@ struct Watch {
     ListPlaces list_places;
     std::shared_ptr<const FileText> file_text;  ///< for excerpts; may be null
 };
+
+/// Line and column of a byte of `text`, whose characters stand at `places` (not empty).
+QueryPlace place_of(std::span<const QueryPlace> places,
+                    std::string_view text,
+                    std::uint32_t offset);
+
+/// Line and column of a byte of the watch's query. The watch must have places.
+QueryPlace place_of(const Watch& watch, std::uint32_t offset);
 
 /// Of item `i` of a list whose items stand at `places`; that of the watch where it is not known.
 FilePlace place_of_item(const Watch& watch, const std::vector<FilePlace>& places, std::size_t i);

@@ -24,12 +24,12 @@ void ArticleIndex::clear() {
     fields_ = {};
 }
 
-void ArticleIndex::begin_region(Field field, Plane plane, std::uint32_t item) {
+void ArticleIndex::begin_region(Field field, Analyzer analyzer, std::uint32_t item) {
     region_begin_ = static_cast<std::uint32_t>(positions_.size());
     Region region;
     region.begin = region.end = region_begin_;
     region.field = field;
-    region.plane = plane;
+    region.analyzer = analyzer;
     region.item = item;
     regions_.push_back(region);
 }
@@ -38,7 +38,7 @@ void ArticleIndex::end_region() {
     Region& region = regions_.back();
     region.end = static_cast<std::uint32_t>(positions_.size());
     if (region.field <= Field::content)
-        fields_[static_cast<std::size_t>(region.plane)][static_cast<std::size_t>(region.field)] =
+        fields_[static_cast<std::size_t>(region.analyzer)][static_cast<std::size_t>(region.field)] =
             region;
     next_token();
 }

@@ -4,7 +4,7 @@
 
 #include "rules/document.hpp"
 #include "rules/engine/dictionary.hpp"
-#include "rules/engine/spaces.hpp"
+#include "rules/engine/index_fields.hpp"
 
 #include <array>
 #include <cstdint>
@@ -18,7 +18,7 @@ struct Region {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
     Field field = Field::title;
-    Plane plane = Plane::exact;
+    Analyzer analyzer = Analyzer::exact;
     std::uint32_t item = 0;
 };
 
@@ -48,7 +48,7 @@ public:
     /// Forgets the article before.
     void clear();
 
-    void begin_region(Field field, Plane plane, std::uint32_t item);
+    void begin_region(Field field, Analyzer analyzer, std::uint32_t item);
     void end_region();
 
     /// Leaves positions empty up to the region's `offset`-th, which must not lie behind.
@@ -139,9 +139,9 @@ public:
 
     const Region& region_at(std::uint32_t position) const;
 
-    /// title, summary or content of a plane: empty where the article has none.
-    const Region& field_region(Plane plane, Field field) const {
-        return fields_[static_cast<std::size_t>(plane)][static_cast<std::size_t>(field)];
+    /// title, summary or content of an analyzer: empty where the article has none.
+    const Region& field_region(Analyzer analyzer, Field field) const {
+        return fields_[static_cast<std::size_t>(analyzer)][static_cast<std::size_t>(field)];
     }
 
     const std::vector<Region>& regions() const { return regions_; }

@@ -54,7 +54,7 @@ inline const std::uint32_t* end_of(const std::uint32_t* node) {
 }
 
 /// A scope: kAnyScope where the terms themselves settle it, else one of title, summary, content
-/// (1 + field) and, from bit 8, the plane.
+/// (1 + field) and, from bit 8, the analyzer.
 constexpr std::uint32_t kAnyScope = 0;
 
 }  // namespace rules::engine

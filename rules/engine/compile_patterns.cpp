@@ -44,33 +44,33 @@ bool is_prefix(const std::vector<std::string_view>& pieces) {
 
 }  // namespace
 
-TermId Compiler::prefix_term(const std::string& prefix, Space space) {
+TermId Compiler::prefix_term(const std::string& prefix, IndexField field) {
     Expansions& expansions = out_.expansions;
-    const TermId number = expansions.prefixes.intern(prefix, space);
+    const TermId number = expansions.prefixes.intern(prefix, field);
     if (number == expansions.prefix_terms.size()) {
         expansions.prefix_terms.push_back(out_.dictionary.make_virtual());
-        expansions.prefix_lengths[space] |= 1ULL << prefix.size();
+        expansions.prefix_lengths[field] |= 1ULL << prefix.size();
     }
     return expansions.prefix_terms[number];
 }
 
-TermId Compiler::pattern_term(std::vector<std::string> pieces, Space space) {
+TermId Compiler::pattern_term(std::vector<std::string> pieces, IndexField field) {
     if (pieces.size() == 2 && pieces.back().empty() && pieces.front().size() <= kMaxPrefixBytes)
-        return prefix_term(pieces.front(), space);
-    std::string key = std::to_string(space);
+        return prefix_term(pieces.front(), field);
+    std::string key = std::to_string(field);
     for (const std::string& piece : pieces)
         key += '*' + piece;
     const auto [place, is_new] = patterns_.emplace(std::move(key), kNoTerm);
     if (is_new) {
         place->second = out_.dictionary.make_virtual();
-        out_.expansions.patterns.add({std::move(pieces), space, place->second});
+        out_.expansions.patterns.add({std::move(pieces), field, place->second});
     }
     return place->second;
 }
 
 // A piece of a pattern, folded; empty where it is not one word.
 std::string Compiler::folded_piece(std::string_view piece, const Scope& scope) {
-    if (scope.plane == Plane::exact) {
+    if (scope.analyzer == Analyzer::exact) {
         const text::ExactTokens tokens = text::tokenize_exact(piece);
         return tokens.tokens.size() == 1 ? std::string(tokens.text(0)) : std::string();
     }
@@ -107,7 +107,7 @@ void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scop
         letters += letters_in(folded.back());
         if (!folded.back().empty() || piece.empty())
             continue;
-        if (scope.plane == Plane::script && prefix && without_spaces(tree, i)) {
+        if (scope.analyzer == Analyzer::script && prefix && without_spaces(tree, i)) {
             emit_substring(tree, i, piece, scope);
             return;
         }
@@ -120,7 +120,7 @@ void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scop
     // A letter and its accent are two characters, but one letter.
     if (!check_pattern(node, prefix, letters))
         return;
-    if (prefix && letters < 3 && scope.plane != Plane::exact)
+    if (prefix && letters < 3 && scope.analyzer != Analyzer::exact)
         report(Severity::warning, node, "a prefix of 2 letters matches very many words");
     emit_pattern_term(std::move(folded), scope);
 }
@@ -129,7 +129,7 @@ void Compiler::emit_inner(const Tree& tree, std::uint32_t i, const Scope& scope)
     const Node& node = tree[i];
     const std::string_view part = tree.text(node).substr(1);
     const std::string folded = folded_piece(part, scope);
-    if (scope.plane == Plane::script && without_spaces(tree, i)) {
+    if (scope.analyzer == Analyzer::script && without_spaces(tree, i)) {
         emit_substring(tree, i, part, scope);
         return;
     }
@@ -153,10 +153,10 @@ void Compiler::emit_inner(const Tree& tree, std::uint32_t i, const Scope& scope)
 
 void Compiler::emit_pattern_term(std::vector<std::string> pieces, const Scope& scope) {
     note_reads(scope);
-    const Space space = scope.plane == Plane::exact ? exact_space(scope.field_class)
-                                                    : plain_space(scope.field_class);
+    const IndexField field = scope.analyzer == Analyzer::exact ? exact_field(scope.field_class)
+                                                               : plain_field(scope.field_class);
     out_.code.insert(out_.code.end(),
-                     {header(Op::term, 3), scope.code, pattern_term(std::move(pieces), space)});
+                     {header(Op::term, 3), scope.code, pattern_term(std::move(pieces), field)});
 }
 
 // Words of scripts without spaces match inside of others anyway.

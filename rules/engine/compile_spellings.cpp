@@ -61,7 +61,7 @@ void Compiler::emit_spelling(const text::Spelling& spelling, const Scope& scope)
 TermId Compiler::piece_term(const text::Piece& piece, const Scope& scope) {
     if (piece.form == text::Piece::Form::bare)
         return out_.dictionary.intern(text::fold_token(piece.raw).plain,
-                                      plain_space(scope.field_class));
+                                      plain_field(scope.field_class));
     if (piece.form == text::Piece::Form::written)
         return script_term(piece.raw, scope);
     Scope own = scope;

@@ -16,7 +16,7 @@ using query::Tree;
 void Compiler::exact_terms(std::string_view text, bool raw, const Scope& scope) {
     const text::ExactTokens tokens = text::tokenize_exact(text);
     for (std::size_t i = 0; i < tokens.tokens.size(); ++i) {
-        const TermId term = out_.dictionary.intern(tokens.text(i), exact_space(scope.field_class));
+        const TermId term = out_.dictionary.intern(tokens.text(i), exact_field(scope.field_class));
         const text::Token& token = tokens.tokens[i];
         terms_.push_back(
             raw ? raw_variant(term,
@@ -42,7 +42,7 @@ void Compiler::script_terms(std::string_view text, bool raw, const Scope& scope)
 
 // `=Lowe's` is not Lowe: so its 's counts, though it does elsewhere not.
 TermId Compiler::raw_term(std::string_view raw_word, const Scope& scope) {
-    const Space plain = plain_space(scope.field_class);
+    const IndexField plain = plain_field(scope.field_class);
     if (const text::Possessive possessive = text::read_possessive(raw_word);
         !possessive.name.empty()) {
         out_.asks_possessives = true;
@@ -58,7 +58,7 @@ TermId Compiler::script_term(std::string_view raw_word, const Scope& scope) {
     const text::FoldedToken word = text::fold_token(raw_word);
     if (word.plain.empty())
         return kNoTerm;
-    const Space plain = plain_space(scope.field_class);
+    const IndexField plain = plain_field(scope.field_class);
     const std::string spelt_out = text::spell_umlauts_out(word.folded);
     if (word.single || word.is_fixed || scope.language == 0 || !inflects(scope.field_class)) {
         members_ = {out_.dictionary.intern(word.plain, plain)};
@@ -73,9 +73,9 @@ TermId Compiler::script_term(std::string_view raw_word, const Scope& scope) {
 TermId Compiler::inflected(const text::FoldedToken& word,
                            const std::string& spelt_out,
                            const Scope& scope) {
-    const Space space = stem_space(scope.field_class, scope.language);
+    const IndexField field = stem_field(scope.field_class, scope.language);
     const std::string stem = text::stem(scope.language, word.folded);
-    const TermId term = out_.dictionary.intern(stem, space);
+    const TermId term = out_.dictionary.intern(stem, field);
     if (word.folded == word.plain) {
         if (scope.families == Families::off)
             return term;
@@ -83,9 +83,9 @@ TermId Compiler::inflected(const text::FoldedToken& word,
         return family.empty() ? term : with_family(family, term, scope);
     }
     const std::string other = text::stem(scope.language, word.plain);
-    members_ = {term, out_.dictionary.intern(other, space)};
+    members_ = {term, out_.dictionary.intern(other, field)};
     if (!spelt_out.empty())
-        members_.push_back(out_.dictionary.intern(text::stem(scope.language, spelt_out), space));
+        members_.push_back(out_.dictionary.intern(text::stem(scope.language, spelt_out), field));
     if (scope.families == Families::on)
         add_family(text::family_of(scope.language, word.plain, other), scope);
     return union_of(members_);
@@ -95,16 +95,16 @@ void Compiler::add_family(const text::Family& family, const Scope& scope) {
     relatives_.clear();
     family.members(relatives_);
     for (const text::FamilyMember& relative : relatives_) {
-        const Space space = relative.is_stem ? stem_space(scope.field_class, scope.language)
-                                             : plain_space(scope.field_class);
-        members_.push_back(out_.dictionary.intern(relative.text, space));
+        const IndexField field = relative.is_stem ? stem_field(scope.field_class, scope.language)
+                                                  : plain_field(scope.field_class);
+        members_.push_back(out_.dictionary.intern(relative.text, field));
     }
 }
 
 // Families are few and their words common: each is put together once.
 TermId Compiler::with_family(const text::Family& family, TermId stem, const Scope& scope) {
-    const std::pair<const char*, Space> key{family.id(),
-                                            stem_space(scope.field_class, scope.language)};
+    const std::pair<const char*, IndexField> key{family.id(),
+                                                 stem_field(scope.field_class, scope.language)};
     const auto [known, is_new] = families_.try_emplace(key, kNoTerm);
     if (is_new) {
         members_ = {stem};
@@ -169,10 +169,10 @@ void Compiler::emit_number(const Tree& tree, const Node& node, const Scope& scop
     note_reads(scope);
     // What a text's , and . mean depends on its language.
     out_.detects_language = true;
-    out_.numbers[static_cast<std::size_t>(scope.plane)]
+    out_.numbers[static_cast<std::size_t>(scope.analyzer)]
                 [static_cast<std::size_t>(scope.field_class)] = true;
     const TermId term = out_.dictionary.intern(key_asked(asked->number).text(),
-                                               number_space(scope.plane, scope.field_class));
+                                               number_field(scope.analyzer, scope.field_class));
     out_.code.insert(out_.code.end(), {header(Op::number, 3), scope.code, term});
 }
 

@@ -5,10 +5,10 @@
 #include "rules/engine/big_vector.hpp"
 #include "rules/engine/code.hpp"
 #include "rules/engine/dictionary.hpp"
+#include "rules/engine/index_fields.hpp"
 #include "rules/engine/pattern_index.hpp"
 #include "rules/engine/regex_set.hpp"
-#include "rules/engine/spaces.hpp"
-#include "rules/engine/stream.hpp"
+#include "rules/engine/term_statistics.hpp"
 #include "rules/engine/watch_set.hpp"
 
 #include <cstdint>
@@ -52,13 +52,13 @@ struct RawVariant {
 struct Expansions {
     Dictionary prefixes;  ///< prefix texts; numbers index `prefix_terms`
     std::vector<TermId> prefix_terms;
-    std::unordered_map<Space, std::uint64_t> prefix_lengths;  ///< a bit for each length in use
+    std::unordered_map<IndexField, std::uint64_t> prefix_lengths;  ///< a bit for each length in use
     PatternIndex patterns;
     std::unordered_map<TermId, std::vector<RawVariant>> raw;
     /// By a term, those that occur wherever it does.
     std::unordered_map<TermId, std::vector<TermId>> unions;
     /// By a hash of the first three bytes: the lengths (bit n) of the prefixes that begin so in
-    /// any space; bit 0 for those of 16 bytes and more. Empty when there are no prefixes.
+    /// any field; bit 0 for those of 16 bytes and more. Empty when there are no prefixes.
     std::vector<std::uint16_t> prefix_filter;
     bool has_short_prefixes = false;  ///< of fewer than three bytes
     static constexpr std::size_t kFilter = 1 << 14;
@@ -74,7 +74,7 @@ struct Expansions {
     /// eight bytes.
     void fitting(std::string_view word,
                  std::uint64_t lead,
-                 Space space,
+                 IndexField field,
                  std::vector<TermId>& out) const;
 
     /// Appends the unions of all terms, and theirs.
@@ -113,10 +113,10 @@ struct WatchSet::Compiled {
     std::vector<std::uint32_t> always;          ///< programs without anything that must occur
 
     /// Counted while articles are matched, so not of what is immutable.
-    std::unique_ptr<engine::Stream> stream;
+    std::unique_ptr<engine::TermStatistics> statistics;
 
     std::vector<text::StemLanguage> languages;  ///< whose stems are asked for
-    /// [plane][class]: whether any watch reads it.
+    /// [analyzer][class]: whether any watch reads it.
     bool reads[2][engine::kFieldClasses] = {};
     /// The same: whether any watch looks for a number there.
     bool numbers[2][engine::kFieldClasses] = {};

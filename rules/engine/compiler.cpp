@@ -61,10 +61,10 @@ bool Compiler::add(std::uint32_t number,
     const bool parsed = query::parse(query, tree_, findings, wording.habits);
     Scope scope;
     if (wording.forms == Forms::exact) {
-        scope.plane = Plane::exact;
+        scope.analyzer = Analyzer::exact;
         scope.signs = wording.signs;
     } else {
-        scope.plane = Plane::script;
+        scope.analyzer = Analyzer::script;
         scope.language = text::stem_language(wording.language);
         scope.families = wording.families;
     }
@@ -160,7 +160,7 @@ void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
             return;
         case Kind::near:
         case Kind::before:
-        case Kind::beside:
+        case Kind::proximity:
         case Kind::at_least:
             emit_positional(tree, i, scope);
             return;
@@ -232,9 +232,10 @@ std::uint32_t Compiler::distance(std::uint32_t words,
                                  const Tree& tree,
                                  std::uint32_t i,
                                  const Scope& scope) const {
-    if (scope.plane != Plane::script || !without_spaces(tree, i))
+    if (scope.analyzer != Analyzer::script || !without_spaces(tree, i))
         return words;
-    return (words * kCharactersIn15Words + query::kBesideDistance - 1) / query::kBesideDistance;
+    return (words * kCharactersIn15Words + query::kProximityDistance - 1) /
+           query::kProximityDistance;
 }
 
 void Compiler::emit_positional(const Tree& tree, std::uint32_t i, Scope scope) {
@@ -249,8 +250,8 @@ void Compiler::emit_positional(const Tree& tree, std::uint32_t i, Scope scope) {
         op = Op::before;
     if (node.kind == Kind::at_least)
         op = Op::at_least;
-    if (node.kind == Kind::beside)
-        number = query::kBesideDistance;
+    if (node.kind == Kind::proximity)
+        number = query::kProximityDistance;
     if (op != Op::at_least)
         number = distance(number, tree, i, scope);
     out_.code.push_back(0);
@@ -266,10 +267,10 @@ void Compiler::emit_sentence(const Tree& tree, std::uint32_t i, Scope scope) {
     emit_children(Op::sentence, tree, i, scope);
 }
 
-// The fields whose positions count, and in which plane.
+// The field whose positions count, and the analyzer that gave them.
 std::uint32_t Compiler::code_of(const Scope& scope) {
-    return (1 + static_cast<std::uint32_t>(scope.field)) | static_cast<std::uint32_t>(scope.plane)
-                                                               << 8;
+    return (1 + static_cast<std::uint32_t>(scope.field)) |
+           static_cast<std::uint32_t>(scope.analyzer) << 8;
 }
 
 void Compiler::emit_field(const Tree& tree, std::uint32_t i, Scope scope) {
@@ -283,9 +284,9 @@ void Compiler::emit_field(const Tree& tree, std::uint32_t i, Scope scope) {
 }
 
 void Compiler::note_reads(const Scope& scope) {
-    out_.reads[static_cast<std::size_t>(scope.plane)][static_cast<std::size_t>(scope.field_class)] =
-        true;
-    if (scope.plane == Plane::script && scope.language != 0 &&
+    out_.reads[static_cast<std::size_t>(scope.analyzer)]
+              [static_cast<std::size_t>(scope.field_class)] = true;
+    if (scope.analyzer == Analyzer::script && scope.language != 0 &&
         std::find(out_.languages.begin(), out_.languages.end(), scope.language) ==
             out_.languages.end())
         out_.languages.push_back(scope.language);
@@ -299,7 +300,7 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
     }
     note_reads(scope);
     terms_.clear();
-    if (scope.plane == Plane::exact)
+    if (scope.analyzer == Analyzer::exact)
         exact_terms(tree.text(node), node.exact, scope);
     else
         script_terms(tree.text(node), node.exact, scope);
@@ -307,7 +308,7 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
         terms_.pop_back();
     if (terms_.empty()) {
         std::string meant = query::operator_meant(tree.source_of(node));
-        report(scope.plane == Plane::exact ? Severity::warning : Severity::error,
+        report(scope.analyzer == Analyzer::exact ? Severity::warning : Severity::error,
                node,
                "'" + std::string(tree.source_of(node)) +
                    "' has no letter or digit, so it can never match",
@@ -319,17 +320,17 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
         report(Severity::error, node, "a phrase can have at most 64 words");
         return;
     }
-    if (scope.plane == Plane::script && !node.exact && !node.slop)
+    if (scope.analyzer == Analyzer::script && !node.exact && !node.slop)
         emit_spellings(tree, i, scope);
     else
         emit_terms(tree, i, scope);
 }
 
-// Words of the exact form that only the other plane keeps whole. Without a language they have no
+// Words of the exact form that only the other analyzer keeps whole. Without a language they have no
 // inflected forms there.
 void Compiler::emit_words_with_signs(const Tree& tree, std::uint32_t i, Scope scope) {
     const Node& node = tree[i];
-    scope.plane = Plane::script;
+    scope.analyzer = Analyzer::script;
     scope.signs = Signs::part;
     if (scope.code != kAnyScope)
         scope.code = code_of(scope);
@@ -386,13 +387,13 @@ void Compiler::expand_terms() {
     const bool expands = expansions.any() || !expansions.unions.empty();
     for (TermId t = 0; t < dictionary.size(); ++t) {
         out_.uses[t].expanded = static_cast<std::uint32_t>(out_.expanded.size());
-        if (!expands || dictionary.space_of(t) >= plain_space(FieldClass::text))
+        if (!expands || dictionary.field_of(t) >= plain_field(FieldClass::text))
             continue;
         const std::string_view word = dictionary.term(t);
         terms_ = {t};
         if (expansions.any())
             expansions.fitting(
-                word, make_key(word.data(), word.size()).lead, dictionary.space_of(t), terms_);
+                word, make_key(word.data(), word.size()).lead, dictionary.field_of(t), terms_);
         expansions.add_unions(terms_);
         out_.expanded.insert(out_.expanded.end(), terms_.begin() + 1, terms_.end());
     }

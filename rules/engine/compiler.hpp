@@ -18,7 +18,7 @@
 
 namespace rules::engine {
 
-/// A set that has been in use, by whose stream of articles words are rare or common.
+/// A set that has been in use: its articles say which words are rare.
 struct InUse {
     const WatchSet::Compiled* first = nullptr;    ///< nullptr: there is none
     const WatchSet::Compiled* changes = nullptr;  ///< its second part; may be nullptr
@@ -59,7 +59,7 @@ private:
         FieldClass field_class = FieldClass::text;
         std::uint32_t code = kAnyScope;
         Field field = Field::title;
-        Plane plane = Plane::script;
+        Analyzer analyzer = Analyzer::script;
         text::StemLanguage language = 0;
         Families families = Families::off;
         Signs signs = Signs::part;
@@ -102,8 +102,8 @@ private:
     TermId union_of(std::vector<TermId>& members);
     void join_words(std::size_t at);
     TermId raw_variant(TermId base, std::string composed);
-    TermId prefix_term(const std::string& prefix, Space space);
-    TermId pattern_term(std::vector<std::string> pieces, Space space);
+    TermId prefix_term(const std::string& prefix, IndexField field);
+    TermId pattern_term(std::vector<std::string> pieces, IndexField field);
     std::uint32_t distance(std::uint32_t words,
                            const query::Tree& tree,
                            std::uint32_t i,
@@ -135,18 +135,18 @@ private:
     std::vector<ProgramSlot> program_slots_;                       ///< open addressing
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners_;  ///< program, number
     std::map<std::vector<TermId>, TermId> unions_;                 ///< by their members in order
-    std::map<std::pair<const char*, Space>, TermId> families_;
+    std::map<std::pair<const char*, IndexField>, TermId> families_;
     /// By the language's number and a query's word or phrase.
     std::unordered_map<std::string, std::vector<text::Spelling>> spellings_;
     std::vector<text::FamilyMember> relatives_;
     std::vector<TermId> members_;
-    std::unordered_map<std::string, TermId> patterns_;  ///< by space and pieces
+    std::unordered_map<std::string, TermId> patterns_;  ///< by field and pieces
     std::uint32_t last_program_ = 0;
     bool last_shared_ = false;
 };
 
-/// Fills postings, the always-tried list and what is known of the stream. `programs`: where each
-/// begins in the code.
+/// Fills postings, the always-tried list and the term statistics known so far. `programs`: where
+/// each begins in the code.
 void build_postings(WatchSet::Compiled& out,
                     const std::vector<std::uint32_t>& programs,
                     const InUse& before);

@@ -18,11 +18,11 @@ Dictionary::Dictionary() {
     grow(64);
 }
 
-void Dictionary::insert(const TermKey& key, Space space, TermId id) {
-    std::size_t i = place(key, space);
+void Dictionary::insert(const TermKey& key, IndexField field, TermId id) {
+    std::size_t i = place(key, field);
     while (slots_[i].id != kNoTerm)
         i = (i + 1) & mask_;
-    slots_[i] = {key.lead, meta_of(key, space), id};
+    slots_[i] = {key.lead, meta_of(key, field), id};
     ++used_;
 }
 
@@ -31,36 +31,36 @@ void Dictionary::grow(std::size_t slots) {
     mask_ = slots - 1;
     used_ = 0;
     for (TermId id = 0; id < size(); ++id) {
-        if (spaces_[id] == kNoSpace)
+        if (fields_[id] == kNoField)
             continue;
         const std::string_view text = term(id);
-        insert(make_key(text.data(), text.size()), spaces_[id], id);
+        insert(make_key(text.data(), text.size()), fields_[id], id);
     }
 }
 
-TermId Dictionary::append(std::string_view text, Space space) {
+TermId Dictionary::append(std::string_view text, IndexField field) {
     const auto id = static_cast<TermId>(size());
     texts_.insert(texts_.end(), text.begin(), text.end());
     begins_.push_back(static_cast<std::uint32_t>(texts_.size()));
-    spaces_.push_back(space);
+    fields_.push_back(field);
     return id;
 }
 
-TermId Dictionary::intern(std::string_view text, Space space) {
+TermId Dictionary::intern(std::string_view text, IndexField field) {
     const TermKey key = make_key(text.data(), text.size());
-    const TermId known = find(key, text, space);
+    const TermId known = find(key, text, field);
     if (known != kNoTerm)
         return known;
-    const TermId id = append(text, space);
+    const TermId id = append(text, field);
     if (crowding(slots_.size()) * (used_ + 1) > slots_.size())
         grow(2 * slots_.size());
     else
-        insert(key, space, id);
+        insert(key, field, id);
     return id;
 }
 
 TermId Dictionary::make_virtual() {
-    return append({}, kNoSpace);
+    return append({}, kNoField);
 }
 
 void Dictionary::reserve(std::size_t terms) {
@@ -68,18 +68,18 @@ void Dictionary::reserve(std::size_t terms) {
     if (slots > slots_.size())
         grow(slots);
     begins_.reserve(terms + 1);
-    spaces_.reserve(terms);
+    fields_.reserve(terms);
 }
 
 void Dictionary::shrink() {
     texts_.shrink_to_fit();
     begins_.shrink_to_fit();
-    spaces_.shrink_to_fit();
+    fields_.shrink_to_fit();
 }
 
 std::size_t Dictionary::memory_bytes() const {
     return slots_.capacity() * sizeof(Slot) + texts_.capacity() +
-           begins_.capacity() * sizeof(std::uint32_t) + spaces_.capacity() * sizeof(Space);
+           begins_.capacity() * sizeof(std::uint32_t) + fields_.capacity() * sizeof(IndexField);
 }
 
 }  // namespace rules::engine

@@ -1,5 +1,5 @@
 #pragma once
-// Terms to numbers. Open addressing; a slot holds a term's first eight bytes, length and space,
+// Terms to numbers. Open addressing; a slot holds a term's first eight bytes, length and field,
 // so that most questions touch one cache line and no text.
 
 #include "rules/engine/big_vector.hpp"
@@ -15,9 +15,9 @@ namespace rules::engine {
 using TermId = std::uint32_t;
 inline constexpr TermId kNoTerm = 0xffffffff;
 
-/// Terms of different spaces never meet: exact words, folded words and each language's stems,
-/// each for the kind of field they stand in.
-using Space = std::uint16_t;
+/// A field of the index: exact words, folded words or the stems of one language, for one kind of
+/// field of the article. Terms of different index fields never meet.
+using IndexField = std::uint16_t;
 
 /// What a term is looked up by; `lead` and `length` together are unique up to eight bytes.
 struct TermKey {
@@ -89,19 +89,19 @@ public:
     Dictionary();
 
     /// The term's number, made if it is new.
-    TermId intern(std::string_view text, Space space);
+    TermId intern(std::string_view text, IndexField field);
 
     /// A term without a text: only other terms lead to it.
     TermId make_virtual();
 
-    TermId find(std::string_view text, Space space) const {
-        return text.empty() ? kNoTerm : find(make_key(text.data(), text.size()), text, space);
+    TermId find(std::string_view text, IndexField field) const {
+        return text.empty() ? kNoTerm : find(make_key(text.data(), text.size()), text, field);
     }
 
-    TermId find(const TermKey& key, std::string_view text, Space space) const {
+    TermId find(const TermKey& key, std::string_view text, IndexField field) const {
         const Slot* slots = slots_.data();
-        const std::uint32_t meta = meta_of(key, space);
-        for (std::size_t i = place(key, space);; i = (i + 1) & mask_) {
+        const std::uint32_t meta = meta_of(key, field);
+        for (std::size_t i = place(key, field);; i = (i + 1) & mask_) {
             const Slot& slot = slots[i];
             if (slot.lead == key.lead && slot.meta == meta &&
                 (key.length <= 8 || same(text, term(slot.id))))
@@ -111,8 +111,8 @@ public:
         }
     }
 
-    void prefetch(const TermKey& key, Space space) const {
-        __builtin_prefetch(slots_.data() + place(key, space));
+    void prefetch(const TermKey& key, IndexField field) const {
+        __builtin_prefetch(slots_.data() + place(key, field));
     }
 
     std::size_t size() const { return begins_.size() - 1; }
@@ -122,10 +122,10 @@ public:
         return {texts_.data() + begins[id], begins[id + 1] - begins[id]};
     }
 
-    /// The space of a term; kNoSpace for virtual ones.
-    Space space_of(TermId id) const { return spaces_[id]; }
+    /// The field of a term; kNoField for virtual ones.
+    IndexField field_of(TermId id) const { return fields_[id]; }
 
-    static constexpr Space kNoSpace = 0xffff;
+    static constexpr IndexField kNoField = 0xffff;
 
     void reserve(std::size_t terms);
     void shrink();
@@ -134,17 +134,17 @@ public:
 private:
     struct Slot {
         std::uint64_t lead = 0;
-        std::uint32_t meta = 0;  ///< length, space and a few bits of the hash; 0 only if empty
+        std::uint32_t meta = 0;  ///< length, field and a few bits of the hash; 0 only if empty
         TermId id = kNoTerm;
     };
 
-    static std::uint32_t meta_of(const TermKey& key, Space space) {
+    static std::uint32_t meta_of(const TermKey& key, IndexField field) {
         return key.length | static_cast<std::uint32_t>(key.hash & 0xff) << 8 |
-               static_cast<std::uint32_t>(space) << 16;
+               static_cast<std::uint32_t>(field) << 16;
     }
 
-    std::size_t place(const TermKey& key, Space space) const {
-        return ((key.hash + 0x9e3779b97f4a7c15ULL * space) >> 20) & mask_;
+    std::size_t place(const TermKey& key, IndexField field) const {
+        return ((key.hash + 0x9e3779b97f4a7c15ULL * field) >> 20) & mask_;
     }
 
     // Both longer than eight bytes, the first eight being equal.
@@ -158,16 +158,16 @@ private:
         return differ == 0;
     }
 
-    void insert(const TermKey& key, Space space, TermId id);
+    void insert(const TermKey& key, IndexField field, TermId id);
     void grow(std::size_t slots);
-    TermId append(std::string_view text, Space space);
+    TermId append(std::string_view text, IndexField field);
 
     BigVector<Slot> slots_;
     std::size_t mask_ = 0;
     std::size_t used_ = 0;
     BigVector<char> texts_;
     std::vector<std::uint32_t> begins_{0};
-    std::vector<Space> spaces_;
+    std::vector<IndexField> fields_;
 };
 
 }  // namespace rules::engine

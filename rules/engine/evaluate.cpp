@@ -5,14 +5,14 @@
 namespace rules::engine {
 namespace {
 
-constexpr std::uint32_t kPlaneBit = 8;
+constexpr std::uint32_t kAnalyzerBit = 8;
 
 Field scope_field(std::uint32_t scope) {
     return static_cast<Field>((scope & 0xff) - 1);
 }
 
-Plane scope_plane(std::uint32_t scope) {
-    return static_cast<Plane>(scope >> kPlaneBit);
+Analyzer scope_analyzer(std::uint32_t scope) {
+    return static_cast<Analyzer>(scope >> kAnalyzerBit);
 }
 
 }  // namespace
@@ -20,7 +20,7 @@ Plane scope_plane(std::uint32_t scope) {
 bool Evaluator::in_scope(std::uint32_t scope, std::uint32_t position) const {
     if (scope == kAnyScope)
         return true;
-    const Region& region = index_->field_region(scope_plane(scope), scope_field(scope));
+    const Region& region = index_->field_region(scope_analyzer(scope), scope_field(scope));
     return position >= region.begin && position < region.end;
 }
 

@@ -12,9 +12,9 @@ public:
     PrefixSearch(const Expansions& expansions,
                  std::string_view word,
                  std::uint64_t lead,
-                 Space space,
+                 IndexField field,
                  std::vector<TermId>& out)
-        : expansions_(expansions), word_(word), lead_(lead), space_(space), out_(out) {}
+        : expansions_(expansions), word_(word), lead_(lead), space_(field), out_(out) {}
 
     void run() {
         const std::size_t size = word_.size();
@@ -55,7 +55,7 @@ private:
     const Expansions& expansions_;
     std::string_view word_;
     std::uint64_t lead_;
-    Space space_;
+    IndexField space_;
     std::vector<TermId>& out_;
 };
 
@@ -80,12 +80,12 @@ void Expansions::build() {
 
 void Expansions::fitting(std::string_view word,
                          std::uint64_t lead,
-                         Space space,
+                         IndexField field,
                          std::vector<TermId>& out) const {
     if (!prefix_filter.empty())
-        PrefixSearch(*this, word, lead, space, out).run();
+        PrefixSearch(*this, word, lead, field, out).run();
     if (!patterns.empty())
-        patterns.fitting(word, space, out);
+        patterns.fitting(word, field, out);
 }
 
 void Expansions::add_unions(std::vector<TermId>& terms) const {

@@ -85,7 +85,7 @@ private:
                 return failed_in_field(i);
             case Kind::near:
             case Kind::before:
-            case Kind::beside:
+            case Kind::proximity:
             case Kind::sentence:
                 return failed_nearness(i);
             case Kind::at_least:
@@ -124,7 +124,7 @@ private:
         if (node.kind == Kind::sentence)
             return part({}, i, "all of these are there, but not in one sentence");
         const std::uint32_t distance =
-            node.kind == Kind::beside ? query::kBesideDistance : node.number;
+            node.kind == Kind::proximity ? query::kProximityDistance : node.number;
         return part({},
                     i,
                     std::string("all of these are there, but not within ") +

@@ -64,10 +64,10 @@ void Frequencies::sum_unions() {
 }
 
 double Frequencies::seen(TermId term, double guess) const {
-    const std::optional<double> share = set_.stream->share(term);
+    const std::optional<double> share = set_.statistics->share(term);
     if (!share)
         return guess;
-    const double articles = set_.stream->articles();
+    const double articles = set_.statistics->articles();
     return (kGuessWeighs * guess + *share * articles) / (kGuessWeighs + articles);
 }
 
@@ -101,12 +101,12 @@ void Frequencies::count_node(const std::uint32_t* node) {
 double Frequencies::guess(TermId term) const {
     const double by_queries =
         std::min(0.2, 0.0005 + 0.4 * static_cast<double>(known_[term]) / programs_);
-    const Space space = set_.dictionary.space_of(term);
-    if (space == Dictionary::kNoSpace)
+    const IndexField field = set_.dictionary.field_of(term);
+    if (field == Dictionary::kNoField)
         return by_queries;
     const bool text =
-        space == exact_space(FieldClass::text) || space == plain_space(FieldClass::text);
-    if (space >= number_space(Plane::exact, FieldClass::text))
+        field == exact_field(FieldClass::text) || field == plain_field(FieldClass::text);
+    if (field >= number_field(Analyzer::exact, FieldClass::text))
         return by_queries;
     const std::string_view word = set_.dictionary.term(term);
     return std::max(by_queries, text ? text::word_frequency(word) : text::stem_frequency(word));
@@ -114,7 +114,7 @@ double Frequencies::guess(TermId term) const {
 
 namespace {
 
-// Gives `out` the share that each of its terms had in a stream, as of so many articles.
+// Gives `out` the share of articles that each of its terms was in, as of so many articles.
 class Carrier {
 public:
     Carrier(WatchSet::Compiled& out, std::uint32_t articles)
@@ -123,12 +123,12 @@ public:
     void take(const WatchSet::Compiled& from) {
         const Dictionary& dictionary = out_.dictionary;
         for (TermId t = 0; t < dictionary.size(); ++t)
-            if (const Space space = dictionary.space_of(t); space != Dictionary::kNoSpace)
-                carry(from, from.dictionary.find(dictionary.term(t), space), t);
+            if (const IndexField field = dictionary.field_of(t); field != Dictionary::kNoField)
+                carry(from, from.dictionary.find(dictionary.term(t), field), t);
         const Dictionary& prefixes = out_.expansions.prefixes;
         for (TermId number = 0; number < prefixes.size(); ++number) {
             const TermId known =
-                from.expansions.prefixes.find(prefixes.term(number), prefixes.space_of(number));
+                from.expansions.prefixes.find(prefixes.term(number), prefixes.field_of(number));
             if (known != kNoTerm)
                 carry(from,
                       from.expansions.prefix_terms[known],
@@ -140,11 +140,11 @@ private:
     void carry(const WatchSet::Compiled& from, TermId known, TermId term) {
         if (known == kNoTerm || done_[term])
             return;
-        const std::optional<double> share = from.stream->share(known);
+        const std::optional<double> share = from.statistics->share(known);
         if (!share)
             return;
         done_[term] = true;
-        out_.stream->carry(term, static_cast<std::uint32_t>(*share * articles_ + 0.5));
+        out_.statistics->carry(term, static_cast<std::uint32_t>(*share * articles_ + 0.5));
     }
 
     WatchSet::Compiled& out_;
@@ -154,12 +154,12 @@ private:
 
 }  // namespace
 
-void carry_stream(const InUse& before, WatchSet::Compiled& out) {
+void carry_statistics(const InUse& before, WatchSet::Compiled& out) {
     constexpr std::uint32_t kEnough = 4096;
-    std::uint32_t articles = before.first->stream->articles();
+    std::uint32_t articles = before.first->statistics->articles();
     if (articles > kEnough)
         articles /= 2;  // old news weigh less and less
-    out.stream->carry_articles(articles);
+    out.statistics->carry_articles(articles);
     Carrier carrier(out, articles);
     carrier.take(*before.first);
     if (before.changes)

@@ -11,7 +11,7 @@
 namespace rules::engine {
 
 /// About the share of articles that have each term, 0 to 1. It steers what a query is found by,
-/// never what matches. Refers to `set`, whose stream it reads.
+/// never what matches. Refers to `set`, whose statistics it reads.
 class Frequencies {
 public:
     /// `programs`: where each begins in the code.
@@ -34,6 +34,6 @@ private:
 
 /// Gives `out`, which nobody uses yet, what a set in use has counted of the terms that both have.
 /// Old news weigh less and less.
-void carry_stream(const InUse& before, WatchSet::Compiled& out);
+void carry_statistics(const InUse& before, WatchSet::Compiled& out);
 
 }  // namespace rules::engine

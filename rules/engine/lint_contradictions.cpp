@@ -129,7 +129,7 @@ private:
                 want(node.first_child, node.field);
                 return;
             case Kind::all:
-            case Kind::beside:
+            case Kind::proximity:
             case Kind::near:
             case Kind::before:
             case Kind::sentence:

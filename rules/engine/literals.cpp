@@ -46,26 +46,26 @@ Literals::Literals(std::vector<std::string> texts) : texts_(std::move(texts)) {
     if (texts_.empty())
         return;
     std::unordered_map<std::uint32_t, std::uint32_t> users;
-    entries_.reserve(texts_.size());
+    grams_.reserve(texts_.size());
     for (std::uint32_t literal = 0; literal < texts_.size(); ++literal) {
         const std::string& text = texts_[literal];
-        Entry best{gram_at(text.data()), literal, 0};
+        Gram best{gram_at(text.data()), literal, 0};
         for (std::uint32_t at = 1; at + kShortest <= text.size(); ++at) {
             const std::uint32_t gram = gram_at(text.data() + at);
             if (users[gram] < users[best.gram])
                 best = {gram, literal, at};
         }
         ++users[best.gram];
-        entries_.push_back(best);
+        grams_.push_back(best);
     }
     const std::size_t places =
         std::clamp<std::size_t>(std::bit_ceil(8 * texts_.size()), 64, 1 << 16);
     shift_ = 32 - static_cast<unsigned>(std::countr_zero(places));
-    std::ranges::sort(entries_, {}, [this](const Entry& e) { return place_of(e.gram); });
+    std::ranges::sort(grams_, {}, [this](const Gram& e) { return place_of(e.gram); });
     begin_.assign(places + 1, 0);
     in_use_.assign(places / 64, 0);
-    for (const Entry& entry : entries_) {
-        const std::uint32_t place = place_of(entry.gram);
+    for (const Gram& one : grams_) {
+        const std::uint32_t place = place_of(one.gram);
         ++begin_[place + 1];
         in_use_[place >> 6] |= 1ULL << (place & 63);
     }
@@ -74,8 +74,7 @@ Literals::Literals(std::vector<std::string> texts) : texts_(std::move(texts)) {
 }
 
 std::size_t Literals::memory_bytes() const {
-    std::size_t bytes =
-        bytes_of(texts_) + bytes_of(entries_) + bytes_of(begin_) + bytes_of(in_use_);
+    std::size_t bytes = bytes_of(texts_) + bytes_of(grams_) + bytes_of(begin_) + bytes_of(in_use_);
     for (const std::string& text : texts_)
         bytes += text.capacity();
     return bytes;

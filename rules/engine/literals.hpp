@@ -29,7 +29,7 @@ public:
 
 private:
     /// A literal under three of its bytes, those that fewest other literals stand under.
-    struct Entry {
+    struct Gram {
         std::uint32_t gram;
         std::uint32_t literal;
         std::uint32_t offset;  ///< of the three bytes in the literal
@@ -43,21 +43,21 @@ private:
 
     std::uint32_t place_of(std::uint32_t gram) const { return gram * 0x9e3779b1u >> shift_; }
 
-    bool stands_at(const Entry& entry, std::string_view text, std::size_t gram) const {
-        const std::string& literal = texts_[entry.literal];
-        return gram >= entry.offset && text.substr(gram - entry.offset, literal.size()) == literal;
+    bool stands_at(const Gram& one, std::string_view text, std::size_t gram) const {
+        const std::string& literal = texts_[one.literal];
+        return gram >= one.offset && text.substr(gram - one.offset, literal.size()) == literal;
     }
 
     unsigned shift_ = 0;  ///< of a gram's hash to its place
     std::vector<std::string> texts_;
-    std::vector<Entry> entries_;         ///< sorted by the place of their grams
+    std::vector<Gram> grams_;            ///< sorted by the place of their grams
     std::vector<std::uint32_t> begin_;   ///< by place; one more than places. Empty: no literals
     std::vector<std::uint64_t> in_use_;  ///< a bit a place: small enough to stay in the cache
 };
 
 template <class Found>
 void Literals::scan(std::string_view text, Found&& found) const {
-    if (entries_.empty())
+    if (grams_.empty())
         return;
     for (std::size_t i = 0; i + kShortest <= text.size(); ++i) {
         const std::uint32_t gram = gram_at(text.data() + i);
@@ -65,8 +65,8 @@ void Literals::scan(std::string_view text, Found&& found) const {
         if ((in_use_[place >> 6] >> (place & 63) & 1) == 0)
             continue;
         for (std::uint32_t e = begin_[place]; e < begin_[place + 1]; ++e)
-            if (entries_[e].gram == gram && stands_at(entries_[e], text, i))
-                found(entries_[e].literal);
+            if (grams_[e].gram == gram && stands_at(grams_[e], text, i))
+                found(grams_[e].literal);
     }
 }
 

@@ -1,11 +1,11 @@
 #include "rules/engine/matcher.hpp"
 
+#include "rules/engine/article_indexer.hpp"
 #include "rules/engine/compiled.hpp"
 #include "rules/engine/evaluate.hpp"
 #include "rules/engine/region_texts.hpp"
 #include "rules/engine/sentences.hpp"
 #include "rules/engine/spans.hpp"
-#include "rules/engine/surface.hpp"
 #include "rules/text/language.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ constexpr std::uint64_t kOfChanges = 0x80000000u;
 // The scratch memory for one part of a set.
 struct Part {
     std::uint64_t serial = 0;
-    engine::Reader reader;
+    engine::ArticleIndexer indexer;
     ArticleIndex index;
     engine::Evaluator evaluator;
     engine::RegionTexts texts;
@@ -51,10 +51,10 @@ struct Part {
     bool notes = true;                 ///< whether the articles are real
     std::uint32_t articles = 0;
 
-    /// Of so many articles one is noted in the set's stream.
+    /// Of so many articles one counts in the term statistics.
     static constexpr std::uint32_t kNoted = 128;
 
-    /// Code words. A program stands among the candidates once for each word of its cover that
+    /// Code words. A program stands among the candidates once for each required term that
     /// occurs; a short one is sooner run again than remembered, a long one may have hundreds.
     static constexpr std::uint32_t kLong = 64;
 
@@ -155,10 +155,10 @@ void Part::pass_distances(const WatchSet::Compiled& set) {
 }
 
 void Part::find_by_regex(const WatchSet::Compiled& set, const Document& document) {
-    set.regexes.hopeful(document, regexes);
-    // Both are sorted, and the hopeful ones are few.
+    set.regexes.candidates(document, regexes);
+    // Both are sorted, and the candidates are few.
     auto from = set.by_regex.begin();
-    for (const int number : regexes.hopeful) {
+    for (const int number : regexes.candidates) {
         const auto uses = std::ranges::equal_range(from,
                                                    set.by_regex.end(),
                                                    static_cast<std::uint32_t>(number),
@@ -195,9 +195,9 @@ void Part::gather(const WatchSet::Compiled& set) {
 
 void Part::run(const WatchSet::Compiled& set, const Document& document, std::string_view language) {
     use(set);
-    reader.read(set, document, language, index);
+    indexer.read(set, document, language, index);
     if (notes && ++articles % kNoted == 0)
-        set.stream->note(index);
+        set.statistics->note(index);
     texts.use(document, language, index);
     sentences.use(texts, language);
     evaluator.use(set, document, index, sentences);

@@ -42,7 +42,7 @@ void NumberReader::use(const WatchSet::Compiled& set, std::string_view language)
     next_word_ = kNone;
 }
 
-void NumberReader::find(std::string_view text, Space space) {
+void NumberReader::find(std::string_view text, IndexField field) {
     hits_.clear();
     next_ = 0;
     next_word_ = kNone;
@@ -51,14 +51,14 @@ void NumberReader::find(std::string_view text, Space space) {
         const bool plain = number.kind == NumberKind::plain;
         const bool money = number.kind == NumberKind::money;
         if (plain || money)
-            look_up(NumberKey::of_value(number), number, space);
+            look_up(NumberKey::of_value(number), number, field);
         if (money || number.kind == NumberKind::percent || number.kind == NumberKind::points)
-            look_up(NumberKey::of_kind(number), number, space);
+            look_up(NumberKey::of_kind(number), number, field);
     }
 }
 
-void NumberReader::look_up(const NumberKey& key, const text::Number& number, Space space) {
-    const TermId term = set_->dictionary.find(key.text(), space);
+void NumberReader::look_up(const NumberKey& key, const text::Number& number, IndexField field) {
+    const TermId term = set_->dictionary.find(key.text(), field);
     if (term != kNoTerm)
         hits_.push_back({term, number.begin, number.end, 0, 0});
 }

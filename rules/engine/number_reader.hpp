@@ -42,8 +42,8 @@ public:
     /// Before each article. `language`: of the article.
     void use(const WatchSet::Compiled& set, std::string_view language);
 
-    /// Looks for the set's numbers in a text, whose terms are of `space`.
-    void find(std::string_view text, Space space);
+    /// Looks for the set's numbers in a text, whose terms are of `field`.
+    void find(std::string_view text, IndexField field);
 
     bool any() const { return next_ < hits_.size(); }
 
@@ -65,7 +65,7 @@ private:
         std::uint32_t last;  ///< position of the last word
     };
 
-    void look_up(const NumberKey& key, const text::Number& number, Space space);
+    void look_up(const NumberKey& key, const text::Number& number, IndexField field);
     void move_on();
 
     const WatchSet::Compiled* set_ = nullptr;

@@ -72,11 +72,13 @@ void PatternIndex::build() {
         filter_[filter_bit(key) >> 6] |= 1ULL << (filter_bit(key) & 63);
 }
 
-void PatternIndex::fitting(std::string_view word, Space space, std::vector<TermId>& out) const {
+void PatternIndex::fitting(std::string_view word,
+                           IndexField field,
+                           std::vector<TermId>& out) const {
     const auto ask = [&](const std::vector<std::uint32_t>& numbers) {
         for (const std::uint32_t number : numbers) {
             const Pattern& pattern = patterns_[number];
-            if (pattern.space == space && fits(pattern, word))
+            if (pattern.field == field && fits(pattern, word))
                 out.push_back(pattern.term);
         }
     };

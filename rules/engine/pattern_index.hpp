@@ -15,7 +15,7 @@ namespace rules::engine {
 /// A word with * in it, as the pieces between the stars.
 struct Pattern {
     std::vector<std::string> pieces;  ///< first and last may be empty
-    Space space = 0;
+    IndexField field = 0;
     TermId term = kNoTerm;
 };
 
@@ -27,7 +27,7 @@ public:
     void build();
 
     /// Appends the terms of all patterns that a folded word fits.
-    void fitting(std::string_view word, Space space, std::vector<TermId>& out) const;
+    void fitting(std::string_view word, IndexField field, std::vector<TermId>& out) const;
 
     bool empty() const { return patterns_.empty(); }
 

@@ -54,13 +54,13 @@ void RegexSet::seal() {
     }
     literals_ = Literals(std::move(texts));
     unfiltered_.assign(static_cast<std::size_t>(filter_.NumRegexps()), false);
-    std::vector<int> hopeful;
-    filter_.AllPotentials(always_, &hopeful);
-    for (const int number : hopeful)
+    std::vector<int> candidates;
+    filter_.AllPotentials(always_, &candidates);
+    for (const int number : candidates)
         unfiltered_[static_cast<std::size_t>(number)] = true;
 }
 
-void RegexSet::hopeful(const Document& document, Scratch& scratch) const {
+void RegexSet::candidates(const Document& document, Scratch& scratch) const {
     scratch.text.clear();
     const auto take = [&](std::string_view text) {
         fold_simply(text, scratch.text);
@@ -88,7 +88,7 @@ void RegexSet::hopeful(const Document& document, Scratch& scratch) const {
         scratch.seen[literal] = scratch.article;
         scratch.atoms.push_back(atom_of_[literal]);
     });
-    filter_.AllPotentials(scratch.atoms, &scratch.hopeful);
+    filter_.AllPotentials(scratch.atoms, &scratch.candidates);
 }
 
 std::size_t RegexSet::memory_bytes() const {

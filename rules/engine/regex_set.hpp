@@ -24,7 +24,7 @@ public:
         std::vector<std::uint32_t> seen;  ///< by literal, the article that it was last seen in
         std::uint32_t article = 0;
         std::vector<int> atoms;
-        std::vector<int> hopeful;  ///< the result of `hopeful`
+        std::vector<int> candidates;  ///< the result of candidates()
     };
 
     struct Refusal {
@@ -48,12 +48,12 @@ public:
     }
 
     /// Whether it has literals (of Literals::kShortest bytes or more) that must occur. Without,
-    /// it is hopeful in every article.
+    /// it is a candidate in every article.
     bool has_literals(std::uint32_t number) const { return !unfiltered_[number]; }
 
     /// The expressions that may match some field of the article, ascending, into
-    /// `scratch.hopeful`. All others match none.
-    void hopeful(const Document& document, Scratch& scratch) const;
+    /// `scratch.candidates`. All others match none.
+    void candidates(const Document& document, Scratch& scratch) const;
 
     std::size_t memory_bytes() const;
 

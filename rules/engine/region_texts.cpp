@@ -38,7 +38,7 @@ std::string_view RegionTexts::text_of(const Region& region) const {
 const std::vector<text::Token>& RegionTexts::tokens_of(std::size_t region) {
     if (!known_[region]) {
         const std::string_view text = text_of(index_->regions()[region]);
-        tokens_[region] = index_->regions()[region].plane == Plane::exact
+        tokens_[region] = index_->regions()[region].analyzer == Analyzer::exact
                               ? text::tokenize_exact(text).tokens
                               : text::tokenize_by_script(text);
         known_[region] = true;

@@ -3,7 +3,6 @@
 #include "rules/engine/compiler.hpp"
 #include "rules/engine/lint.hpp"
 #include "rules/engine/matcher.hpp"
-#include "rules/files/source_map.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -258,8 +257,8 @@ const Watch* WatchSet::find(std::string_view name) const {
 
 bool WatchSet::has_learned() const {
     constexpr std::uint32_t kFew = 64;
-    const engine::Stream& stream = *base_->stream;
-    return stream.articles() >= std::max(kFew, 4 * stream.carried());
+    const engine::TermStatistics& statistics = *base_->statistics;
+    return statistics.articles() >= std::max(kFew, 4 * statistics.carried());
 }
 
 std::size_t WatchSet::always_tried() const {
@@ -281,7 +280,7 @@ std::size_t WatchSet::memory_bytes() const {
 std::size_t WatchSet::Compiled::memory_bytes() const {
     return sizeof(*this) + dictionary.memory_bytes() + expansions.memory_bytes() + bytes_of(code) +
            bytes_of(shared) + bytes_of(uses) + bytes_of(expanded) + bytes_of(gates) +
-           stream->memory_bytes() + bytes_of(targets) + bytes_of(always) + bytes_of(by_regex) +
+           statistics->memory_bytes() + bytes_of(targets) + bytes_of(always) + bytes_of(by_regex) +
            regexes.memory_bytes();
 }
 

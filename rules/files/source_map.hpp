@@ -4,8 +4,6 @@
 #include "rules/watch.hpp"
 
 #include <cstdint>
-#include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,13 +15,5 @@ std::vector<QueryPlace> map_string(const FileText& file,
                                    std::size_t line,
                                    std::size_t column,
                                    std::uint32_t first = 0);
-
-/// Line and column of a byte of `text`, whose characters stand at `places` (not empty).
-QueryPlace place_of(std::span<const QueryPlace> places,
-                    std::string_view text,
-                    std::uint32_t offset);
-
-/// Line and column of a byte of the watch's query. The watch must have places.
-QueryPlace place_of(const Watch& watch, std::uint32_t offset);
 
 }  // namespace rules

@@ -96,7 +96,7 @@ private:
             return 0;
         }
         depth_ += places.size();
-        std::uint32_t i = beside();
+        std::uint32_t i = proximity();
         depth_ -= places.size();
         if (failed_)
             return i;
@@ -127,17 +127,17 @@ private:
         }
     }
 
-    std::uint32_t beside() {
+    std::uint32_t proximity() {
         const std::uint32_t first = near();
         if (failed_ || !begins_atom(peek().kind))
             return first;
         Node node;
-        node.kind = Kind::beside;
+        node.kind = Kind::proximity;
         node.begin = tree_.nodes[first].begin;
         std::uint32_t last = kNone;
         const auto append = [&](std::uint32_t i) {
             // (a b) c reads as a b c.
-            const bool inner = tree_.nodes[i].kind == Kind::beside;
+            const bool inner = tree_.nodes[i].kind == Kind::proximity;
             const std::uint32_t from = inner ? tree_.nodes[i].first_child : i;
             if (last == kNone)
                 node.first_child = from;
@@ -160,7 +160,7 @@ private:
         std::size_t count = 0;
         for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
             ++count;
-            if (count == kMaxBeside + 1)
+            if (count == kMaxProximityWords + 1)
                 fail(tree_[i], "more than 64 words side by side", "join with AND");
         }
         for (std::uint32_t i = node.first_child; i != kNone && !failed_; i = tree_[i].next_sibling)
@@ -336,7 +336,8 @@ private:
         const std::uint32_t inside = atom();
         if (failed_)
             return inside;
-        const bool several = tree_[inside].kind == Kind::beside || tree_[inside].kind == Kind::all;
+        const bool several =
+            tree_[inside].kind == Kind::proximity || tree_[inside].kind == Kind::all;
         Node node;
         node.kind = Kind::sentence;
         node.begin = token.begin;
@@ -347,7 +348,7 @@ private:
         for (std::uint32_t i = node.first_child; i != kNone && !failed_;
              i = tree_[i].next_sibling) {
             ++count;
-            if (count > kMaxBeside)
+            if (count > kMaxProximityWords)
                 fail(tree_[i], "more than 64 words in one SENTENCE", "join with AND");
             operand(i, "what stands in one SENTENCE");
         }

@@ -3,8 +3,8 @@
 //
 //     or     := and (OR and)*
 //     and    := not (AND not)*
-//     not    := NOT not | beside
-//     beside := near near*                          words side by side, within 15 words
+//     not    := NOT not | proximity
+//     proximity := near near*                       words side by side, within 15 words
 //     near   := atom ((NEAR/n | BEFORE/n) atom)?
 //     atom   := '(' or ')' | word | =word | "phrase" | "phrase"~n | /regex/
 //             | #number | field:atom | ATLEAST/n atom

@@ -16,7 +16,7 @@ int strength(Kind kind) {
             return 2;
         case Kind::none:
             return 3;
-        case Kind::beside:
+        case Kind::proximity:
             return 4;
         case Kind::near:
         case Kind::before:

@@ -14,27 +14,27 @@ namespace rules::query {
 
 enum class Kind : std::uint8_t {
     word,  ///< text; `exact` for =word; * in it stands for any letters; ~ before it: in a compound
-    phrase,    ///< text between the quotes; with `number` > 0: its words at most so far apart
-    all,       ///< AND
-    any,       ///< OR
-    none,      ///< NOT
-    near,      ///< a NEAR/number b
-    before,    ///< a BEFORE/number b
-    beside,    ///< words side by side: within 15 of one another
-    sentence,  ///< SENTENCE(a b): all in one sentence
-    field,     ///< field:child
-    at_least,  ///< ATLEAST/number child
-    regex,     ///< /text/
-    number,    ///< #text, or #"text": this amount, however it is written
+    phrase,     ///< text between the quotes; with `number` > 0: its words at most so far apart
+    all,        ///< AND
+    any,        ///< OR
+    none,       ///< NOT
+    near,       ///< a NEAR/number b
+    before,     ///< a BEFORE/number b
+    proximity,  ///< words side by side: within 15 of one another
+    sentence,   ///< SENTENCE(a b): all in one sentence
+    field,      ///< field:child
+    at_least,   ///< ATLEAST/number child
+    regex,      ///< /text/
+    number,     ///< #text, or #"text": this amount, however it is written
 };
 
 constexpr std::uint32_t kNone = 0xffffffff;
-constexpr std::uint32_t kBesideDistance = 15;
+constexpr std::uint32_t kProximityDistance = 15;
 constexpr std::uint32_t kMaxDistance = 1000;
 constexpr std::size_t kMaxQueryBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxBeside = 64;      ///< words side by side
-constexpr std::size_t kMaxOperands = 1000;  ///< words of one NEAR, or side by side
+constexpr std::size_t kMaxProximityWords = 64;  ///< words side by side
+constexpr std::size_t kMaxOperands = 1000;      ///< words of one NEAR, or side by side
 
 struct Node {
     Kind kind = Kind::word;

@@ -1,19 +1,19 @@
 #include "rules/text/headwords.hpp"
 
-#include "rules/text/families/english.hpp"
+#include "rules/text/english_tables.hpp"
 #include "rules/text/lines.hpp"
 #include "rules/text/spelling.hpp"
 
 namespace rules::text {
 
 std::string headword(std::string_view plain) {
-    static const Lines headwords(families::kHeadwords, families::kHeadwordLines);
+    static const Lines headwords(english::kHeadwords, english::kHeadwordLines);
     return find_headword(plain, [](std::string_view word) { return headwords.find(word); });
 }
 
 std::vector<std::string> words_under(std::string_view headword) {
     std::vector<std::string> out{std::string(headword)};
-    std::string_view rest = families::kHeadwords;
+    std::string_view rest = english::kHeadwords;
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
         const std::size_t tab = line.find('\t');
@@ -25,7 +25,7 @@ std::vector<std::string> words_under(std::string_view headword) {
 }
 
 bool is_common_headword(std::string_view headword) {
-    static const Lines common(families::kCommon, families::kCommonLines);
+    static const Lines common(english::kCommon, english::kCommonLines);
     return !common.find(headword).empty();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The headword of an English word: the word of the dictionary under which it stands, as approvals
 // and approved stand under approve. Words share one where they are regular forms of one word,
-// British or American, or derived from one another and alike (families/headword_table.hpp says
+// British or American, or derived from one another and alike (tools/headword_table.hpp says
 // which, from WordNet). A word that no table knows, as names are, has its -s alone. Whatever merely
 // looks alike has two: import and important, Maine and main, Hamas and Hama.
 

@@ -2,10 +2,10 @@
 
 #include "rules/text/numbers/dates.hpp"
 #include "rules/text/numbers/digits.hpp"
+#include "rules/text/numbers/found_numbers.hpp"
 #include "rules/text/numbers/han.hpp"
 #include "rules/text/numbers/numerals.hpp"
 #include "rules/text/numbers/ordinals.hpp"
-#include "rules/text/numbers/ranges.hpp"
 #include "rules/text/numbers/scan.hpp"
 #include "rules/text/numbers/suffix.hpp"
 #include "rules/text/numbers/text.hpp"
@@ -36,7 +36,7 @@ public:
         : text_(text),
           where_{text, language, primary_of(language)},
           suffixes_(text, primary_of(language)),
-          told_(text, out) {}
+          found_(text, out) {}
 
     void run() {
         std::size_t word = next_numeral(text_, 0, where_.primary);
@@ -45,7 +45,7 @@ public:
             if (word < at) {
                 const std::size_t end = numeral(word);
                 word = next_numeral(text_, end, where_.primary);
-                at = std::max(std::min(at, text_.size()), told_.end());
+                at = std::max(std::min(at, text_.size()), found_.end());
                 continue;
             }
             const Char c = char_at(text_, at);
@@ -82,7 +82,7 @@ private:
     std::size_t list(const Sequence& read);
     std::size_t han_percent(std::size_t at, std::size_t from);
     std::optional<Number> marked_date(std::size_t at) const;
-    Habit habit(const Sequence& read);
+    DecimalMark decimal_mark(const Sequence& read);
     void finish(
         std::size_t begin, Decimal value, const Suffix& suffix, Open open, Decimal unscaled);
 
@@ -96,9 +96,9 @@ private:
     std::string_view text_;
     DateText where_;
     SuffixReader suffixes_;
-    Told told_;
-    Habit habit_ = Habit::unknown;
-    bool habit_known_ = false;
+    FoundNumbers found_;
+    DecimalMark mark_ = DecimalMark::unknown;
+    bool mark_known_ = false;
 };
 
 std::size_t Finder::skip_code(std::size_t at) const {
@@ -134,11 +134,11 @@ std::size_t Finder::digits(std::size_t at) {
     if (is_code(at))
         return skip_code(at);
     if (const auto date = marked_date(at)) {
-        told_.add(*date, Open::no, {});
+        found_.add(*date, Open::no, {});
         return date->end;
     }
     if (const auto date = read_digit_date(where_, at)) {
-        told_.add(*date, Open::no, {});
+        found_.add(*date, Open::no, {});
         return date->end;
     }
     return sequence(at);
@@ -154,13 +154,14 @@ std::optional<Number> Finder::marked_date(std::size_t at) const {
                                                                : std::nullopt;
 }
 
-Habit Finder::habit(const Sequence& read) {
+DecimalMark Finder::decimal_mark(const Sequence& read) {
     // Asked for only where it may matter: without a language it takes a look at all of the text.
-    if (!habit_known_ && read.size == 2 && read.groups[1].digits == 3) {
-        habit_ = where_.language.empty() ? habit_of_text(text_) : habit_of(where_.language);
-        habit_known_ = true;
+    if (!mark_known_ && read.size == 2 && read.groups[1].digits == 3) {
+        mark_ = where_.language.empty() ? decimal_mark_of_text(text_)
+                                        : decimal_mark_of(where_.language);
+        mark_known_ = true;
     }
-    return habit_;
+    return mark_;
 }
 
 std::size_t Finder::sequence(std::size_t at) {
@@ -175,7 +176,7 @@ std::size_t Finder::sequence(std::size_t at) {
 std::size_t Finder::list(const Sequence& read) {
     std::size_t end = read.end;
     for (std::size_t i = 0; i < read.size; ++i) {
-        if (read.groups[i].begin < told_.end())
+        if (read.groups[i].begin < found_.end())
             continue;  // a date took it
         Sequence one;
         one.groups[0] = read.groups[i];
@@ -189,13 +190,13 @@ std::size_t Finder::list(const Sequence& read) {
 
 std::size_t Finder::number(std::size_t at, const Sequence& read) {
     Prefix prefix = currency_before(text_, at, where_.primary);
-    if (prefix.begin < told_.end())
+    if (prefix.begin < found_.end())
         prefix.currency = {};
     const bool money = !prefix.currency.empty();
     const bool one_digit = read.size == 1 && read.groups[0].digits == 1;
     Suffix suffix = suffixes_.read(read.end, money, one_digit);
     const Reading reading =
-        interpret(read, habit(read), suffix.is_scaled || suffix.kind == NumberKind::percent);
+        interpret(read, decimal_mark(read), suffix.is_scaled || suffix.kind == NumberKind::percent);
     if (reading.form == Reading::Form::list)
         return list(read);
     if (reading.form == Reading::Form::none)
@@ -233,7 +234,7 @@ std::optional<HanNumber> Finder::han_scales(std::size_t at, Decimal value) const
 // ".5" and "%5".
 void Finder::mark_before(std::size_t at, const Sequence& read, Start& start, Suffix& suffix) const {
     const Char before = char_before(text_, at);
-    if (before.next < told_.end())
+    if (before.next < found_.end())
         return;
     const char32_t ahead = char_before(text_, before.next).c;
     if (before.c == U'.' && read.size == 1 &&
@@ -257,7 +258,7 @@ std::size_t Finder::named_otherwise(std::size_t at, const Sequence& read, const 
     if (const std::size_t end = ordinal_end(text_, at, read, where_.primary)) {
         if (!dated(at, read, end))
             finish(at, value, as(NumberKind::ordinal, end), Open::no, {});
-        return std::max<std::size_t>(end, told_.end());
+        return std::max<std::size_t>(end, found_.end());
     }
     if (suffix.is_scaled || suffix.kind != NumberKind::plain || suffix.unit ||
         han_scales(read.end, value))
@@ -268,7 +269,7 @@ std::size_t Finder::named_otherwise(std::size_t at, const Sequence& read, const 
     if (char_at(text_, read.end).c == U'-')
         if (const Word behind = word_at(text_, read.end + 1); behind.capitals)
             return skip_code(behind.end);
-    return dated(at, read, read.end) ? told_.end() : 0;
+    return dated(at, read, read.end) ? found_.end() : 0;
 }
 
 // Years and days; `end`: behind what belongs to the digits. False if they are neither.
@@ -282,10 +283,10 @@ bool Finder::dated(std::size_t at, const Sequence& read, std::size_t end) {
         date = read_year(where_, at, end, value);
     else if (digits.digits <= 2)
         date = read_day(where_, at, end, value);
-    if (!date || date->begin < told_.end())
+    if (!date || date->begin < found_.end())
         return false;
     const bool year = date->kind == NumberKind::year;
-    told_.add(*date, year ? Open::scale_and_unit : Open::no, normalised(value, 0));
+    found_.add(*date, year ? Open::scale_and_unit : Open::no, normalised(value, 0));
     return true;
 }
 
@@ -295,7 +296,7 @@ std::size_t Finder::han_percent(std::size_t at, std::size_t from) {
     std::size_t end = from;
     if (digit_value(char_at(text_, from).c) >= 0) {
         const Sequence read = read_sequence(text_, from);
-        const Reading reading = interpret(read, Habit::dot, true);
+        const Reading reading = interpret(read, DecimalMark::dot, true);
         if (reading.form != Reading::Form::number)
             return read.end;
         value = reading.value;
@@ -325,7 +326,7 @@ std::size_t Finder::numeral(std::size_t at) {
     // Un milione e 200mila: of the two none is the number.
     const Word joined = word_at(text_, skip_space(text_, suffix.end));
     const bool is_more = where_.primary != "en" && is_one_of(joined.lower(), "e y et und en и");
-    if (at < told_.end() || is_part || is_more || char_before(text_, at).c == U'-' ||
+    if (at < found_.end() || is_part || is_more || char_before(text_, at).c == U'-' ||
         (numeral->needs_scale && !means_amount))
         return numeral->end;
     const Open open = means_amount || suffix.unit ? Open::no : Open::unit;
@@ -338,7 +339,7 @@ std::size_t Finder::han(std::size_t at) {
     if (text_.substr(at).starts_with(kPercent))
         return han_percent(at, at + kPercent.size());
     if (const auto date = read_han_date(text_, at)) {
-        told_.add(*date, Open::no, {});
+        found_.add(*date, Open::no, {});
         return date->end;
     }
     const auto number = read_han(text_, at);
@@ -353,7 +354,7 @@ std::size_t Finder::han(std::size_t at) {
         return number->end;
     Suffix suffix = suffixes_.read(number->end, false, false);
     const Prefix prefix = currency_before(text_, at, where_.primary);
-    const bool money = !prefix.currency.empty() && prefix.begin >= told_.end();
+    const bool money = !prefix.currency.empty() && prefix.begin >= found_.end();
     if (money) {
         suffix.kind = NumberKind::money;
         suffix.currency = prefix.currency;
@@ -370,7 +371,7 @@ void Finder::finish(
     suffix.currency.copy(number.currency, 3);
     number.begin = static_cast<std::uint32_t>(begin);
     number.end = static_cast<std::uint32_t>(suffix.end);
-    told_.add(number, open, unscaled);
+    found_.add(number, open, unscaled);
 }
 
 }  // namespace
@@ -381,7 +382,7 @@ void find_numbers(std::string_view text, std::string_view language, std::vector<
 }
 
 bool has_decimal_comma(std::string_view language) {
-    return habit_of(language) == Habit::comma;
+    return decimal_mark_of(language) == DecimalMark::comma;
 }
 
 }  // namespace rules::text

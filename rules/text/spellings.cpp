@@ -1,7 +1,7 @@
 #include "rules/text/spellings.hpp"
 
 #include "rules/text/decode.hpp"
-#include "rules/text/families/english.hpp"
+#include "rules/text/english_tables.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/headwords.hpp"
 #include "rules/text/joints.hpp"
@@ -120,7 +120,7 @@ Spelling parts_of(std::string_view line) {
 
 // selloffs: the parts of selloff.
 Spelling parts_in_table(std::string_view plain) {
-    static const Lines compounds(families::kCompounds, families::kCompoundLines);
+    static const Lines compounds(english::kCompounds, english::kCompoundLines);
     const std::string word = one_spelling(plain);
     std::string_view line = compounds.find(word);
     if (line.empty() && word.ends_with('s'))

@@ -2,7 +2,7 @@
 // One thing, several spellings: what else a query's words are written like.
 //   F-16, F16, F 16        a designation
 //   cease-fire, ceasefire  a hyphen between letters
-//   cease fire, ceasefire  a compound that the table has (families/compounds.hpp), or that a prefix
+//   cease fire, ceasefire  a compound that the table has (tools/compounds.hpp), or that a prefix
 //                          or a head makes: anti trust, chip maker
 // The article's side of the hyphen is in joints.hpp. Nothing of this under `=`.
 

@@ -1,6 +1,6 @@
 #include "rules/words/spelling.hpp"
 
-#include "rules/words/english.hpp"
+#include "rules/words/english_tables.hpp"
 
 #include <algorithm>
 #include <array>

@@ -82,7 +82,8 @@ std::optional<Number> two_parts(
         return std::nullopt;
     std::size_t end = b.end;
     if (mark == U'.') {
-        if (char_at(where.text, end).c != U'.' || habit_of(where.language) != Habit::comma)
+        if (char_at(where.text, end).c != U'.' ||
+            decimal_mark_of(where.language) != DecimalMark::comma)
             return std::nullopt;
         ++end;
         return date_of(0, b.value, a.value, at, end);
@@ -233,7 +234,7 @@ std::optional<Number> dotted_time(const DateText& where,
         return time_of(where, a.value, b.value, 0, at, word);
     if (half_day_at(where, b.end))
         return time_of(where, a.value, b.value, 0, at, b.end);
-    const bool romance = habit_of(where.language) == Habit::comma;
+    const bool romance = decimal_mark_of(where.language) == DecimalMark::comma;
     if (romance && follows_time_word(where, at, kBeforeDottedTime) &&
         char_at(where.text, skip_space(where.text, b.end)).c != U'%')
         return time_of(where, a.value, b.value, 0, at, b.end);

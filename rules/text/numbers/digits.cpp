@@ -132,17 +132,17 @@ Reading value_of(const Sequence& sequence, std::size_t decimals) {
 }
 
 // One "," or "." before three digits, with up to three before it: rule 4 of numbers.hpp.
-bool parts_decimals(const Sequence& sequence, Habit habit, bool scaled, bool& by_habit) {
+bool parts_decimals(const Sequence& sequence, DecimalMark mark, bool scaled, bool& by_language) {
     const Group& first = sequence.groups[0];
     const Group& last = sequence.groups[1];
     if (first.value == 0)
         return true;
     if (last.value == 0)
         return false;
-    by_habit = true;
-    if (habit == Habit::comma && last.mark == ',')
+    by_language = true;
+    if (mark == DecimalMark::comma && last.mark == ',')
         return first.digits == 1 || scaled;
-    return habit == Habit::dot && last.mark == '.';
+    return mark == DecimalMark::dot && last.mark == '.';
 }
 
 }  // namespace
@@ -220,7 +220,7 @@ Sequence read_sequence(std::string_view text, std::size_t at) {
     return sequence;
 }
 
-Reading interpret(const Sequence& sequence, Habit habit, bool scaled) {
+Reading interpret(const Sequence& sequence, DecimalMark mark, bool scaled) {
     if (sequence.too_long)
         return {};
     const Marks marks = count_marks(sequence);
@@ -241,10 +241,10 @@ Reading interpret(const Sequence& sequence, Habit habit, bool scaled) {
     } else if (last.digits != 3 || sequence.groups[0].digits > 3) {
         return value_of(sequence, 1);
     } else {
-        bool by_habit = false;
-        const bool decimals = parts_decimals(sequence, habit, scaled, by_habit);
+        bool by_language = false;
+        const bool decimals = parts_decimals(sequence, mark, scaled, by_language);
         Reading reading = value_of(sequence, decimals ? 1 : 0);
-        reading.by_habit = by_habit;
+        reading.by_language = by_language;
         return reading;
     }
     Reading reading;
@@ -253,7 +253,7 @@ Reading interpret(const Sequence& sequence, Habit habit, bool scaled) {
     return reading;
 }
 
-Habit habit_of_text(std::string_view text) {
+DecimalMark decimal_mark_of_text(std::string_view text) {
     // For every mark: what makes it the decimal one, less what makes it group.
     int dot = 0;
     int comma = 0;
@@ -277,10 +277,12 @@ Habit habit_of_text(std::string_view text) {
             --votes;
         }
     }
-    return dot == comma ? Habit::unknown : dot > comma ? Habit::dot : Habit::comma;
+    return dot == comma  ? DecimalMark::unknown
+           : dot > comma ? DecimalMark::dot
+                         : DecimalMark::comma;
 }
 
-Habit habit_of(std::string_view language) {
+DecimalMark decimal_mark_of(std::string_view language) {
     // CLDR's decimal marks, which a test compares with ICU's data: whoever is in no list writes a
     // comma. Arabic and Persian have marks of their own and write a dot between Western digits.
     static constexpr std::string_view kDotLanguages =
@@ -293,12 +295,12 @@ Habit habit_of(std::string_view language) {
         "de-LI it-CH";
     static constexpr std::string_view kCommaRegions = "ar-DZ ar-LY ar-MA ar-TN ms-BN ms-ID";
     if (language.empty())
-        return Habit::unknown;
+        return DecimalMark::unknown;
     if (is_one_of(language, kDotRegions))
-        return Habit::dot;
+        return DecimalMark::dot;
     if (is_one_of(language, kCommaRegions))
-        return Habit::comma;
-    return is_one_of(primary_of(language), kDotLanguages) ? Habit::dot : Habit::comma;
+        return DecimalMark::comma;
+    return is_one_of(primary_of(language), kDotLanguages) ? DecimalMark::dot : DecimalMark::comma;
 }
 
 }  // namespace rules::text::numbers

@@ -17,7 +17,7 @@ Decimal normalised(std::uint64_t mantissa, int exponent);
 bool less(Decimal a, Decimal b);
 
 /// How a language (or a text) writes decimals.
-enum class Habit : std::uint8_t { unknown, dot, comma };
+enum class DecimalMark : std::uint8_t { unknown, dot, comma };
 
 /// One run of digits, and the mark before it.
 struct Group {
@@ -45,17 +45,17 @@ struct Reading {
     enum class Form : std::uint8_t { number, list, none };
     Form form = Form::none;
     Decimal value;
-    bool by_habit = false;  ///< the language decided
+    bool by_language = false;  ///< the language decided
     bool integer = false;
 };
 
 /// `scaled`: whether a scale word or a percent sign follows.
-Reading interpret(const Sequence& sequence, Habit habit, bool scaled);
+Reading interpret(const Sequence& sequence, DecimalMark mark, bool scaled);
 
 /// The habit that the numbers of a text show, for texts without a language. Reads all of it.
-Habit habit_of_text(std::string_view text);
+DecimalMark decimal_mark_of_text(std::string_view text);
 
 /// Of a language, region included.
-Habit habit_of(std::string_view language);
+DecimalMark decimal_mark_of(std::string_view language);
 
 }  // namespace rules::text::numbers

@@ -103,7 +103,7 @@ public:
         }
         if (digit_value(c.c) < 0)
             return false;
-        const Reading reading = interpret(read_sequence(text_, at), Habit::dot, true);
+        const Reading reading = interpret(read_sequence(text_, at), DecimalMark::dot, true);
         if (reading.form != Reading::Form::number)
             return false;
         at = read_sequence(text_, at).end;

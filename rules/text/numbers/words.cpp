@@ -226,7 +226,7 @@ constexpr Row kRows[] = {
      "квт|мвт|гвт|га|см|мм|ч|p|c"},
 };
 
-struct Entry {
+struct Phrase {
     std::string_view first;  ///< word
     std::string_view rest;   ///< further words
     const Row* row;
@@ -242,7 +242,7 @@ public:
     Index() {
         for (const Row& row : kRows)
             add(row);
-        std::ranges::sort(entries_, [](const Entry& a, const Entry& b) {
+        std::ranges::sort(entries_, [](const Phrase& a, const Phrase& b) {
             if (a.first != b.first)
                 return a.first < b.first;
             return a.rest.size() != b.rest.size() ? a.rest.size() > b.rest.size() : a.row < b.row;
@@ -251,7 +251,7 @@ public:
             ++places_.try_emplace(entries_[i].first, Place{i, 0}).first->second.size;
     }
 
-    std::span<const Entry> of(std::string_view word) const {
+    std::span<const Phrase> of(std::string_view word) const {
         const auto place = places_.find(word);
         if (place == places_.end())
             return {};
@@ -274,7 +274,7 @@ private:
         }
     }
 
-    std::vector<Entry> entries_;
+    std::vector<Phrase> entries_;
     std::unordered_map<std::string_view, Place> places_;
 };
 
@@ -306,7 +306,7 @@ std::optional<Meaning> meaning_of(std::string_view text,
         if (const auto code = currency_code(text.substr(word.begin, 3)); !code.empty())
             return Meaning{Role::money, 0, code, word.end};
     static const Index index;
-    for (const Entry& entry : index.of(word.lower())) {
+    for (const Phrase& entry : index.of(word.lower())) {
         if (!speaks(entry.row->languages, language))
             continue;
         const std::size_t end = rest_end(text, word.end, entry.rest);
