@@ -1,10 +1,10 @@
 #include "daemon/config/channels.hpp"
 
 #include "daemon/config/mail_channel.hpp"
-#include "daemon/config/network.hpp"
 #include "daemon/config/own_files.hpp"
 #include "daemon/config/scalars.hpp"
 #include "daemon/config/suggest.hpp"
+#include "daemon/secrets/network.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

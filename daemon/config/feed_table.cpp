@@ -1,8 +1,8 @@
 #include "daemon/config/feed_table.hpp"
 
 #include "daemon/config/json_table.hpp"
-#include "daemon/config/network.hpp"
 #include "daemon/config/scalars.hpp"
+#include "daemon/secrets/network.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/url.hpp"
 #include "rules/files/language_tag.hpp"

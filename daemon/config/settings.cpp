@@ -1,10 +1,10 @@
 #include "daemon/config/settings.hpp"
 
 #include "daemon/config/channels.hpp"
-#include "daemon/config/network.hpp"
 #include "daemon/config/scalars.hpp"
 #include "daemon/config/state_line.hpp"
 #include "daemon/config/suggest.hpp"
+#include "daemon/secrets/network.hpp"
 #include "rules/files/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>
