@@ -1,13 +1,10 @@
 #pragma once
+// Text from outside made safe to show.
 
-#include <string>
-#include <string_view>
+#include "rules/toml/shown.hpp"
 
 namespace newsalertd {
 
-/// `text` on one line, safe for a terminal and a log (spec X7): bytes of C0 and C1 controls (ESC
-/// and line breaks too), of characters that reorder or hide text, and of what is not UTF-8 become
-/// "\xNN". Everything else is kept, so the result is valid UTF-8.
-std::string visible(std::string_view text);
+using rules::toml::visible;
 
 }  // namespace newsalertd

@@ -1,7 +1,7 @@
 #pragma once
 // A watch as its user wrote it, and a rule file's content. Plain values; no I/O here.
 
-#include "rules/diagnostic.hpp"
+#include "rules/toml/diagnostic.hpp"
 
 #include <chrono>
 #include <cstdint>

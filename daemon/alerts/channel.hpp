@@ -5,6 +5,7 @@
 // the network loop. A target is a channel and one recipient: "slack-desk", "mail-desk/a@b.example".
 
 #include "daemon/alerts/alert.hpp"
+#include "daemon/alerts/rate.hpp"
 #include "feeds/net/address_policy.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -50,13 +51,6 @@ struct Result {
 };
 
 enum class Form : std::uint8_t { full, minimal };
-
-/// Token bucket ahead of the service (D19): `per` for each token, `burst` at most at once.
-struct Rate {
-    std::chrono::milliseconds per{0};  ///< 0: unlimited
-    unsigned burst = 1;
-    bool operator==(const Rate&) const = default;
-};
 
 class Channel {
 public:

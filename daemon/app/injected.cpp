@@ -1,12 +1,12 @@
 #include "daemon/app/injected.hpp"
 
-#include "daemon/config/suggest.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/entry.hpp"
 #include "feeds/identity/prints.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/identity.hpp"
 #include "feeds/parse/url.hpp"
+#include "rules/toml/suggest.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -140,7 +140,7 @@ Problem nothing_to_tell(const std::vector<std::string>& ignored) {
     if (ignored.empty())
         return problem;
     problem += "; " + quoted(ignored.front()) + " is no key of an article";
-    const auto hint = config::suggestion(ignored.front(), all_keys());
+    const auto hint = rules::toml::suggestion(ignored.front(), all_keys());
     return hint.empty() ? problem : problem + " (" + hint + ")";
 }
 

@@ -3,7 +3,7 @@
 
 #include "daemon/config/load.hpp"
 #include "daemon/store/outbox_rows.hpp"
-#include "rules/diagnostic.hpp"
+#include "rules/toml/diagnostic.hpp"
 
 #include <map>
 #include <string>

@@ -2,9 +2,8 @@
 
 #include "daemon/app/stored_words.hpp"
 #include "daemon/app/unserved.hpp"
-#include "daemon/config/findings.hpp"
 #include "daemon/config/report.hpp"
-#include "daemon/config/suggest.hpp"
+#include "daemon/config/toml.hpp"
 #include "daemon/visible.hpp"
 #include "rules/engine/watch_set.hpp"
 #include "rules/engine/widenings.hpp"

@@ -1,7 +1,7 @@
 #include "daemon/cli/feed_files_report.hpp"
 
 #include "daemon/config/report.hpp"
-#include "daemon/config/suggest.hpp"
+#include "daemon/config/toml.hpp"
 #include "feeds/fetch/secret_parts.hpp"
 #include "feeds/fetch/url.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "daemon/cli/feeds.hpp"
 #include "daemon/config/change.hpp"
-#include "daemon/config/shown.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <iosfwd>
 #include <string_view>

@@ -1,10 +1,10 @@
+#include "daemon/addresses.hpp"
 #include "daemon/cli/feed_files_report.hpp"
 #include "daemon/cli/feed_probe.hpp"
 #include "daemon/cli/feeds.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/feed_edits.hpp"
 #include "daemon/config/feed_table.hpp"
-#include "daemon/config/scalars.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/secret_parts.hpp"
 
@@ -52,7 +52,7 @@ int tell_known(const FeedConfig& feed, const FeedsOptions& options, std::ostream
 }
 
 int tell_failure(const std::string& url, const Probed& probed, std::ostream& err) {
-    err << fmt::format("newsalertd: {}: {}\n", config::shown_url(url), visible(probed.reason));
+    err << fmt::format("newsalertd: {}: {}\n", shown_url(url), visible(probed.reason));
     if (probed.answer.failure == feeds::fetch::Failure::denied)
         err << "private addresses are asked only where [fetch] allow_networks names them\n";
     return probed.end == Probed::End::no_feed ? EX_DATAERR : EX_TEMPFAIL;
@@ -157,7 +157,7 @@ std::string free_name(const config::Config& config,
 }
 
 std::string host_of(const std::string& url) {
-    const auto parsed = config::parse_url(url);
+    const auto parsed = parse_url(url);
     return parsed ? parsed->host : url;
 }
 

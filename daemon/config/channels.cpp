@@ -1,10 +1,9 @@
 #include "daemon/config/channels.hpp"
 
+#include "daemon/addresses.hpp"
 #include "daemon/config/mail_channel.hpp"
 #include "daemon/config/own_files.hpp"
-#include "daemon/config/scalars.hpp"
-#include "daemon/config/suggest.hpp"
-#include "daemon/secrets/network.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -87,7 +86,7 @@ void read_common(Section& section, Reading& reading, ChannelConfig& channel) {
     channel.ca_file = read_ca_file(section, reading.where);
     channel.proxy = read_proxy(section, reading.secrets, channel.unready);
     if (const auto* node = section.text_node("rate"); node != nullptr && !node->text.empty()) {
-        if (auto rate = parse_rate(node->text))
+        if (auto rate = alerts::parse_rate(node->text))
             channel.rate = *rate;
         else
             section.error(*node, fmt::format("{} rate: {}", section.title(), rate.error()));

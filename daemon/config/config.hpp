@@ -4,7 +4,7 @@
 #include "daemon/alerts/channel.hpp"
 #include "feeds/net/address_policy.hpp"
 #include "feeds/parse/parse.hpp"
-#include "rules/diagnostic.hpp"
+#include "rules/toml/diagnostic.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #include "daemon/config/feed_files.hpp"
 
+#include "daemon/addresses.hpp"
 #include "daemon/config/feed_table.hpp"
-#include "daemon/config/scalars.hpp"
-#include "daemon/config/suggest.hpp"
+#include "daemon/config/toml.hpp"
 #include "feeds/lists/opml.hpp"
 #include "feeds/lists/shipped.hpp"
 

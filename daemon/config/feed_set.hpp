@@ -2,7 +2,7 @@
 // Feeds from all files, made one set: unique names, no address twice.
 
 #include "daemon/config/config.hpp"
-#include "daemon/config/findings.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <array>
 #include <cstddef>

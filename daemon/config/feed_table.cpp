@@ -1,11 +1,11 @@
 #include "daemon/config/feed_table.hpp"
 
+#include "daemon/addresses.hpp"
 #include "daemon/config/json_table.hpp"
-#include "daemon/config/scalars.hpp"
 #include "daemon/secrets/network.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/url.hpp"
-#include "rules/files/language_tag.hpp"
+#include "rules/text/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

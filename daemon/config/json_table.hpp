@@ -1,7 +1,7 @@
 #pragma once
 // `[feed.json]`: where a feed's own kind of JSON keeps its entries.
 
-#include "daemon/config/section.hpp"
+#include "daemon/config/toml.hpp"
 #include "feeds/parse/parse.hpp"
 
 #include <optional>

@@ -1,6 +1,6 @@
 #include "daemon/config/kept_files.hpp"
 
-#include "daemon/config/tree.hpp"
+#include "daemon/config/toml.hpp"
 #include "daemon/visible.hpp"
 
 #include <boost/algorithm/string/case_conv.hpp>

@@ -4,10 +4,10 @@
 
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
-#include "daemon/config/source_text.hpp"
+#include "daemon/config/toml.hpp"
 #include "daemon/secrets/secret_reader.hpp"
-#include "rules/diagnostic.hpp"
 #include "rules/files/rule_files.hpp"
+#include "rules/toml/diagnostic.hpp"
 #include "rules/watch.hpp"
 
 #include <memory>

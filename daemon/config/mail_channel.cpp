@@ -1,6 +1,6 @@
 #include "daemon/config/mail_channel.hpp"
 
-#include "daemon/config/scalars.hpp"
+#include "daemon/addresses.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -2,7 +2,7 @@
 
 #include "daemon/config/feed_files.hpp"
 #include "daemon/config/feed_table.hpp"
-#include "daemon/config/findings.hpp"
+#include "daemon/config/toml.hpp"
 #include "feeds/fetch/url.hpp"
 #include "feeds/lists/opml.hpp"
 

@@ -1,6 +1,6 @@
 #include "daemon/config/own_files.hpp"
 
-#include "daemon/config/shown.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <algorithm>
 #include <system_error>

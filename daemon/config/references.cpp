@@ -1,6 +1,6 @@
 #include "daemon/config/references.hpp"
 
-#include "daemon/config/suggest.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

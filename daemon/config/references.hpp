@@ -2,7 +2,7 @@
 // Names in watches that must name something else (P11).
 
 #include "daemon/config/config.hpp"
-#include "daemon/config/findings.hpp"
+#include "daemon/config/toml.hpp"
 #include "rules/watch.hpp"
 
 #include <span>

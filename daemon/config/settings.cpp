@@ -1,11 +1,11 @@
 #include "daemon/config/settings.hpp"
 
+#include "daemon/addresses.hpp"
 #include "daemon/config/channels.hpp"
-#include "daemon/config/scalars.hpp"
 #include "daemon/config/state_line.hpp"
-#include "daemon/config/suggest.hpp"
+#include "daemon/config/toml.hpp"
 #include "daemon/secrets/network.hpp"
-#include "rules/files/language_tag.hpp"
+#include "rules/text/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

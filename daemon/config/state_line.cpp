@@ -1,6 +1,6 @@
 #include "daemon/config/state_line.hpp"
 
-#include "daemon/config/tree.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // Where the state is, read from a settings file that is no TOML: a slip in one channel must not
 // hide the state, nor lead to another one (P14b).
 
-#include "daemon/config/source_text.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <expected>
 #include <optional>

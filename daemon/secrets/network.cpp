@@ -1,6 +1,6 @@
 #include "daemon/secrets/network.hpp"
 
-#include "daemon/config/scalars.hpp"
+#include "daemon/addresses.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <spdlog/fmt/fmt.h>

@@ -1,7 +1,7 @@
 #pragma once
 // Keys that everything which opens connections has in common.
 
-#include "daemon/config/section.hpp"
+#include "daemon/config/toml.hpp"
 #include "daemon/secrets/secret_reader.hpp"
 #include "feeds/net/address_policy.hpp"
 

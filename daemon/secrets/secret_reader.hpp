@@ -3,7 +3,7 @@
 // at every load. No message ever holds any part of one.
 
 #include "daemon/config/locations.hpp"
-#include "daemon/config/section.hpp"
+#include "daemon/config/toml.hpp"
 
 #include <expected>
 #include <filesystem>

@@ -1,8 +1,8 @@
 #include "rules/engine/lint.hpp"
 
 #include "rules/engine/regex_set.hpp"
-#include "rules/files/language_tag.hpp"
 #include "rules/text/common_words.hpp"
+#include "rules/text/language_tag.hpp"
 #include "rules/text/stem.hpp"
 #include "rules/text/tokenize.hpp"
 

@@ -1,12 +1,12 @@
 #include "rules/files/watch_reader.hpp"
 
 #include "rules/engine/watch_set.hpp"
-#include "rules/files/deep_key.hpp"
-#include "rules/files/language_tag.hpp"
 #include "rules/files/short_form.hpp"
 #include "rules/files/short_items.hpp"
 #include "rules/files/source_map.hpp"
 #include "rules/files/watch_values.hpp"
+#include "rules/text/language_tag.hpp"
+#include "rules/toml/deep_key.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,7 +23,7 @@ public:
                 std::vector<Diagnostic>& findings)
         : text_(text), file_(name), language_(language), findings_(findings) {}
 
-    bool read(const toml::table& table, Watch& watch) {
+    bool read(const ::toml::table& table, Watch& watch) {
         failed_ = false;
         form_ = {};
         has_short_form_ = false;
@@ -37,12 +37,12 @@ public:
         return !failed_;
     }
 
-    void error(const toml::source_position& at, std::string message, std::string hint = {}) {
+    void error(const ::toml::source_position& at, std::string message, std::string hint = {}) {
         report(Severity::error, at, std::move(message), std::move(hint));
     }
 
     void report(Severity severity,
-                const toml::source_position& at,
+                const ::toml::source_position& at,
                 std::string message,
                 std::string hint) {
         Diagnostic d;
@@ -58,12 +58,12 @@ public:
     }
 
 private:
-    static const toml::source_position& place(const toml::node& node) {
+    static const ::toml::source_position& place(const ::toml::node& node) {
         return node.source().begin;
     }
 
     // Keys by subject; each part says whether the key was its.
-    void one_key(std::string_view key, const toml::node& node, Watch& watch) {
+    void one_key(std::string_view key, const ::toml::node& node, Watch& watch) {
         if (identity_key(key, node, watch) || query_key(key, node, watch) ||
             word_key(key, node, watch) || alert_key(key, node, watch))
             return;
@@ -73,7 +73,7 @@ private:
               near.empty() ? "" : "did you mean " + near + '?');
     }
 
-    bool identity_key(std::string_view key, const toml::node& node, Watch& watch) {
+    bool identity_key(std::string_view key, const ::toml::node& node, Watch& watch) {
         if (key == "name") {
             text_value(key, node, watch.name);
             check_name(node, watch.name);
@@ -98,7 +98,7 @@ private:
         return true;
     }
 
-    bool query_key(std::string_view key, const toml::node& node, Watch& watch) {
+    bool query_key(std::string_view key, const ::toml::node& node, Watch& watch) {
         if (key == "query") {
             query_at_ = place(node);
             has_query_ = text_value(key, node, watch.query);
@@ -119,7 +119,7 @@ private:
         return true;
     }
 
-    bool word_key(std::string_view key, const toml::node& node, Watch& watch) {
+    bool word_key(std::string_view key, const ::toml::node& node, Watch& watch) {
         if (key == "forms") {
             const auto value = node.value_exact<std::string_view>();
             if (value == "exact")
@@ -148,7 +148,7 @@ private:
         return true;
     }
 
-    bool alert_key(std::string_view key, const toml::node& node, Watch& watch) {
+    bool alert_key(std::string_view key, const ::toml::node& node, Watch& watch) {
         if (key == "feeds") {
             list_value(key, node, watch.feeds, &watch.list_places.feeds);
         } else if (key == "notify") {
@@ -179,17 +179,17 @@ private:
         return true;
     }
 
-    void unavailable(std::string_view key, const toml::node& node, std::string_view only = {}) {
+    void unavailable(std::string_view key, const ::toml::node& node, std::string_view only = {}) {
         error(place(node),
               "'" + std::string(key) + "' is not available in this version",
               only.empty() ? "remove the key" : "only " + std::string(only) + " is");
     }
 
-    void wrong_type(std::string_view key, const toml::node& node, std::string_view wanted) {
+    void wrong_type(std::string_view key, const ::toml::node& node, std::string_view wanted) {
         error(place(node), "expected " + std::string(key) + " = " + std::string(wanted));
     }
 
-    bool text_value(std::string_view key, const toml::node& node, std::string& out) {
+    bool text_value(std::string_view key, const ::toml::node& node, std::string& out) {
         const auto value = node.value_exact<std::string_view>();
         if (!value)
             wrong_type(key, node, "\"text\"");
@@ -201,7 +201,7 @@ private:
     // Calls `read` for each item of a list; one text may stand for a list of one.
     template <typename Read>
     void each_item(std::string_view key,
-                   const toml::node& node,
+                   const ::toml::node& node,
                    std::string_view example,
                    Read read) {
         if (node.is_string()) {
@@ -213,15 +213,15 @@ private:
             wrong_type(key, node, example);
             return;
         }
-        for (const toml::node& item : *list)
+        for (const ::toml::node& item : *list)
             read(item);
     }
 
     void list_value(std::string_view key,
-                    const toml::node& node,
+                    const ::toml::node& node,
                     std::vector<std::string>& out,
                     std::vector<FilePlace>* places = nullptr) {
-        each_item(key, node, "[\"text\", …]", [&](const toml::node& item) {
+        each_item(key, node, "[\"text\", …]", [&](const ::toml::node& item) {
             std::string value;
             if (!text_value(key, item, value))
                 return;
@@ -231,15 +231,15 @@ private:
         });
     }
 
-    void short_value(std::string_view key, const toml::node& node, std::vector<ShortItem>& out) {
+    void short_value(std::string_view key, const ::toml::node& node, std::vector<ShortItem>& out) {
         has_short_form_ = true;
         short_at_ = place(node);
-        each_item(key, node, "[\"word\", \"two words\"]", [&](const toml::node& item) {
+        each_item(key, node, "[\"word\", \"two words\"]", [&](const ::toml::node& item) {
             short_item(key, item, out);
         });
     }
 
-    void short_item(std::string_view key, const toml::node& item, std::vector<ShortItem>& out) {
+    void short_item(std::string_view key, const ::toml::node& item, std::vector<ShortItem>& out) {
         ShortItem word;
         if (!text_value(key, item, word.text))
             return;
@@ -264,8 +264,8 @@ private:
             return;
         const auto places = map_string(*text_, item.line, item.column);
         for (query::Finding& finding : found) {
-            toml::source_position at{static_cast<toml::source_index>(item.line),
-                                     static_cast<toml::source_index>(item.column)};
+            ::toml::source_position at{static_cast<::toml::source_index>(item.line),
+                                       static_cast<::toml::source_index>(item.column)};
             if (!places.empty()) {
                 const QueryPlace place = place_of(places, item.text, finding.begin);
                 at = {place.line, place.column};
@@ -274,14 +274,14 @@ private:
         }
     }
 
-    void check_name(const toml::node& node, const std::string& name) {
+    void check_name(const ::toml::node& node, const std::string& name) {
         if (name.empty() && node.is_string())
             error(place(node), "the name is empty");
         else if (!fits_a_name(name))
             error(place(node), "a name is one line of at most 200 bytes");
     }
 
-    void check_language(const toml::node& node, const std::string& tag) {
+    void check_language(const ::toml::node& node, const std::string& tag) {
         if (auto problem = check_language_tag(tag))
             report(problem->severity,
                    place(node),
@@ -289,14 +289,14 @@ private:
                    std::move(problem->hint));
     }
 
-    void priority(std::string_view key, const toml::node& node, Watch& watch) {
+    void priority(std::string_view key, const ::toml::node& node, Watch& watch) {
         if (const auto value = priority_of(node))
             watch.priority = *value;
         else
             wrong_type(key, node, "\"low\", \"normal\", \"high\" or \"urgent\"");
     }
 
-    void expires(const toml::node& node, Watch& watch) {
+    void expires(const ::toml::node& node, Watch& watch) {
         watch.expires = expiry_of(node);
         if (!watch.expires)
             wrong_type("expires", node, "a date, as 2026-12-31");
@@ -308,8 +308,8 @@ private:
                    "remove the watch, or give it a later date");
     }
 
-    void finish(const toml::table& table, Watch& watch) {
-        const toml::source_position& at = table.source().begin;
+    void finish(const ::toml::table& table, Watch& watch) {
+        const ::toml::source_position& at = table.source().begin;
         if (!table.contains("name"))
             error(at, "a watch needs a name", "name = \"…\"");
         if (table.contains("query") && has_short_form_)
@@ -336,8 +336,8 @@ private:
     bool has_query_ = false;
     bool has_short_form_ = false;
     ShortForm form_;
-    toml::source_position query_at_{};
-    toml::source_position short_at_{};
+    ::toml::source_position query_at_{};
+    ::toml::source_position short_at_{};
 };
 
 // A watch that is refused for something else is compiled nowhere; what is wrong with its query is
@@ -362,17 +362,17 @@ void read_watches(const std::shared_ptr<const FileText>& text,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings) {
     WatchReader reader(text, name, language, findings);
-    if (const auto deep = find_deep_key(text->text)) {
-        reader.error({static_cast<toml::source_index>(deep->line),
-                      static_cast<toml::source_index>(deep->column)},
+    if (const auto deep = toml::find_deep_key(text->text)) {
+        reader.error({static_cast<::toml::source_index>(deep->line),
+                      static_cast<::toml::source_index>(deep->column)},
                      "this key has too many dots",
                      "a watch is written as [[watch]], its keys have none");
         return;
     }
-    toml::table root;
+    ::toml::table root;
     try {
-        root = toml::parse(text->text, name);
-    } catch (const toml::parse_error& broken) {
+        root = ::toml::parse(text->text, name);
+    } catch (const ::toml::parse_error& broken) {
         const std::string what(broken.description());
         const bool escape = what.find("escape") != std::string::npos;
         reader.error(
@@ -388,15 +388,15 @@ void read_watches(const std::shared_ptr<const FileText>& text,
                          "a rule file holds only [[watch]] tables");
             continue;
         }
-        const toml::array* list = node.as_array();
+        const ::toml::array* list = node.as_array();
         if (!list) {
             reader.error(node.source().begin,
                          "a watch is written as [[watch]]",
                          "use two brackets on each side");
             continue;
         }
-        for (const toml::node& item : *list) {
-            const toml::table* table = item.as_table();
+        for (const ::toml::node& item : *list) {
+            const ::toml::table* table = item.as_table();
             if (!table) {
                 reader.error(item.source().begin, "a watch is written as [[watch]]");
                 continue;

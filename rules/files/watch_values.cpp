@@ -1,6 +1,6 @@
 #include "rules/files/watch_values.hpp"
 
-#include "rules/files/suggest.hpp"
+#include "rules/toml/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -62,7 +62,7 @@ constexpr std::array kForeignKeys = std::to_array<ForeignKey>({
 
 std::string watch_key_meant(std::string_view key) {
     const auto known = std::ranges::find(kForeignKeys, key, &ForeignKey::written);
-    return known != kForeignKeys.end() ? std::string(known->meant) : suggest(key, kKeys);
+    return known != kForeignKeys.end() ? std::string(known->meant) : toml::nearest(key, kKeys);
 }
 
 bool fits_a_name(std::string_view text) {
@@ -72,21 +72,21 @@ bool fits_a_name(std::string_view text) {
            });
 }
 
-std::optional<Priority> priority_of(const toml::node& node) {
+std::optional<Priority> priority_of(const ::toml::node& node) {
     for (const Priority p : {Priority::low, Priority::normal, Priority::high, Priority::urgent})
         if (node.value_exact<std::string_view>() == to_string(p))
             return p;
     return std::nullopt;
 }
 
-std::optional<std::chrono::sys_seconds> expiry_of(const toml::node& node) {
-    const auto day = [](const toml::date& d) {
+std::optional<std::chrono::sys_seconds> expiry_of(const ::toml::node& node) {
+    const auto day = [](const ::toml::date& d) {
         return std::chrono::sys_days(std::chrono::year_month_day(
             std::chrono::year(d.year), std::chrono::month(d.month), std::chrono::day(d.day)));
     };
-    if (const auto date = node.value_exact<toml::date>())
+    if (const auto date = node.value_exact<::toml::date>())
         return day(*date) + std::chrono::days(1);
-    if (const auto time = node.value_exact<toml::date_time>()) {
+    if (const auto time = node.value_exact<::toml::date_time>()) {
         const auto offset = time->offset ? time->offset->minutes : std::int16_t{0};
         return day(time->date) + std::chrono::hours(time->time.hour) +
                std::chrono::minutes(time->time.minute - offset) +

@@ -18,10 +18,10 @@ std::string watch_key_meant(std::string_view key);
 /// One line of at most 200 bytes.
 bool fits_a_name(std::string_view text);
 
-std::optional<Priority> priority_of(const toml::node& node);
+std::optional<Priority> priority_of(const ::toml::node& node);
 
 /// A date means the end of that day in UTC; a time without an offset is UTC. Nothing if it is
 /// neither.
-std::optional<std::chrono::sys_seconds> expiry_of(const toml::node& node);
+std::optional<std::chrono::sys_seconds> expiry_of(const ::toml::node& node);
 
 }  // namespace rules

@@ -1,5 +1,5 @@
-#include "rules/files/suggest.hpp"
 #include "rules/query/habits.hpp"
+#include "rules/toml/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -113,7 +113,7 @@ std::string hint_for_field(std::string_view name, std::string_view text) {
     std::string meant(field_meant(name));
     const std::string_view instead = find(kInstead, name);
     if (meant.empty() && instead.empty())
-        meant = suggest(name, kNames);
+        meant = toml::nearest(name, kNames);
     if (!meant.empty())
         return "did you mean " + meant + ":?";
     return !instead.empty() ? std::string(instead)

@@ -2,8 +2,8 @@
 // A query's text to lexemes. Operators count only in capitals; a word is anything without
 // spaces, parentheses and quotes.
 
-#include "rules/diagnostic.hpp"
 #include "rules/document.hpp"
+#include "rules/toml/diagnostic.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 // Languages of watches: codes that are none, languages whose forms are not known, the default.
 
-#include "rules/files/language_tag.hpp"
 #include "rules/files/rule_files.hpp"
+#include "rules/text/language_tag.hpp"
 #include "tests/rules/watching.hpp"
 
 #include <gmock/gmock.h>

@@ -1,7 +1,7 @@
 // What ships and what the documents show must load: lists, default configuration, samples, and the
 // example blocks of docs/configuration.md.
 
-#include "daemon/config/findings.hpp"
+#include "daemon/config/toml.hpp"
 #include "feeds/lists/shipped.hpp"
 #include "rules/engine/watch_set.hpp"
 #include "tests/daemon/config/folder.hpp"

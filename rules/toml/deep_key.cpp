@@ -1,9 +1,9 @@
-#include "rules/files/deep_key.hpp"
+#include "rules/toml/deep_key.hpp"
 
 #include <algorithm>
 #include <string>
 
-namespace rules {
+namespace rules::toml {
 namespace {
 
 constexpr std::size_t kMostDots = 16;
@@ -74,4 +74,4 @@ std::optional<KeyPlace> find_deep_key(std::string_view text) {
     return DotScanner(text).find();
 }
 
-}  // namespace rules
+}  // namespace rules::toml

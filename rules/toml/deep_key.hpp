@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace rules {
+namespace rules::toml {
 
 /// Lines and columns count from 1, columns in bytes.
 struct KeyPlace {
@@ -18,4 +18,4 @@ struct KeyPlace {
 /// more of TOML than strings and comments.
 std::optional<KeyPlace> find_deep_key(std::string_view text);
 
-}  // namespace rules
+}  // namespace rules::toml

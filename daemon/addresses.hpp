@@ -1,22 +1,13 @@
 #pragma once
-// Values that stand as text in the configuration. Pure. Errors are sentences for people and never
-// quote the text where it may hold a secret (addresses).
+// Addresses as the user's files name them: of pages, of mail, of this machine. Pure. Errors are
+// sentences for people and never quote an address, which may hold a secret.
 
-#include "daemon/alerts/channel.hpp"
-
-#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
 
-namespace newsalertd::config {
-
-/// "250ms", "90s", "5m", "1h", "2d", "1w", and joined, largest first: "1h30m". At most 100 years.
-std::expected<std::chrono::milliseconds, std::string> parse_duration(std::string_view text);
-
-/// "1/s", "30/m", "120/h", "1/5s"; with "burst N" behind it up to N at once: "1/s burst 5".
-std::expected<alerts::Rate, std::string> parse_rate(std::string_view text);
+namespace newsalertd {
 
 struct HostPort {
     std::string host;  ///< an address without brackets, or "localhost"
@@ -50,4 +41,4 @@ bool is_loopback(std::string_view host);
 /// Scheme, host and path: what of an address may stand in a message (X11).
 std::string shown_url(std::string_view text);
 
-}  // namespace newsalertd::config
+}  // namespace newsalertd

@@ -1,85 +1,13 @@
-#include "daemon/config/scalars.hpp"
+#include "daemon/addresses.hpp"
 
 #include "daemon/config/channels.hpp"
-#include "daemon/config/suggest.hpp"
 
 #include <gmock/gmock.h>
 
 namespace newsalertd::config {
 namespace {
 
-using std::chrono::milliseconds;
 using ::testing::HasSubstr;
-
-TEST(Duration, ReadsUnitsAndJoinedUnits) {
-    const std::vector<std::pair<std::string_view, std::int64_t>> cases{
-        {"250ms", 250},
-        {"0s", 0},
-        {"60s", 60'000},
-        {"5m", 300'000},
-        {"1h", 3'600'000},
-        {"2d", 172'800'000},
-        {"1w", 604'800'000},
-        {"1h30m", 5'400'000},
-        {"1d1ms", 86'400'001},
-        {"5200w", 5200LL * 604'800'000},
-    };
-    for (const auto& [text, expected] : cases) {
-        const auto value = parse_duration(text);
-        ASSERT_TRUE(value) << text << ": " << value.error();
-        EXPECT_EQ(*value, milliseconds(expected)) << text;
-    }
-}
-
-TEST(Duration, RefusesEverythingElse) {
-    for (const std::string_view text : {"",
-                                        "60",
-                                        "s",
-                                        "-5s",
-                                        "+5s",
-                                        "1.5h",
-                                        " 5s",
-                                        "5 s",
-                                        "5S",
-                                        "5sec",
-                                        "1m1h",
-                                        "1s1s",
-                                        "99999999999999999999s",
-                                        "9223372036854775807w",
-                                        "200000d"})
-        EXPECT_FALSE(parse_duration(text)) << text;
-    EXPECT_THAT(parse_duration("soon").error(), HasSubstr("\"soon\""));
-}
-
-TEST(Rate, ReadsCountAndPeriod) {
-    const std::vector<std::pair<std::string_view, alerts::Rate>> cases{
-        {"1/s", {.per = milliseconds(1000), .burst = 1}},
-        {"30/m", {.per = milliseconds(2000), .burst = 1}},
-        {"120/h", {.per = milliseconds(30'000), .burst = 1}},
-        {"1/5s", {.per = milliseconds(5000), .burst = 1}},
-        {"5/2s burst 10", {.per = milliseconds(400), .burst = 10}},
-        {"10000/s", {.per = milliseconds(1), .burst = 1}},
-    };
-    for (const auto& [text, expected] : cases) {
-        const auto value = parse_rate(text);
-        ASSERT_TRUE(value) << text << ": " << value.error();
-        EXPECT_EQ(*value, expected) << text;
-    }
-    for (const std::string_view text : {"",
-                                        "1",
-                                        "0/s",
-                                        "/s",
-                                        "1/",
-                                        "1/0s",
-                                        "1/s burst",
-                                        "1/s burst 0",
-                                        "1/s x",
-                                        "-1/s",
-                                        "1/y",
-                                        "1/9223372036854775807w",
-                                        "10001/s"})
-        EXPECT_FALSE(parse_rate(text)) << text;
-}
 
 TEST(Listen, TakesAddressesOnly) {
     EXPECT_EQ(parse_listen("127.0.0.1:9187")->port, 9187);
@@ -178,14 +106,6 @@ TEST(SigningKey, IsBase64OfTheRightLength) {
     EXPECT_THAT(signing_key_problem("whsec_" + std::string(33, 'A')), HasSubstr("base64"));
     EXPECT_THAT(signing_key_problem("whsec_" + std::string(31, 'A') + "-"), HasSubstr("base64"));
     EXPECT_THAT(signing_key_problem("whsec_" + std::string(29, 'A') + "==="), HasSubstr("base64"));
-}
-
-TEST(Suggestion, NamesTheNearestOrTheFewKnown) {
-    const std::vector<std::string> known{"slack-desk", "mail-desk"};
-    EXPECT_EQ(suggestion("slak-desk", known), "did you mean \"slack-desk\"?");
-    EXPECT_EQ(suggestion("pager", known), "known: slack-desk, mail-desk");
-    EXPECT_EQ(suggestion("pager", std::vector<std::string>(9, "something else")), "");
-    EXPECT_EQ(suggestion("pager", {}), "");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
-#include "daemon/config/section.hpp"
+#include "rules/toml/section.hpp"
 
-#include "daemon/config/scalars.hpp"
-#include "daemon/config/suggest.hpp"
+#include "rules/toml/duration.hpp"
+#include "rules/toml/suggest.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -9,7 +9,7 @@
 #include <array>
 #include <utility>
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 namespace {
 
@@ -269,4 +269,4 @@ void Section::error(std::string message, std::string hint) {
     findings_.error(source_, table_.place, std::move(message), std::move(hint));
 }
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

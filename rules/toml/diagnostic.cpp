@@ -1,4 +1,4 @@
-#include "rules/diagnostic.hpp"
+#include "rules/toml/diagnostic.hpp"
 
 #include <algorithm>
 

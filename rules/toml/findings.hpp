@@ -3,16 +3,15 @@
 // first one. Nothing that may hold a secret gets into a message or an excerpt (D49), and no bytes
 // that a terminal, a log or JSON would stumble over (X7).
 
-#include "daemon/config/shown.hpp"
-#include "daemon/config/source_text.hpp"
-#include "rules/diagnostic.hpp"
+#include "rules/toml/diagnostic.hpp"
+#include "rules/toml/source_text.hpp"
 
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 class Findings {
 public:
@@ -34,21 +33,21 @@ public:
                     std::string message,
                     std::string hint = {});
 
-    void append(std::vector<rules::Diagnostic> findings);
+    void append(std::vector<Diagnostic> findings);
 
     bool has_errors() const { return rules::has_errors(list_); }
 
     std::size_t permission_errors() const { return permission_errors_; }
 
-    std::vector<rules::Diagnostic> take() { return std::move(list_); }
+    std::vector<Diagnostic> take() { return std::move(list_); }
 
-    const std::vector<rules::Diagnostic>& list() const { return list_; }
+    const std::vector<Diagnostic>& list() const { return list_; }
 
 private:
-    void add(rules::Diagnostic finding);
+    void add(Diagnostic finding);
 
-    std::vector<rules::Diagnostic> list_;
+    std::vector<Diagnostic> list_;
     std::size_t permission_errors_ = 0;
 };
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

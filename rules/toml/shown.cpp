@@ -1,11 +1,11 @@
-#include "daemon/visible.hpp"
+#include "rules/toml/shown.hpp"
 
 #include <unicode/utf8.h>
 
 #include <cstddef>
 #include <cstdint>
 
-namespace newsalertd {
+namespace rules::toml {
 
 namespace {
 
@@ -52,4 +52,20 @@ std::string visible(std::string_view text) {
     return out;
 }
 
-}  // namespace newsalertd
+std::string in_quotes(std::string_view value) {
+    constexpr std::size_t kLongest = 80;
+    if (value.size() <= kLongest)
+        return '"' + visible(value) + '"';
+    auto end = kLongest;
+    while (end > 0 && U8_IS_TRAIL(value[end]))
+        --end;
+    return '"' + visible(value.substr(0, end)) + "…\"";
+}
+
+bool is_printable(std::string_view line) {
+    std::string text(line);
+    std::erase(text, '\t');
+    return visible(text) == text;
+}
+
+}  // namespace rules::toml

@@ -1,16 +1,16 @@
-#include "daemon/config/findings.hpp"
+#include "rules/toml/findings.hpp"
 
-#include "daemon/visible.hpp"
+#include "rules/toml/shown.hpp"
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 namespace {
 
-rules::Diagnostic make(rules::Severity severity,
-                       const SourceText& source,
-                       Place place,
-                       std::string message,
-                       std::string hint) {
+Diagnostic make(Severity severity,
+                const SourceText& source,
+                Place place,
+                std::string message,
+                std::string hint) {
     return {.severity = severity,
             .file = source.name(),
             .line = place.line,
@@ -20,11 +20,8 @@ rules::Diagnostic make(rules::Severity severity,
             .excerpt = source.excerpt(place.line)};
 }
 
-rules::Diagnostic make(rules::Severity severity,
-                       std::string file,
-                       Place place,
-                       std::string message,
-                       std::string hint) {
+Diagnostic make(
+    Severity severity, std::string file, Place place, std::string message, std::string hint) {
     return {.severity = severity,
             .file = std::move(file),
             .line = place.line,
@@ -36,7 +33,7 @@ rules::Diagnostic make(rules::Severity severity,
 
 }  // namespace
 
-void Findings::add(rules::Diagnostic finding) {
+void Findings::add(Diagnostic finding) {
     finding.file = visible(finding.file);
     finding.message = visible(finding.message);
     finding.hint = visible(finding.hint);
@@ -46,23 +43,22 @@ void Findings::add(rules::Diagnostic finding) {
 }
 
 void Findings::error(const SourceText& source, Place place, std::string message, std::string hint) {
-    add(make(rules::Severity::error, source, place, std::move(message), std::move(hint)));
+    add(make(Severity::error, source, place, std::move(message), std::move(hint)));
 }
 
 void Findings::warning(const SourceText& source,
                        Place place,
                        std::string message,
                        std::string hint) {
-    add(make(rules::Severity::warning, source, place, std::move(message), std::move(hint)));
+    add(make(Severity::warning, source, place, std::move(message), std::move(hint)));
 }
 
 void Findings::error(std::string file, Place place, std::string message, std::string hint) {
-    add(make(rules::Severity::error, std::move(file), place, std::move(message), std::move(hint)));
+    add(make(Severity::error, std::move(file), place, std::move(message), std::move(hint)));
 }
 
 void Findings::warning(std::string file, Place place, std::string message, std::string hint) {
-    add(make(
-        rules::Severity::warning, std::move(file), place, std::move(message), std::move(hint)));
+    add(make(Severity::warning, std::move(file), place, std::move(message), std::move(hint)));
 }
 
 void Findings::error(std::string file, std::string message, std::string hint) {
@@ -86,9 +82,9 @@ void Findings::permission(const SourceText& source,
     error(source, place, std::move(message), std::move(hint));
 }
 
-void Findings::append(std::vector<rules::Diagnostic> findings) {
+void Findings::append(std::vector<Diagnostic> findings) {
     for (auto& finding : findings)
         add(std::move(finding));
 }
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

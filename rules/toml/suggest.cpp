@@ -1,17 +1,19 @@
-#include "rules/files/suggest.hpp"
+#include "rules/toml/suggest.hpp"
+
+#include "rules/toml/shown.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <vector>
 
-namespace rules {
+namespace rules::toml {
 namespace {
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-// Levenshtein's distance, bytes without case.
+/// Levenshtein's distance, bytes without case.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -29,7 +31,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string suggest(std::string_view word, std::span<const std::string_view> known) {
+std::string nearest(std::string_view word, std::span<const std::string_view> known) {
     constexpr std::size_t kLongest = 64;  // names that people type; keeps this cheap
     if (word.size() > kLongest)
         return {};
@@ -45,4 +47,17 @@ std::string suggest(std::string_view word, std::span<const std::string_view> kno
     return std::string(best);
 }
 
-}  // namespace rules
+std::string suggestion(std::string_view word, std::span<const std::string> known) {
+    constexpr std::size_t kFewKnown = 8;
+    const std::vector<std::string_view> views(known.begin(), known.end());
+    if (const auto meant = nearest(word, views); !meant.empty())
+        return "did you mean " + in_quotes(meant) + '?';
+    if (known.size() > kFewKnown)
+        return {};
+    std::string list;
+    for (const auto& name : known)
+        list += (list.empty() ? "known: " : ", ") + visible(name);
+    return list;
+}
+
+}  // namespace rules::toml

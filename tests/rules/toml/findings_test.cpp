@@ -1,8 +1,11 @@
-#include "daemon/config/findings.hpp"
+#include "rules/toml/findings.hpp"
+
+#include "rules/toml/shown.hpp"
+#include "rules/toml/suggest.hpp"
 
 #include <gmock/gmock.h>
 
-namespace newsalertd::config {
+namespace rules::toml {
 namespace {
 
 TEST(Excerpt, ShowsHarmlessLinesOnly) {
@@ -65,5 +68,13 @@ TEST(Findings, CountWhatMayNotBeRead) {
     EXPECT_EQ(findings.take().size(), 2U);
 }
 
+TEST(Suggestion, NamesTheNearestOrTheFewKnown) {
+    const std::vector<std::string> known{"slack-desk", "mail-desk"};
+    EXPECT_EQ(suggestion("slak-desk", known), "did you mean \"slack-desk\"?");
+    EXPECT_EQ(suggestion("pager", known), "known: slack-desk, mail-desk");
+    EXPECT_EQ(suggestion("pager", std::vector<std::string>(9, "something else")), "");
+    EXPECT_EQ(suggestion("pager", {}), "");
+}
+
 }  // namespace
-}  // namespace newsalertd::config
+}  // namespace rules::toml

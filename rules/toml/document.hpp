@@ -2,7 +2,7 @@
 // A TOML document as plain values with their places, members in the order of the file. Keeps
 // toml++, which is slow to compile, inside one source file.
 
-#include "daemon/config/findings.hpp"
+#include "rules/toml/findings.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 struct Member;
 
@@ -39,4 +39,4 @@ std::string_view to_string(Node::Kind kind);
 /// nullopt: not TOML, or nested deeper than a configuration ever is; `findings` says where.
 std::optional<Node> parse_toml(const SourceText& source, Findings& findings);
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

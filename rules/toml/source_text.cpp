@@ -1,7 +1,7 @@
-#include "daemon/config/source_text.hpp"
+#include "rules/toml/source_text.hpp"
 
-#include "daemon/config/findings.hpp"
-#include "daemon/visible.hpp"
+#include "rules/toml/findings.hpp"
+#include "rules/toml/shown.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -15,7 +15,7 @@
 #include <system_error>
 #include <utility>
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 namespace {
 
@@ -154,12 +154,6 @@ std::string SourceText::excerpt(std::size_t number) const {
     return std::string(shown);
 }
 
-bool is_printable(std::string_view line) {
-    std::string text(line);
-    std::erase(text, '\t');
-    return visible(text) == text;
-}
-
 std::optional<SourceText> read_source(const std::filesystem::path& path,
                                       std::size_t limit,
                                       Findings& findings) {
@@ -192,4 +186,4 @@ std::optional<SourceText> read_source(const std::filesystem::path& path,
     return SourceText(visible(path.native()), std::move(text));
 }
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

@@ -1,7 +1,7 @@
 #pragma once
 // Language tags (BCP 47) as users write them: what is none, and which one was meant.
 
-#include "rules/diagnostic.hpp"
+#include "rules/toml/diagnostic.hpp"
 
 #include <optional>
 #include <string>

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 class Findings;
 
@@ -46,13 +46,10 @@ private:
     std::vector<std::size_t> starts_;  ///< of each line, in bytes
 };
 
-/// Valid UTF-8 without anything but tabs that visible() would escape.
-bool is_printable(std::string_view line);
-
 /// Reads a whole regular file of at most `limit` bytes. Its name is the path made visible().
 /// nullopt: `findings` says why.
 std::optional<SourceText> read_source(const std::filesystem::path& path,
                                       std::size_t limit,
                                       Findings& findings);
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

@@ -1,4 +1,4 @@
-#include "rules/files/language_tag.hpp"
+#include "rules/text/language_tag.hpp"
 
 #include <unicode/locid.h>
 #include <unicode/uloc.h>

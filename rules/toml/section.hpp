@@ -3,7 +3,7 @@
 // left over is an unknown key. A value of the wrong kind or out of its bounds is reported and read
 // as absent.
 
-#include "daemon/config/tree.hpp"
+#include "rules/toml/document.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 class Section {
 public:
@@ -87,4 +87,4 @@ private:
     std::vector<std::string> known_;
 };
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

@@ -1,7 +1,7 @@
-#include "daemon/config/tree.hpp"
+#include "rules/toml/document.hpp"
 
-#include "daemon/visible.hpp"
-#include "rules/files/deep_key.hpp"
+#include "rules/toml/deep_key.hpp"
+#include "rules/toml/shown.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -9,19 +9,19 @@
 #include <toml++/toml.h>
 #include <utility>
 
-namespace newsalertd::config {
+namespace rules::toml {
 
 namespace {
 
 constexpr std::size_t kDeepest = 32;
 
-Place place_of(const toml::source_region& region) {
+Place place_of(const ::toml::source_region& region) {
     return {.line = region.begin.line, .column = region.begin.column};
 }
 
-Node convert(const toml::node& node, std::size_t depth);
+Node convert(const ::toml::node& node, std::size_t depth);
 
-Node convert_table(const toml::table& table, std::size_t depth) {
+Node convert_table(const ::toml::table& table, std::size_t depth) {
     Node out;
     out.members.reserve(table.size());
     for (const auto& [key, value] : table)
@@ -35,7 +35,7 @@ Node convert_table(const toml::table& table, std::size_t depth) {
     return out;
 }
 
-Node convert(const toml::node& node, std::size_t depth) {
+Node convert(const ::toml::node& node, std::size_t depth) {
     using Kind = Node::Kind;
     Node out;
     if (const auto* table = node.as_table()) {
@@ -67,7 +67,7 @@ Node convert(const toml::node& node, std::size_t depth) {
     return out;
 }
 
-void report(const toml::parse_error& error, const SourceText& source, Findings& findings) {
+void report(const ::toml::parse_error& error, const SourceText& source, Findings& findings) {
     const auto place = place_of(error.source());
     // The parser quotes what it stumbled over, which may be a secret without its quotes.
     if (source.excerpt(place.line).empty()) {
@@ -103,18 +103,18 @@ std::string_view to_string(Node::Kind kind) {
 }
 
 std::optional<Node> parse_toml(const SourceText& source, Findings& findings) {
-    if (const auto place = rules::find_deep_key(source.text())) {
+    if (const auto place = find_deep_key(source.text())) {
         findings.error(
             source, {.line = place->line, .column = place->column}, "this key has too many dots");
         return std::nullopt;
     }
     // Debian's library is built to throw; this is the one place that hears of it.
     try {
-        return convert(toml::parse(std::string_view(source.text())), 0);
-    } catch (const toml::parse_error& error) {
+        return convert(::toml::parse(std::string_view(source.text())), 0);
+    } catch (const ::toml::parse_error& error) {
         report(error, source, findings);
         return std::nullopt;
     }
 }
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml

@@ -5,10 +5,13 @@
 #include <string>
 #include <string_view>
 
-namespace newsalertd::config {
+namespace rules::toml {
+
+/// The known name that differs from `word` by at most two edits (case aside), else empty.
+std::string nearest(std::string_view word, std::span<const std::string_view> known);
 
 /// "did you mean X?" where one of `known` is near, else with few known ones "known: a, b, c", else
 /// the empty string.
 std::string suggestion(std::string_view word, std::span<const std::string> known);
 
-}  // namespace newsalertd::config
+}  // namespace rules::toml
