@@ -1,8 +1,8 @@
 #include "daemon/app/generation_builder.hpp"
 
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/known_secrets.hpp"
-#include "daemon/alerts/channels/settings_hash.hpp"
+#include "daemon/alerts/settings_hash.hpp"
+#include "daemon/config/known_secrets.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "daemon/app/unserved.hpp"
 
 #include "daemon/alerts/alert.hpp"
-#include "daemon/alerts/channels/addresses.hpp"
+#include "daemon/alerts/channels/email/mailbox.hpp"
 #include "daemon/alerts/outbox/lane.hpp"
 #include "daemon/store/reader.hpp"
 

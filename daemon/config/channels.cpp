@@ -2,7 +2,6 @@
 
 #include "daemon/addresses.hpp"
 #include "daemon/config/mail_channel.hpp"
-#include "daemon/config/network.hpp"
 #include "daemon/config/own_files.hpp"
 #include "daemon/config/toml.hpp"
 

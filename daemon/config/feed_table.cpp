@@ -2,7 +2,7 @@
 
 #include "daemon/addresses.hpp"
 #include "daemon/config/json_table.hpp"
-#include "daemon/config/network.hpp"
+#include "daemon/secrets/network.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/url.hpp"
 #include "rules/text/language_tag.hpp"

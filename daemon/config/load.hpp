@@ -4,8 +4,8 @@
 
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
-#include "daemon/config/secrets.hpp"
 #include "daemon/config/toml.hpp"
+#include "daemon/secrets/secret_reader.hpp"
 #include "rules/files/rule_files.hpp"
 #include "rules/toml/diagnostic.hpp"
 #include "rules/watch.hpp"

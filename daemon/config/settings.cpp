@@ -2,9 +2,9 @@
 
 #include "daemon/addresses.hpp"
 #include "daemon/config/channels.hpp"
-#include "daemon/config/network.hpp"
 #include "daemon/config/state_line.hpp"
 #include "daemon/config/toml.hpp"
+#include "daemon/secrets/network.hpp"
 #include "rules/text/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>

@@ -3,7 +3,7 @@
 
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
-#include "daemon/config/secrets.hpp"
+#include "daemon/secrets/secret_reader.hpp"
 
 namespace newsalertd::config {
 

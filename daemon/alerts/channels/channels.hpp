@@ -6,7 +6,7 @@
 // the client and the console's stream, which must outlive it.
 
 #include "daemon/alerts/channel.hpp"
-#include "daemon/alerts/channels/redact.hpp"
+#include "daemon/alerts/redact.hpp"
 #include "daemon/config/config.hpp"
 #include "feeds/net/http.hpp"
 #include "feeds/net/http_client.hpp"

@@ -1,7 +1,7 @@
 // Alerts on the terminal, for a first start and for a person who watches.
 
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/console_text.hpp"
+#include "daemon/alerts/channels/console/text.hpp"
 #include "daemon/patient_writer.hpp"
 #include "daemon/standard_streams.hpp"
 

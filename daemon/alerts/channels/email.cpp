@@ -1,10 +1,10 @@
 // Mail, one target a recipient (D8, D32-D35).
 
-#include "daemon/alerts/channels/addresses.hpp"
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/mail_message.hpp"
-#include "daemon/alerts/channels/redact.hpp"
-#include "daemon/alerts/channels/reply.hpp"
+#include "daemon/alerts/channels/email/mailbox.hpp"
+#include "daemon/alerts/channels/email/message.hpp"
+#include "daemon/alerts/channels/http_answer.hpp"
+#include "daemon/alerts/redact.hpp"
 
 #include <algorithm>
 #include <array>

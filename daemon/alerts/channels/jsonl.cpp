@@ -1,8 +1,8 @@
 // Alerts as JSON Lines in a file (D36).
 
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/line_writer.hpp"
-#include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/channels/jsonl/line_writer.hpp"
+#include "daemon/alerts/text/telling.hpp"
 
 #include <utility>
 

@@ -1,10 +1,10 @@
 // Slack incoming webhooks (D21).
 
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/http_answer.hpp"
 #include "daemon/alerts/channels/http_request.hpp"
-#include "daemon/alerts/channels/redact.hpp"
-#include "daemon/alerts/channels/reply.hpp"
-#include "daemon/alerts/channels/slack_message.hpp"
+#include "daemon/alerts/channels/slack/message.hpp"
+#include "daemon/alerts/redact.hpp"
 
 #include <utility>
 

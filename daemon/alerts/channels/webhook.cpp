@@ -1,11 +1,11 @@
 // Signed webhooks after the Standard Webhooks specification (D31).
 
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/http_answer.hpp"
 #include "daemon/alerts/channels/http_request.hpp"
-#include "daemon/alerts/channels/redact.hpp"
-#include "daemon/alerts/channels/reply.hpp"
-#include "daemon/alerts/channels/signature.hpp"
-#include "daemon/alerts/channels/webhook_body.hpp"
+#include "daemon/alerts/channels/webhook/body.hpp"
+#include "daemon/alerts/channels/webhook/signature.hpp"
+#include "daemon/alerts/redact.hpp"
 
 #include <stdexcept>
 #include <utility>

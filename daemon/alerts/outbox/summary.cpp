@@ -1,9 +1,9 @@
 #include "daemon/alerts/outbox/summary.hpp"
 
 #include "daemon/alerts/alert.hpp"
-#include "daemon/alerts/channels/telling.hpp"
 #include "daemon/alerts/outbox/delivery_id.hpp"
 #include "daemon/alerts/text/clean.hpp"
+#include "daemon/alerts/text/telling.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
 #include <algorithm>

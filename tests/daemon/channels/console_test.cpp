@@ -1,5 +1,5 @@
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/console_text.hpp"
+#include "daemon/alerts/channels/console/text.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>

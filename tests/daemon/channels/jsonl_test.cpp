@@ -1,6 +1,6 @@
-#include "daemon/alerts/channels/append_line.hpp"
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/line_writer.hpp"
+#include "daemon/alerts/channels/jsonl/append_line.hpp"
+#include "daemon/alerts/channels/jsonl/line_writer.hpp"
 #include "samples.hpp"
 
 #include <boost/asio/co_spawn.hpp>

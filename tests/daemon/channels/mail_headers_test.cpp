@@ -1,6 +1,5 @@
-#include "daemon/alerts/channels/mail_headers.hpp"
-
 #include "daemon/alerts/channels/base64.hpp"
+#include "daemon/alerts/channels/email/headers.hpp"
 #include "daemon/alerts/text/clean.hpp"
 #include "samples.hpp"
 

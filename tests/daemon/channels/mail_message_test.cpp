@@ -1,6 +1,5 @@
-#include "daemon/alerts/channels/mail_message.hpp"
-
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/email/message.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>

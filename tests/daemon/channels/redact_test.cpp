@@ -1,7 +1,7 @@
-#include "daemon/alerts/channels/redact.hpp"
+#include "daemon/alerts/redact.hpp"
 
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/known_secrets.hpp"
+#include "daemon/config/known_secrets.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>

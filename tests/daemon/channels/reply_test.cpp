@@ -1,5 +1,4 @@
-#include "daemon/alerts/channels/reply.hpp"
-
+#include "daemon/alerts/channels/http_answer.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>

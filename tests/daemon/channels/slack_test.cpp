@@ -1,5 +1,5 @@
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/slack_message.hpp"
+#include "daemon/alerts/channels/slack/message.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 #include "samples.hpp"
 

@@ -1,7 +1,7 @@
 #include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/channels/channels.hpp"
-#include "daemon/alerts/channels/signature.hpp"
-#include "daemon/alerts/channels/webhook_body.hpp"
+#include "daemon/alerts/channels/webhook/body.hpp"
+#include "daemon/alerts/channels/webhook/signature.hpp"
 #include "samples.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,5 +1,4 @@
-#include "daemon/config/secrets.hpp"
-
+#include "daemon/secrets/secret_reader.hpp"
 #include "tests/daemon/config/folder.hpp"
 
 #include <sys/stat.h>

@@ -1,10 +1,10 @@
-#include "daemon/alerts/channels/mail_message.hpp"
+#include "daemon/alerts/channels/email/message.hpp"
 
-#include "daemon/alerts/channels/mail_headers.hpp"
-#include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/channels/email/headers.hpp"
 #include "daemon/alerts/publishers.hpp"
 #include "daemon/alerts/text/escape.hpp"
 #include "daemon/alerts/text/phrases.hpp"
+#include "daemon/alerts/text/telling.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
 #include <spdlog/fmt/fmt.h>

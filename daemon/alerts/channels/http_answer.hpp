@@ -2,7 +2,7 @@
 // What an answer means for a delivery and for its target (D10, D12, D17). Pure.
 
 #include "daemon/alerts/channel.hpp"
-#include "daemon/alerts/channels/redact.hpp"
+#include "daemon/alerts/redact.hpp"
 #include "feeds/net/http.hpp"
 #include "feeds/net/mail.hpp"
 

@@ -1,4 +1,4 @@
-#include "daemon/config/secrets.hpp"
+#include "daemon/secrets/secret_reader.hpp"
 
 #include "daemon/visible.hpp"
 

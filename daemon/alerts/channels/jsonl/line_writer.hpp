@@ -2,7 +2,7 @@
 // Lines for files, written on a thread of their own: no file may hold up the network loop, and one
 // that hangs (a network file system whose server is gone) not the end of the process either.
 
-#include "daemon/alerts/channels/append_line.hpp"
+#include "daemon/alerts/channels/jsonl/append_line.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/addresses.hpp"
+#include "daemon/alerts/channels/email/mailbox.hpp"
 
 #include <boost/asio/ip/address.hpp>
 

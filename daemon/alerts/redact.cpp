@@ -1,7 +1,7 @@
-#include "daemon/alerts/channels/redact.hpp"
+#include "daemon/alerts/redact.hpp"
 
 #include "daemon/alerts/channels/base64.hpp"
-#include "daemon/alerts/channels/decoded.hpp"
+#include "daemon/alerts/decoded.hpp"
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 

@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/signature.hpp"
+#include "daemon/alerts/channels/webhook/signature.hpp"
 
 #include "daemon/alerts/channels/base64.hpp"
 

@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/text/telling.hpp"
 
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/escape.hpp"

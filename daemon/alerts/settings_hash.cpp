@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/settings_hash.hpp"
+#include "daemon/alerts/settings_hash.hpp"
 
 #include "daemon/alerts/channels/channels.hpp"
 

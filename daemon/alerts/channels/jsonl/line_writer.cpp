@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/line_writer.hpp"
+#include "daemon/alerts/channels/jsonl/line_writer.hpp"
 
 #include "daemon/apart.hpp"
 

@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/reply.hpp"
+#include "daemon/alerts/channels/http_answer.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>

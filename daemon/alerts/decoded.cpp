@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/decoded.hpp"
+#include "daemon/alerts/decoded.hpp"
 
 #include <algorithm>
 #include <array>

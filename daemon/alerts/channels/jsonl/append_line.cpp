@@ -1,4 +1,4 @@
-#include "daemon/alerts/channels/append_line.hpp"
+#include "daemon/alerts/channels/jsonl/append_line.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

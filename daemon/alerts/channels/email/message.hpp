@@ -2,7 +2,7 @@
 // An alert as a mail (D32, D33). Pure: the same alert at the same time gives the same bytes.
 
 #include "daemon/alerts/channel.hpp"
-#include "daemon/alerts/channels/addresses.hpp"
+#include "daemon/alerts/channels/email/mailbox.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
-#include "daemon/alerts/channels/webhook_body.hpp"
+#include "daemon/alerts/channels/webhook/body.hpp"
 
-#include "daemon/alerts/channels/telling.hpp"
+#include "daemon/alerts/text/telling.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
-#include "daemon/alerts/channels/console_text.hpp"
+#include "daemon/alerts/channels/console/text.hpp"
 
-#include "daemon/alerts/channels/telling.hpp"
 #include "daemon/alerts/publishers.hpp"
 #include "daemon/alerts/text/phrases.hpp"
+#include "daemon/alerts/text/telling.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
 #include <spdlog/fmt/fmt.h>

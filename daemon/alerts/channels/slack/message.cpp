@@ -1,8 +1,8 @@
-#include "daemon/alerts/channels/slack_message.hpp"
+#include "daemon/alerts/channels/slack/message.hpp"
 
-#include "daemon/alerts/channels/telling.hpp"
 #include "daemon/alerts/publishers.hpp"
 #include "daemon/alerts/text/escape.hpp"
+#include "daemon/alerts/text/telling.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
 #include <boost/json/array.hpp>

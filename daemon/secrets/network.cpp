@@ -1,4 +1,4 @@
-#include "daemon/config/network.hpp"
+#include "daemon/secrets/network.hpp"
 
 #include "daemon/addresses.hpp"
 

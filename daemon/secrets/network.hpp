@@ -1,8 +1,8 @@
 #pragma once
 // Keys that everything which opens connections has in common.
 
-#include "daemon/config/secrets.hpp"
 #include "daemon/config/toml.hpp"
+#include "daemon/secrets/secret_reader.hpp"
 #include "feeds/net/address_policy.hpp"
 
 #include <filesystem>

@@ -1,6 +1,6 @@
-#include "daemon/alerts/channels/known_secrets.hpp"
+#include "daemon/config/known_secrets.hpp"
 
-#include "daemon/alerts/channels/signature.hpp"
+#include "daemon/alerts/channels/webhook/signature.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // Every secret of a configuration in one Redactor: a receiver may echo what another one was sent,
 // where both stand behind one gateway.
 
-#include "daemon/alerts/channels/redact.hpp"
+#include "daemon/alerts/redact.hpp"
 #include "daemon/config/config.hpp"
 
 namespace newsalertd::alerts {
