@@ -5,8 +5,8 @@
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/adapter.hpp"
-#include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/date.hpp"
+#include "feeds/parse/people.hpp"
 #include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/entities.hpp"
@@ -26,12 +26,6 @@ namespace feeds::parse {
 namespace json = boost::json;
 
 namespace {
-
-std::string folded(std::string_view text) {
-    FoldingText out;
-    out.append(text);
-    return out.take();
-}
 
 using Values = std::vector<const json::value*>;
 

@@ -73,10 +73,8 @@ Values values_at(const json::value& root, std::string_view path) {
 std::vector<std::string> texts_at(const json::value& root, std::string_view path) {
     std::vector<std::string> texts;
     const auto add = [&](const json::value& value) {
-        FoldingText text;
-        text.append(text_of(value));
-        if (std::string folded = text.take(); !folded.empty()) {
-            texts.push_back(std::move(folded));
+        if (std::string text = folded(text_of(value)); !text.empty()) {
+            texts.push_back(std::move(text));
         }
     };
     if (path.empty()) {
