@@ -1,4 +1,4 @@
-#include "feeds/parse/json_feed.hpp"
+// JSON Feed 1.0 and 1.1.
 
 #include "feeds/json/mend.hpp"
 #include "feeds/json/shape.hpp"
@@ -7,6 +7,7 @@
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/date.hpp"
 #include "feeds/parse/people.hpp"
+#include "feeds/parse/readers.hpp"
 #include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/entities.hpp"
@@ -335,9 +336,7 @@ std::expected<Loaded, Error> load_feeds(std::string_view text, const Limits& lim
 
 }  // namespace
 
-std::expected<ParsedFeed, Error> read_json_feed(std::string_view text,
-                                                const Options& options,
-                                                const Limits& limits) {
+Result read_json_feed(std::string_view text, const Options& options, const Limits& limits) {
     auto loaded = load_feeds(text, limits);
     if (!loaded) {
         return std::unexpected(std::move(loaded.error()));

@@ -1,9 +1,10 @@
-#include "feeds/parse/json_mapping.hpp"
+// JSON that is no JSON Feed, read as its feed's configuration says.
 
 #include "feeds/json/mend.hpp"
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/date.hpp"
+#include "feeds/parse/readers.hpp"
 #include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/folding_text.hpp"
@@ -128,10 +129,10 @@ void bound(Entry& entry, Bounds& bounds) {
 
 }  // namespace
 
-std::expected<ParsedFeed, Error> read_mapped_json(std::string_view text,
-                                                  const JsonMapping& mapping,
-                                                  const Options& options,
-                                                  const Limits& limits) {
+Result read_mapped_json(std::string_view text,
+                        const JsonMapping& mapping,
+                        const Options& options,
+                        const Limits& limits) {
     const std::size_t start = json_start(text);
     const auto loaded =
         load_json(start == std::string_view::npos ? text : text.substr(start), limits.depth);
