@@ -71,7 +71,7 @@ struct SitemapRef {
     Date modified;
 };
 
-/// What a limit cut or left out of a document (spec X3). The rest was read.
+/// What a limit cut or left out of a document. The rest was read.
 struct Cut {
     std::optional<std::size_t> entry;  ///< place in ParsedFeed::entries; none: the document itself
     /// As `newsalertd parse` names it ("title", "link", …); "entries", "document", "attributes" of

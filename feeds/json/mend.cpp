@@ -4,8 +4,11 @@
 #include "feeds/text/utf8.hpp"
 #include "feeds/url/percent.hpp"
 
+#include <boost/json/parse.hpp>
+#include <unicode/utf8.h>
+
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 
@@ -28,17 +31,13 @@ bool starts_value(char c) {
 /// How many bytes a character takes that JSON does not know as white space and nobody sees: U+00A0,
 /// U+200B, a byte order mark. 0: another one stands there.
 std::size_t invisible(std::string_view text) {
-    constexpr std::array<std::string_view, 6> kMarks = {
-        "\xC2\xA0", "\xC2\xAD", "\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF", "\xC2\x85"};
-    for (const std::string_view mark : kMarks) {
-        if (text.starts_with(mark)) {
-            return mark.size();
-        }
-    }
-    // U+2000 to U+200F, U+2028 to U+202F
-    const bool general = text.size() > 2 && text.starts_with("\xE2\x80");
-    const auto last = general ? static_cast<unsigned char>(text[2]) : 0U;
-    return (last >= 0x80U && last <= 0x8FU) || (last >= 0xA8U && last <= 0xAFU) ? 3 : 0;
+    constexpr std::u32string_view kOthers = U"\u0085\u00A0\u00AD\u2060\u3000\uFEFF";
+    std::size_t length = 0;
+    UChar32 code_point = 0;
+    U8_NEXT(text.data(), length, text.size(), code_point);
+    const auto c = static_cast<char32_t>(code_point);
+    const bool general = (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F);
+    return general || kOthers.find(c) != kOthers.npos ? length : 0;
 }
 
 /// Offset of what follows white space of any kind.
@@ -56,49 +55,16 @@ std::size_t behind_space(std::string_view text, std::size_t from) {
 
 /// Four hexadecimal digits.
 std::optional<std::uint32_t> hex4(std::string_view text) {
-    if (text.size() < 4) {
-        return std::nullopt;
-    }
     std::uint32_t value = 0;
-    for (const char c : text.substr(0, 4)) {
-        const int digit = hex_value(c);
-        if (digit < 0) {
-            return std::nullopt;
-        }
-        value = value * 16 + static_cast<std::uint32_t>(digit);
-    }
-    return value;
+    const char* const last = text.data() + std::min<std::size_t>(text.size(), 4);
+    const auto [end, error] = std::from_chars(text.data(), last, value, 16);
+    return error == std::errc{} && end == text.data() + 4 ? std::optional{value} : std::nullopt;
 }
 
 /// RFC 8259 §6.
 bool is_number(std::string_view text) {
-    std::size_t at = text.starts_with('-') ? 1 : 0;
-    const auto digits = [&] {
-        const std::size_t start = at;
-        while (at < text.size() && is_digit(text[at])) {
-            ++at;
-        }
-        return at - start;
-    };
-    const std::size_t first = at;
-    const std::size_t whole = digits();
-    if (whole == 0 || (whole > 1 && text[first] == '0')) {
-        return false;
-    }
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        if (digits() == 0) {
-            return false;
-        }
-    }
-    if (at < text.size() && to_lower(text[at]) == 'e') {
-        ++at;
-        at += at < text.size() && (text[at] == '+' || text[at] == '-') ? 1 : 0;
-        if (digits() == 0) {
-            return false;
-        }
-    }
-    return at == text.size();
+    boost::system::error_code error;
+    return boost::json::parse(text, error).is_number();
 }
 
 class Mender {
@@ -373,12 +339,8 @@ private:
     }
 
     void control(char c) {
-        constexpr std::string_view kHex = "0123456789abcdef";
-        const auto byte = static_cast<unsigned char>(c);
         if (c != '\0') {
-            out_ += "\\u00";
-            out_ += kHex[byte >> 4U];
-            out_ += kHex[byte & 15U];
+            out_.append("\\u00").append(c < 0x10 ? "0" : "1") += "0123456789abcdef"[c & 15];
         }
     }
 

@@ -29,22 +29,12 @@ Table table_of(std::initializer_list<Names> list) {
     return table;
 }
 
-std::string folded(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        if (is_alnum(c)) {
-            out += to_lower(c);
-        }
-    }
-    return out;
-}
-
 JsonName find(const Table& table, std::string_view name) {
     constexpr std::size_t kLongest = 32;
     if (name.empty() || name.size() > kLongest) {
         return {};
     }
-    const auto found = table.find(folded(name));
+    const auto found = table.find(letters_and_digits(name));
     return found == table.end() ? JsonName{} : found->second;
 }
 

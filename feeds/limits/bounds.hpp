@@ -1,5 +1,5 @@
 #pragma once
-// The limits of spec X3, kept: what is too long is cut or left out and noted, the rest is read.
+// The limits of a document, kept: what is too long is cut or left out and noted, the rest is read.
 
 #include "feeds/entry.hpp"
 #include "feeds/limits/limits.hpp"

@@ -1,29 +1,16 @@
 #include "feeds/limits/limits.hpp"
 
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_to_string.hpp>
+
 namespace feeds {
 
+// clang-format off
+BOOST_DESCRIBE_ENUM(ErrorClass, empty, html, blocked, unsupported, malformed, too_large, too_deep, too_slow, unknown)
+// clang-format on
+
 const char* to_string(ErrorClass error) {
-    switch (error) {
-        case ErrorClass::empty:
-            return "empty";
-        case ErrorClass::html:
-            return "html";
-        case ErrorClass::blocked:
-            return "blocked";
-        case ErrorClass::unsupported:
-            return "unsupported";
-        case ErrorClass::malformed:
-            return "malformed";
-        case ErrorClass::too_large:
-            return "too_large";
-        case ErrorClass::too_deep:
-            return "too_deep";
-        case ErrorClass::too_slow:
-            return "too_slow";
-        case ErrorClass::unknown:
-            break;
-    }
-    return "unknown";
+    return boost::describe::enum_to_string(error, "unknown");
 }
 
 }  // namespace feeds

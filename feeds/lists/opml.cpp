@@ -1,8 +1,9 @@
 #include "feeds/lists/opml.hpp"
 
-#include <pugixml.hpp>
+#include "feeds/text/ascii.hpp"
+#include "feeds/xml/document.hpp"
 
-#include <strings.h>
+#include <pugixml.hpp>
 
 #include <algorithm>
 #include <sstream>
@@ -16,17 +17,13 @@ namespace {
 constexpr std::size_t kMostTags = 32;
 
 std::string trimmed(std::string_view text) {
-    constexpr std::string_view kSpace = " \t\r\n";
-    const auto first = text.find_first_not_of(kSpace);
-    if (first == std::string_view::npos)
-        return {};
-    return std::string(text.substr(first, text.find_last_not_of(kSpace) - first + 1));
+    return std::string{trim(text)};
 }
 
 /// Programs disagree on the case of attribute names (xmlUrl, xmlurl, xmlURL).
-std::string_view attribute(const pugi::xml_node& node, const char* name) {
+std::string_view attribute(const pugi::xml_node& node, std::string_view name) {
     for (const auto candidate : node.attributes())
-        if (strcasecmp(candidate.name(), name) == 0)
+        if (equals_no_case(candidate.name(), name))
             return candidate.value();
     return {};
 }
@@ -56,7 +53,7 @@ std::vector<std::string> tags_of(const pugi::xml_node& outline) {
     add_tags(tags, attribute(outline, "category"));
     // The folder in which a reader keeps the feed.
     const auto folder = outline.parent();
-    if (strcasecmp(folder.name(), "outline") == 0) {
+    if (equals_no_case(folder.name(), "outline")) {
         const auto text = attribute(folder, "text");
         add_tags(tags, text.empty() ? attribute(folder, "title") : text);
     }
@@ -127,19 +124,6 @@ private:
     std::vector<Subscription> found_;
 };
 
-/// Document order without recursion: down, else along, else up and along.
-pugi::xml_node next(const pugi::xml_node& node, const pugi::xml_node& root) {
-    if (const auto child = node.first_child())
-        return child;
-    auto at = node;
-    while (at && at != root) {
-        if (const auto sibling = at.next_sibling())
-            return sibling;
-        at = at.parent();
-    }
-    return {};
-}
-
 }  // namespace
 
 std::expected<std::vector<Subscription>, OpmlError> parse_opml(std::string_view text) {
@@ -156,12 +140,13 @@ std::expected<std::vector<Subscription>, OpmlError> parse_opml(std::string_view 
         return std::unexpected(std::move(error));
     }
     const auto root = document.document_element();
-    if (strcasecmp(root.name(), "opml") != 0)
+    if (!equals_no_case(root.name(), "opml"))
         return std::unexpected(
             OpmlError{.message = "not OPML: the outermost element is not <opml>"});
     Collector collector(text, utf8);
-    for (auto node = root; node; node = next(node, root))
-        if (strcasecmp(node.name(), "outline") == 0)
+    std::size_t depth = 0;
+    for (auto node = root; node; node = next_in_tree(node, root, depth))
+        if (equals_no_case(node.name(), "outline"))
             collector.outline(node);
     return collector.take();
 }

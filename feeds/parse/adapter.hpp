@@ -59,19 +59,10 @@ pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local)
 /// An attribute of the xml: vocabulary ("lang", "base"), as written; empty if there is none.
 std::string_view xml_attribute(pugi::xml_node node, std::string_view local);
 
-/// Whether a link's rel says that it leads to the page: "alternate", its IANA URI, or none.
-bool is_alternate(std::string_view rel);
+/// Appends the parts of a list with commas.
+void add_keywords(std::string_view keywords, std::vector<std::string>& out);
 
-/// A text that is plain by its format, as it was meant: references that were escaped twice are
-/// decoded, and where HTML's own tags stand in it they go. `<` of anything else stays.
-std::string unescaped(std::string text);
-
-/// The part of a feed's authors that its entries inherit: a feed of 5,000 entries must not hold
-/// 5,000 copies of a hostile list.
-std::vector<std::string> inheritable(std::vector<std::string> authors);
-
-/// The name in "me@x.org (Name)", "Name <me@x.org>" or "Name (me@x.org)", with or without markup;
-/// the address where there is no name.
-std::string person_name(std::string_view text);
+/// Appends unless empty or there already.
+void add_unique(std::vector<std::string>& list, std::string value);
 
 }  // namespace feeds::parse

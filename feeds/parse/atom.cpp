@@ -1,33 +1,38 @@
 // Atom 0.3 and 1.0 (RFC 4287).
 
-#include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/item_fields.hpp"
+#include "feeds/parse/links.hpp"
+#include "feeds/parse/people.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/url/url.hpp"
+
+#include <utility>
 
 namespace feeds::parse {
 
 namespace {
 
-std::string pick_text(Document& document,
-                      const Fields& fields,
-                      std::initializer_list<Field> atom,
-                      std::initializer_list<Field> others) {
-    std::string text = first_atom_text(document, fields, atom);
-    return text.empty() ? first_html(document, fields, others) : text;
-}
-
 /// The page of an entry; else what else its links lead to.
-std::string entry_link(Document& document, const Fields& fields, const std::string& id) {
-    std::string link = alternate_link(document, fields.all(Field::atom_link));
+std::string entry_link(const Fields& fields, const std::string& id) {
+    std::string link = alternate_link(fields);
     if (is_web_url(link)) {
         return link;
     }
-    if (std::string content = content_link(document, fields); !content.empty()) {
+    if (std::string content = content_link(fields); !content.empty()) {
         return content;
     }
-    return is_web_url(id) ? document.bounds.url(browser_url(id)) : link;
+    return is_web_url(id) ? fields.document().bounds.url(browser_url(id)) : link;
+}
+
+/// Its own, or that of the root (XML 1.0 §2.12: it is inherited).
+std::string language_of(const Fields& fields, pugi::xml_node node) {
+    std::string language = language_tag(xml_attribute(node, "lang"));
+    if (language.empty()) {
+        language = language_tag(fields.raw({Field::dc_language}));
+    }
+    return language.empty() ? language_tag(xml_attribute(fields.document().root, "lang"))
+                            : language;
 }
 
 void read_entry(Document& document,
@@ -40,83 +45,55 @@ void read_entry(Document& document,
     }
     Entry& entry = *added;
     const Fields fields{document, node};
-    entry.id = first_raw(document.about("id"), fields, {Field::atom_id, Field::guid});
-    entry.title = pick_text(document.about("title"),
-                            fields,
-                            {Field::atom_title},
-                            {Field::title, Field::dc_title, Field::media_title});
+    entry.id = fields.about("id").raw({Field::atom_id, Field::guid});
+    entry.title = fields.about("title").text(
+        {Field::atom_title, Field::title, Field::dc_title, Field::media_title});
     document.about("link");
-    entry.link = document.bounds.link([&] { return entry_link(document, fields, entry.id); });
-    entry.summary =
-        pick_text(document.about("summary"),
-                  fields,
-                  {Field::atom_summary},
-                  {Field::description, Field::dc_description, Field::media_description});
-    entry.content = pick_text(document.about("content"),
-                              fields,
-                              {Field::atom_content},
-                              {Field::content_encoded, Field::xhtml_body});
-    entry.original_link =
-        document.bounds.url(first_raw(document, fields, {Field::feedburner_link}));
-    entry.authors = atom_people(document.about("authors"), fields.all(Field::atom_author));
-    for (std::string& name : atom_people(document, fields.all(Field::dc_creator))) {
-        add_unique(entry.authors, std::move(name));
-    }
-    const pugi::xml_node source = fields.first(Field::atom_source);
-    if (source) {
+    entry.link = document.bounds.link([&] { return entry_link(fields, entry.id); });
+    entry.summary = fields.about("summary").text(
+        {Field::atom_summary, Field::description, Field::dc_description, Field::media_description});
+    entry.content = fields.about("content").text(
+        {Field::atom_content, Field::content_encoded, Field::xhtml_body});
+    entry.original_link = document.bounds.url(fields.raw({Field::feedburner_link}));
+    entry.authors = people(fields.about("authors"), {Field::atom_author, Field::dc_creator});
+    if (const pugi::xml_node source = fields.first(Field::atom_source)) {
         const Fields source_fields{document, source};
-        entry.source_name = first_atom_text(document, source_fields, {Field::atom_title});
+        entry.source_name = source_fields.text({Field::atom_title});
         if (entry.authors.empty()) {
-            entry.authors = atom_people(document, source_fields.all(Field::atom_author));
+            entry.authors = people(source_fields, {Field::atom_author});
         }
     }
     if (entry.authors.empty()) {
         entry.authors = feed_authors;
     }
-    add_atom_categories(
-        document.about("categories"), fields.all(Field::atom_category), entry.categories);
-    for (const Field field : {Field::dc_subject, Field::media_category}) {
-        for (const pugi::xml_node category : fields.all(field)) {
-            if (field == Field::dc_subject || entry.categories.empty()) {
-                add_unique(entry.categories, document.text.html(category));
-            }
-        }
+    entry.categories =
+        fields.about("categories").categories({Field::atom_category, Field::dc_subject});
+    if (entry.categories.empty()) {
+        entry.categories = fields.categories({Field::media_category});
     }
-    entry.published = first_date(document.about("published"),
-                                 fields,
-                                 {Field::atom_published,
-                                  Field::atom_issued,
-                                  Field::pub_date,
-                                  Field::terms_issued,
-                                  Field::dc_date});
-    entry.updated = first_date(document.about("updated"),
-                               fields,
-                               {Field::atom_updated, Field::atom_modified, Field::terms_modified});
-    document.about("language");
-    entry.language = language_tag(xml_attribute(node, "lang"));
-    if (entry.language.empty()) {
-        entry.language = language_tag(first_raw(document, fields, {Field::dc_language}));
-    }
-    if (entry.language.empty()) {
-        entry.language =
-            language_tag(xml_attribute(document.root, "lang"));  // XML 1.0 §2.12: it is inherited
-    }
+    entry.published = fields.about("published")
+                          .date({Field::atom_published,
+                                 Field::atom_issued,
+                                 Field::pub_date,
+                                 Field::terms_issued,
+                                 Field::dc_date});
+    entry.updated = fields.about("updated").date(
+        {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+    entry.language = language_of(fields.about("language"), node);
 }
 
-void read_head(Document& document, const Fields& fields, Feed& feed) {
+void read_head(const Fields& fields, Feed& feed) {
+    Document& document = fields.document();
     document.bounds.reading(std::nullopt);
-    feed.title = pick_text(
-        document.about("title"), fields, {Field::atom_title}, {Field::title, Field::dc_title});
+    feed.title = fields.about("title").text({Field::atom_title, Field::title, Field::dc_title});
     document.about("link");
-    feed.link = document.bounds.link(
-        [&] { return alternate_link(document, fields.all(Field::atom_link)); });
+    feed.link = document.bounds.link([&] { return alternate_link(fields); });
     feed.language = language_tag(xml_attribute(document.root, "lang"));
     if (feed.language.empty()) {
-        feed.language =
-            language_tag(first_raw(document, fields, {Field::dc_language, Field::language}));
+        feed.language = language_tag(fields.raw({Field::dc_language, Field::language}));
     }
-    read_feed_links(document, fields.all(Field::atom_link), feed);
-    read_feed_dates(document, fields, feed);
+    read_feed_links(fields, Field::atom_link, feed);
+    read_feed_dates(fields, feed);
 }
 
 }  // namespace
@@ -128,10 +105,10 @@ ParsedFeed read_atom(Document& document) {
     std::vector<std::string> authors;
     if (entries.empty() || entries.front() != document.root) {
         const Fields fields{document, document.root};
-        read_head(document, fields, parsed.feed);
-        authors = atom_people(document, fields.all(Field::atom_author));
+        read_head(fields, parsed.feed);
+        authors = people(fields, {Field::atom_author});
         if (authors.empty()) {
-            authors = atom_people(document, fields.all(Field::dc_creator));
+            authors = people(fields, {Field::dc_creator});
         }
     }
     authors = inheritable(std::move(authors));

@@ -2,6 +2,7 @@
 
 #include "feeds/text/ascii.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -54,14 +55,14 @@ constexpr std::size_t kHead = 32UL * 1024;
 
 }  // namespace
 
-std::string_view blocking_page(std::string_view html) {
+Error page_error(std::string_view html) {
     const std::string head = lower(html.substr(0, kHead));
-    for (const Sign& sign : kSigns) {
-        if (head.find(sign.text) != std::string::npos) {
-            return sign.meaning;
-        }
+    const auto* const sign = std::ranges::find_if(
+        kSigns, [&](const Sign& known) { return head.find(known.text) != std::string::npos; });
+    if (sign == kSigns.end()) {
+        return {ErrorClass::html, "the answer is an HTML page, not a feed"};
     }
-    return {};
+    return {ErrorClass::blocked, "blocked: the answer is " + std::string{sign->meaning}};
 }
 
 }  // namespace feeds::parse

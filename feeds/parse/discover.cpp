@@ -4,7 +4,10 @@
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/charset.hpp"
 #include "feeds/text/entities.hpp"
+#include "feeds/text/folding_text.hpp"
 #include "feeds/url/url.hpp"
+
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -23,47 +26,24 @@ constexpr std::array<std::string_view, 3> kTypes = {
     "application/rss+xml", "application/atom+xml", "application/feed+json"};
 /// Their content is text, whatever it looks like (WHATWG §13.2.5.1). Not noscript: a page as it is
 /// without scripts is the page that we have.
-constexpr std::array<std::string_view, 8> kTextOnly = {
-    "script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"};
+constexpr std::string_view kTextOnly = "script style title textarea iframe noembed noframes xmp";
 
-/// Attribute values as a browser reads them; what is no reference stays as it stands. A name must
-/// have its semicolon here: "?a=1&copy=2" is an address.
-std::string decoded(std::string_view value) {
-    std::string out;
-    while (!value.empty()) {
-        const auto plain = std::min(value.find('&'), value.size());
-        out += value.substr(0, plain);
-        value.remove_prefix(plain);
-        if (value.empty())
-            break;
-        const auto reference = read_reference(value, Semicolon::required);
-        if (reference.length == 0) {
-            out += '&';
-            value.remove_prefix(1);
-            continue;
-        }
-        append(out, reference);
-        value.remove_prefix(reference.length);
-    }
-    return out;
-}
-
-/// An href as a browser reads it: trimmed, line breaks within taken out.
+/// An href as a browser reads it: trimmed, line breaks within taken out. A reference must have its
+/// semicolon, here and in other values: "?a=1&copy=2" is an address.
 std::string address_of(std::string_view value) {
-    auto out = decoded(value);
+    auto out = decode_references(value);
     std::erase_if(out, [](char c) { return c == '\n' || c == '\r' || c == '\t'; });
     return std::string(trim(out));
 }
 
-bool has_token(std::string_view list, std::string_view token) {
-    while (!list.empty()) {
-        const auto end =
-            static_cast<std::size_t>(std::ranges::find_if(list, is_space) - list.begin());
-        if (equals_no_case(list.substr(0, end), token))
-            return true;
-        list.remove_prefix(std::min(end + 1, list.size()));
+std::string title_of(std::string_view written) {
+    std::string title = folded(decode_references(written));
+    if (title.size() > kLongestTitle) {
+        std::size_t end = kLongestTitle;
+        U8_TRUNCATE_IF_INCOMPLETE(title.data(), 0, end);
+        title = std::string{trim(std::string_view{title}.substr(0, end))};
     }
-    return false;
+    return title;
 }
 
 /// "application/rss+xml; charset=utf-8" without its parameters.
@@ -101,7 +81,7 @@ public:
             if (is_alpha(next))
                 tag();
             else if (next == '!' || next == '?' || next == '/')
-                aside();
+                skip_markup();
             else
                 ++at_;
         }
@@ -126,7 +106,7 @@ private:
     }
 
     /// Comments, declarations, end tags.
-    void aside() {
+    void skip_markup() {
         if (!in_.substr(at_).starts_with("<!--"))
             return skip_past(">");
         at_ += 2;  // "<!-->" is a whole comment
@@ -144,8 +124,7 @@ private:
             link(attributes);
         else if (equals_no_case(name, "base"))
             base(attributes);
-        else if (std::ranges::any_of(kTextOnly,
-                                     [&](auto text) { return equals_no_case(name, text); }))
+        else if (one_of(kTextOnly, name))
             skip_text(name);
     }
 
@@ -222,36 +201,18 @@ private:
     }
 
     void link(const Attributes& attributes) {
-        if (!attributes.href || !has_token(decoded(attributes.rel.value_or("")), "alternate"))
+        if (!attributes.href ||
+            !one_of(folded(decode_references(attributes.rel.value_or(""))), "alternate"))
             return;
         FeedLink found;
-        found.type = media_type(decoded(attributes.type.value_or("")));
+        found.type = media_type(decode_references(attributes.type.value_or("")));
         if (std::ranges::find(kTypes, found.type) == kTypes.end())
             return;
         found.url = address_of(*attributes.href);
         if (found.url.empty())
             return;
-        found.title = title_of(decoded(attributes.title.value_or("")));
+        found.title = title_of(attributes.title.value_or(""));
         links_.push_back(std::move(found));
-    }
-
-    static std::string title_of(std::string_view text) {
-        std::string out;
-        for (const char c : trim(text)) {
-            if (!is_space(c))
-                out += c;
-            else if (!out.ends_with(' '))
-                out += ' ';
-        }
-        if (out.size() > kLongestTitle) {
-            auto end = kLongestTitle;
-            while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U)
-                --end;
-            out.resize(end);
-            if (out.ends_with(' '))
-                out.pop_back();
-        }
-        return out;
     }
 
     std::string_view in_;

@@ -4,7 +4,6 @@
 #include "feeds/xml/document.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 namespace feeds::parse {
@@ -14,46 +13,14 @@ namespace {
 /// Levels below the root at which entries are looked for.
 constexpr std::size_t kLevels = 6;
 
-constexpr std::array<std::string_view, 13> kHolders = {"channel",
-                                                       "rss",
-                                                       "feed",
-                                                       "rdf",
-                                                       "urlset",
-                                                       "sitemapindex",
-                                                       "items",
-                                                       "entries",
-                                                       "itemlist",
-                                                       "seq",
-                                                       "bag",
-                                                       "li",
-                                                       "articles"};
+constexpr std::string_view kHolders =
+    "channel rss feed rdf urlset sitemapindex items entries itemlist seq bag li articles";
 
 // Elements whose contents are their own: what looks like an entry in one of them is text or stands
 // for something else.
-constexpr std::array<std::string_view, 19> kFields = {"title",
-                                                      "description",
-                                                      "content",
-                                                      "summary",
-                                                      "encoded",
-                                                      "body",
-                                                      "div",
-                                                      "image",
-                                                      "textinput",
-                                                      "author",
-                                                      "contributor",
-                                                      "source",
-                                                      "link",
-                                                      "category",
-                                                      "item",
-                                                      "entry",
-                                                      "url",
-                                                      "subtitle",
-                                                      "copyright"};
-
-bool one_of(std::string_view local, const auto& names) {
-    return std::ranges::any_of(
-        names, [local](std::string_view name) { return equals_no_case(local, name); });
-}
+constexpr std::string_view kFields =
+    "title description content summary encoded body div image textinput author contributor source "
+    "link category item entry url subtitle copyright";
 
 bool is_native(Ns ns) {
     return ns == Ns::none || ns == Ns::rss || ns == Ns::rdf || ns == Ns::atom || ns == Ns::atom03 ||
@@ -68,15 +35,10 @@ bool has_prefix(pugi::xml_node node) {
 enum class Kind : std::uint8_t { entry, page, sitemap };
 
 bool is_called(std::string_view local, Kind kind) {
-    switch (kind) {
-        case Kind::page:
-            return equals_no_case(local, "url");
-        case Kind::sitemap:
-            return equals_no_case(local, "sitemap");
-        case Kind::entry:
-            break;
-    }
-    return equals_no_case(local, "item") || equals_no_case(local, "entry");
+    return one_of(kind == Kind::page      ? "url"
+                  : kind == Kind::sitemap ? "sitemap"
+                                          : "item entry",
+                  local);
 }
 
 /// In which elements entries are looked for.
@@ -90,24 +52,20 @@ public:
 
     std::vector<pugi::xml_node> run() {
         std::vector<pugi::xml_node> found;
-        pugi::xml_node node = document_.root.first_child();
-        std::size_t level = 1;
+        const pugi::xml_node root = document_.root;
+        std::size_t level = 0;
+        pugi::xml_node node = next_in_tree(root, root, level);
         while (node && !document_.budget.spent()) {
+            bool enter = false;
             if (node.type() == pugi::node_element) {
                 const Name name = document_.names.resolve(node);
                 if (is_entry(node, name)) {
                     found.push_back(node);
-                } else if (level < kLevels && node.first_child() && holds_entries(name)) {
-                    node = node.first_child();
-                    ++level;
-                    continue;
+                } else {
+                    enter = level < kLevels && holds_entries(name);
                 }
             }
-            while (!node.next_sibling() && level > 1) {
-                node = node.parent();
-                --level;
-            }
-            node = node.next_sibling();
+            node = enter ? next_in_tree(node, root, level) : next_beside(node, root, level);
         }
         return found;
     }
@@ -123,8 +81,8 @@ private:
         if (!is_native(name.ns)) {
             return false;
         }
-        return within_ == Within::holders ? one_of(name.local, kHolders)
-                                          : !one_of(name.local, kFields);
+        return within_ == Within::holders ? one_of(kHolders, name.local)
+                                          : !one_of(kFields, name.local);
     }
 
     const Document& document_;
@@ -148,28 +106,24 @@ std::vector<pugi::xml_node> lone_entries(pugi::xml_node first) {
     return found;
 }
 
+/// Whether a child of an element is called by one of the names in `list`.
+bool has_child(pugi::xml_node node, std::string_view list) {
+    return std::ranges::any_of(node.children(), [list](pugi::xml_node child) {
+        return child.type() == pugi::node_element && one_of(list, local_name(child.name()));
+    });
+}
+
 /// Whether an element holds what an entry does.
 bool looks_like_entry(pugi::xml_node node) {
-    constexpr std::array<std::string_view, 8> kParts = {
-        "title", "link", "guid", "id", "loc", "description", "summary", "pubdate"};
-    return std::ranges::any_of(node.children(), [&](pugi::xml_node child) {
-        return child.type() == pugi::node_element && one_of(local_name(child.name()), kParts);
-    });
+    return has_child(node, "title link guid id loc description summary pubdate");
 }
 
 /// Whether an element of another name holds the title and the address of something.
 bool looks_like_article(const Document& document, pugi::xml_node node) {
-    constexpr std::array<std::string_view, 5> kAddresses = {"link", "guid", "id", "loc", "url"};
-    const auto has = [node](const auto& names) {
-        return std::ranges::any_of(node.children(), [&](pugi::xml_node child) {
-            return child.type() == pugi::node_element && one_of(local_name(child.name()), names);
-        });
-    };
     const Name name = document.names.resolve(node);
-    const bool other = !one_of(name.local, kHolders) || equals_no_case(name.local, "items") ||
-                       equals_no_case(name.local, "entries");
-    return is_native(name.ns) && other && !one_of(name.local, kFields) &&
-           has(std::array<std::string_view, 1>{"title"}) && has(kAddresses);
+    const bool other = !one_of(kHolders, name.local) || one_of("items entries", name.local);
+    return is_native(name.ns) && other && !one_of(kFields, name.local) &&
+           has_child(node, "title") && has_child(node, "link guid id loc url");
 }
 
 }  // namespace
@@ -199,7 +153,7 @@ std::string misplaced_entries(const Document& document) {
             name = name.empty() ? std::string{local.substr(0, 64)} : name;
         }
         // The first level is the feed's; deeper a vocabulary that nobody knows is an extension.
-        const bool closed = entry || one_of(local, kFields) ||
+        const bool closed = entry || one_of(kFields, local) ||
                             (document.names.resolve(node).ns == Ns::unknown && has_prefix(node));
         node = closed ? next_beside(node, document.root, depth)
                       : next_in_tree(node, document.root, depth);

@@ -1,10 +1,12 @@
 #include "feeds/parse/item_fields.hpp"
 
 #include "feeds/dates/date.hpp"
+#include "feeds/parse/atom_text.hpp"
 #include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace feeds::parse {
 
@@ -37,7 +39,6 @@ constexpr std::array kFields = {
     Known{Ns::rss, "issued", Field::atom_issued},
     Known{Ns::rss, "updated", Field::atom_updated},
     Known{Ns::rss, "modified", Field::atom_modified},
-    Known{Ns::rss, "subtitle", Field::atom_subtitle},
     Known{Ns::rss, "encoded", Field::content_encoded},
     Known{Ns::rss, "url", Field::page},
     Known{Ns::rss, "permalink", Field::page},
@@ -58,8 +59,6 @@ constexpr std::array kFields = {
     Known{Ns::xhtml, "body", Field::xhtml_body},
     Known{Ns::xhtml, "div", Field::xhtml_body},
     Known{Ns::atom, "title", Field::atom_title},
-    Known{Ns::atom, "subtitle", Field::atom_subtitle},
-    Known{Ns::atom, "tagline", Field::atom_subtitle},
     Known{Ns::atom, "summary", Field::atom_summary},
     Known{Ns::atom, "content", Field::atom_content},
     Known{Ns::atom, "link", Field::atom_link},
@@ -109,25 +108,45 @@ Field field_of(const Name& name, Ns native) {
     return Field::other;
 }
 
+/// Whether a field is a text construct of Atom.
+bool is_atom_text(Field field) {
+    return field == Field::atom_title || field == Field::atom_summary ||
+           field == Field::atom_content;
+}
+
+/// An element's date: that of a <time datetime="…"> within it beats what it shows to people.
+Date date_of(Document& document, pugi::xml_node node) {
+    for (const pugi::xml_node child : node.children()) {
+        if (child.type() == pugi::node_element &&
+            equals_no_case(local_name(child.name()), "time")) {
+            Date date = to_date(document.text.raw(attribute_named(child, "datetime")));
+            if (date.at) {
+                return date;
+            }
+        }
+    }
+    return to_date(document.text.raw(node));
+}
+
 }  // namespace
 
-Fields::Fields(const Document& document, pugi::xml_node parent) {
-    add(document, parent);
+Fields::Fields(Document& document, pugi::xml_node parent) : document_(document) {
+    add(parent);
     // In this order: what stands in a group may hold content of its own.
     for (const Field field : {Field::media_group, Field::media_content}) {
         for (const pugi::xml_node holder : all(field)) {
-            add(document, holder);
+            add(holder);
         }
     }
 }
 
-void Fields::add(const Document& document, pugi::xml_node parent) {
+void Fields::add(pugi::xml_node parent) {
     for (const pugi::xml_node child : parent.children()) {
         if (child.type() != pugi::node_element) {
             continue;
         }
-        if (const Field field = field_of(document.names.resolve(child), document.names.native());
-            field != Field::other) {
+        const Field field = field_of(document_.names.resolve(child), document_.names.native());
+        if (field != Field::other) {
             found_.push_back({field, child});
         }
     }
@@ -148,12 +167,12 @@ pugi::xml_node Fields::first(Field field) const {
     return found == found_.end() ? pugi::xml_node{} : found->node;
 }
 
-std::string first_html(Document& document,
-                       const Fields& fields,
-                       std::initializer_list<Field> order) {
+std::string Fields::text(std::initializer_list<Field> order) const {
     for (const Field field : order) {
-        for (const pugi::xml_node node : fields.all(field)) {
-            if (std::string text = document.text.html(node); !text.empty()) {
+        for (const pugi::xml_node node : all(field)) {
+            std::string text =
+                is_atom_text(field) ? atom_text(document_, node) : document_.text.html(node);
+            if (!text.empty()) {
                 return text;
             }
         }
@@ -161,12 +180,10 @@ std::string first_html(Document& document,
     return {};
 }
 
-std::string first_raw(Document& document,
-                      const Fields& fields,
-                      std::initializer_list<Field> order) {
+std::string Fields::raw(std::initializer_list<Field> order) const {
     for (const Field field : order) {
-        for (const pugi::xml_node node : fields.all(field)) {
-            if (std::string text = document.text.raw(node); !text.empty()) {
+        for (const pugi::xml_node node : all(field)) {
+            if (std::string text = document_.text.raw(node); !text.empty()) {
                 return text;
             }
         }
@@ -174,29 +191,11 @@ std::string first_raw(Document& document,
     return {};
 }
 
-namespace {
-
-/// An element's date: that of a <time datetime="…"> within it beats what it shows to people.
-Date date_of(Document& document, pugi::xml_node node) {
-    for (const pugi::xml_node child : node.children()) {
-        if (child.type() == pugi::node_element &&
-            equals_no_case(local_name(child.name()), "time")) {
-            Date date = to_date(document.text.raw(attribute_named(child, "datetime")));
-            if (date.at) {
-                return date;
-            }
-        }
-    }
-    return to_date(document.text.raw(node));
-}
-
-}  // namespace
-
-Date first_date(Document& document, const Fields& fields, std::initializer_list<Field> order) {
+Date Fields::date(std::initializer_list<Field> order) const {
     Date first;
     for (const Field field : order) {
-        for (const pugi::xml_node node : fields.all(field)) {
-            Date date = date_of(document, node);
+        for (const pugi::xml_node node : all(field)) {
+            Date date = date_of(document_, node);
             if (date.at) {
                 return date;
             }
@@ -208,7 +207,34 @@ Date first_date(Document& document, const Fields& fields, std::initializer_list<
     return first;
 }
 
-void read_feed_dates(Document& document, const Fields& fields, Feed& feed) {
+std::vector<std::string> Fields::categories(std::initializer_list<Field> order) const {
+    std::vector<std::string> out;
+    for (const Field field : order) {
+        for (const pugi::xml_node node : all(field)) {
+            if (field == Field::itunes_keywords) {
+                add_keywords(document_.text.html(node), out);
+                continue;
+            }
+            std::string label;
+            std::string term;
+            if (field == Field::atom_category) {
+                term = document_.text.raw(attribute_named(node, "term"));
+                label = document_.text.raw(attribute_named(node, "label"));
+            }
+            if (term.empty()) {
+                term = document_.text.html(node);
+            }
+            if (term.empty()) {  // as Atom writes it
+                term = document_.text.raw(attribute_named(node, "term"));
+            }
+            add_unique(out, std::move(term));
+            add_unique(out, std::move(label));
+        }
+    }
+    return out;
+}
+
+void read_feed_dates(const Fields& fields, Feed& feed) {
     constexpr std::size_t kMost = 8;
     for (const Field field : {Field::build_date,
                               Field::pub_date,
@@ -217,7 +243,7 @@ void read_feed_dates(Document& document, const Fields& fields, Feed& feed) {
                               Field::dc_date}) {
         for (const pugi::xml_node node : fields.all(field)) {
             if (feed.dates.size() < kMost) {
-                feed.dates.push_back(to_date(document.text.raw(node)));
+                feed.dates.push_back(to_date(fields.document().text.raw(node)));
             }
         }
     }

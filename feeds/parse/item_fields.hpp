@@ -45,7 +45,6 @@ enum class Field : std::uint8_t {
     atom_updated,
     atom_modified,
     atom_source,
-    atom_subtitle,
     media_title,
     media_description,
     media_category,
@@ -66,7 +65,15 @@ enum class Field : std::uint8_t {
 /// media:content count as its own.
 class Fields {
 public:
-    Fields(const Document& document, pugi::xml_node parent);
+    Fields(Document& document, pugi::xml_node parent);
+
+    [[nodiscard]] Document& document() const { return document_; }
+
+    /// Says which field is read from now on, for what is noted of it.
+    const Fields& about(std::string_view name) const {
+        document_.bounds.field(name);
+        return *this;
+    }
 
     /// All elements of a field.
     [[nodiscard]] std::vector<pugi::xml_node> all(Field field) const;
@@ -74,29 +81,32 @@ public:
     /// The first element of a field, or an empty node.
     [[nodiscard]] pugi::xml_node first(Field field) const;
 
+    /// The first text that is not empty, in the order given: HTML, but for Atom's own fields, which
+    /// say what they are.
+    [[nodiscard]] std::string text(std::initializer_list<Field> order) const;
+
+    /// The first text that is not empty, as it is.
+    [[nodiscard]] std::string raw(std::initializer_list<Field> order) const;
+
+    /// The first date that can be read, else the first that is written.
+    [[nodiscard]] Date date(std::initializer_list<Field> order) const;
+
+    /// What an entry is about, none twice.
+    [[nodiscard]] std::vector<std::string> categories(std::initializer_list<Field> order) const;
+
 private:
     struct Found {
         Field field;
         pugi::xml_node node;
     };
 
-    void add(const Document& document, pugi::xml_node parent);
+    void add(pugi::xml_node parent);
 
+    Document& document_;
     std::vector<Found> found_;
 };
 
-/// The texts of some fields as HTML: the first that is not empty, in the order given.
-std::string first_html(Document& document,
-                       const Fields& fields,
-                       std::initializer_list<Field> order);
-
-/// The first date that can be read, else the first that is written.
-Date first_date(Document& document, const Fields& fields, std::initializer_list<Field> order);
-
 /// When the feed itself says that it was published, built or updated.
-void read_feed_dates(Document& document, const Fields& fields, Feed& feed);
-
-/// The first text that is not empty, as it is.
-std::string first_raw(Document& document, const Fields& fields, std::initializer_list<Field> order);
+void read_feed_dates(const Fields& fields, Feed& feed);
 
 }  // namespace feeds::parse

@@ -1,4 +1,4 @@
-#include "feeds/parse/json_feed.hpp"
+// JSON Feed 1.0 and 1.1.
 
 #include "feeds/dates/date.hpp"
 #include "feeds/json/mend.hpp"
@@ -6,7 +6,8 @@
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/adapter.hpp"
-#include "feeds/parse/atom_parts.hpp"
+#include "feeds/parse/people.hpp"
+#include "feeds/parse/readers.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/entities.hpp"
 #include "feeds/text/folding_text.hpp"
@@ -26,12 +27,6 @@ namespace feeds::parse {
 namespace json = boost::json;
 
 namespace {
-
-std::string folded(std::string_view text) {
-    FoldingText out;
-    out.append(text);
-    return out.take();
-}
 
 using Values = std::vector<const json::value*>;
 
@@ -341,9 +336,7 @@ std::expected<Loaded, Error> load_feeds(std::string_view text, const Limits& lim
 
 }  // namespace
 
-std::expected<ParsedFeed, Error> read_json_feed(std::string_view text,
-                                                const Options& options,
-                                                const Limits& limits) {
+Result read_json_feed(std::string_view text, const Options& options, const Limits& limits) {
     auto loaded = load_feeds(text, limits);
     if (!loaded) {
         return std::unexpected(std::move(loaded.error()));

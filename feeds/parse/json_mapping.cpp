@@ -1,9 +1,10 @@
-#include "feeds/parse/json_mapping.hpp"
+// JSON that is no JSON Feed, read as its feed's configuration says.
 
 #include "feeds/dates/date.hpp"
 #include "feeds/json/mend.hpp"
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
+#include "feeds/parse/readers.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/folding_text.hpp"
 #include "feeds/text/html_text.hpp"
@@ -73,10 +74,8 @@ Values values_at(const json::value& root, std::string_view path) {
 std::vector<std::string> texts_at(const json::value& root, std::string_view path) {
     std::vector<std::string> texts;
     const auto add = [&](const json::value& value) {
-        FoldingText text;
-        text.append(text_of(value));
-        if (std::string folded = text.take(); !folded.empty()) {
-            texts.push_back(std::move(folded));
+        if (std::string text = folded(text_of(value)); !text.empty()) {
+            texts.push_back(std::move(text));
         }
     };
     if (path.empty()) {
@@ -130,10 +129,10 @@ void bound(Entry& entry, Bounds& bounds) {
 
 }  // namespace
 
-std::expected<ParsedFeed, Error> read_mapped_json(std::string_view text,
-                                                  const JsonMapping& mapping,
-                                                  const Options& options,
-                                                  const Limits& limits) {
+Result read_mapped_json(std::string_view text,
+                        const JsonMapping& mapping,
+                        const Options& options,
+                        const Limits& limits) {
     const std::size_t start = json_start(text);
     const auto loaded =
         load_json(start == std::string_view::npos ? text : text.substr(start), limits.depth);

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
 
 #include <cstdio>
 
@@ -11,15 +12,6 @@ namespace feeds::parse {
 namespace json = boost::json;
 
 namespace {
-
-json::array array_of(const std::vector<std::string>& texts) {
-    json::array array;
-    array.reserve(texts.size());
-    for (const std::string& text : texts) {
-        array.emplace_back(text);
-    }
-    return array;
-}
 
 json::value text_or_null(const std::string& text) {
     return text.empty() ? json::value() : json::value(text);
@@ -30,29 +22,26 @@ json::value date_or_null(const Date& date) {
 }
 
 json::object feed_object(const Feed& feed) {
-    json::object object;
-    object["format"] = to_string(feed.format);
-    object["title"] = feed.title;
-    object["link"] = feed.link;
-    object["language"] = text_or_null(feed.language);
-    object["hubs"] = array_of(feed.hubs);
-    object["self"] = text_or_null(feed.self);
-    object["ttl_minutes"] = feed.ttl ? json::value(feed.ttl->count()) : json::value();
-    return object;
+    return {{"format", to_string(feed.format)},
+            {"title", feed.title},
+            {"link", feed.link},
+            {"language", text_or_null(feed.language)},
+            {"hubs", json::value_from(feed.hubs)},
+            {"self", text_or_null(feed.self)},
+            {"ttl_minutes", feed.ttl ? json::value(feed.ttl->count()) : json::value()}};
 }
 
 json::object entry_object(const Entry& entry) {
-    json::object object;
-    object["id"] = entry.id;
-    object["title"] = entry.title;
-    object["link"] = entry.link;
-    object["summary"] = entry.summary;
-    object["content"] = entry.content;
-    object["authors"] = array_of(entry.authors);
-    object["categories"] = array_of(entry.categories);
-    object["published"] = date_or_null(entry.published);
-    object["updated"] = date_or_null(entry.updated);
-    object["language"] = text_or_null(entry.language);
+    json::object object{{"id", entry.id},
+                        {"title", entry.title},
+                        {"link", entry.link},
+                        {"summary", entry.summary},
+                        {"content", entry.content},
+                        {"authors", json::value_from(entry.authors)},
+                        {"categories", json::value_from(entry.categories)},
+                        {"published", date_or_null(entry.published)},
+                        {"updated", date_or_null(entry.updated)},
+                        {"language", text_or_null(entry.language)}};
     if (entry.published.approximate || entry.updated.approximate) {
         object["approximate"] = true;
     }
@@ -63,19 +52,25 @@ json::object entry_object(const Entry& entry) {
 }
 
 json::object cut_object(const Cut& cut) {
-    json::object object;
-    object["entry"] = cut.entry ? json::value(*cut.entry) : json::value();
-    object["field"] = cut.field;
-    object["had"] = cut.had;
-    object["kept"] = cut.kept;
-    return object;
+    return {{"entry", cut.entry ? json::value(*cut.entry) : json::value()},
+            {"field", cut.field},
+            {"had", cut.had},
+            {"kept", cut.kept}};
 }
 
 json::object sitemap_object(const SitemapRef& sitemap) {
-    json::object object;
-    object["url"] = sitemap.url;
-    object["lastmod"] = date_or_null(sitemap.modified);
-    return object;
+    return {{"url", sitemap.url}, {"lastmod", date_or_null(sitemap.modified)}};
+}
+
+/// What `read` makes of each of some values.
+template <typename T>
+json::array array_of(const std::vector<T>& values, json::object (*read)(const T&)) {
+    json::array array;
+    array.reserve(values.size());
+    for (const T& value : values) {
+        array.emplace_back(read(value));
+    }
+    return array;
 }
 
 }  // namespace
@@ -101,24 +96,12 @@ std::string to_json(const ParsedFeed& parsed) {
     json::object object;
     object["feed"] = feed_object(parsed.feed);
     object["incomplete"] = parsed.incomplete;
-    json::array& entries = object["entries"].emplace_array();
-    entries.reserve(parsed.entries.size());
-    for (const Entry& entry : parsed.entries) {
-        entries.emplace_back(entry_object(entry));
-    }
+    object["entries"] = array_of(parsed.entries, entry_object);
     if (!parsed.cuts.empty()) {
-        json::array& cuts = object["cut"].emplace_array();
-        for (const Cut& cut : parsed.cuts) {
-            cuts.emplace_back(cut_object(cut));
-        }
+        object["cut"] = array_of(parsed.cuts, cut_object);
     }
-    if (parsed.sitemaps.empty()) {
-        return json::serialize(object);
-    }
-    json::array& sitemaps = object["sitemaps"].emplace_array();
-    sitemaps.reserve(parsed.sitemaps.size());
-    for (const SitemapRef& sitemap : parsed.sitemaps) {
-        sitemaps.emplace_back(sitemap_object(sitemap));
+    if (!parsed.sitemaps.empty()) {
+        object["sitemaps"] = array_of(parsed.sitemaps, sitemap_object);
     }
     return json::serialize(object);
 }

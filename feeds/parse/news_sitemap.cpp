@@ -2,11 +2,15 @@
 
 #include "feeds/dates/date.hpp"
 #include "feeds/parse/adapter.hpp"
-#include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/text/entities.hpp"
+#include "feeds/text/folding_text.hpp"
+#include "feeds/text/html_text.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <ranges>
 #include <utility>
 
@@ -16,6 +20,37 @@ namespace {
 
 /// The most that the protocol allows in one index.
 constexpr std::size_t kMostSitemaps = 50'000;
+
+/// Whether a tag that HTML knows in a line of text stands in `text`.
+bool has_html_tag(std::string_view text) {
+    constexpr std::string_view kBlocks = "br div h1 h2 h3 h4 img li p script style ul";
+    const std::size_t last_end = text.rfind('>');
+    for (std::size_t at = text.find('<'); at < last_end && last_end != std::string_view::npos;
+         at = text.find('<', at + 1)) {
+        std::string_view rest = text.substr(at + 1);
+        rest.remove_prefix(rest.starts_with('/') ? 1 : 0);
+        const std::size_t end =
+            static_cast<std::size_t>(std::ranges::find_if_not(rest, is_alnum) - rest.begin());
+        const std::string_view name = rest.substr(0, end);
+        const bool ends = rest[end] == '>' || rest[end] == '/' || is_space(rest[end]);
+        if (ends && (is_inline_element(name) || one_of(kBlocks, name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A text that is plain by its format, as it was meant: references that were escaped twice are
+/// decoded, and where HTML's own tags stand in it they go. `<` of anything else stays.
+std::string unescaped(std::string text) {
+    if (has_html_tag(text)) {
+        return html_to_text(text);
+    }
+    if (text.find('&') == std::string::npos) {
+        return text;
+    }
+    return folded(decode_references(text));
+}
 
 void read_publication(Document& document, pugi::xml_node publication, Entry& entry) {
     for (const pugi::xml_node child : publication.children()) {
@@ -50,7 +85,7 @@ void read_news(Document& document, pugi::xml_node news, Entry& entry) {
 bool says_something(pugi::xml_node url) {
     return std::ranges::any_of(url.children(), [](pugi::xml_node child) {
         const std::string_view local = local_name(child.name());
-        if (!equals_no_case(local, "loc") && !equals_no_case(local, "news")) {
+        if (!one_of("loc news", local)) {
             return false;
         }
         return !trim(child.value()).empty() ||
@@ -86,24 +121,6 @@ void read_url(Document& document, pugi::xml_node url, ParsedFeed& parsed) {
     }
 }
 
-/// Newest first; those of one date, or of none, keep their order.
-std::vector<SitemapRef> newest_first(std::vector<SitemapRef> sitemaps) {
-    constexpr std::chrono::sys_seconds kUndated{std::chrono::years{-10000}};
-    std::vector<std::size_t> order(sitemaps.size());
-    const std::ranges::iota_view indices{std::size_t{0}, sitemaps.size()};
-    std::ranges::copy(indices, order.begin());
-    std::ranges::sort(order, std::ranges::less{}, [&](std::size_t i) {
-        const auto at = sitemaps[i].modified.at.value_or(kUndated);
-        return std::pair{-at.time_since_epoch().count(), i};
-    });
-    std::vector<SitemapRef> sorted;
-    sorted.reserve(sitemaps.size());
-    for (const std::size_t i : order) {
-        sorted.push_back(std::move(sitemaps[i]));
-    }
-    return sorted;
-}
-
 }  // namespace
 
 ParsedFeed read_sitemap_index(Document& document) {
@@ -125,7 +142,13 @@ ParsedFeed read_sitemap_index(Document& document) {
         }
         parsed.sitemaps.push_back(std::move(sitemap));
     }
-    parsed.sitemaps = newest_first(std::move(parsed.sitemaps));
+    // Newest first; those of one date, or of none, keep their order.
+    std::multimap<std::chrono::sys_seconds, SitemapRef, std::greater<>> by_date;
+    for (SitemapRef& sitemap : parsed.sitemaps) {
+        const auto at = sitemap.modified.at.value_or(std::chrono::sys_seconds::min());
+        by_date.emplace(at, std::move(sitemap));
+    }
+    std::ranges::move(by_date | std::views::values, parsed.sitemaps.begin());
     return parsed;
 }
 

@@ -40,12 +40,12 @@ struct Options {
     const JsonMapping* json = nullptr;   ///< reads JSON documents where the feed declares one
 };
 
+using Result = std::expected<ParsedFeed, Error>;
+
 /// Reads what `Format` names, whatever the Content-Type, also as a gzip file. Never throws on bad
 /// input, never recurses over it, and costs time linear in its size; what is none the less not read
 /// within Limits::cpu_time is an error (too_slow). A document beyond Limits::document_bytes is read
 /// up to there, as an incomplete one.
-std::expected<ParsedFeed, Error> parse(std::string_view bytes,
-                                       const Options& options,
-                                       const Limits& limits = {});
+Result parse(std::string_view bytes, const Options& options, const Limits& limits = {});
 
 }  // namespace feeds::parse

@@ -1,8 +1,9 @@
-#include "feeds/parse/read_xml.hpp"
+// A document of XML, whatever feeds it holds.
 
 #include "feeds/parse/adapter.hpp"
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/entry_nodes.hpp"
+#include "feeds/parse/readers.hpp"
 #include "feeds/parse/sniff.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/xml/document.hpp"
@@ -102,11 +103,11 @@ std::vector<Cut> cuts_of(const Document& document,
     return document.bounds.take();
 }
 
-std::expected<ParsedFeed, Error> read_root(const XmlDocument& xml,
-                                           const Root& root,
-                                           const Options& options,
-                                           const Limits& limits,
-                                           Budget& budget) {
+Result read_root(const XmlDocument& xml,
+                 const Root& root,
+                 const Options& options,
+                 const Limits& limits,
+                 Budget& budget) {
     Bounds bounds{limits};
     Document document{.root = root.node,
                       .names = Namespaces{root.node, native_namespace(root)},
@@ -157,11 +158,11 @@ void append(ParsedFeed& parsed, ParsedFeed other, const Limits& limits) {
 
 /// The feed at `root` with the entries of those beside it: documents pasted together, and entries
 /// behind a root that was closed too early.
-std::expected<ParsedFeed, Error> read_roots(const XmlDocument& xml,
-                                            const Root& root,
-                                            const Options& options,
-                                            const Limits& limits,
-                                            Budget& budget) {
+Result read_roots(const XmlDocument& xml,
+                  const Root& root,
+                  const Options& options,
+                  const Limits& limits,
+                  Budget& budget) {
     constexpr std::size_t kMost = 32;
     auto first = read_root(xml, root, options, limits, budget);
     bool saw_lone = is_lone_entry(root);
@@ -192,20 +193,11 @@ std::expected<ParsedFeed, Error> read_roots(const XmlDocument& xml,
 
 }  // namespace
 
-Error page_error(std::string_view html) {
-    if (const std::string_view sign = blocking_page(html); !sign.empty()) {
-        return {ErrorClass::blocked, "blocked: the answer is " + std::string{sign}};
-    }
-    return {ErrorClass::html, "the answer is an HTML page, not a feed"};
-}
-
-bool is_empty(const std::expected<ParsedFeed, Error>& parsed) {
+bool is_empty(const Result& parsed) {
     return !parsed || (parsed->entries.empty() && parsed->sitemaps.empty());
 }
 
-std::expected<ParsedFeed, Error> read_xml(std::string_view text,
-                                          const Options& options,
-                                          const Limits& limits) {
+Result read_xml(std::string_view text, const Options& options, const Limits& limits) {
     Budget budget{limits.cpu_time, text.size()};
     auto xml = load_xml(text, limits, budget);
     auto root = xml ? find_root((*xml)->tree) : std::nullopt;

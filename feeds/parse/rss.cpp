@@ -2,12 +2,222 @@
 // items stand beside the channel and are named by rdf:about.
 
 #include "feeds/parse/entry_nodes.hpp"
-#include "feeds/parse/rss_item.hpp"
+#include "feeds/parse/item_fields.hpp"
+#include "feeds/parse/links.hpp"
+#include "feeds/parse/people.hpp"
+#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace feeds::parse {
 
 namespace {
+
+/// The first link that leads to a page, else the first: RSS writes it as text, some feeds as href.
+std::string rss_link(const Fields& fields) {
+    Document& document = fields.document();
+    std::string other;
+    for (const pugi::xml_node link : fields.all(Field::link)) {
+        std::string url = written_link(document, link);
+        if (!url.empty()) {
+            url = document.url(link, url);
+        }
+        if (url.empty()) {
+            continue;
+        }
+        if (is_web_url(url) || !is_absolute_url(url)) {
+            return url;
+        }
+        other = other.empty() ? url : other;
+    }
+    return other;
+}
+
+std::string guid_link(const Fields& fields) {
+    Document& document = fields.document();
+    for (const pugi::xml_node guid : fields.all(Field::guid)) {
+        const std::string_view permalink = trim(attribute_named(guid, "isPermaLink").value());
+        std::string url = document.text.raw(guid);
+        // The default of isPermaLink is true, and most who rely on it never heard of it.
+        const bool leads = is_web_url(url) || url.starts_with('/') ||
+                           (equals_no_case(permalink, "true") && !url.empty());
+        if (leads && !equals_no_case(permalink, "false")) {
+            if (url = document.url(guid, url); !url.empty()) {
+                return url;
+            }
+        }
+    }
+    return {};
+}
+
+/// What names a page in elements that other vocabularies have for it.
+std::string named_page(const Fields& fields) {
+    Document& document = fields.document();
+    for (const pugi::xml_node node : fields.all(Field::page)) {
+        std::string url = document.url(node, document.text.raw(node));
+        if (is_web_url(url)) {
+            return url;
+        }
+    }
+    return {};
+}
+
+/// The name that RDF gives to an item: rdf:about, with its prefix or without.
+pugi::xml_attribute rdf_about(const Document& document, pugi::xml_node item) {
+    for (const pugi::xml_attribute attribute : item.attributes()) {
+        if (equals_no_case(local_name(attribute.name()), "about") &&
+            document.names.resolve(attribute, item) == Ns::rdf) {
+            return attribute;
+        }
+    }
+    return attribute_named(item, "about");
+}
+
+/// RSS 1.0 names an item by the address of its page (§5.5).
+std::string about_link(Document& document, pugi::xml_node item) {
+    std::string url = document.text.raw(rdf_about(document, item));
+    return is_web_url(url) ? document.url(item, url) : std::string{};
+}
+
+/// The first that leads to a page, else the first.
+std::string item_link(const Fields& fields, pugi::xml_node item) {
+    std::string link = rss_link(fields);
+    const auto is_page = [](const std::string& url) {
+        return is_web_url(url) || (!url.empty() && !is_absolute_url(url));
+    };
+    if (is_page(link)) {
+        return link;
+    }
+    for (std::string other : {guid_link(fields),
+                              alternate_link(fields),
+                              content_link(fields),
+                              named_page(fields),
+                              about_link(fields.document(), item)}) {
+        if (link.empty() || is_page(other)) {
+            link = std::move(other);
+        }
+        if (is_page(link)) {
+            break;
+        }
+    }
+    return link;
+}
+
+std::string language_of(const Fields& fields, std::initializer_list<pugi::xml_node> nodes) {
+    std::string language = language_tag(fields.raw({Field::language, Field::dc_language}));
+    for (const pugi::xml_node node : nodes) {
+        if (language.empty()) {
+            language = language_tag(xml_attribute(node, "lang"));
+        }
+    }
+    return language;
+}
+
+std::optional<int> positive(std::string_view text) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value <= 0) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+/// RSS 1.0's syndication module; a frequency that is missing or none counts once a period.
+std::optional<std::chrono::minutes> update_interval(const Fields& fields) {
+    struct Period {
+        std::string_view name;
+        std::chrono::minutes length;
+    };
+
+    using std::chrono::days;
+    using std::chrono::hours;
+    static constexpr std::array kPeriods = {Period{"hourly", hours{1}},
+                                            Period{"daily", days{1}},
+                                            Period{"weekly", days{7}},
+                                            Period{"monthly", days{30}},
+                                            Period{"yearly", days{365}}};
+    const std::string written = fields.raw({Field::sy_period});
+    const auto* const period = std::ranges::find_if(
+        kPeriods, [&](const Period& known) { return equals_no_case(known.name, written); });
+    if (period == kPeriods.end()) {
+        return std::nullopt;
+    }
+    const auto times = positive(fields.raw({Field::sy_frequency}));
+    return std::max(period->length / times.value_or(1), std::chrono::minutes{1});
+}
+
+/// The channel's own fields.
+void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
+    const Fields fields{document, channel};
+    document.bounds.reading(std::nullopt);
+    feed.title = fields.about("title").text({Field::title, Field::atom_title, Field::dc_title});
+    document.about("link");
+    feed.link = document.bounds.link([&] {
+        std::string link = rss_link(fields);
+        return link.empty() ? alternate_link(fields) : link;
+    });
+    feed.language = language_of(fields, {channel, document.root});
+    read_feed_links(fields, Field::atom_link, feed);
+    read_feed_links(fields, Field::link, feed);
+    if (const auto ttl = positive(fields.raw({Field::ttl}))) {
+        feed.ttl = std::chrono::minutes{*ttl};
+    }
+    feed.update_interval = update_interval(fields);
+    read_feed_dates(fields, feed);
+}
+
+void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
+    Entry* const added = document.add_entry(item, parsed);
+    if (added == nullptr) {
+        return;
+    }
+    Entry& entry = *added;
+    const Fields fields{document, item};
+    entry.id = fields.about("id").raw({Field::guid, Field::atom_id});
+    if (entry.id.empty()) {
+        entry.id = document.text.raw(rdf_about(document, item));
+    }
+    entry.title = fields.about("title").text({Field::title,
+                                              Field::atom_title,
+                                              Field::dc_title,
+                                              Field::media_title,
+                                              Field::itunes_title});
+    document.about("link");
+    entry.link = document.bounds.link([&] { return item_link(fields, item); });
+    entry.summary = fields.about("summary").text({Field::description,
+                                                  Field::atom_summary,
+                                                  Field::dc_description,
+                                                  Field::media_description,
+                                                  Field::itunes_summary});
+    entry.content = fields.about("content").text(
+        {Field::content_encoded, Field::xhtml_body, Field::atom_content, Field::yandex_full_text});
+    fields.about("authors");
+    entry.authors = people(fields, {Field::author, Field::atom_author, Field::dc_creator});
+    if (entry.authors.empty()) {
+        entry.authors = people(fields, {Field::itunes_author});
+    }
+    entry.categories =
+        fields.about("categories")
+            .categories(
+                {Field::category, Field::dc_subject, Field::atom_category, Field::itunes_keywords});
+    if (entry.categories.empty()) {
+        entry.categories = fields.categories({Field::media_category});
+    }
+    entry.published = fields.about("published")
+                          .date({Field::pub_date,
+                                 Field::atom_published,
+                                 Field::atom_issued,
+                                 Field::terms_issued,
+                                 Field::dc_date});
+    entry.updated = fields.about("updated").date(
+        {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+    entry.language = language_of(fields.about("language"), {item});
+    entry.source_name = fields.about("source").text({Field::source});
+    entry.original_link = document.bounds.url(fields.raw({Field::feedburner_link}));
+}
 
 /// The channel, or the root where the channel's fields stand in it.
 pugi::xml_node channel_of(pugi::xml_node root) {

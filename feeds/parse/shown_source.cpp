@@ -19,28 +19,23 @@ constexpr std::array<std::string_view, 6> kEscapedSigns = {
     "&lt;", "&amp;lt;", "&#60;", "&#060;", "&#x3C;", "&#x3c;"};
 
 std::string_view behind_space(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) {
-        text.remove_prefix(1);
-    }
-    return text;
+    return text.substr(std::min(text.find_first_not_of(" \t\n\r\f"), text.size()));
+}
+
+/// Whether a text, behind its `<`, begins with the name of a tag that is in `names`.
+bool begins_tag(std::string_view text, std::string_view names) {
+    const auto end = std::ranges::find_if_not(
+        text, [](char c) { return is_alnum(c) || c == '?' || c == ':' || c == '-' || c == '_'; });
+    return one_of(names, {text.begin(), end});
 }
 
 /// Whether a text, behind its `<`, begins like the root of a feed or what comes before one.
 bool begins_feed(std::string_view text) {
-    constexpr std::array<std::string_view, 6> kRoots = {
-        "?xml", "rss", "feed", "rdf:rdf", "channel", "urlset"};
-    return std::ranges::any_of(kRoots, [text](std::string_view root) {
-        const char next = root.size() < text.size() ? text[root.size()] : '\0';
-        return starts_with_no_case(text, root) && !is_alnum(next) && next != '-' && next != '_';
-    });
+    return begins_tag(text, "?xml rss feed rdf:rdf channel urlset");
 }
 
 bool begins_entry(std::string_view text) {
-    constexpr std::array<std::string_view, 2> kEntries = {"item", "entry"};
-    return std::ranges::any_of(kEntries, [text](std::string_view name) {
-        const char next = name.size() < text.size() ? text[name.size()] : '\0';
-        return starts_with_no_case(text, name) && !is_alnum(next) && next != '-' && next != '_';
-    });
+    return begins_tag(text, "item entry");
 }
 
 bool ends_entry(std::string_view text) {

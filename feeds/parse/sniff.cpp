@@ -1,32 +1,19 @@
 #include "feeds/parse/sniff.hpp"
 
 #include "feeds/text/ascii.hpp"
+#include "feeds/xml/doctype.hpp"
 #include "feeds/xml/document.hpp"
 #include "feeds/xml/feed_start.hpp"
 #include "feeds/xml/namespaces.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace feeds::parse {
 
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-
-/// The first start tag or DOCTYPE, behind white space, comments and instructions.
-std::string_view first_tag(std::string_view text) {
-    while (true) {
-        text = trim(text);
-        const bool comment = text.starts_with("<!--");
-        if (!comment && !text.starts_with("<?")) {
-            return text;
-        }
-        const std::string_view closer = comment ? "-->" : "?>";
-        const std::size_t end = text.find(closer);
-        if (end == std::string_view::npos) {
-            return {};
-        }
-        text.remove_prefix(end + closer.size());
-    }
-}
 
 /// Offset behind a bracketed text that the text begins with, quoted texts in it passed over; npos
 /// where it never ends.
@@ -68,9 +55,21 @@ bool precedes_feed(std::string_view text) {
     return false;
 }
 
-bool is_html_tag(std::string_view tag) {
-    return starts_with_no_case(tag, "<!doctype html") || starts_with_no_case(tag, "<html") ||
-           starts_with_no_case(tag, "<head") || starts_with_no_case(tag, "<body");
+/// Whether the first tag or DOCTYPE is one of HTML.
+bool begins_as_html(std::string_view text) {
+    const std::string_view tag = text.substr(behind_prolog(text));
+    constexpr std::array<std::string_view, 4> kTags = {"<!doctype html", "<html", "<head", "<body"};
+    return std::ranges::any_of(
+        kTags, [tag](std::string_view start) { return starts_with_no_case(tag, start); });
+}
+
+/// The root that an entry is which stands alone.
+std::optional<Root> lone_entry(pugi::xml_node node) {
+    const std::string_view local = local_name(node.name());
+    if (!is_entry_name(local) || !node.first_child()) {
+        return std::nullopt;
+    }
+    return Root{equals_no_case(local, "entry") ? Format::atom : Format::rss, node};
 }
 
 }  // namespace
@@ -83,7 +82,7 @@ Syntax sniff(std::string_view text) {
     if (trimmed.front() == '{' || trimmed.front() == '[') {
         return precedes_feed(text.substr(text.find(trimmed.front()))) ? Syntax::xml : Syntax::json;
     }
-    if (is_html_tag(first_tag(text))) {
+    if (begins_as_html(text)) {
         return Syntax::html;
     }
     return text.find('<') == kNone ? Syntax::unknown : Syntax::xml;
@@ -117,9 +116,8 @@ std::optional<Root> find_root(pugi::xml_node tree) {
         }
     }
     for (const pugi::xml_node node : tree.children()) {
-        const std::string_view local = local_name(node.name());
-        if (is_entry_name(local) && node.first_child()) {
-            return Root{equals_no_case(local, "entry") ? Format::atom : Format::rss, node};
+        if (const auto entry = lone_entry(node)) {
+            return entry;
         }
     }
     return std::nullopt;
@@ -127,12 +125,11 @@ std::optional<Root> find_root(pugi::xml_node tree) {
 
 std::optional<Root> next_root(const Root& root) {
     for (pugi::xml_node node = root.node.next_sibling(); node; node = node.next_sibling()) {
-        const std::string_view local = local_name(node.name());
-        if (const auto format = root_format(local)) {
+        if (const auto format = root_format(local_name(node.name()))) {
             return Root{*format, node};
         }
-        if (is_entry_name(local) && node.first_child()) {
-            return Root{equals_no_case(local, "entry") ? Format::atom : Format::rss, node};
+        if (const auto entry = lone_entry(node)) {
+            return entry;
         }
     }
     return std::nullopt;

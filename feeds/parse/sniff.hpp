@@ -1,5 +1,5 @@
 #pragma once
-// What a document is, by its text (F38); the Content-Type is only the charset's business.
+// What a document is, by its text; the Content-Type is only the charset's business.
 
 #include "feeds/parse/parse.hpp"
 

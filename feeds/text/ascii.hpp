@@ -36,6 +36,17 @@ constexpr int hex_value(char c) {
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
+/// Its letters and digits in lower case: what joins them differs from writer to writer.
+inline std::string letters_and_digits(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (is_alnum(c)) {
+            out += to_lower(c);
+        }
+    }
+    return out;
+}
+
 inline std::string lower(std::string_view text) {
     std::string out{text};
     std::ranges::transform(out, out.begin(), to_lower);
@@ -44,6 +55,18 @@ inline std::string lower(std::string_view text) {
 
 constexpr bool equals_no_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, to_lower, to_lower);
+}
+
+/// Whether a word is one of those in `list`, which spaces separate, whatever its case.
+constexpr bool one_of(std::string_view list, std::string_view word) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(' '), list.size());
+        if (equals_no_case(list.substr(0, end), word)) {
+            return true;
+        }
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return false;
 }
 
 constexpr bool starts_with_no_case(std::string_view text, std::string_view prefix) {

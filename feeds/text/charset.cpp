@@ -28,6 +28,8 @@ using Detector = std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)>;
 
 using std::string_view_literals::operator""sv;
 
+constexpr const char* kEbcdic = "ibm-37";
+
 struct Mark {
     std::string_view bytes;
     const char* charset;
@@ -50,17 +52,18 @@ constexpr std::array kPatterns = {
     Mark{"<\x00"sv, "UTF-16LE"},
     Mark{"\x00{"sv, "UTF-16BE"},
     Mark{"{\x00"sv, "UTF-16LE"},
-    Mark{"\x4C\x6F\xA7\x94"sv, "ibm-37"},
+    Mark{"\x4C\x6F\xA7\x94"sv, kEbcdic},
 };
 
-bool is_wide(std::string_view charset) {
-    return starts_with_no_case(charset, "utf-16") || starts_with_no_case(charset, "utf-32") ||
-           starts_with_no_case(charset, "utf16") || starts_with_no_case(charset, "utf32") ||
-           starts_with_no_case(charset, "ucs-2") || starts_with_no_case(charset, "ucs-4") ||
-           starts_with_no_case(charset, "iso-10646-ucs") || starts_with_no_case(charset, "ucs2") ||
-           starts_with_no_case(charset, "ucs4") || starts_with_no_case(charset, "unicodef") ||
-           equals_no_case(charset, "unicode") || equals_no_case(charset, "csunicode") ||
-           equals_no_case(charset, "csucs4");
+/// Whether a charset has no characters of one byte.
+bool is_wide(const UConverter& converter) {
+    constexpr std::array kTypes = {UCNV_UTF16_BigEndian,
+                                   UCNV_UTF16_LittleEndian,
+                                   UCNV_UTF32_BigEndian,
+                                   UCNV_UTF32_LittleEndian,
+                                   UCNV_UTF16,
+                                   UCNV_UTF32};
+    return std::ranges::find(kTypes, ucnv_getType(&converter)) != kTypes.end();
 }
 
 bool is_utf7(std::string_view charset) {
@@ -83,18 +86,12 @@ std::array<std::string_view, 2> eight_bit_kin(std::string_view charset) {
 }
 
 bool is_utf8(std::string_view charset) {
-    constexpr std::array kNames = {
-        "utf-8"sv, "utf8"sv, "utf_8"sv, "utf8mb4"sv, "utf-8mb4"sv, "unicode-1-1-utf-8"sv};
-    return std::ranges::any_of(
-        kNames, [charset](std::string_view name) { return equals_no_case(charset, name); });
+    return one_of("utf-8 utf8 unicode-1-1-utf-8", charset);
 }
 
 /// Read as windows-1252, whose bytes above 0x7F it does not have.
 bool is_ascii(std::string_view charset) {
-    constexpr std::array kNames = {
-        "us-ascii"sv, "ascii"sv, "ansi_x3.4-1968"sv, "iso646-us"sv, "iso-ir-6"sv};
-    return std::ranges::any_of(
-        kNames, [charset](std::string_view name) { return equals_no_case(charset, name); });
+    return one_of("us-ascii ascii ansi_x3.4-1968 iso646-us iso-ir-6", charset);
 }
 
 bool above_ascii(char c) {
@@ -190,39 +187,19 @@ std::optional<std::string> convert(UConverter& converter,
         nullptr,
         nullptr,
         &error);
-    const Converter utf8{ucnv_open("UTF-8", &error), &ucnv_close};
-    if (U_FAILURE(error)) {
-        return std::nullopt;
-    }
+    constexpr std::size_t kMostBytesOfOne = 3;  // in UTF-8, of one byte in any other charset
     std::string out;
-    std::array<UChar, 4096> pivot{};
-    std::array<char, 16384> chunk{};
-    UChar* pivot_source = pivot.data();
-    UChar* pivot_target = pivot.data();
-    const char* source = bytes.data();
-    const char* const source_end = source + bytes.size();
-    bool more = true;
-    bool first = true;
-    while (more) {
-        char* target = chunk.data();
-        error = U_ZERO_ERROR;
-        ucnv_convertEx(utf8.get(),
-                       &converter,
-                       &target,
-                       chunk.data() + chunk.size(),
-                       &source,
-                       source_end,
-                       pivot.data(),
-                       &pivot_source,
-                       &pivot_target,
-                       pivot.data() + pivot.size(),
-                       static_cast<UBool>(first),
-                       static_cast<UBool>(true),
-                       &error);
-        first = false;
-        out.append(chunk.data(), static_cast<std::size_t>(target - chunk.data()));
-        more = error == U_BUFFER_OVERFLOW_ERROR;
-    }
+    out.resize_and_overwrite(
+        bytes.size() * kMostBytesOfOne + 1, [&](char* target, std::size_t room) {
+            const std::int32_t length = ucnv_toAlgorithmic(UCNV_UTF8,
+                                                           &converter,
+                                                           target,
+                                                           static_cast<std::int32_t>(room),
+                                                           bytes.data(),
+                                                           static_cast<std::int32_t>(bytes.size()),
+                                                           &error);
+            return std::min(static_cast<std::size_t>(std::max(length, 0)), room);
+        });
     if (U_FAILURE(error) && error != U_TRUNCATED_CHAR_FOUND && unmapped == Unmapped::refused) {
         return std::nullopt;
     }
@@ -247,7 +224,7 @@ std::string detect(std::string_view bytes) {
         return {};
     }
     const char* name = ucsdet_getName(best, &error);
-    return U_FAILURE(error) || name == nullptr || is_wide(name) ? std::string{} : std::string{name};
+    return U_FAILURE(error) || name == nullptr ? std::string{} : std::string{name};
 }
 
 /// How many bytes above ASCII belong to UTF-8 sequences, and how many do not.
@@ -314,7 +291,8 @@ std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
     const Mixture count = mixture(bytes, bytes.size());
     if (count.stray * 2 > count.in_sequences) {
         const std::string charset = detect(bytes);
-        if (const Converter converter = open_converter(charset); converter && !is_utf8(charset)) {
+        if (const Converter converter = open_converter(charset);
+            converter && !is_utf8(charset) && !is_wide(*converter)) {
             return finish_converted(*converter, bytes, storage);
         }
     }
@@ -393,14 +371,11 @@ private:
         return converter;
     }
 
-    bool refuted(std::string_view charset, UConverter& converter) const {
-        if (is_wide(charset)) {
+    bool refuted(std::string_view charset, const UConverter& converter) const {
+        if (is_wide(converter)) {
             return bytes_.substr(0, 64).find('\0') == std::string_view::npos;
         }
-        if (pattern_ != nullptr && is_wide(pattern_)) {
-            return true;
-        }
-        if (refutes_seven_bits(charset, bytes_)) {
+        if ((pattern_ != nullptr && pattern_ != kEbcdic) || refutes_seven_bits(charset, bytes_)) {
             return true;
         }
         return looks_like_utf8(bytes_, ucnv_getType(&converter) == UCNV_SBCS, utf8_named_);
@@ -431,7 +406,7 @@ std::string_view decode(std::string_view bytes,
     const char* pattern = match(bytes, kPatterns, length);
     std::string ebcdic_head;
     std::string_view xml_charset = xml_declaration_charset(head);
-    if (pattern != nullptr && std::string_view{pattern} == "ibm-37") {
+    if (pattern != nullptr && pattern == kEbcdic) {
         if (const Converter converter = open_converter(pattern)) {
             ebcdic_head = convert(*converter, head, Unmapped::dropped).value_or(std::string{});
             xml_charset = xml_declaration_charset(ebcdic_head);

@@ -2,8 +2,6 @@
 
 #include "feeds/text/ascii.hpp"
 
-#include <unicode/ucnv.h>
-
 #include <algorithm>
 #include <array>
 
@@ -11,59 +9,33 @@ namespace feeds {
 
 namespace {
 
-struct Alias {
-    const char* declared;
-    const char* real;
+struct Real {
+    const char* charset;
+    std::string_view labels;  ///< in lower case without marks, spaces between them
 };
 
 // What publishers call the supersets they really use, and names that ICU lacks (WHATWG Encoding,
-// §4.2). Compared as ICU compares names: case, "-", "_" and spaces make no difference.
-constexpr std::array kAliases = {
-    Alias{"gb2312", "gb18030"},
-    Alias{"gb_2312-80", "gb18030"},
-    Alias{"gb2312-1980", "gb18030"},
-    Alias{"iso-ir-58", "gb18030"},
-    Alias{"csiso58gb231280", "gb18030"},
-    Alias{"chinese", "gb18030"},
-    Alias{"gbk", "gb18030"},
-    Alias{"x-gbk", "gb18030"},
-    Alias{"cp936", "gb18030"},
-    Alias{"windows-936", "gb18030"},
-    Alias{"hz", "HZ-GB-2312"},
-    Alias{"big5", "ibm-1375_P100-2008"},
-    Alias{"x-x-big5", "ibm-1375_P100-2008"},
-    Alias{"csbig5", "ibm-1375_P100-2008"},
-    Alias{"big5-hkscs", "ibm-1375_P100-2008"},
-    Alias{"iso-8859-1", "windows-1252"},
-    Alias{"latin1", "windows-1252"},
-    Alias{"l1", "windows-1252"},
-    Alias{"us-ascii", "windows-1252"},
-    Alias{"ascii", "windows-1252"},
-    Alias{"iso-8859-9", "windows-1254"},
-    Alias{"latin5", "windows-1254"},
-    Alias{"latin7", "iso-8859-13"},
-    Alias{"iso-8859-11", "windows-874"},
-    Alias{"tis-620", "windows-874"},
-    Alias{"iso-ir-166", "windows-874"},
-    Alias{"shift_jis", "ibm-943_P15A-2003"},
-    Alias{"sjis", "ibm-943_P15A-2003"},
-    Alias{"x-sjis", "ibm-943_P15A-2003"},
-    Alias{"ms_kanji", "ibm-943_P15A-2003"},
-    Alias{"windows-31j", "ibm-943_P15A-2003"},
-    Alias{"euc-kr", "windows-949"},
-    Alias{"ks_c_5601-1987", "windows-949"},
-    Alias{"ks_c_5601-1989", "windows-949"},
-    Alias{"ksc_5601", "windows-949"},
-    Alias{"korean", "windows-949"},
-    Alias{"koi", "koi8-r"},
-    Alias{"koi8", "koi8-r"},
-    Alias{"mac", "macintosh"},
-    Alias{"x-mac-roman", "macintosh"},
-    Alias{"mac-roman", "macintosh"},
-    Alias{"mac-cyrillic", "x-mac-cyrillic"},
-    Alias{"mac-greek", "x-mac-greek"},
-    Alias{"mac-turkish", "x-mac-turkish"},
-    Alias{"mac-latin2", "x-mac-centraleurroman"},
+// §4.2).
+constexpr std::array kReal = {
+    Real{"gb18030",
+         "gb2312 gb231280 gb23121980 isoir58 csiso58gb231280 chinese gbk xgbk cp936 windows936"},
+    Real{"HZ-GB-2312", "hz"},
+    Real{"ibm-1375_P100-2008", "big5 xxbig5 csbig5 big5hkscs"},
+    Real{"windows-1251", "cyrillicwindows"},
+    Real{"windows-1252", "iso88591 latin1 l1 usascii ascii ansi xansi windowsansi western"},
+    Real{"windows-1254", "iso88599 latin5 turkish"},
+    Real{"windows-1256", "arabicwindows"},
+    Real{"windows-1257", "baltic"},
+    Real{"iso-8859-13", "latin7"},
+    Real{"windows-874", "iso885911 tis620 isoir166"},
+    Real{"ibm-943_P15A-2003", "shiftjis sjis xsjis mskanji windows31j"},
+    Real{"windows-949", "euckr ksc56011987 ksc56011989 ksc5601 korean"},
+    Real{"koi8-r", "koi koi8"},
+    Real{"macintosh", "mac xmacroman macroman"},
+    Real{"x-mac-cyrillic", "maccyrillic"},
+    Real{"x-mac-greek", "macgreek"},
+    Real{"x-mac-turkish", "macturkish"},
+    Real{"x-mac-centraleurroman", "maclatin2"},
 };
 
 struct Family {
@@ -81,15 +53,6 @@ constexpr std::array kFamilies = {
     Family{"xgbk", "GBK"},           Family{"gb2312", "gb2312"},     Family{"gb18030", "gb18030"},
     Family{"euccn", "gb2312"},       Family{"xeuccn", "gb2312"},     Family{"koi8u", "KOI8-U"},
     Family{"koi8r", "KOI8-R"},       Family{"tis620", "windows-874"}};
-
-constexpr std::array kNames = {Family{"ansi", "windows-1252"},
-                               Family{"xansi", "windows-1252"},
-                               Family{"windowsansi", "windows-1252"},
-                               Family{"western", "windows-1252"},
-                               Family{"baltic", "windows-1257"},
-                               Family{"turkish", "windows-1254"},
-                               Family{"cyrillicwindows", "windows-1251"},
-                               Family{"arabicwindows", "windows-1256"}};
 
 struct CodePage {
     int number;
@@ -114,30 +77,8 @@ constexpr std::array kCodePages = {CodePage{437, "ibm-437"},
                                    CodePage{65001, "UTF-8"}};
 
 /// Before the number of a code page.
-constexpr std::array<std::string_view, 13> kVendors = {"",
-                                                       "windows",
-                                                       "win",
-                                                       "cp",
-                                                       "ms",
-                                                       "dos",
-                                                       "ibm",
-                                                       "ansi",
-                                                       "xcp",
-                                                       "xwindows",
-                                                       "microsoftcp",
-                                                       "xmscp",
-                                                       "codepage"};
-
-/// Letters and digits in lower case: what joins them differs from writer to writer.
-std::string folded(std::string_view label) {
-    std::string out;
-    for (const char c : label) {
-        if (is_alnum(c)) {
-            out += to_lower(c);
-        }
-    }
-    return out;
-}
+constexpr std::string_view kVendors =
+    "windows win cp ms dos ibm ansi xcp xwindows microsoftcp xmscp codepage";
 
 /// The number behind a prefix; 0: something else stands there.
 int number_behind(std::string_view text, std::string_view prefix) {
@@ -156,20 +97,19 @@ int number_behind(std::string_view text, std::string_view prefix) {
 }
 
 std::string code_page(std::string_view key) {
-    for (const std::string_view vendor : kVendors) {
-        const int number = number_behind(key, vendor);
-        if (number >= 1250 && number <= 1258) {
-            return "windows-" + std::to_string(number);
-        }
-        if (number > 28590 && number <= 28606) {
-            return "ISO-8859-" + std::to_string(number - 28590);
-        }
-        const auto* const found = std::ranges::find(kCodePages, number, &CodePage::number);
-        if (number != 0 && found != kCodePages.end()) {
-            return found->charset;
-        }
+    const std::string_view vendor = key.substr(0, key.find_first_of("0123456789"));
+    const int number = number_behind(key, vendor);
+    if (number == 0 || (!vendor.empty() && !one_of(kVendors, vendor))) {
+        return {};
     }
-    return {};
+    if (number >= 1250 && number <= 1258) {
+        return "windows-" + std::to_string(number);
+    }
+    if (number > 28590 && number <= 28606) {
+        return "ISO-8859-" + std::to_string(number - 28590);
+    }
+    const auto* const found = std::ranges::find(kCodePages, number, &CodePage::number);
+    return found == kCodePages.end() ? std::string{} : found->charset;
 }
 
 std::string iso_8859(std::string_view key) {
@@ -204,17 +144,12 @@ std::string usual_charset(std::string_view label) {
         label.remove_prefix(dot + 1);  // "en_US.UTF-8"
     }
     label = label.substr(0, label.find_first_of(":;,"));
-    const std::string key = folded(label);
+    const std::string key = letters_and_digits(label);
     if (std::string name = code_page(key); !name.empty()) {
         return name;
     }
     if (std::string name = iso_8859(key); !name.empty()) {
         return name;
-    }
-    for (const Family& name : kNames) {
-        if (key == name.prefix) {
-            return name.charset;
-        }
     }
     for (const Family& family : kFamilies) {
         if (key.starts_with(family.prefix)) {
@@ -225,13 +160,12 @@ std::string usual_charset(std::string_view label) {
 }
 
 std::string real_charset(std::string_view name) {
-    std::string out{name.substr(0, 64)};
-    for (const Alias& alias : kAliases) {
-        if (ucnv_compareNames(out.c_str(), alias.declared) == 0) {
-            return alias.real;
-        }
-    }
-    return out;
+    constexpr std::size_t kLongest = 64;
+    name = name.substr(0, kLongest);
+    const std::string key = letters_and_digits(name);
+    const auto* const known =
+        std::ranges::find_if(kReal, [&](const Real& real) { return one_of(real.labels, key); });
+    return std::string{known == kReal.end() ? name : known->charset};
 }
 
 }  // namespace feeds

@@ -4,6 +4,7 @@
 #include "feeds/text/utf8.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <iterator>
 
@@ -52,14 +53,6 @@ Reference read_named(std::string_view text, Semicolon semicolon) {
     return {};
 }
 
-int digit_value(char c, unsigned base) {
-    if (is_digit(c)) {
-        return c - '0';
-    }
-    const char low = to_lower(c);
-    return base == 16 && low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 struct Number {
     std::uint32_t value = 0;
     std::size_t length = 0;  ///< of its reference; 0: there is none
@@ -69,26 +62,18 @@ Number number_at(std::string_view text, Semicolon semicolon) {
     if (!text.starts_with("&#")) {
         return {};
     }
-    std::size_t at = 2;
-    unsigned base = 10;
-    if (at < text.size() && to_lower(text[at]) == 'x') {
-        base = 16;
-        ++at;
-    }
-    const std::size_t start = at;
+    constexpr std::uint32_t kNoCharacter = 0x110000;
+    const bool hexadecimal = text.size() > 2 && to_lower(text[2]) == 'x';
+    const char* const start = text.data() + (hexadecimal ? 3 : 2);
+    const char* const last = text.data() + text.size();
     std::uint32_t value = 0;
-    for (; at < text.size(); ++at) {
-        const int digit = digit_value(text[at], base);
-        if (digit < 0) {
-            break;
-        }
-        value = std::min<std::uint32_t>(value * base + static_cast<std::uint32_t>(digit), 0x110000);
-    }
-    const bool closed = at < text.size() && text[at] == ';';
-    if (at == start || (!closed && semicolon == Semicolon::required)) {
+    const auto [end, error] = std::from_chars(start, last, value, hexadecimal ? 16 : 10);
+    const bool closed = end != last && *end == ';';
+    if (end == start || (!closed && semicolon == Semicolon::required)) {
         return {};
     }
-    return {value, at + (closed ? 1U : 0U)};
+    return {error == std::errc{} ? value : kNoCharacter,
+            static_cast<std::size_t>(end - text.data()) + (closed ? 1U : 0U)};
 }
 
 Reference read_numeric(std::string_view text, Semicolon semicolon) {
@@ -130,21 +115,7 @@ void append(std::string& out, const Reference& reference) {
 std::string decode_references(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t ampersand = std::min(text.find('&'), text.size());
-        out.append(text.substr(0, ampersand));
-        text.remove_prefix(ampersand);
-        if (text.empty()) {
-            break;
-        }
-        const Reference reference = read_reference(text, Semicolon::required);
-        if (reference.length == 0) {
-            out += '&';
-        } else {
-            append(out, reference);
-        }
-        text.remove_prefix(std::max<std::size_t>(reference.length, 1));
-    }
+    append_decoded(out, text, [](std::string_view) { return std::size_t{0}; });
     return out;
 }
 

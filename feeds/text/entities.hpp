@@ -25,6 +25,32 @@ Reference read_reference(std::string_view text, Semicolon semicolon);
 /// Appends what a reference stands for; nothing where XML forbids the character.
 void append(std::string& out, const Reference& reference);
 
+/// Appends a text with each reference that has its semicolon decoded once. `own` is shown what
+/// begins with `&` first: it appends what it knows and answers how many bytes that took, 0 for
+/// none.
+template <typename Own>
+void append_decoded(std::string& out, std::string_view text, Own own) {
+    while (true) {
+        const std::size_t ampersand = text.find('&');
+        out.append(text.substr(0, ampersand));
+        if (ampersand == std::string_view::npos) {
+            return;
+        }
+        text.remove_prefix(ampersand);
+        std::size_t length = own(text);
+        if (length == 0) {
+            const Reference reference = read_reference(text, Semicolon::required);
+            length = reference.length;
+            append(out, reference);
+        }
+        if (length == 0) {
+            out += '&';
+            length = 1;
+        }
+        text.remove_prefix(length);
+    }
+}
+
 /// The text with each reference that has its semicolon decoded once.
 std::string decode_references(std::string_view text);
 

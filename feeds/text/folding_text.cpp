@@ -2,6 +2,9 @@
 
 #include "feeds/text/utf8.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <array>
 #include <cstdint>
 
@@ -28,20 +31,10 @@ constexpr std::array<Kind, 256> kKinds = [] {
 
 /// Length of the white-space character of more than one byte at the start of `text`, else 0.
 std::size_t wide_space(std::string_view text) {
-    if (text.starts_with("\xC2\x85") || text.starts_with("\xC2\xA0")) {
-        return 2;
-    }
-    if (text.size() < 3) {
-        return 0;
-    }
-    const auto last = static_cast<unsigned char>(text[2]);
-    const std::string_view start = text.substr(0, 2);
-    const bool space = (start == "\xE2\x80" &&
-                        (last <= 0x8AU || last == 0xA8U || last == 0xA9U || last == 0xAFU)) ||
-                       (start == "\xE2\x81" && last == 0x9FU) ||
-                       (start == "\xE3\x80" && last == 0x80U) ||
-                       (start == "\xE1\x9A" && last == 0x80U);
-    return space ? 3 : 0;
+    std::size_t length = 0;
+    UChar32 character = 0;
+    U8_NEXT(text.data(), length, text.size(), character);
+    return character > 0 && u_isUWhiteSpace(character) != 0 ? length : 0;
 }
 
 }  // namespace
@@ -99,6 +92,12 @@ void FoldingText::append(char32_t code_point) {
     std::string text;
     append_code_point(text, code_point);
     fold<false>(text);
+}
+
+std::string folded(std::string_view text) {
+    FoldingText out;
+    out.append(text);
+    return out.take();
 }
 
 }  // namespace feeds

@@ -33,4 +33,7 @@ private:
     bool pending_ = false;
 };
 
+/// The text with its white space folded.
+std::string folded(std::string_view text);
+
 }  // namespace feeds

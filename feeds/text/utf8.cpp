@@ -1,5 +1,8 @@
 #include "feeds/text/utf8.hpp"
 
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -33,39 +36,10 @@ struct Sequence {
 };
 
 Sequence sequence_at(std::string_view text, std::size_t at) {
-    const unsigned char lead = byte_at(text, at);
-    if (lead < 0x80U) {
-        return {lead, 1};
-    }
-    std::size_t length = 0;
-    char32_t code_point = 0;
-    char32_t least = 0;
-    if (lead >= 0xC2U && lead < 0xE0U) {
-        length = 2;
-        code_point = lead & 0x1FU;
-        least = 0x80;
-    } else if ((lead & 0xF0U) == 0xE0U) {
-        length = 3;
-        code_point = lead & 0x0FU;
-        least = 0x800;
-    } else if (lead >= 0xF0U && lead < 0xF5U) {
-        length = 4;
-        code_point = lead & 0x07U;
-        least = 0x10000;
-    } else {
-        return {};
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if (!continues(text, at + i)) {
-            return {};
-        }
-        code_point = (code_point << 6U) | (byte_at(text, at + i) & 0x3FU);
-    }
-    const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-    if (code_point < least || code_point > 0x10FFFF || surrogate) {
-        return {};
-    }
-    return {code_point, length};
+    std::size_t end = at;
+    UChar32 code_point = 0;
+    U8_NEXT(text.data(), end, text.size(), code_point);
+    return code_point < 0 ? Sequence{} : Sequence{static_cast<char32_t>(code_point), end - at};
 }
 
 /// The UTF-16 half whose three bytes are at `at`, or 0.
@@ -131,21 +105,10 @@ void append_code_point(std::string& out, char32_t c) {
     if (!is_xml_char(c)) {
         return;
     }
-    if (c < 0x80) {
-        out.push_back(static_cast<char>(c));
-    } else if (c < 0x800) {
-        out.push_back(static_cast<char>(0xC0U | (c >> 6U)));
-        out.push_back(static_cast<char>(0x80U | (c & 0x3FU)));
-    } else if (c < 0x10000) {
-        out.push_back(static_cast<char>(0xE0U | (c >> 12U)));
-        out.push_back(static_cast<char>(0x80U | ((c >> 6U) & 0x3FU)));
-        out.push_back(static_cast<char>(0x80U | (c & 0x3FU)));
-    } else {
-        out.push_back(static_cast<char>(0xF0U | (c >> 18U)));
-        out.push_back(static_cast<char>(0x80U | ((c >> 12U) & 0x3FU)));
-        out.push_back(static_cast<char>(0x80U | ((c >> 6U) & 0x3FU)));
-        out.push_back(static_cast<char>(0x80U | (c & 0x3FU)));
-    }
+    std::array<char, U8_MAX_LENGTH> bytes{};
+    std::size_t length = 0;
+    U8_APPEND_UNSAFE(bytes, length, c);
+    out.append(bytes.data(), length);
 }
 
 std::size_t clean_prefix(std::string_view text) {
@@ -161,8 +124,9 @@ std::size_t near_utf8(std::string_view text) {
 }
 
 char32_t join_surrogates(char32_t high, char32_t low) {
-    const bool pair = high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000;
-    return pair ? 0x10000 + ((high - 0xD800) << 10U) + (low - 0xDC00) : 0;
+    return U16_IS_LEAD(high) && U16_IS_TRAIL(low)
+               ? static_cast<char32_t>(U16_GET_SUPPLEMENTARY(high, low))
+               : 0;
 }
 
 std::string clean_utf8(std::string_view text) {

@@ -4,38 +4,13 @@
 #include "feeds/text/entities.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace feeds {
 
 namespace {
 
 constexpr std::size_t kMaxEntities = 1000;
-
-/// Offset of the DOCTYPE's `<`: only white space, comments and instructions may stand before it.
-std::size_t find_doctype(std::string_view document) {
-    std::size_t at = 0;
-    while (at < document.size()) {
-        if (is_space(document[at])) {
-            ++at;
-            continue;
-        }
-        const std::string_view rest = document.substr(at);
-        std::string_view closer;
-        if (rest.starts_with("<?")) {
-            closer = "?>";
-        } else if (rest.starts_with("<!--")) {
-            closer = "-->";
-        } else {
-            return starts_with_no_case(rest, "<!doctype") ? at : std::string_view::npos;
-        }
-        const std::size_t end = rest.find(closer);
-        if (end == std::string_view::npos) {
-            break;
-        }
-        at += end + closer.size();
-    }
-    return std::string_view::npos;
-}
 
 std::string_view take_word(std::string_view& text) {
     text = trim(text);
@@ -60,29 +35,37 @@ std::string_view take_quoted(std::string_view text) {
 /// where it names another entity.
 std::optional<std::string> replacement(std::string_view value) {
     std::string out;
-    while (!value.empty()) {
-        const std::size_t ampersand = value.find('&');
-        out.append(value.substr(0, ampersand));
-        if (ampersand == std::string_view::npos) {
-            break;
-        }
-        value.remove_prefix(ampersand);
-        const Reference reference = read_reference(value, Semicolon::required);
-        if (reference.length == 0) {
-            return std::nullopt;
-        }
-        append(out, reference);
-        value.remove_prefix(reference.length);
-    }
-    return out;
+    bool is_nested = false;
+    append_decoded(out, value, [&](std::string_view reference) {
+        is_nested = is_nested || read_reference(reference, Semicolon::required).length == 0;
+        return std::size_t{0};
+    });
+    return is_nested ? std::nullopt : std::optional{std::move(out)};
 }
 
 }  // namespace
 
+std::size_t behind_prolog(std::string_view text) {
+    std::size_t at = 0;
+    while (true) {
+        while (at < text.size() && is_space(text[at])) {
+            ++at;
+        }
+        const std::string_view rest = text.substr(at);
+        const bool comment = rest.starts_with("<!--");
+        if (!comment && !rest.starts_with("<?")) {
+            return at;
+        }
+        const std::string_view closer = comment ? "-->" : "?>";
+        const std::size_t end = rest.find(closer);
+        at = end == std::string_view::npos ? text.size() : at + end + closer.size();
+    }
+}
+
 DoctypeEntities doctype_entities(std::string_view document) {
     DoctypeEntities entities;
-    const std::size_t start = find_doctype(document);
-    if (start == std::string_view::npos) {
+    const std::size_t start = behind_prolog(document);
+    if (!starts_with_no_case(document.substr(start), "<!doctype")) {
         return entities;
     }
     const std::size_t end = skip_doctype(document, start);

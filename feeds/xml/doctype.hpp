@@ -10,8 +10,12 @@
 namespace feeds {
 
 /// General entities declared with a literal value that names no other entity. External, parameter
-/// and nested entities are left out, so nothing can be fetched and nothing can explode (X1).
+/// and nested entities are left out: nothing is fetched, and nothing grows without end.
 using DoctypeEntities = std::map<std::string, std::string, std::less<>>;
+
+/// Offset of what follows white space, comments and instructions; the end of the text where one of
+/// these never closes.
+std::size_t behind_prolog(std::string_view text);
 
 /// Reads the internal subset of the DOCTYPE in the prolog of `document`, if it has one.
 DoctypeEntities doctype_entities(std::string_view document);

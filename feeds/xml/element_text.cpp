@@ -11,6 +11,7 @@ namespace feeds {
 
 namespace {
 
+constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kExpansionBudget = 64UL * 1024;
 
 /// Calls `text(view, is_cdata)`, `open(node)` and `close(node)` for all within `node`, in order,
@@ -47,41 +48,26 @@ void walk(Budget& budget, pugi::xml_node root, Text text, Open open, Close close
 
 }  // namespace
 
-bool XmlText::expand(std::string_view text, std::size_t& length, std::string& out) {
-    if (entities_.empty()) {
-        return false;
-    }
-    const std::size_t end = text.substr(0, 256).find(';');
-    const auto entity =
-        end == std::string_view::npos ? entities_.end() : entities_.find(text.substr(1, end - 1));
+std::size_t XmlText::expand(std::string_view text, std::string& out) {
+    const std::size_t end = entities_.empty() ? kNone : text.substr(0, 256).find(';');
+    const auto entity = end == kNone ? entities_.end() : entities_.find(text.substr(1, end - 1));
     if (entity == entities_.end() || expanded_ + entity->second.size() > kExpansionBudget) {
-        return false;
+        return 0;
     }
     expanded_ += entity->second.size();
     out.append(entity->second);
-    length = end + 1;
-    return true;
+    return end + 1;
 }
 
 void XmlText::decode(std::string_view text, std::string& out) {
-    while (true) {
-        const std::size_t ampersand = text.find('&');
-        out.append(text.substr(0, ampersand));
-        if (ampersand == std::string_view::npos) {
-            return;
-        }
-        text.remove_prefix(ampersand);
-        std::size_t length = 0;
-        if (!expand(text, length, out)) {
-            const Reference reference = read_reference(text, Semicolon::required);
-            if (reference.length != 0) {
-                append(out, reference);
-            } else {
-                out.push_back('&');
-            }
-            length = reference.length != 0 ? reference.length : 1;
-        }
-        text.remove_prefix(length);
+    append_decoded(out, text, [&](std::string_view rest) { return expand(rest, out); });
+}
+
+void XmlText::take(std::string_view text, bool is_cdata, std::string& out) {
+    if (is_cdata) {
+        out.append(text);
+    } else {
+        decode(text, out);
     }
 }
 
@@ -90,13 +76,7 @@ void XmlText::gather_html(pugi::xml_node node) {
     walk(
         budget_,
         node,
-        [this](std::string_view text, bool is_cdata) {
-            if (is_cdata) {
-                scratch_.append(text);
-            } else {
-                decode(text, scratch_);
-            }
-        },
+        [this](std::string_view text, bool is_cdata) { take(text, is_cdata, scratch_); },
         [this](pugi::xml_node element) {
             scratch_.append("<").append(local_name(element.name())).append(">");
             return true;
@@ -157,13 +137,7 @@ std::string XmlText::raw(pugi::xml_node node) {
     walk(
         budget_,
         node,
-        [&](std::string_view text, bool is_cdata) {
-            if (is_cdata) {
-                out.append(text);
-            } else {
-                decode(text, out);
-            }
-        },
+        [&](std::string_view text, bool is_cdata) { take(text, is_cdata, out); },
         [](pugi::xml_node) { return true; },
         [](pugi::xml_node) {});
     return bounds_.text(std::string{trim(out)});

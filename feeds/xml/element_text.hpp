@@ -12,7 +12,7 @@
 
 namespace feeds {
 
-/// Reads texts of one document, within its bounds. Keeps the budget of entity expansion (X1). Not
+/// Reads texts of one document, within its bounds. Expands no more than 64 KiB of entities. Not
 /// for use by two threads at once.
 class XmlText {
 public:
@@ -36,7 +36,8 @@ public:
 
 private:
     void decode(std::string_view text, std::string& out);
-    bool expand(std::string_view text, std::size_t& length, std::string& out);
+    std::size_t expand(std::string_view text, std::string& out);
+    void take(std::string_view text, bool is_cdata, std::string& out);
     void gather_html(pugi::xml_node node);
 
     const DoctypeEntities& entities_;

@@ -30,7 +30,7 @@ private:
 }  // namespace
 
 std::optional<Format> root_format(std::string_view local) {
-    if (equals_no_case(local, "rss") || equals_no_case(local, "channel")) {
+    if (one_of("rss channel", local)) {
         return Format::rss;
     }
     if (equals_no_case(local, "rdf")) {
@@ -39,14 +39,12 @@ std::optional<Format> root_format(std::string_view local) {
     if (equals_no_case(local, "feed")) {
         return Format::atom;
     }
-    if (equals_no_case(local, "urlset") || equals_no_case(local, "sitemapindex")) {
-        return Format::news_sitemap;
-    }
-    return std::nullopt;
+    return one_of("urlset sitemapindex", local) ? std::optional{Format::news_sitemap}
+                                                : std::nullopt;
 }
 
 bool is_entry_name(std::string_view local) {
-    return equals_no_case(local, "entry") || equals_no_case(local, "item");
+    return one_of("entry item", local);
 }
 
 std::string_view tag_at(std::string_view text, std::size_t at) {

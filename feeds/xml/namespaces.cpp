@@ -2,6 +2,7 @@
 
 #include "feeds/text/ascii.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -10,106 +11,89 @@ namespace feeds {
 
 namespace {
 
-struct Known {
-    std::string_view text;
+/// What a vocabulary is called, in lower case, with spaces between the names.
+struct Vocabulary {
     Ns ns;
+    std::string_view names;
 };
 
-// Lower case, without scheme, "www.", and trailing "/" or "#".
+// URIs without scheme, "www.", and trailing "/" or "#".
 constexpr std::array kUris = {
-    Known{"w3.org/2005/atom", Ns::atom},
-    Known{"purl.org/atom/ns", Ns::atom03},
-    Known{"purl.org/net/rss1.1", Ns::rss},
-    Known{"purl.org/rss/1.0", Ns::rss},
-    Known{"my.netscape.com/rdf/simple/0.9", Ns::rss},
-    Known{"channel.netscape.com/rdf/simple/0.9", Ns::rss},
-    Known{"my.netscape.com/publish/formats/rss-0.91.dtd", Ns::rss},
-    Known{"backend.userland.com/rss", Ns::rss},
-    Known{"backend.userland.com/rss2", Ns::rss},
-    Known{"backend.userland.com/rss091", Ns::rss},
-    Known{"backend.userland.com/rss092", Ns::rss},
-    Known{"blogs.law.harvard.edu/tech/rss", Ns::rss},
-    Known{"cyber.law.harvard.edu/rss", Ns::rss},
-    Known{"w3.org/1999/02/22-rdf-syntax-ns", Ns::rdf},
-    Known{"purl.org/dc/elements/1.0", Ns::dc},
-    Known{"purl.org/dc/elements/1.1", Ns::dc},
-    Known{"purl.org/dc/terms", Ns::dcterms},
-    Known{"purl.org/rss/1.0/modules/dcterms", Ns::dcterms},
-    Known{"purl.org/rss/1.0/modules/content", Ns::content},
-    Known{"search.yahoo.com/mrss", Ns::media},
-    Known{"itunes.com/dtds/podcast-1.0.dtd", Ns::itunes},
-    Known{"example.com/dtds/podcast-1.0.dtd", Ns::itunes},
-    Known{"w3.org/1999/xhtml", Ns::xhtml},
-    Known{"sitemaps.org/schemas/sitemap/0.9", Ns::sitemap},
-    Known{"google.com/schemas/sitemap/0.84", Ns::sitemap},
-    Known{"google.com/schemas/sitemap-news/0.9", Ns::news},
-    Known{"rssnamespace.org/feedburner/ext/1.0", Ns::feedburner},
-    Known{"news.yandex.ru", Ns::yandex},
-    Known{"purl.org/rss/1.0/modules/syndication", Ns::syndication},
-    Known{"purl.org/rss/modules/syndication", Ns::syndication},
-    Known{"w3.org/xml/1998/namespace", Ns::xml},
-};
-
-// Parts by which an address is known that is in none of its usual forms.
-constexpr std::array kParts = {
-    Known{"sitemap-news", Ns::news},
-    Known{"schemas/sitemap/", Ns::sitemap},
-    Known{"sitemaps.org/sitemap/", Ns::sitemap},
-    Known{"w3.org/2005/atom", Ns::atom},
-    Known{"purl.org/atom/ns#draft", Ns::atom},
-    Known{"purl.org/dc/elements", Ns::dc},
-    Known{"purl.org/dc/terms", Ns::dcterms},
-    Known{"purl.org/metadata/dublin_core", Ns::dc},
-    Known{"modules/content", Ns::content},
-    Known{"modules/dcterms", Ns::dcterms},
-    Known{"modules/syndication", Ns::syndication},
-    Known{"yahoo.com/mrss", Ns::media},
-    Known{"rssboard.org/media-rss", Ns::media},
-    Known{"dtds/podcast", Ns::itunes},
-    Known{"feedburner/ext", Ns::feedburner},
-    Known{"1999/02/22-rdf-syntax-ns", Ns::rdf},
-    Known{"w3.org/1999/xhtml", Ns::xhtml},
-    Known{"backend.userland.com/rss", Ns::rss},
+    Vocabulary{Ns::atom, "w3.org/2005/atom"},
+    Vocabulary{Ns::atom03, "purl.org/atom/ns"},
+    Vocabulary{Ns::rss,
+               "purl.org/rss/1.0 purl.org/net/rss1.1 my.netscape.com/rdf/simple/0.9 "
+               "channel.netscape.com/rdf/simple/0.9 my.netscape.com/publish/formats/rss-0.91.dtd "
+               "backend.userland.com/rss backend.userland.com/rss2 backend.userland.com/rss091 "
+               "backend.userland.com/rss092 blogs.law.harvard.edu/tech/rss "
+               "cyber.law.harvard.edu/rss"},
+    Vocabulary{Ns::rdf, "w3.org/1999/02/22-rdf-syntax-ns"},
+    Vocabulary{Ns::dc, "purl.org/dc/elements/1.1 purl.org/dc/elements/1.0"},
+    Vocabulary{Ns::dcterms, "purl.org/dc/terms purl.org/rss/1.0/modules/dcterms"},
+    Vocabulary{Ns::content, "purl.org/rss/1.0/modules/content"},
+    Vocabulary{Ns::media, "search.yahoo.com/mrss"},
+    Vocabulary{Ns::itunes, "itunes.com/dtds/podcast-1.0.dtd example.com/dtds/podcast-1.0.dtd"},
+    Vocabulary{Ns::xhtml, "w3.org/1999/xhtml"},
+    Vocabulary{Ns::sitemap, "sitemaps.org/schemas/sitemap/0.9 google.com/schemas/sitemap/0.84"},
+    Vocabulary{Ns::news, "google.com/schemas/sitemap-news/0.9"},
+    Vocabulary{Ns::feedburner, "rssnamespace.org/feedburner/ext/1.0"},
+    Vocabulary{Ns::yandex, "news.yandex.ru"},
+    Vocabulary{Ns::syndication,
+               "purl.org/rss/1.0/modules/syndication purl.org/rss/modules/syndication"},
+    Vocabulary{Ns::xml, "w3.org/xml/1998/namespace"},
 };
 
 constexpr std::array kUsualPrefixes = {
-    Known{"atom", Ns::atom},
-    Known{"atom10", Ns::atom},
-    Known{"a10", Ns::atom},
-    Known{"rdf", Ns::rdf},
-    Known{"dc", Ns::dc},
-    Known{"dcterms", Ns::dcterms},
-    Known{"dct", Ns::dcterms},
-    Known{"content", Ns::content},
-    Known{"media", Ns::media},
-    Known{"mrss", Ns::media},
-    Known{"itunes", Ns::itunes},
-    Known{"xhtml", Ns::xhtml},
-    Known{"news", Ns::news},
-    Known{"feedburner", Ns::feedburner},
-    Known{"yandex", Ns::yandex},
-    Known{"sy", Ns::syndication},
-    Known{"rss", Ns::rss},
-    Known{"xml", Ns::xml},
+    Vocabulary{Ns::atom, "atom atom10 a10"},
+    Vocabulary{Ns::rdf, "rdf"},
+    Vocabulary{Ns::dc, "dc"},
+    Vocabulary{Ns::dcterms, "dcterms dct"},
+    Vocabulary{Ns::content, "content"},
+    Vocabulary{Ns::media, "media mrss"},
+    Vocabulary{Ns::itunes, "itunes"},
+    Vocabulary{Ns::xhtml, "xhtml"},
+    Vocabulary{Ns::news, "news"},
+    Vocabulary{Ns::feedburner, "feedburner"},
+    Vocabulary{Ns::yandex, "yandex"},
+    Vocabulary{Ns::syndication, "sy"},
+    Vocabulary{Ns::rss, "rss"},
+    Vocabulary{Ns::xml, "xml"},
 };
 
-Ns find(std::string_view text, const auto& table, Ns otherwise) {
-    for (const Known& known : table) {
-        if (known.text == text) {
-            return known.ns;
-        }
-    }
-    return otherwise;
+// Parts by which an address is known that is in none of its usual forms; the first one decides.
+constexpr std::array kParts = {
+    Vocabulary{Ns::news, "sitemap-news"},
+    Vocabulary{Ns::sitemap, "schemas/sitemap/"},
+    Vocabulary{Ns::sitemap, "sitemaps.org/sitemap/"},
+    Vocabulary{Ns::atom, "w3.org/2005/atom"},
+    Vocabulary{Ns::atom, "purl.org/atom/ns#draft"},
+    Vocabulary{Ns::dc, "purl.org/dc/elements"},
+    Vocabulary{Ns::dcterms, "purl.org/dc/terms"},
+    Vocabulary{Ns::dc, "purl.org/metadata/dublin_core"},
+    Vocabulary{Ns::content, "modules/content"},
+    Vocabulary{Ns::dcterms, "modules/dcterms"},
+    Vocabulary{Ns::syndication, "modules/syndication"},
+    Vocabulary{Ns::media, "yahoo.com/mrss"},
+    Vocabulary{Ns::media, "rssboard.org/media-rss"},
+    Vocabulary{Ns::itunes, "dtds/podcast"},
+    Vocabulary{Ns::feedburner, "feedburner/ext"},
+    Vocabulary{Ns::rdf, "1999/02/22-rdf-syntax-ns"},
+    Vocabulary{Ns::xhtml, "w3.org/1999/xhtml"},
+    Vocabulary{Ns::rss, "backend.userland.com/rss"},
+};
+
+Ns find(std::string_view name, const auto& vocabularies) {
+    const auto found = std::ranges::find_if(
+        vocabularies, [name](const Vocabulary& known) { return one_of(known.names, name); });
+    return found == vocabularies.end() ? Ns::unknown : found->ns;
 }
 
 Ns find_part(std::string key) {
     key += '/';
-    for (const Known& known : kParts) {
-        if (key.find(known.text) != std::string::npos) {
-            return known.ns;
-        }
-    }
-    return Ns::unknown;
+    const auto* const found = std::ranges::find_if(kParts, [&](const Vocabulary& known) {
+        return key.find(known.names) != std::string::npos;
+    });
+    return found == kParts.end() ? Ns::unknown : found->ns;
 }
 
 /// The prefix that an attribute declares: "" for `xmlns`, nullptr data for any other attribute.
@@ -124,7 +108,9 @@ std::string_view declared_prefix(std::string_view attribute) {
     return attribute.front() == ':' ? attribute.substr(1) : std::string_view{};
 }
 
-/// What a prefix means that is declared; a usual one whatever an unknown URI says.
+/// What a prefix means that is declared; a usual one whatever an unknown URI says. Case, scheme,
+/// "www." and a closing slash make no difference, and of an address that is written in many ways
+/// (sitemaps, Dublin Core, Media RSS) its tail decides.
 Ns bound(std::string_view prefix, std::string_view uri) {
     uri = trim(uri);
     if (uri.empty()) {
@@ -139,18 +125,14 @@ Ns bound(std::string_view prefix, std::string_view uri) {
     while (key.ends_with('/') || key.ends_with('#')) {
         key.pop_back();
     }
-    Ns ns = find(key, kUris, Ns::unknown);
+    Ns ns = find(key, kUris);
     if (ns == Ns::unknown && !prefix.empty()) {
-        ns = find(lower(prefix), kUsualPrefixes, Ns::unknown);
+        ns = find(prefix, kUsualPrefixes);
     }
     return ns == Ns::unknown ? find_part(std::move(key)) : ns;
 }
 
 }  // namespace
-
-Ns namespace_of(std::string_view uri) {
-    return bound({}, uri);
-}
 
 std::string_view local_name(std::string_view name) {
     const std::size_t colon = name.find(':');
@@ -240,7 +222,7 @@ Ns Namespaces::lookup(pugi::xml_node node, std::string_view prefix) const {
             return binding.ns;
         }
     }
-    return prefix.empty() ? native_ : find(lower(prefix), kUsualPrefixes, Ns::unknown);
+    return prefix.empty() ? native_ : find(prefix, kUsualPrefixes);
 }
 
 }  // namespace feeds

@@ -32,11 +32,6 @@ enum class Ns : std::uint8_t {
     xml,
 };
 
-/// The vocabulary of a namespace URI. Case, scheme, "www." and a closing slash make no difference,
-/// and of an address that is written in many ways (sitemaps, Dublin Core, Media RSS) its tail
-/// decides.
-Ns namespace_of(std::string_view uri);
-
 struct Name {
     Ns ns = Ns::none;
     std::string_view local;

@@ -14,43 +14,23 @@ namespace {
 
 constexpr auto kNone = std::string_view::npos;
 
-constexpr std::array<std::string_view, 11> kEmptyElements = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "wbr"};
+constexpr std::string_view kEmptyElements = "area base br col embed hr img input meta param wbr";
 
-constexpr std::array<std::string_view, 9> kSelfClosing = {
-    "dd", "dt", "li", "option", "p", "td", "th", "tr", "tbody"};
+constexpr std::string_view kSelfClosing = "dd dt li option p td th tr tbody";
 
 /// Fields of an entry that hold text or nothing: one of them inside another was not closed.
-constexpr std::array<std::string_view, 19> kFields = {"category",
-                                                      "comments",
-                                                      "content",
-                                                      "content:encoded",
-                                                      "dc:creator",
-                                                      "dc:date",
-                                                      "dc:subject",
-                                                      "description",
-                                                      "guid",
-                                                      "id",
-                                                      "issued",
-                                                      "link",
-                                                      "media:thumbnail",
-                                                      "modified",
-                                                      "pubdate",
-                                                      "published",
-                                                      "summary",
-                                                      "title",
-                                                      "updated"};
+constexpr std::string_view kFields =
+    "category comments content content:encoded dc:creator dc:date dc:subject description guid id "
+    "issued link media:thumbnail modified pubdate published summary title updated";
 
 /// Fields of an entry besides those: none of them stands within a paragraph.
-constexpr std::array<std::string_view, 6> kOtherFields = {
-    "author", "enclosure", "media:content", "media:description", "media:title", "source"};
+constexpr std::string_view kOtherFields =
+    "author enclosure media:content media:description media:title source";
 
 /// HTML that strays into an entry and holds no field of it.
-constexpr std::array<std::string_view, 38> kHtml = {
-    "a",     "abbr",  "b",  "big", "blockquote", "center", "code",   "div",    "em",   "font",
-    "h1",    "h2",    "h3", "h4",  "h5",         "h6",     "i",      "li",     "mark", "ol",
-    "p",     "pre",   "q",  "s",   "small",      "span",   "strike", "strong", "sub",  "sup",
-    "table", "tbody", "td", "th",  "tr",         "tt",     "u",      "ul"};
+constexpr std::string_view kHtml =
+    "a abbr b big blockquote center code div em font h1 h2 h3 h4 h5 h6 i li mark ol p pre q s "
+    "small span strike strong sub sup table tbody td th tr tt u ul";
 
 constexpr std::string_view kCdata = "<![CDATA[";
 
@@ -63,21 +43,16 @@ bool in_name(char c) {
 }
 
 bool is_entry(std::string_view name) {
-    return equals_no_case(name, "item") || equals_no_case(name, "entry") || name == "url" ||
-           name.ends_with(":item") || name.ends_with(":entry");
+    return one_of("item entry", name) || name == "url" || name.ends_with(":item") ||
+           name.ends_with(":entry");
 }
 
 bool holds_fields(std::string_view name) {
-    return is_entry(name) || equals_no_case(name, "channel") || equals_no_case(name, "feed");
-}
-
-bool one_of(std::string_view name, const auto& names) {
-    return std::ranges::any_of(
-        names, [name](std::string_view candidate) { return equals_no_case(candidate, name); });
+    return is_entry(name) || one_of("channel feed", name);
 }
 
 bool is_field(std::string_view name) {
-    return one_of(name, kFields) || one_of(name, kOtherFields);
+    return one_of(kFields, name) || one_of(kOtherFields, name);
 }
 
 /// FNV-1a of a name whatever its case.
@@ -192,7 +167,7 @@ private:
         const std::string_view name = rest.substr(start, end - start);
         const bool structure = is_entry(name) || holds_fields(name);
         const char next = end < rest.size() ? rest[end] : '\0';
-        const bool is_tag = next == '>' ? structure || one_of(name, kFields)
+        const bool is_tag = next == '>' ? structure || one_of(kFields, name)
                                         : structure && is_space(next) && name != "url";
         return is_tag ? start : 0;
     }
@@ -244,7 +219,7 @@ private:
         if (end == kNone) {
             return;
         }
-        const bool structure = is_entry(name) || holds_fields(name) || one_of(name, kFields);
+        const bool structure = is_entry(name) || holds_fields(name) || one_of(kFields, name);
         if (flattened_ > 0 && !structure) {
             --flattened_;
             return;
@@ -303,7 +278,7 @@ private:
             out_.resize(start);
             return;
         }
-        if (empty || one_of(name, kEmptyElements)) {
+        if (empty || one_of(kEmptyElements, name)) {
             out_ += "/>";
             return;
         }
@@ -323,10 +298,10 @@ private:
             return;
         }
         const std::string_view top = stack_.back().name;
-        const bool unclosed_field = stack_.size() > 1 && one_of(top, kFields) &&
+        const bool unclosed_field = stack_.size() > 1 && one_of(kFields, top) &&
                                     holds_fields(stack_[stack_.size() - 2].name) &&
-                                    one_of(name, kFields);
-        if (unclosed_field || (top == name && one_of(name, kSelfClosing))) {
+                                    one_of(kFields, name);
+        if (unclosed_field || (top == name && one_of(kSelfClosing, name))) {
             close_top();
         }
     }
@@ -334,12 +309,12 @@ private:
     /// `<item><p>note<title>`: the HTML was never closed, and holds neither a field nor an entry.
     void close_stray_html(std::string_view name) {
         constexpr std::size_t kMostLevels = 8;
-        if (!one_of(stack_.back().name, kHtml) || (!is_entry(name) && !is_field(name))) {
+        if (!one_of(kHtml, stack_.back().name) || (!is_entry(name) && !is_field(name))) {
             return;
         }
         std::size_t keep = stack_.size();
         while (keep > 0 && stack_.size() - keep < kMostLevels &&
-               one_of(stack_[keep - 1].name, kHtml)) {
+               one_of(kHtml, stack_[keep - 1].name)) {
             --keep;
         }
         if (keep == 0 || !holds_fields(stack_[keep - 1].name)) {

@@ -1,6 +1,6 @@
 // Any UTF-8 as a JSON Feed.
 
-#include "feeds/parse/json_feed.hpp"
+#include "feeds/parse/readers.hpp"
 #include "fuzz_input.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

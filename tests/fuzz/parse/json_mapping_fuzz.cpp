@@ -1,10 +1,9 @@
 // JSON of any kind, read as a feed's configuration says: the first line is the path to the entries,
 // the second that to every field of them, the rest is the document.
 
-#include "feeds/parse/json_mapping.hpp"
-
 #include "feeds/parse/identity.hpp"
 #include "feeds/parse/json_output.hpp"
+#include "feeds/parse/readers.hpp"
 #include "fuzz_input.hpp"
 
 #include <algorithm>
