@@ -34,7 +34,7 @@ Probed read(fetch::FetchResult result, const config::FeedConfig& feed) {
                                 .base_url = out.answer.final_url,
                                 .json = feed.json ? &*feed.json : nullptr});
     if (parsed) {
-        parse::keep_newest(*parsed, parse::Limits{}.entries);
+        parse::keep_newest(*parsed, feeds::Limits{}.entries);
         out.end = Probed::End::feed;
         out.feed = std::move(*parsed);
         return out;
@@ -45,7 +45,7 @@ Probed read(fetch::FetchResult result, const config::FeedConfig& feed) {
         return out;
     }
     // A bot protection's page says nothing of the feed behind it.
-    const bool blocked = parsed.error().error == parse::ErrorClass::blocked;
+    const bool blocked = parsed.error().error == feeds::ErrorClass::blocked;
     out.end = blocked ? Probed::End::unreachable : Probed::End::no_feed;
     if (!blocked)
         out.links = parse::discover(result.body, result.content_type, out.answer.final_url);

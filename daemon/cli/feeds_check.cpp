@@ -8,7 +8,7 @@
 #include "daemon/time.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/secret_parts.hpp"
-#include "feeds/parse/bounds.hpp"
+#include "feeds/limits/bounds.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -80,7 +80,7 @@ void judge_entries(const std::vector<feeds::Entry>& entries, Report& report) {
 void note_cuts(const std::vector<feeds::Cut>& cuts, Report& report) {
     constexpr std::size_t kShown = 5;
     for (const auto& cut : cuts | std::views::take(kShown))
-        report.problems.push_back("a limit: " + feeds::parse::describe(cut));
+        report.problems.push_back("a limit: " + feeds::describe(cut));
     if (cuts.size() > kShown)
         report.problems.push_back(fmt::format("limits cut {} more things", cuts.size() - kShown));
 }

@@ -24,7 +24,7 @@ namespace {
 namespace json = boost::json;
 
 /// Read beyond the parser's own limit, so that it is the parser that says what it cut.
-constexpr std::size_t kMostBytes = feeds::parse::Limits{}.document_bytes + 1;
+constexpr std::size_t kMostBytes = feeds::Limits{}.document_bytes + 1;
 
 std::string read_stream(std::istream& in) {
     std::string bytes;
@@ -47,7 +47,7 @@ Answer answer(const ParseOptions& options, std::string_view bytes) {
     if (!parsed) {
         return {feeds::parse::to_json(parsed.error()), EX_DATAERR};
     }
-    feeds::parse::keep_newest(*parsed, feeds::parse::Limits{}.entries);
+    feeds::parse::keep_newest(*parsed, feeds::Limits{}.entries);
     return {feeds::parse::to_json(*parsed), EX_OK};
 }
 

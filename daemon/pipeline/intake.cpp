@@ -1,7 +1,7 @@
 #include "daemon/pipeline/intake.hpp"
 
 #include "daemon/pipeline/slices.hpp"
-#include "feeds/parse/bounds.hpp"
+#include "feeds/limits/bounds.hpp"
 #include "feeds/parse/newest.hpp"
 #include "feeds/parse/parse.hpp"
 
@@ -22,11 +22,11 @@ double uniform() {
     return std::uniform_real_distribution<double>(0, 1)(engine);
 }
 
-feeds::fetch::Verdict verdict_of(feeds::parse::ErrorClass error) {
+feeds::fetch::Verdict verdict_of(feeds::ErrorClass error) {
     switch (error) {
-        case feeds::parse::ErrorClass::html:
+        case feeds::ErrorClass::html:
             return feeds::fetch::Verdict::html;
-        case feeds::parse::ErrorClass::blocked:
+        case feeds::ErrorClass::blocked:
             return feeds::fetch::Verdict::blocked;
         default:
             return feeds::fetch::Verdict::malformed;
@@ -206,7 +206,7 @@ private:
             if (!is_old(sitemap, entry))
                 merged.entries.push_back(std::move(entry));
         note_cuts(parsed->cuts);
-        feeds::parse::keep_newest(merged, feeds::parse::Limits{}.entries_read);
+        feeds::parse::keep_newest(merged, feeds::Limits{}.entries_read);
         if (parsed->incomplete) {
             ++shared_->metrics.documents_incomplete;
             sitemap.checked = result.answer.fetched;
@@ -240,7 +240,7 @@ private:
         return document_.feed.tier == 1 ? WorkPool::Urgency::first : WorkPool::Urgency::normal;
     }
 
-    std::expected<feeds::ParsedFeed, feeds::parse::Error> parse() {
+    std::expected<feeds::ParsedFeed, feeds::Error> parse() {
         auto& result = document_.result;
         outcome_.answer = result.answer;
         auto parsed =
@@ -289,13 +289,13 @@ private:
             spdlog::warn("feed {}: {} limits exceeded; {}",
                          document_.feed.name,
                          cuts.size(),
-                         feeds::parse::describe(cuts.front()));
+                         feeds::describe(cuts.front()));
     }
 
     /// Of more than can be taken at once, those that are new to the feed and newest (X3). The next
     /// document brings the rest; only that of a feed's first one is its past, and stays out.
     void limit(Unsettled& unsettled) {
-        constexpr std::size_t kMost = feeds::parse::Limits{}.entries;
+        constexpr std::size_t kMost = feeds::Limits{}.entries;
         const auto had = unsettled.articles.size();
         const auto went = keep_newest(unsettled.articles, kMost, unsettled.grows_down);
         if (went.empty())
@@ -306,10 +306,10 @@ private:
         ++shared_->metrics.cuts;
         spdlog::warn("feed {}: {}",
                      document_.feed.name,
-                     feeds::parse::describe({std::nullopt, "entries", had, kMost}));
+                     feeds::describe({std::nullopt, "entries", had, kMost}));
     }
 
-    void refuse(const feeds::parse::Error& error) {
+    void refuse(const feeds::Error& error) {
         // What broke off and cannot be read is the network's failure, not the document's.
         if (auto& answer = outcome_.answer; answer.broken != feeds::fetch::Failure::none) {
             answer.kind = feeds::fetch::Kind::failed;
@@ -320,7 +320,7 @@ private:
         }
         ++shared_->metrics.parse_errors;
         outcome_.verdict = verdict_of(error.error);
-        outcome_.detail = std::string(feeds::parse::to_string(error.error)) + ": " + error.message;
+        outcome_.detail = std::string(feeds::to_string(error.error)) + ": " + error.message;
         finish_without_articles();
     }
 

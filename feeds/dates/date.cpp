@@ -4,8 +4,8 @@
 #include "feeds/dates/plain_text.hpp"
 #include "feeds/dates/written_date.hpp"
 #include "feeds/dates/zone_names.hpp"
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/html_text.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/html_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "feeds/dates/half_day.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <unicode/dtfmtsym.h>
 #include <unicode/unistr.h>

@@ -5,7 +5,7 @@
 
 #include "feeds/dates/parts.hpp"
 #include "feeds/dates/written_date.hpp"
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #include "feeds/dates/zone_names.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <unicode/locid.h>
 #include <unicode/strenum.h>

@@ -1,19 +1,19 @@
 #include "feeds/identity/feed_address.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 
 namespace feeds::identity {
 
 std::string feed_address(std::string_view url) {
-    url = parse::trim(url);
+    url = trim(url);
     std::string_view port;
     std::string_view rest = url;
-    if (parse::starts_with_no_case(url, "http://")) {
+    if (starts_with_no_case(url, "http://")) {
         port = ":80";
         rest.remove_prefix(7);
-    } else if (parse::starts_with_no_case(url, "https://")) {
+    } else if (starts_with_no_case(url, "https://")) {
         port = ":443";
         rest.remove_prefix(8);
     } else {
@@ -28,7 +28,7 @@ std::string feed_address(std::string_view url) {
     // A user name in front of the host keeps its case: it may open another feed.
     const std::size_t host = authority.rfind('@') + 1;  // npos + 1 is 0
     std::string address(authority.substr(0, host));
-    address += parse::lower(authority.substr(host));
+    address += lower(authority.substr(host));
     if (!rest.starts_with('/')) {
         address += '/';
     }

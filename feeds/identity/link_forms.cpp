@@ -2,7 +2,8 @@
 
 #include "feeds/identity/normal_url.hpp"
 #include "feeds/identity/page_address.hpp"
-#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/identity.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/url/canonical_url.hpp"
 
 #include <algorithm>
@@ -13,11 +14,6 @@
 namespace feeds::identity {
 
 namespace {
-
-using parse::equals_no_case;
-using parse::is_alnum;
-using parse::is_digit;
-using parse::starts_with_no_case;
 
 constexpr auto kNone = std::string_view::npos;
 
@@ -184,7 +180,7 @@ std::string_view fragment_of(std::string_view url) {
 /// "#update", not "#n7" or a token: a place on the page, not a note of many.
 bool names_a_place(std::string_view fragment) {
     return !fragment.empty() && std::ranges::all_of(fragment, [](char c) {
-        return parse::is_alpha(c) || c == '-' || c == '_';
+        return is_alpha(c) || c == '-' || c == '_';
     });
 }
 
@@ -219,9 +215,8 @@ bool looks_like_token(std::string_view text) {
         return text.size() >= kDigits && !is_date(text);
     }
     // Eight hexadecimal digits are letters alone once in 2,500 times: still a token if no word is.
-    const bool hexadecimal = std::ranges::all_of(text, [](char c) {
-        return is_digit(c) || (parse::to_lower(c) >= 'a' && parse::to_lower(c) <= 'f');
-    });
+    const bool hexadecimal = std::ranges::all_of(
+        text, [](char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); });
     return text.size() >= kMixed && (digits >= 2 || hexadecimal);
 }
 
@@ -272,7 +267,7 @@ std::string page_of(std::string_view url) {
 }
 
 std::string canonical_guid(std::string_view guid, const Habits& habits) {
-    guid = parse::trim(guid);
+    guid = trim(guid);
     return guid.find('/') == kNone ? std::string(guid) : forms_of_link(guid, habits).link;
 }
 

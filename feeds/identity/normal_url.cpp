@@ -1,8 +1,8 @@
 #include "feeds/identity/normal_url.hpp"
 
 #include "feeds/identity/composed.hpp"
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/utf8.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/utf8.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -16,7 +16,7 @@ constexpr std::string_view kHex = "0123456789ABCDEF";
 
 bool is_plain(unsigned char byte) {
     const char c = static_cast<char>(byte);
-    return byte >= 0x80 || parse::is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+    return byte >= 0x80 || is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 /// What no address may hold as it is.
@@ -60,7 +60,7 @@ std::string respelled(std::string_view text, bool query) {
             out += static_cast<char>(byte);
         }
     }
-    if (parse::valid_prefix(out) != out.size()) {
+    if (valid_prefix(out) != out.size()) {
         return out;
     }
     std::string buffer;
@@ -100,11 +100,11 @@ std::string without_dot_segments(std::string_view path) {
 }  // namespace
 
 std::string normal_url(std::string_view url) {
-    url = parse::trim(url);
+    url = trim(url);
     const std::size_t slashes = url.find("//");
     const std::string_view scheme = url.substr(0, slashes);
-    if (slashes == kNone || !(scheme.empty() || parse::equals_no_case(scheme, "http:") ||
-                              parse::equals_no_case(scheme, "https:"))) {
+    if (slashes == kNone ||
+        !(scheme.empty() || equals_no_case(scheme, "http:") || equals_no_case(scheme, "https:"))) {
         return std::string(url);
     }
     const std::size_t end = std::min(url.find_first_of("/?#", slashes + 2), url.size());

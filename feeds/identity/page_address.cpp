@@ -1,6 +1,6 @@
 #include "feeds/identity/page_address.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 
@@ -10,9 +10,6 @@
 namespace feeds::identity {
 
 namespace {
-
-using parse::equals_no_case;
-using parse::is_digit;
 
 constexpr auto kNone = std::string_view::npos;
 
@@ -143,7 +140,7 @@ std::size_t words_in(std::string_view segment) {
     std::size_t words = 0;
     bool within = false;
     for (const char c : segment.substr(0, segment.rfind('.'))) {
-        const bool letter = parse::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80U;
+        const bool letter = is_alnum(c) || static_cast<unsigned char>(c) >= 0x80U;
         words += letter && !within ? 1 : 0;
         within = letter;
     }

@@ -3,8 +3,8 @@
 #include "feeds/identity/composed.hpp"
 #include "feeds/identity/link_forms.hpp"
 #include "feeds/identity/page_address.hpp"
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/identity.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <bit>
 
@@ -56,8 +56,7 @@ Prints prints_of(const Entry& entry,
         prints.home = is_home(forms.link, feed_page);
     }
     const auto guid = canonical_guid(entry.id, habits);
-    const bool leads_home =
-        parse::starts_with_no_case(entry.id, "http") && is_home(guid, feed_page);
+    const bool leads_home = starts_with_no_case(entry.id, "http") && is_home(guid, feed_page);
     if (!guid.empty() && guid != forms.link && !leads_home) {
         prints.guid = hash.of({"guid", guid});
         if (const auto mark = guid.find('#'); mark != std::string::npos && mark > 0) {

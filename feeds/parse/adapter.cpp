@@ -1,9 +1,9 @@
 #include "feeds/parse/adapter.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/entities.hpp"
-#include "feeds/parse/folding_text.hpp"
-#include "feeds/parse/html_text.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/entities.hpp"
+#include "feeds/text/folding_text.hpp"
+#include "feeds/text/html_text.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>

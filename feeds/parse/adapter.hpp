@@ -3,12 +3,12 @@
 // a ParsedFeed and judges nothing else.
 
 #include "feeds/entry.hpp"
-#include "feeds/parse/bounds.hpp"
-#include "feeds/parse/budget.hpp"
-#include "feeds/parse/language_tag.hpp"
-#include "feeds/parse/namespaces.hpp"
+#include "feeds/limits/bounds.hpp"
+#include "feeds/limits/budget.hpp"
 #include "feeds/parse/parse.hpp"
-#include "feeds/parse/xml_text.hpp"
+#include "feeds/text/language_tag.hpp"
+#include "feeds/xml/element_text.hpp"
+#include "feeds/xml/namespaces.hpp"
 
 #include <pugixml.hpp>
 

@@ -1,9 +1,9 @@
 // Atom 0.3 and 1.0 (RFC 4287).
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/item_fields.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/url/url.hpp"
 
 namespace feeds::parse {

@@ -1,11 +1,11 @@
 #include "feeds/parse/atom_parts.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/base64.hpp"
-#include "feeds/parse/utf8.hpp"
 #include "feeds/parse/written_link.hpp"
-#include "feeds/parse/xml_document.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/base64.hpp"
+#include "feeds/text/utf8.hpp"
 #include "feeds/url/url.hpp"
+#include "feeds/xml/document.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "feeds/parse/block_page.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <array>
 #include <string>

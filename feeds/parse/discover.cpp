@@ -1,9 +1,9 @@
 #include "feeds/parse/discover.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/charset.hpp"
-#include "feeds/parse/entities.hpp"
 #include "feeds/parse/parse.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/charset.hpp"
+#include "feeds/text/entities.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>

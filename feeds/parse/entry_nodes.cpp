@@ -1,7 +1,7 @@
 #include "feeds/parse/entry_nodes.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/xml_document.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/xml/document.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "feeds/parse/item_fields.hpp"
 
 #include "feeds/dates/date.hpp"
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>

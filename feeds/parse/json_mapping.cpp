@@ -1,13 +1,13 @@
 #include "feeds/parse/json_mapping.hpp"
 
 #include "feeds/dates/date.hpp"
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/bounds.hpp"
-#include "feeds/parse/folding_text.hpp"
-#include "feeds/parse/html_text.hpp"
-#include "feeds/parse/json_mend.hpp"
-#include "feeds/parse/json_text.hpp"
-#include "feeds/parse/language_tag.hpp"
+#include "feeds/json/mend.hpp"
+#include "feeds/json/text.hpp"
+#include "feeds/limits/bounds.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/folding_text.hpp"
+#include "feeds/text/html_text.hpp"
+#include "feeds/text/language_tag.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>

@@ -2,9 +2,9 @@
 
 #include "feeds/dates/date.hpp"
 #include "feeds/parse/adapter.hpp"
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/entry_nodes.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <ranges>

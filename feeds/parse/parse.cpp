@@ -1,15 +1,15 @@
 #include "feeds/parse/parse.hpp"
 
 #include "feeds/dates/date.hpp"
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/charset.hpp"
+#include "feeds/json/mend.hpp"
 #include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/json_feed.hpp"
 #include "feeds/parse/json_mapping.hpp"
-#include "feeds/parse/json_mend.hpp"
 #include "feeds/parse/read_xml.hpp"
 #include "feeds/parse/shown_source.hpp"
 #include "feeds/parse/sniff.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/charset.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -222,30 +222,6 @@ std::expected<ParsedFeed, Error> parse_bytes(std::string_view bytes,
 }
 
 }  // namespace
-
-const char* to_string(ErrorClass error) {
-    switch (error) {
-        case ErrorClass::empty:
-            return "empty";
-        case ErrorClass::html:
-            return "html";
-        case ErrorClass::blocked:
-            return "blocked";
-        case ErrorClass::unsupported:
-            return "unsupported";
-        case ErrorClass::malformed:
-            return "malformed";
-        case ErrorClass::too_large:
-            return "too_large";
-        case ErrorClass::too_deep:
-            return "too_deep";
-        case ErrorClass::too_slow:
-            return "too_slow";
-        case ErrorClass::unknown:
-            break;
-    }
-    return "unknown";
-}
 
 std::expected<ParsedFeed, Error> parse(std::string_view bytes,
                                        const Options& options,

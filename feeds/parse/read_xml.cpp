@@ -1,11 +1,12 @@
 #include "feeds/parse/read_xml.hpp"
 
 #include "feeds/parse/adapter.hpp"
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/sniff.hpp"
-#include "feeds/parse/xml_document.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/xml/document.hpp"
+#include "feeds/xml/feed_start.hpp"
 
 #include <algorithm>
 #include <iterator>

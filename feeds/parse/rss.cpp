@@ -1,9 +1,9 @@
 // RSS 0.91 to 2.0, with what other vocabularies put into it, and the 0.90 and 1.0 of RDF, whose
 // items stand beside the channel and are named by rdf:about.
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/entry_nodes.hpp"
 #include "feeds/parse/rss_item.hpp"
+#include "feeds/text/ascii.hpp"
 
 namespace feeds::parse {
 

@@ -1,9 +1,9 @@
 #include "feeds/parse/rss_item.hpp"
 
-#include "feeds/parse/ascii.hpp"
 #include "feeds/parse/atom_parts.hpp"
 #include "feeds/parse/item_fields.hpp"
 #include "feeds/parse/written_link.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>

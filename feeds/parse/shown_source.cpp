@@ -1,9 +1,9 @@
 #include "feeds/parse/shown_source.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/entities.hpp"
-#include "feeds/parse/html_text.hpp"
-#include "feeds/parse/json_text.hpp"
+#include "feeds/json/text.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/entities.hpp"
+#include "feeds/text/html_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
 #include "feeds/parse/sniff.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/doctype.hpp"
-#include "feeds/parse/namespaces.hpp"
-#include "feeds/parse/xml_document.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/xml/document.hpp"
+#include "feeds/xml/feed_start.hpp"
+#include "feeds/xml/namespaces.hpp"
 
 namespace feeds::parse {
 
@@ -27,53 +27,6 @@ std::string_view first_tag(std::string_view text) {
         text.remove_prefix(end + closer.size());
     }
 }
-
-std::optional<Format> format_of(std::string_view local) {
-    if (equals_no_case(local, "rss") || equals_no_case(local, "channel")) {
-        return Format::rss;
-    }
-    if (equals_no_case(local, "rdf")) {
-        return Format::rdf;
-    }
-    if (equals_no_case(local, "feed")) {
-        return Format::atom;
-    }
-    if (equals_no_case(local, "urlset") || equals_no_case(local, "sitemapindex")) {
-        return Format::news_sitemap;
-    }
-    return std::nullopt;
-}
-
-bool is_entry(std::string_view local) {
-    return equals_no_case(local, "entry") || equals_no_case(local, "item");
-}
-
-/// The name of the tag whose `<` is at `at`, without its prefix; empty where there is none.
-std::string_view tag_at(std::string_view text, std::size_t at) {
-    std::size_t end = at + 1;
-    while (end < text.size() && (is_alnum(text[end]) || text[end] == ':' || text[end] == '-' ||
-                                 text[end] == '_' || text[end] == '.')) {
-        ++end;
-    }
-    return local_name(text.substr(at + 1, end - at - 1));
-}
-
-/// Looks for the ends of comments and the like. One that never ends is looked for once.
-class Closer {
-public:
-    explicit constexpr Closer(std::string_view closer) : closer_(closer) {}
-
-    /// Offset behind what starts at `at`; behind its first character where it never ends.
-    std::size_t behind(std::string_view text, std::size_t at) {
-        const std::size_t end = ends_ ? text.find(closer_, at) : kNone;
-        ends_ = end != kNone;
-        return ends_ ? end + closer_.size() : at + 1;
-    }
-
-private:
-    std::string_view closer_;
-    bool ends_ = true;
-};
 
 /// Offset behind a bracketed text that the text begins with, quoted texts in it passed over; npos
 /// where it never ends.
@@ -108,7 +61,7 @@ bool precedes_feed(std::string_view text) {
     }
     // Its quotes are none, as in [it's 5" wide]: no text of JSON holds a line that is a tag.
     for (std::size_t line = text.find("\n<"); line != kNone; line = text.find("\n<", line + 1)) {
-        if (text.substr(line + 1).starts_with("<?xml") || format_of(tag_at(text, line + 1))) {
+        if (text.substr(line + 1).starts_with("<?xml") || root_format(tag_at(text, line + 1))) {
             return true;
         }
     }
@@ -136,40 +89,6 @@ Syntax sniff(std::string_view text) {
     return text.find('<') == kNone ? Syntax::unknown : Syntax::xml;
 }
 
-std::size_t feed_start(std::string_view text) {
-    std::size_t prolog = kNone;  // of the tag that comes next
-    std::size_t lone = kNone;    // an entry, unless a root follows
-    Closer comment{"-->"};
-    Closer cdata{"]]>"};
-    Closer instruction{"?>"};
-    bool saw_doctype = false;
-    for (std::size_t at = text.find('<'), next = 0; at != kNone; at = text.find('<', next)) {
-        const std::string_view rest = text.substr(at);
-        next = at + 1;
-        if (rest.starts_with("<!--")) {
-            next = comment.behind(text, at);
-        } else if (rest.starts_with("<![CDATA[")) {
-            next = cdata.behind(text, at);
-        } else if (rest.starts_with("<?")) {
-            prolog = rest.starts_with("<?xml") && prolog == kNone ? at : prolog;
-            next = instruction.behind(text, at);
-        } else if (!saw_doctype && starts_with_no_case(rest, "<!doctype")) {
-            saw_doctype = true;
-            prolog = prolog == kNone ? at : prolog;
-            next = skip_doctype(text, at);
-        } else if (const std::string_view name = tag_at(text, at); !name.empty()) {
-            if (format_of(name)) {
-                return prolog == kNone ? at : prolog;
-            }
-            if (lone == kNone && is_entry(name)) {
-                lone = prolog == kNone ? at : prolog;
-            }
-            prolog = kNone;
-        }
-    }
-    return lone;
-}
-
 bool wraps_feed(std::string_view html) {
     constexpr std::size_t kHead = 64UL * 1024;
     html = html.substr(0, kHead);
@@ -193,13 +112,13 @@ std::optional<Root> find_root(pugi::xml_node tree) {
         if (node.type() != pugi::node_element || depth > kDepth) {
             continue;
         }
-        if (const auto format = format_of(local_name(node.name()))) {
+        if (const auto format = root_format(local_name(node.name()))) {
             return Root{*format, node};
         }
     }
     for (const pugi::xml_node node : tree.children()) {
         const std::string_view local = local_name(node.name());
-        if (is_entry(local) && node.first_child()) {
+        if (is_entry_name(local) && node.first_child()) {
             return Root{equals_no_case(local, "entry") ? Format::atom : Format::rss, node};
         }
     }
@@ -209,10 +128,10 @@ std::optional<Root> find_root(pugi::xml_node tree) {
 std::optional<Root> next_root(const Root& root) {
     for (pugi::xml_node node = root.node.next_sibling(); node; node = node.next_sibling()) {
         const std::string_view local = local_name(node.name());
-        if (const auto format = format_of(local)) {
+        if (const auto format = root_format(local)) {
             return Root{*format, node};
         }
-        if (is_entry(local) && node.first_child()) {
+        if (is_entry_name(local) && node.first_child()) {
             return Root{equals_no_case(local, "entry") ? Format::atom : Format::rss, node};
         }
     }
@@ -220,7 +139,7 @@ std::optional<Root> next_root(const Root& root) {
 }
 
 bool is_lone_entry(const Root& root) {
-    return is_entry(local_name(root.node.name()));
+    return is_entry_name(local_name(root.node.name()));
 }
 
 }  // namespace feeds::parse

@@ -15,11 +15,6 @@ enum class Syntax { empty, json, xml, html, unknown };
 /// What the first characters promise. `text` is UTF-8.
 Syntax sniff(std::string_view text);
 
-/// Where the first tag stands that may be the root of a feed, or the XML declaration or DOCTYPE
-/// that comes before it; npos where there is none. What stands before is not the feed's: a warning,
-/// a log line, a wrapper. One pass.
-std::size_t feed_start(std::string_view text);
-
 /// Whether a page of HTML by its first tag holds a feed: the DOCTYPE of another template, or a page
 /// that a browser made of a feed.
 bool wraps_feed(std::string_view html);

@@ -1,6 +1,7 @@
 #include "feeds/url/canonical_url.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/parse/identity.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/url/redirect_wrapper.hpp"
 
 #include <array>

@@ -1,6 +1,6 @@
 #include "feeds/url/meant_address.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 

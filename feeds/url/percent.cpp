@@ -1,16 +1,8 @@
 #include "feeds/url/percent.hpp"
 
-#include "feeds/parse/ascii.hpp"
+#include "feeds/text/ascii.hpp"
 
 namespace feeds::parse {
-
-int hex_value(char c) {
-    const char low = to_lower(c);
-    if (is_digit(low)) {
-        return low - '0';
-    }
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
 
 std::string percent_decoded(std::string_view text) {
     std::string out;

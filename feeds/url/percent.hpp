@@ -6,9 +6,6 @@
 
 namespace feeds::parse {
 
-/// The value of a hexadecimal digit, -1 of any other character.
-int hex_value(char c);
-
 /// The text with its escapes decoded; what is no escape stays.
 std::string percent_decoded(std::string_view text);
 

@@ -1,7 +1,7 @@
 #include "feeds/url/redirect_wrapper.hpp"
 
-#include "feeds/parse/ascii.hpp"
-#include "feeds/parse/base64.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/base64.hpp"
 #include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 

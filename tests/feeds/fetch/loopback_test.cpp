@@ -104,7 +104,7 @@ std::string read(const HttpReply& reply) {
     }
     const auto parsed = parse::parse(got.body, {});
     if (!parsed) {
-        return parse::to_string(parsed.error().error);
+        return to_string(parsed.error().error);
     }
     return std::to_string(parsed->entries.size()) +
            (parsed->incomplete ? " incomplete" : " whole") +

@@ -1,7 +1,7 @@
 // Charsets that HTTP and the document name differently: short texts, of which nothing can be
 // guessed.
 
-#include "feeds/parse/charset.hpp"
+#include "feeds/text/charset.hpp"
 #include "support.hpp"
 
 #include <unicode/ucnv.h>

@@ -1,7 +1,5 @@
 // JSON that is none (issue 8): what can be read is read, what is text stays text.
 
-#include "feeds/parse/json_mend.hpp"
-
 #include "support.hpp"
 
 #include <gmock/gmock.h>
@@ -250,18 +248,6 @@ TEST(JsonMend, OtherPagesStayNoFeeds) {
               ErrorClass::html);
     EXPECT_EQ(refused(R"({"message":"Not found","code":NaN})"), ErrorClass::unsupported);
     EXPECT_EQ(refused(R"({"items": [}])"), ErrorClass::malformed);
-}
-
-TEST(JsonMend, CostsTimeInLineWithTheText) {
-    for (const char* part :
-         {"\"", "\\u", "a(", "a(\"", "{\"", "[", "#", "/*", "\" ,", "1 ", "NaN"}) {
-        std::string text = "{" HEAD "\"items\":[";
-        while (text.size() < 4UL << 20) {
-            text += part;
-        }
-        const MendedJson mended = mend_json(text, 256);
-        EXPECT_LE(mended.text.size(), 3 * text.size()) << part;
-    }
 }
 
 TEST(JsonMend, EntriesStayBesideWhatIsMissingOrTooMuch) {

@@ -1,4 +1,3 @@
-#include "feeds/parse/xml_repair.hpp"
 #include "support.hpp"
 
 #include <array>
@@ -92,12 +91,6 @@ TEST(Recovery, EntitiesOfTheInternalDtdApply) {
         "<!ENTITY ext SYSTEM \"file:///etc/passwd\">]>"
         "<rss><channel><title>&co; &nest; &ext;</title></channel></rss>");
     EXPECT_EQ(feed.feed.title, "Acme & Co &nest; &ext;");
-}
-
-TEST(Recovery, RepairedXmlIsBalanced) {
-    Budget budget{std::chrono::seconds{10}};
-    const Repaired repaired = repair_xml("<a x=1 y='2'>1<b>2</c></a></a>", 256, budget);
-    EXPECT_EQ(repaired.xml, "<a x=\"1\" y=\"2\">1<b>2</b></a>");
 }
 
 /// The titles of a document's entries, with a bar between them.

@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::set<std::string_view> seen;
     for (const feeds::parse::FeedLink& link : links) {
         fuzz::require(feeds::parse::is_web_url(link.url));
-        fuzz::require(link.url.size() <= feeds::parse::Limits{}.url_bytes);
+        fuzz::require(link.url.size() <= feeds::Limits{}.url_bytes);
         fuzz::require(seen.insert(link.url).second);
         fuzz::require_plain(link.title);
         fuzz::require(link.title.size() <= 300);

@@ -1,7 +1,7 @@
 #pragma once
 // What the fuzz targets share.
 
-#include "feeds/parse/utf8.hpp"
+#include "feeds/text/utf8.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -22,7 +22,7 @@ inline void require(bool holds) {
 
 /// Text that leaves the parser is valid UTF-8 without forbidden characters, folded and trimmed.
 inline void require_plain(std::string_view plain) {
-    require(feeds::parse::valid_prefix(plain) == plain.size());
+    require(feeds::valid_prefix(plain) == plain.size());
     require(plain.find('\0') == std::string_view::npos);
     require(plain.find("  ") == std::string_view::npos);
     require(plain.empty() || (plain.front() != ' ' && plain.back() != ' '));

@@ -37,8 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                         &mapping.feed_title}) {
         *field = mapping.title;
     }
-    const feeds::parse::Limits limits{.entries_read = 50};
-    const std::string json = feeds::parse::clean_utf8(input);
+    const feeds::Limits limits{.entries_read = 50};
+    const std::string json = feeds::clean_utf8(input);
     const auto feed = feeds::parse::read_mapped_json(
         json, mapping, {.base_url = "https://x.org/api/", .json = &mapping}, limits);
     if (!feed) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kBase = "https://x.org/sitemap.xml";
 
-void check(const feeds::ParsedFeed& feed, const feeds::parse::Limits& limits) {
+void check(const feeds::ParsedFeed& feed, const feeds::Limits& limits) {
     for (const feeds::Entry& entry : feed.entries) {
         fuzz::require_plain(entry.title);
         fuzz::require_plain(entry.source_name);
@@ -34,11 +34,11 @@ void check(const feeds::ParsedFeed& feed, const feeds::parse::Limits& limits) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view input = fuzz::text(data, size);
     // Small limits, so that small inputs reach them.
-    const feeds::parse::Limits limits{.depth = 16,
-                                      .entries_read = 50,
-                                      .url_bytes = 512,
-                                      .only_url_bytes = 1024,
-                                      .document_bytes = 1 << 20};
+    const feeds::Limits limits{.depth = 16,
+                               .entries_read = 50,
+                               .url_bytes = 512,
+                               .only_url_bytes = 1024,
+                               .document_bytes = 1 << 20};
     if (const auto feed = feeds::parse::parse(input, {.base_url = kBase}, limits)) {
         check(*feed, limits);
     }

@@ -1,0 +1,151 @@
+#include "feeds/text/entities.hpp"
+
+#include "feeds/text/ascii.hpp"
+#include "feeds/text/utf8.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+
+namespace feeds {
+
+namespace {
+
+struct Named {
+    std::string_view name;
+    std::string_view text;
+    bool legacy;
+};
+
+constexpr Named kNamed[] = {
+#include "feeds/text/html_entities.inc"
+};
+
+constexpr std::size_t kLongestName = 31;
+constexpr std::size_t kLongestLegacyName = 6;
+
+const Named* find_named(std::string_view name) {
+    const auto* found = std::ranges::lower_bound(kNamed, name, {}, &Named::name);
+    return found != std::end(kNamed) && found->name == name ? found : nullptr;
+}
+
+Reference read_named(std::string_view text, Semicolon semicolon) {
+    std::size_t end = 1;
+    while (end < text.size() && end <= kLongestName && is_alnum(text[end])) {
+        ++end;
+    }
+    const std::string_view name = text.substr(1, end - 1);
+    if (end < text.size() && text[end] == ';') {
+        if (const Named* named = find_named(name)) {
+            return {end + 1, named->text, 0};
+        }
+    }
+    if (semicolon == Semicolon::required) {
+        return {};
+    }
+    for (std::size_t length = std::min(name.size(), kLongestLegacyName); length >= 2; --length) {
+        const Named* named = find_named(name.substr(0, length));
+        if (named != nullptr && named->legacy) {
+            return {length + 1, named->text, 0};
+        }
+    }
+    return {};
+}
+
+int digit_value(char c, unsigned base) {
+    if (is_digit(c)) {
+        return c - '0';
+    }
+    const char low = to_lower(c);
+    return base == 16 && low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+struct Number {
+    std::uint32_t value = 0;
+    std::size_t length = 0;  ///< of its reference; 0: there is none
+};
+
+Number number_at(std::string_view text, Semicolon semicolon) {
+    if (!text.starts_with("&#")) {
+        return {};
+    }
+    std::size_t at = 2;
+    unsigned base = 10;
+    if (at < text.size() && to_lower(text[at]) == 'x') {
+        base = 16;
+        ++at;
+    }
+    const std::size_t start = at;
+    std::uint32_t value = 0;
+    for (; at < text.size(); ++at) {
+        const int digit = digit_value(text[at], base);
+        if (digit < 0) {
+            break;
+        }
+        value = std::min<std::uint32_t>(value * base + static_cast<std::uint32_t>(digit), 0x110000);
+    }
+    const bool closed = at < text.size() && text[at] == ';';
+    if (at == start || (!closed && semicolon == Semicolon::required)) {
+        return {};
+    }
+    return {value, at + (closed ? 1U : 0U)};
+}
+
+Reference read_numeric(std::string_view text, Semicolon semicolon) {
+    const Number number = number_at(text, semicolon);
+    if (number.length == 0) {
+        return {};
+    }
+    char32_t code_point = number.value;
+    if (code_point >= 0x80 && code_point < 0xA0) {
+        code_point = windows_1252(static_cast<unsigned char>(code_point));
+    }
+    if (code_point >= 0xD800 && code_point < 0xDC00) {
+        // Written by a program that thinks in UTF-16: two references for one character.
+        const Number low = number_at(text.substr(number.length), semicolon);
+        if (const char32_t pair = join_surrogates(code_point, low.value); pair != 0) {
+            return {number.length + low.length, {}, pair};
+        }
+    }
+    return {number.length, {}, is_xml_char(code_point) ? code_point : 0};
+}
+
+}  // namespace
+
+Reference read_reference(std::string_view text, Semicolon semicolon) {
+    if (text.size() < 3) {
+        return {};
+    }
+    return text[1] == '#' ? read_numeric(text, semicolon) : read_named(text, semicolon);
+}
+
+void append(std::string& out, const Reference& reference) {
+    if (reference.code_point != 0) {
+        append_code_point(out, reference.code_point);
+    } else {
+        out.append(reference.text);
+    }
+}
+
+std::string decode_references(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t ampersand = std::min(text.find('&'), text.size());
+        out.append(text.substr(0, ampersand));
+        text.remove_prefix(ampersand);
+        if (text.empty()) {
+            break;
+        }
+        const Reference reference = read_reference(text, Semicolon::required);
+        if (reference.length == 0) {
+            out += '&';
+        } else {
+            append(out, reference);
+        }
+        text.remove_prefix(std::max<std::size_t>(reference.length, 1));
+    }
+    return out;
+}
+
+}  // namespace feeds
