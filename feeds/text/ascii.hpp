@@ -36,6 +36,10 @@ constexpr int hex_value(char c) {
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
+constexpr bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 inline std::string lower(std::string_view text) {
     std::string out{text};
     std::ranges::transform(out, out.begin(), to_lower);

@@ -2,53 +2,46 @@
 
 #include "feeds/text/ascii.hpp"
 
-#include <cstdint>
+#include <openssl/evp.h>
+
+#include <algorithm>
 
 namespace feeds {
 
-namespace {
-
-int sextet(char c) {
-    if (c >= 'A' && c <= 'Z') {
-        return c - 'A';
-    }
-    if (c >= 'a' && c <= 'z') {
-        return c - 'a' + 26;
-    }
-    if (is_digit(c)) {
-        return c - '0' + 52;
-    }
-    return c == '+' ? 62 : (c == '/' ? 63 : -1);
+std::string encode_base64(std::string_view bytes) {
+    std::string out((bytes.size() + 2) / 3 * 4, '\0');
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                    reinterpret_cast<const unsigned char*>(bytes.data()),
+                    static_cast<int>(bytes.size()));
+    return out;
 }
 
-}  // namespace
-
 std::optional<std::string> decode_base64(std::string_view text) {
-    std::string out;
-    out.reserve(text.size() / 4 * 3);
-    std::uint32_t bits = 0;
-    int held = 0;
-    bool padded = false;
-    for (const char c : text) {
-        if (is_space(c)) {
-            continue;
-        }
-        if (c == '=') {
-            padded = true;
-            continue;
-        }
-        const int value = sextet(c);
-        if (value < 0 || padded) {
-            return std::nullopt;
-        }
-        bits = (bits << 6U) | static_cast<std::uint32_t>(value);
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            out.push_back(static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU));
-        }
+    std::string digits{text};
+    std::erase_if(digits, is_space);
+    digits.resize(digits.find_last_not_of('=') + 1);  // npos + 1 is 0
+    // EVP_DecodeBlock would forgive more than this.
+    if (!std::ranges::all_of(digits, [](char c) { return is_alnum(c) || c == '+' || c == '/'; })) {
+        return std::nullopt;
     }
+    const std::size_t bytes = digits.size() * 3 / 4;
+    digits.resize(digits.size() - (digits.size() % 4 == 1 ? 1 : 0));  // half a byte
+    digits.append((4 - digits.size() % 4) % 4, 'A');
+    std::string out(digits.size() / 4 * 3, '\0');
+    EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                    reinterpret_cast<const unsigned char*>(digits.data()),
+                    static_cast<int>(digits.size()));
+    out.resize(bytes);
     return out;
+}
+
+std::optional<std::string> decode_strict_base64(std::string_view text) {
+    const std::size_t padding = text.size() - 1 - text.find_last_not_of('=');
+    if (text.size() % 4 != 0 || (!text.empty() && padding > 2) ||
+        std::ranges::any_of(text, is_space)) {
+        return std::nullopt;
+    }
+    return decode_base64(text);
 }
 
 }  // namespace feeds

@@ -1,5 +1,5 @@
 #pragma once
-// Base64 in feeds (Atom 0.3 mode="base64", Atom 1.0 media types).
+// Base64 (RFC 4648) over OpenSSL.
 
 #include <optional>
 #include <string>
@@ -7,8 +7,13 @@
 
 namespace feeds {
 
-/// Decodes base64 that may hold white space (RFC 2045 §6.8); nothing where another character does
-/// not belong.
+std::string encode_base64(std::string_view bytes);
+
+/// Decodes base64 that may hold white space (RFC 2045 §6.8) and lack its padding; nothing where
+/// another character does not belong.
 std::optional<std::string> decode_base64(std::string_view text);
+
+/// The same for the standard alphabet with its padding and nothing else.
+std::optional<std::string> decode_strict_base64(std::string_view text);
 
 }  // namespace feeds

@@ -3,7 +3,7 @@
 
 #include "feeds/parse/json_mapping.hpp"
 
-#include "feeds/parse/identity.hpp"
+#include "feeds/identity/entry_keys.hpp"
 #include "feeds/parse/json_output.hpp"
 #include "fuzz_input.hpp"
 
@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require_plain(entry.source_name);
         fuzz::require(entry.link.size() <= limits.only_url_bytes);
     }
-    fuzz::require(feeds::parse::entry_keys(*feed, "key").size() == feed->entries.size());
+    fuzz::require(feeds::identity::entry_keys(*feed, "key").size() == feed->entries.size());
     fuzz::require(!feeds::parse::to_json(*feed).empty());
     return 0;
 }
