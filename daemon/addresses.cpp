@@ -1,15 +1,17 @@
 #include "daemon/addresses.hpp"
 
+#include "feeds/net/socket_address.hpp"
+#include "feeds/url/web_url.hpp"
 #include "rules/toml/shown.hpp"
 
 #include <boost/asio/ip/address.hpp>
-#include <curl/curl.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace newsalertd {
@@ -36,43 +38,6 @@ bool is_domain(std::string_view domain) {
         if (dot == std::string_view::npos)
             return true;
         domain.remove_prefix(dot + 1);
-    }
-}
-
-struct FreeUrl {
-    void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-
-std::string part(CURLU* url, CURLUPart what, unsigned flags = 0) {
-    char* value = nullptr;
-    if (curl_url_get(url, what, &value, flags) != CURLUE_OK)
-        return {};
-    std::string out(value);
-    curl_free(value);
-    return out;
-}
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
-std::string url_problem(CURLUcode code) {
-    switch (code) {
-        case CURLUE_BAD_SCHEME:
-            return "it has no scheme such as https://";
-        case CURLUE_BAD_PORT_NUMBER:
-            return "its port is not a number from 0 to 65535";
-        case CURLUE_NO_HOST:
-            return "it has no host";
-        case CURLUE_BAD_HOSTNAME:
-            return "its host is not a valid name";
-        case CURLUE_BAD_IPV6:
-            return "its IPv6 address is not valid";
-        default:
-            return "it is not an absolute address";
     }
 }
 
@@ -134,44 +99,22 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
     if (std::ranges::any_of(
             text, [](char c) { return (static_cast<unsigned char>(c) <= 0x20) || c == 0x7F; }))
         return std::unexpected("it holds a space or a control character");
-    const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+    const auto url = feeds::parse_url(text);
     if (!url)
-        return std::unexpected("out of memory");
-    const auto code =
-        curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), CURLU_NON_SUPPORT_SCHEME);
-    if (code != CURLUE_OK)
-        return std::unexpected(url_problem(code));
-
-    Url out;
-    out.scheme = lower(part(url.get(), CURLUPART_SCHEME));
-    out.host = lower(part(url.get(), CURLUPART_HOST));
-    if (out.host.starts_with('[') && out.host.ends_with(']'))
-        out.host = out.host.substr(1, out.host.size() - 2);
-    if (out.host.empty())
-        return std::unexpected("it has no host");
-    out.path = part(url.get(), CURLUPART_PATH);
-    const auto port = part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    std::from_chars(port.data(), port.data() + port.size(), out.port);
-    out.has_user_info =
-        !part(url.get(), CURLUPART_USER).empty() || !part(url.get(), CURLUPART_PASSWORD).empty();
-    out.has_fragment = !part(url.get(), CURLUPART_FRAGMENT).empty();
-    const auto query = part(url.get(), CURLUPART_QUERY);
-    out.normal = fmt::format("{}://{}:{}{}{}{}",
-                             out.scheme,
-                             out.host,
-                             out.port,
-                             out.path,
-                             query.empty() ? "" : "?",
-                             query);
-    return out;
+        return std::unexpected(url.error());
+    return Url{.scheme = url->scheme,
+               .host = url->host,
+               .path = url->path,
+               .port = url->port,
+               .has_user_info = !url->user_info.empty(),
+               .has_fragment = !url->fragment.empty()};
 }
 
 bool is_loopback(std::string_view host) {
     if (host == "localhost" || host.ends_with(".localhost"))
         return true;
-    boost::system::error_code error;
-    const auto address = boost::asio::ip::make_address(host, error);
-    return !error && address.is_loopback();
+    const auto address = feeds::net::literal_address(host);
+    return address && address->is_loopback();
 }
 
 std::string shown_url(std::string_view text) {

@@ -29,7 +29,6 @@ struct Url {
     std::uint16_t port = 0;  ///< the scheme's own where none is written; 0 for unknown schemes
     bool has_user_info = false;
     bool has_fragment = false;
-    std::string normal;  ///< for telling duplicates: lower-case host, default port and fragment off
 };
 
 /// Absolute addresses as libcurl reads them, so that check and fetch agree; at most 4 KiB.

@@ -1,6 +1,7 @@
 #include "daemon/alerts/publishers.hpp"
 
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/site.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <set>
 #include <string>
@@ -27,11 +28,11 @@ std::string plain(std::string_view name) {
 
 /// Where the article is: its registrable domain, or its host where that has none.
 std::string domain_of(std::string_view url) {
-    const auto origin = feeds::fetch::origin_of(url);
+    const auto origin = feeds::origin_of(url);
     if (!origin) {
         return {};
     }
-    const std::string domain = feeds::fetch::registrable_domain(origin->host);
+    const std::string domain = feeds::registrable_domain(origin->host);
     return domain.empty() ? origin->host : domain;
 }
 

@@ -3,8 +3,8 @@
 #include "daemon/visible.hpp"
 #include "feeds/dates/date.hpp"
 #include "feeds/entry.hpp"
+#include "feeds/identity/entry_keys.hpp"
 #include "feeds/identity/prints.hpp"
-#include "feeds/parse/identity.hpp"
 #include "feeds/url/url.hpp"
 #include "rules/toml/suggest.hpp"
 
@@ -99,7 +99,7 @@ Problem read_names(std::string_view key, const json::value& value, std::vector<s
 Problem read_published(const json::value& value, feeds::Date& out) {
     const auto* text = value.if_string();
     if (text)
-        out = feeds::parse::to_date(std::string_view(*text));
+        out = feeds::to_date(std::string_view(*text));
     if (out.at)
         return {};
     return "\"published\" is " + shown(value) +
@@ -147,7 +147,7 @@ Problem nothing_to_tell(const std::vector<std::string>& ignored) {
 Article article_of(feeds::Entry entry, std::int64_t feed_row, std::string_view hash_key) {
     feeds::ParsedFeed document;
     document.entries.push_back(entry);
-    const auto keys = feeds::parse::entry_keys(document, hash_key).front();
+    const auto keys = feeds::identity::entry_keys(document, hash_key).front();
     Article article;
     article.seen_at = now();
     if (entry.published.at)
@@ -158,8 +158,8 @@ Article article_of(feeds::Entry entry, std::int64_t feed_row, std::string_view h
     if (keys.secondary != keys.primary)
         article.identity.secondary = std::bit_cast<std::int64_t>(keys.secondary);
     article.identity.text = std::bit_cast<std::int64_t>(keys.text);
-    article.identity.prints =
-        feeds::identity::prints_of(entry, {}, {}, feeds::parse::KeyedHash::from_secret(hash_key));
+    article.identity.prints = feeds::identity::prints_of(
+        entry, {}, {}, feeds::identity::KeyedHash::from_secret(hash_key));
     feeds::identity::add_words(article.identity.prints, entry.title, entry.summary, entry.content);
     if (article.published)
         article.identity.prints.date =
@@ -195,7 +195,7 @@ std::expected<Injected, std::string> injected_article(const json::value& value,
     };
     if (is_blank(entry.title) && is_blank(entry.summary) && is_blank(entry.content))
         return std::unexpected(nothing_to_tell(injected.ignored));
-    entry.link = feeds::parse::browser_url(entry.link);
+    entry.link = feeds::browser_url(entry.link);
     injected.article = article_of(std::move(entry), feed_row, hash_key);
     return injected;
 }

@@ -3,7 +3,7 @@
 #include "daemon/config/report.hpp"
 #include "daemon/config/toml.hpp"
 #include "feeds/fetch/secret_parts.hpp"
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -23,9 +23,9 @@ config::Locations locations_of(const FeedsOptions& options) {
 }
 
 const config::FeedConfig* find_address(const config::Config& config, std::string_view url) {
-    const auto key = feeds::fetch::poll_key(url);
+    const auto key = feeds::poll_key(url);
     const auto found = std::ranges::find_if(config.feeds, [&](const config::FeedConfig& feed) {
-        return feeds::fetch::poll_key(feed.url) == key;
+        return feeds::poll_key(feed.url) == key;
     });
     return found == config.feeds.end() ? nullptr : &*found;
 }

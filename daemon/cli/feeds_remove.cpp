@@ -3,7 +3,7 @@
 #include "daemon/config/feed_edits.hpp"
 #include "daemon/config/report.hpp"
 #include "feeds/fetch/secret_parts.hpp"
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -23,7 +23,7 @@ namespace {
 std::set<std::string> addresses_of(const config::Config& config) {
     std::set<std::string> out;
     for (const auto& feed : config.feeds)
-        out.insert(feeds::fetch::poll_key(feed.url));
+        out.insert(feeds::poll_key(feed.url));
     return out;
 }
 
@@ -65,7 +65,7 @@ bool only_this_went(const config::Loaded& before,
                     const config::FeedConfig& feed) {
     auto wanted = addresses_of(before.config);
     auto found = addresses_of(after.config);
-    const auto key = feeds::fetch::poll_key(feed.url);
+    const auto key = feeds::poll_key(feed.url);
     wanted.erase(key);
     const auto* still = find_address(after.config, feed.url);
     found.erase(key);

@@ -4,7 +4,7 @@
 #include "daemon/config/json_table.hpp"
 #include "daemon/secrets/network.hpp"
 #include "daemon/visible.hpp"
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
 #include "rules/text/language_tag.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -31,7 +31,7 @@ std::pair<std::string, std::string> feed_url_problem(std::string_view text,
         return {"the address holds a user name or password",
                 R"(use headers = { Authorization = "env:NAME" } instead)"};
     // Polling reads addresses by stricter rules: what it would refuse is said here.
-    if (const auto origin = feeds::fetch::origin_of(text); !origin)
+    if (const auto origin = feeds::origin_of(text); !origin)
         return {fmt::format("not an address that can be polled: {}", origin.error()), {}};
     return {};
 }
@@ -197,10 +197,11 @@ void read_language(Section& section, FeedConfig& feed) {
 }
 
 Candidate candidate_of(FeedConfig feed, Origin origin, const Url& url) {
+    // What polling takes for one poll must be one feed: "?f[0]" and "?f%5B0%5D".
+    std::string key = feeds::poll_key(feed.url);
     return {.feed = std::move(feed),
             .origin = origin,
-            // What polling takes for one poll must be one feed: "?f[0]" and "?f%5B0%5D".
-            .normal_url = feeds::fetch::poll_key(url.normal),
+            .normal_url = std::move(key),
             .host = url.host,
             .path = url.path,
             .name_place = {},

@@ -3,8 +3,8 @@
 #include "daemon/config/feed_files.hpp"
 #include "daemon/config/feed_table.hpp"
 #include "daemon/config/toml.hpp"
-#include "feeds/fetch/url.hpp"
 #include "feeds/lists/opml.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <set>
 
@@ -20,14 +20,14 @@ OpmlImport examine_opml(const std::filesystem::path& file, const Config& config)
             out.opml = true;
             std::set<std::string> known;
             for (const auto& feed : config.feeds)
-                known.insert(feeds::fetch::poll_key(feed.url));
+                known.insert(feeds::poll_key(feed.url));
             for (const auto& subscription : *subscriptions) {
                 const Place place{.line = subscription.line, .column = subscription.column};
                 if (auto [message, hint] = feed_address_problem(subscription.url);
                     !message.empty()) {
                     ++out.refused;
                     findings.error(*source, place, std::move(message), std::move(hint));
-                } else if (known.insert(feeds::fetch::poll_key(subscription.url)).second) {
+                } else if (known.insert(feeds::poll_key(subscription.url)).second) {
                     ++out.fresh;
                 } else {
                     ++out.configured;

@@ -1,9 +1,9 @@
 #include "daemon/pipeline/articles.hpp"
 
 #include "feeds/fetch/secret_parts.hpp"
+#include "feeds/identity/entry_keys.hpp"
 #include "feeds/identity/link_forms.hpp"
 #include "feeds/identity/normal_url.hpp"
-#include "feeds/parse/identity.hpp"
 #include "feeds/url/canonical_url.hpp"
 
 #include <algorithm>
@@ -60,7 +60,7 @@ bool is_blank(const feeds::Entry& entry) {
 }
 
 Article to_article(feeds::Entry entry,
-                   const feeds::parse::EntryKeys& keys,
+                   const feeds::identity::EntryKeys& keys,
                    const config::FeedConfig& feed,
                    const std::string& document_language,
                    const Arrival& arrival) {
@@ -93,8 +93,8 @@ Article to_article(feeds::Entry entry,
 
 }  // namespace
 
-void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash) {
-    if (const auto page = feeds::parse::canonical_url(feeds::identity::normal_url(article.url));
+void identify_across_feeds(Article& article, const feeds::identity::KeyedHash& hash) {
+    if (const auto page = feeds::canonical_url(feeds::identity::normal_url(article.url));
         !page.empty())
         article.identity.page = signed_key(hash.of({page}));
     if (const auto copy = copy_text(article); copy.size() >= kCopyLetters)
@@ -105,8 +105,8 @@ std::vector<Article> to_articles(feeds::ParsedFeed document,
                                  const config::FeedConfig& feed,
                                  const Arrival& arrival,
                                  std::string_view hash_key) {
-    const auto keys = feeds::parse::document_keys(document, hash_key);
-    const auto hash = feeds::parse::KeyedHash::from_secret(hash_key);
+    const auto keys = feeds::identity::document_keys(document, hash_key);
+    const auto hash = feeds::identity::KeyedHash::from_secret(hash_key);
     const auto page = feeds::identity::page_of(document.feed.link);
     std::vector<Article> articles;
     articles.reserve(document.entries.size());

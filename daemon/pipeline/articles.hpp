@@ -6,7 +6,7 @@
 #include "feeds/entry.hpp"
 #include "feeds/identity/document.hpp"
 #include "feeds/identity/habits.hpp"
-#include "feeds/parse/keyed_hash.hpp"
+#include "feeds/identity/keyed_hash.hpp"
 
 #include <memory>
 #include <optional>
@@ -38,7 +38,7 @@ std::vector<Article> to_articles(feeds::ParsedFeed document,
 std::vector<Article> keep_newest(std::vector<Article>& articles, std::size_t most, bool grows_down);
 
 /// Identity::page and Identity::copy, which span feeds.
-void identify_across_feeds(Article& article, const feeds::parse::KeyedHash& hash);
+void identify_across_feeds(Article& article, const feeds::identity::KeyedHash& hash);
 
 /// What a feed's last document held: entries found here unchanged need no look at the state. Eight
 /// bytes an entry.

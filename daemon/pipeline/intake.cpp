@@ -452,7 +452,7 @@ void Intake::document(FetchedDocument document, std::function<void(DocumentEnd)>
 }
 
 void Intake::inject(std::vector<Article> articles, std::function<void(InjectEnd)> done) {
-    const auto hash = feeds::parse::KeyedHash::from_secret(shared_->store.hash_key());
+    const auto hash = feeds::identity::KeyedHash::from_secret(shared_->store.hash_key());
     for (auto& article : articles)
         identify_across_feeds(article, hash);
     auto walk = std::make_shared<Walk>(shared_,

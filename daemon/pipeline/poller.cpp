@@ -4,7 +4,7 @@
 #include "daemon/pipeline/host_blocks.hpp"
 #include "daemon/spawn.hpp"
 #include "daemon/store/await.hpp"
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
@@ -119,7 +119,7 @@ void Poller::serve(const config::Config& config, const std::vector<store::FeedRo
 
 void Poller::reschedule(const Source& source) {
     schedule_.add(static_cast<fetch::FeedId>(source.row),
-                  fetch::poll_key(fetch::poll_url(source.state, source.config.url)),
+                  feeds::poll_key(fetch::poll_url(source.state, source.config.url)),
                   steady(source.due));
 }
 
@@ -199,7 +199,7 @@ void Poller::watch_hosts() {
     std::unordered_map<std::string, Time> hosts;
     for (const auto& [id, source] : sources_)
         if (const auto origin =
-                fetch::origin_of(fetch::poll_url(source->state, source->config.url))) {
+                feeds::origin_of(fetch::poll_url(source->state, source->config.url))) {
             auto& answered = hosts[origin->host];
             answered = std::max(answered, source->state.last_success);
         }
@@ -223,7 +223,7 @@ bool Poller::our_network(const Source& source, const fetch::Answer& answer) {
         return false;
     const bool before = outage_.since().has_value();
     if (const auto origin =
-            fetch::origin_of(answer.asked.empty() ? source.config.url : answer.asked))
+            feeds::origin_of(answer.asked.empty() ? source.config.url : answer.asked))
         if (outage_.note(origin->host, answer))
             retry_after_outage();
     const bool after = outage_.since().has_value();

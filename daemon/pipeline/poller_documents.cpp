@@ -2,7 +2,7 @@
 
 #include "daemon/pipeline/poller.hpp"
 #include "daemon/spawn.hpp"
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
@@ -75,7 +75,7 @@ boost::asio::awaitable<void> Poller::follow(
     try {
         for (auto& sitemap : sitemaps) {
             auto request = request_for(*source);
-            if (fetch::origin_of(request.url) != fetch::origin_of(sitemap.url))
+            if (feeds::origin_of(request.url) != feeds::origin_of(sitemap.url))
                 request.headers.clear();
             request.url = std::move(sitemap.url);
             request.validators = std::move(sitemap.validators);

@@ -1,6 +1,6 @@
 #include "daemon/pipeline/sitemaps.hpp"
 
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -26,8 +26,8 @@ bool is_day(const feeds::Date& date) {
 }
 
 bool may_follow(std::string_view url, std::string_view index_url) {
-    const auto origin = fetch::origin_of(url);
-    const auto home = fetch::origin_of(index_url);
+    const auto origin = feeds::origin_of(url);
+    const auto home = feeds::origin_of(index_url);
     return origin && home && (home->scheme != "https" || origin->scheme == "https");
 }
 
@@ -75,11 +75,11 @@ SitemapIndex remember(const SitemapIndex* before,
         for (const auto& sitemap : before->sitemaps)
             known.emplace(sitemap.url, &sitemap);
     SitemapIndex index;
-    std::unordered_set<std::string> seen{fetch::poll_key(index_url)};
+    std::unordered_set<std::string> seen{feeds::poll_key(index_url)};
     for (auto& one : named) {
         if (index.sitemaps.size() == kSitemapsKept)
             break;
-        if (!may_follow(one.url, index_url) || !seen.insert(fetch::poll_key(one.url)).second)
+        if (!may_follow(one.url, index_url) || !seen.insert(feeds::poll_key(one.url)).second)
             continue;
         auto& sitemap = index.sitemaps.emplace_back();
         if (const auto found = known.find(one.url); found != known.end())

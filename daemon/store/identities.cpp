@@ -1,7 +1,7 @@
 #include "daemon/store/identities.hpp"
 
 #include "feeds/identity/assign.hpp"
-#include "feeds/parse/keyed_hash.hpp"
+#include "feeds/identity/keyed_hash.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -171,7 +171,7 @@ void Identities::find_legacy(const Article& article, Found& found) {
             entry.title = row.text(2);
             entry.summary = row.text(3);
             auto kept = identity::prints_of(
-                entry, {}, habits_, feeds::parse::KeyedHash::from_secret(hash_key_));
+                entry, {}, habits_, feeds::identity::KeyedHash::from_secret(hash_key_));
             identity::add_words(kept, entry.title, entry.summary, {});
             if (const auto at = row.optional_time(4))
                 kept.date =

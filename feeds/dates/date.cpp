@@ -9,9 +9,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <string>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -112,6 +113,23 @@ std::optional<sys_seconds> read_date(std::string_view text) {
 
 Date to_date(std::string_view text) {
     return dated(text, {});
+}
+
+std::string iso_8601(sys_seconds at) {
+    const auto day = std::chrono::floor<days>(at);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss time{at - day};
+    std::array<char, 48> text{};
+    std::snprintf(text.data(),
+                  text.size(),
+                  "%04d-%02u-%02uT%02d:%02d:%02dZ",
+                  static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()),
+                  static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()));
+    return text.data();
 }
 
 namespace {
@@ -398,4 +416,4 @@ void settle_dates(ParsedFeed& parsed) {
     settle_zones(parsed, settle_readings(parsed));
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -5,9 +5,10 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds {
 
 /// Reads RFC 822/2822 with its wild variants, W3C-DTF/ISO 8601 and most of what people write
 /// instead, in the languages that ICU knows; epochs of seconds to nanoseconds, .NET's "/Date(…)/".
@@ -15,6 +16,9 @@ namespace feeds::parse {
 /// made of it, or where the time or zone is broken. No zone, or one that is not known, means UTC
 /// here: to_date() tells.
 std::optional<std::chrono::sys_seconds> read_date(std::string_view text);
+
+/// "YYYY-MM-DDTHH:MM:SSZ".
+std::string iso_8601(std::chrono::sys_seconds at);
 
 /// The same, with the text kept and what is not certain marked.
 Date to_date(std::string_view text);
@@ -29,4 +33,4 @@ Date to_date(std::string_view text);
 /// UTC; else by RFC 822's own table; else the date stays approximate.
 void settle_dates(ParsedFeed& parsed);
 
-}  // namespace feeds::parse
+}  // namespace feeds

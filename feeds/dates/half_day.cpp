@@ -1,86 +1,54 @@
 #include "feeds/dates/half_day.hpp"
 
-#include "feeds/text/ascii.hpp"
+#include "feeds/text/word_list.hpp"
 
 #include <unicode/dtfmtsym.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
+#include <ranges>
+#include <span>
 #include <string>
 #include <unordered_map>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
-struct Named {
-    std::string_view name;
+/// Words, with one blank between them, that name the same half.
+struct HalfNames {
     HalfDay half;
+    std::string_view words;
 };
 
-// Found within a word; where one holds another, the longer stands first.
+// Found within a word.
 constexpr std::array kRunTogether = {
-    Named{"上午", HalfDay::am},
-    Named{"下午", HalfDay::pm},
-    Named{"午前", HalfDay::am},
-    Named{"午後", HalfDay::pm},
-    Named{"午后", HalfDay::pm},
-    Named{"오전", HalfDay::am},
-    Named{"오후", HalfDay::pm},
-    Named{"凌晨", HalfDay::am},
-    Named{"清晨", HalfDay::am},
-    Named{"早上", HalfDay::am},
-    Named{"早晨", HalfDay::am},
-    Named{"中午", HalfDay::noon},
-    Named{"傍晚", HalfDay::evening},
-    Named{"晚上", HalfDay::evening},
-    Named{"晚間", HalfDay::evening},
-    Named{"晚间", HalfDay::evening},
-    Named{"새벽", HalfDay::am},
+    HalfNames{HalfDay::am, "上午 午前 오전 凌晨 清晨 早上 早晨 새벽"},
+    HalfNames{HalfDay::pm, "下午 午後 午后 오후"},
+    HalfNames{HalfDay::noon, "中午"},
+    HalfNames{HalfDay::evening, "傍晚 晚上 晚間 晚间"},
 };
 
 // Beside those that ICU knows. In lower case, without stops.
 constexpr std::array kOthers = {
-    Named{"am", HalfDay::am},      Named{"pm", HalfDay::pm},      Named{"πμ", HalfDay::am},
-    Named{"μμ", HalfDay::pm},      Named{"дп", HalfDay::am},      Named{"пп", HalfDay::pm},
-    Named{"ص", HalfDay::am},       Named{"م", HalfDay::pm},       Named{"صباحا", HalfDay::am},
-    Named{"صباحًا", HalfDay::am},   Named{"مساء", HalfDay::pm},    Named{"مساءً", HalfDay::pm},
-    Named{"قظ", HalfDay::am},      Named{"بظ", HalfDay::pm},      Named{"sáng", HalfDay::am},
-    Named{"chiều", HalfDay::pm},   Named{"öö", HalfDay::am},      Named{"ös", HalfDay::pm},
-    Named{"утра", HalfDay::am},    Named{"дня", HalfDay::pm},     Named{"вечера", HalfDay::evening},
-    Named{"ночи", HalfDay::am},    Named{"पूर्वाह्न", HalfDay::am},  Named{"अपराह्न", HalfDay::pm},
-    Named{"ก่อนเที่ยง", HalfDay::am}, Named{"หลังเที่ยง", HalfDay::pm}, Named{"לפנה״צ", HalfDay::am},
-    Named{"אחה״צ", HalfDay::pm},   Named{"לפנה\"צ", HalfDay::am}, Named{"אחה\"צ", HalfDay::pm},
+    HalfNames{HalfDay::am,
+              "am πμ дп ص صباحا صباحًا قظ sáng öö утра ночи पूर्वाह्न ก่อนเที่ยง לפנה״צ לפנה\"צ"},
+    HalfNames{HalfDay::pm, "pm μμ пп م مساء مساءً بظ chiều ös дня अपराह्न หลังเที่ยง אחה״צ אחה\"צ"},
+    HalfNames{HalfDay::evening, "вечера"},
 };
 
-// In ASCII, and words or abbreviations of other languages too.
+// In ASCII, and words or abbreviations of other languages too: in Vietnamese, Czech, Slovenian,
+// Finnish, Swedish, Afrikaans, German, Malay and Icelandic.
 constexpr std::array kBehindTime = {
-    Named{"sa", HalfDay::am},
-    Named{"ch", HalfDay::pm},  // Vietnamese
-    Named{"dop", HalfDay::am},
-    Named{"odp", HalfDay::pm},  // Czech
-    Named{"pop", HalfDay::pm},  // Slovenian
-    Named{"ap", HalfDay::am},
-    Named{"ip", HalfDay::pm},  // Finnish
-    Named{"fm", HalfDay::am},
-    Named{"em", HalfDay::pm},  // Swedish
-    Named{"vm", HalfDay::am},
-    Named{"nm", HalfDay::pm},  // Afrikaans
-    Named{"vorm", HalfDay::am},
-    Named{"nachm", HalfDay::pm},  // German
-    Named{"pg", HalfDay::am},
-    Named{"ptg", HalfDay::pm},  // Malay
-    Named{"fh", HalfDay::am},
-    Named{"eh", HalfDay::pm},  // Icelandic
+    HalfNames{HalfDay::am, "sa dop ap fm vm vorm pg fh"},
+    HalfNames{HalfDay::pm, "ch odp pop ip em nm nachm ptg eh"},
 };
 
-// Only with their stop: "de" and "du" are words that stand in dates.
+// Only with their stop, since "de" and "du" are words that stand in dates: in Hungarian, Albanian.
 constexpr std::array kStopped = {
-    Named{"de.", HalfDay::am},
-    Named{"du.", HalfDay::pm},  // Hungarian
-    Named{"p.d.", HalfDay::am},
-    Named{"m.d.", HalfDay::pm},  // Albanian
+    HalfNames{HalfDay::am, "de. p.d."},
+    HalfNames{HalfDay::pm, "du. m.d."},
 };
 
 constexpr std::array kLanguages = {
@@ -111,9 +79,7 @@ void add_language(Halves& halves, const char* language) {
     const icu::UnicodeString* names = symbols.getAmPmStrings(count);
     for (std::int32_t i = 0; i < std::min(count, 2); ++i) {
         const std::string name = folded(names[i]);
-        const bool ascii =
-            std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
-        if (!ascii) {  // those may be words of other languages: see kBehindTime
+        if (!is_ascii(name)) {  // those may be words of other languages: see kBehindTime
             halves.try_emplace(name, i == 0 ? HalfDay::am : HalfDay::pm);
         }
     }
@@ -122,8 +88,10 @@ void add_language(Halves& halves, const char* language) {
 const Halves& known_halves() {
     static const Halves kHalves = [] {
         Halves halves;
-        for (const Named& other : kOthers) {
-            halves.emplace(other.name, other.half);
+        for (const HalfNames& other : kOthers) {
+            for (const auto word : std::views::split(other.words, ' ')) {
+                halves.emplace(std::string{word.begin(), word.end()}, other.half);
+            }
         }
         for (const char* language : kLanguages) {
             add_language(halves, language);
@@ -133,15 +101,10 @@ const Halves& known_halves() {
     return kHalves;
 }
 
-template <std::size_t N>
-std::optional<HalfDay> find(const std::array<Named, N>& names, std::string_view word) {
-    const auto* const found = std::ranges::find_if(
-        names, [word](const Named& named) { return equals_no_case(named.name, word); });
+std::optional<HalfDay> find(std::span<const HalfNames> names, std::string_view word) {
+    const auto found = std::ranges::find_if(
+        names, [word](const HalfNames& known) { return lists_word(known.words, word); });
     return found == names.end() ? std::nullopt : std::optional{found->half};
-}
-
-bool is_ascii(std::string_view word) {
-    return std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
 }
 
 std::string without_stops(std::string_view word) {
@@ -170,9 +133,11 @@ std::optional<HalfDay> half_day_named(std::string_view word) {
         }
         return std::nullopt;
     }
-    for (const Named& named : kRunTogether) {
-        if (word.find(named.name) != std::string_view::npos) {
-            return named.half;
+    for (const HalfNames& known : kRunTogether) {
+        for (const auto name : std::views::split(known.words, ' ')) {
+            if (word.find(std::string_view{name.begin(), name.end()}) != std::string_view::npos) {
+                return known.half;
+            }
         }
     }
     const auto found = known_halves().find(folded(icu::UnicodeString::fromUTF8(
@@ -204,4 +169,4 @@ std::optional<int> hour_of(int hour, HalfDay half) {
     return std::nullopt;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds {
 
 enum class HalfDay : std::uint8_t {
     am,
@@ -26,4 +26,4 @@ std::optional<HalfDay> half_day_behind_time(std::string_view word);
 /// date that is wrong by half a day is worse than none.
 std::optional<int> hour_of(int hour, HalfDay half);
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -283,4 +283,4 @@ std::optional<CountedMonth> counted_month(std::string_view text) {
                : std::optional{CountedMonth{found->month, start + found->name.size()}};
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

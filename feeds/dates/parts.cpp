@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -125,4 +125,4 @@ WrittenDate DateParts::written() const {
     return out;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds {
 
 /// Digits, and how many there were.
 struct Number {
@@ -56,4 +56,4 @@ struct DateParts {
     [[nodiscard]] WrittenDate written() const;
 };
 
-}  // namespace feeds::parse
+}  // namespace feeds

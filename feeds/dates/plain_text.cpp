@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -78,4 +78,4 @@ std::string plain_date_text(std::string_view written) {
     return out;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds {
 
 /// White space of any kind becomes a blank, digits of any script and full-width signs their ASCII
 /// counterparts, punctuation a blank; marks that nobody sees (U+200E, U+FEFF) go, and so does
 /// percent-encoding. Letters stay.
 std::string plain_date_text(std::string_view text);
 
-}  // namespace feeds::parse
+}  // namespace feeds

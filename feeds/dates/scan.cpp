@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -189,4 +189,4 @@ WrittenDate read_written_date(std::string_view text, Reading reading) {
     return DateScan{text, reading}.read();
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

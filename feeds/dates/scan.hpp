@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds {
 
 constexpr bool is_word_char(char c) {
     return is_alpha(c) || static_cast<unsigned char>(c) >= 0x80U;
@@ -149,4 +149,4 @@ private:
     bool spoke_ = false;  ///< a word stood behind the time
 };
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -245,4 +245,4 @@ void DateScan::offset(bool negative) {
     parts_.offset = negative ? -offset : offset;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -288,4 +288,4 @@ bool DateScan::takes_sign(Number number) {
     return true;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

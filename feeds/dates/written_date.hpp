@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds {
 
 /// What a date with slashes and its year last tells of the order of its day and month.
 enum class SlashOrder : std::uint8_t {
@@ -40,4 +40,4 @@ struct WrittenDate {
 /// plain_date_text().
 WrittenDate read_written_date(std::string_view text, Reading reading = {});
 
-}  // namespace feeds::parse
+}  // namespace feeds

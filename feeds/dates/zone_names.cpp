@@ -12,7 +12,7 @@
 #include <memory>
 #include <unordered_map>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -365,4 +365,4 @@ std::string likely_country_of(std::string_view language) {
     return U_FAILURE(error) ? std::string{} : std::string{locale.getCountry()};
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace feeds::parse {
+namespace feeds {
 
 /// The offset from UTC of a region of the tz database ("Europe/Brussels") at a local time.
 std::optional<std::chrono::minutes> region_offset(std::string_view region,
@@ -52,4 +52,4 @@ std::string country_of(std::string_view language);
 /// The country where most who speak a language live: "he" is Israel's.
 std::string likely_country_of(std::string_view language);
 
-}  // namespace feeds::parse
+}  // namespace feeds

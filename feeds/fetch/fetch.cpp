@@ -2,18 +2,21 @@
 
 #include "feeds/fetch/freshness.hpp"
 #include "feeds/fetch/retry_after.hpp"
-#include "feeds/fetch/url.hpp"
+#include "feeds/net/request_headers.hpp"
+#include "feeds/text/ascii.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_to_string.hpp>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 
 namespace feeds::fetch {
@@ -27,23 +30,12 @@ constexpr std::string_view kAccept =
 constexpr std::size_t kLongestValidator = 4096;
 
 std::string_view header(const net::Headers& headers, std::string_view name) {
-    const auto found = std::ranges::find(headers, name, [](const auto& h) { return h.first; });
-    return found == headers.end() ? std::string_view{} : std::string_view{found->second};
+    return net::first_header(headers, name).value_or(std::string_view{});
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](char x, char y) {
-        return std::tolower(static_cast<unsigned char>(x)) ==
-               std::tolower(static_cast<unsigned char>(y));
-    });
-}
-
-/// A validator that could end the header line it goes back in is not taken (X6).
+/// A validator that could end the header line it goes back in is not taken.
 std::string validator(std::string_view value) {
-    const bool clean = std::ranges::none_of(value, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\t') || byte == 0x7f;
-    });
+    const bool clean = !net::has_control_characters(value);
     return clean && value.size() <= kLongestValidator ? std::string{value} : std::string{};
 }
 
@@ -208,13 +200,14 @@ private:
         if (origin_ == home_) {
             for (const auto& field : request_.headers) {
                 // Ours decide what is conditional; the rest is the user's business.
-                if (!same_name(field.first, "If-None-Match") &&
-                    !same_name(field.first, "If-Modified-Since")) {
+                if (!equals_no_case(field.first, "If-None-Match") &&
+                    !equals_no_case(field.first, "If-Modified-Since")) {
                     out.push_back(field);
                 }
             }
         }
-        if (std::ranges::none_of(out, [](const auto& h) { return same_name(h.first, "Accept"); })) {
+        if (std::ranges::none_of(out,
+                                 [](const auto& h) { return equals_no_case(h.first, "Accept"); })) {
             out.emplace_back("Accept", kAccept);
         }
         if (conditional()) {
@@ -287,7 +280,7 @@ private:
         return false;
     }
 
-    /// F13: who must be left alone, and until when.
+    /// Who must be left alone, and until when.
     void refusal(const net::Response& response) {
         Answer& answer = result_.answer;
         fail(Failure::status, "HTTP status " + std::to_string(response.status));
@@ -417,40 +410,25 @@ private:
 
 }  // namespace
 
+BOOST_DESCRIBE_ENUM(Failure,
+                    none,
+                    dns,
+                    connect,
+                    tls,
+                    timeout,
+                    too_large,
+                    protocol,
+                    denied,
+                    redirect,
+                    status,
+                    bot,
+                    html,
+                    malformed,
+                    incomplete,
+                    cancelled)
+
 const char* to_string(Failure failure) {
-    switch (failure) {
-        case Failure::none:
-            return "none";
-        case Failure::dns:
-            return "dns";
-        case Failure::connect:
-            return "connect";
-        case Failure::tls:
-            return "tls";
-        case Failure::timeout:
-            return "timeout";
-        case Failure::too_large:
-            return "too_large";
-        case Failure::protocol:
-            return "protocol";
-        case Failure::denied:
-            return "denied";
-        case Failure::redirect:
-            return "redirect";
-        case Failure::status:
-            return "status";
-        case Failure::bot:
-            return "bot";
-        case Failure::html:
-            return "html";
-        case Failure::malformed:
-            return "malformed";
-        case Failure::incomplete:
-            return "incomplete";
-        case Failure::cancelled:
-            return "cancelled";
-    }
-    return "unknown";
+    return boost::describe::enum_to_string(failure, "unknown");
 }
 
 std::uint64_t body_hash(std::string_view body) {

@@ -1,5 +1,5 @@
 #pragma once
-// One poll of one feed, redirect hops included (fetching.md F1-F8, F30, F34-F42): bytes and facts
+// One poll of one feed, redirect hops included: bytes and facts
 // come back, nothing is remembered here. The daemon parses the bytes, lets `after()` make the next
 // state of all that, and commits both together.
 
@@ -25,13 +25,13 @@ inline constexpr unsigned kMostHops = 5;
 
 struct FetchRequest {
     std::string url;       ///< sent exactly as it stands
-    net::Headers headers;  ///< the feed's own; to the origin of `url` only (F34)
+    net::Headers headers;  ///< the feed's own; to the origin of `url` only
     net::AddressPolicy policy;
     net::Limits limits;  ///< `total` is for the whole poll
     std::string ca_file;
     std::string proxy;
     Validators validators;         ///< sent to the URL that issued them and no other
-    std::uint64_t body_hash = 0;   ///< of the last body that was a feed (F6)
+    std::uint64_t body_hash = 0;   ///< of the last body that was a feed
     bool allow_downgrade = false;  ///< follow a redirect from https to http
 };
 
@@ -47,20 +47,20 @@ enum class Failure : std::uint8_t {
     denied,      ///< an address, port or scheme that we do not talk to
     redirect,    ///< a loop, too many hops, or nowhere to go
     status,      ///< an HTTP status that is not success; see Answer::status
-    bot,         ///< a bot protection wants a browser (F38); we do not pretend to be one
+    bot,         ///< a bot protection wants a browser; we do not pretend to be one
     html,        ///< a web page in place of a feed
     malformed,   ///< neither feed nor page
-    incomplete,  ///< a feed that broke off (F37)
+    incomplete,  ///< a feed that broke off
     cancelled,
 };
 
 const char* to_string(Failure failure);
 
 enum class Kind : std::uint8_t {
-    not_modified,  ///< 304, or a body that we know (F6): nothing to parse
+    not_modified,  ///< 304, or a body that we know: nothing to parse
     document,      ///< a whole body to parse
     failed,
-    deferred,  ///< a host on the way is to be left alone (F13), or others needed the place (F18)
+    deferred,  ///< a host on the way is to be left alone, or others needed the place
 };
 
 /// The facts of one poll, without the bytes.
@@ -73,17 +73,17 @@ struct Answer {
     std::string final_url;
     Time began{};                 ///< the first hop's request was handed to the client
     Time fetched{};               ///< the last hop's answer was complete
-    std::optional<Time> visible;  ///< when this content could first be had there (P1)
+    std::optional<Time> visible;  ///< when this content could first be had there
     bool sent = false;            ///< request bytes may have reached a peer
-    /// What the answer offers for the next poll. To be kept only if the body was a whole feed (F4).
+    /// What the answer offers for the next poll. To be kept only if the body was a whole feed.
     Validators offered;
     std::uint64_t body_hash = 0;
-    std::optional<Time> retry_until;  ///< no request before (F13)
-    std::optional<Micros> fresh;      ///< from `fetched` (F11); zero: must not be reused
+    std::optional<Time> retry_until;  ///< no request before
+    std::optional<Micros> fresh;      ///< from `fetched`; zero: must not be reused
     std::string permanent;            ///< where an unbroken run of 301 and 308 led; empty: nowhere
     std::size_t wire_bytes = 0;       ///< of all hops
     /// What was wrong with a document's answer: its frame, its coding, its end. One line for
-    /// people; empty: nothing. Whether the document is whole, its own end tells (F37).
+    /// people; empty: nothing. Whether the document is whole, its own end tells.
     std::string flaw = {};
     /// Of a document whose answer did not end well: what the failure is if nothing can be read.
     Failure broken = Failure::none;
@@ -92,8 +92,8 @@ struct Answer {
 struct FetchResult {
     Answer answer;
     std::string body;          ///< decoded; of a document only
-    std::string content_type;  ///< a hint (F38)
-    std::string links;         ///< Link headers, joined with commas (W1)
+    std::string content_type;  ///< a hint
+    std::string links;         ///< Link headers, joined with commas
 };
 
 /// Polls once. `gate` must outlive the call; `send` as well as cancellation may end it at any time

@@ -1,9 +1,10 @@
 #include "feeds/fetch/freshness.hpp"
 
-#include "feeds/fetch/http_date.hpp"
+#include "feeds/dates/http_date.hpp"
+#include "feeds/fetch/retry_after.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <string_view>
 
@@ -13,44 +14,11 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-constexpr std::int64_t kMostSeconds = std::int64_t{1} << 31;  // RFC 9111 §1.2.2
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
+constexpr seconds kMost{std::int64_t{1} << 31U};  // RFC 9111 §1.2.2
 
 std::optional<std::string_view> first(const net::Headers& headers, std::string_view name) {
-    const auto found = std::ranges::find(headers, name, [](const auto& h) { return h.first; });
-    if (found == headers.end()) {
-        return std::nullopt;
-    }
-    return trimmed(found->second);
-}
-
-/// Non-negative whole seconds, saturating; nullopt for anything else.
-std::optional<std::int64_t> whole_seconds(std::string_view text) {
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    std::int64_t value = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') {
-            return std::nullopt;
-        }
-        value = std::min(kMostSeconds, value * 10 + (c - '0'));
-    }
-    return value;
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](char x, char y) {
-        return std::tolower(static_cast<unsigned char>(x)) ==
-               std::tolower(static_cast<unsigned char>(y));
-    });
+    const auto value = net::first_header(headers, name);
+    return value ? std::optional{trim(*value)} : std::nullopt;
 }
 
 /// The end of the directive that starts at 0: the next comma outside quotes.
@@ -76,21 +44,21 @@ struct CacheControl {
 
 void read_directive(CacheControl& control, std::string_view directive) {
     const std::size_t equals = directive.find('=');
-    const std::string_view name = trimmed(directive.substr(0, equals));
+    const std::string_view name = trim(directive.substr(0, equals));
     if (equals == std::string_view::npos) {
         // With an argument (`no-cache="set-cookie"`) it speaks of those fields only.
-        control.never_fresh = control.never_fresh || equals_ignoring_case(name, "no-cache") ||
-                              equals_ignoring_case(name, "no-store");
+        control.never_fresh = control.never_fresh || equals_no_case(name, "no-cache") ||
+                              equals_no_case(name, "no-store");
         return;
     }
-    if (!equals_ignoring_case(name, "max-age") || control.max_age) {
+    if (!equals_no_case(name, "max-age") || control.max_age) {
         return;  // of duplicates the first counts (RFC 9111 §4.2.1)
     }
-    std::string_view value = trimmed(directive.substr(equals + 1));
+    std::string_view value = trim(directive.substr(equals + 1));
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-        value = trimmed(value.substr(1, value.size() - 2));
+        value = trim(value.substr(1, value.size() - 2));
     }
-    control.max_age = seconds{whole_seconds(value).value_or(0)};
+    control.max_age = delta_seconds(value, kMost).value_or(seconds{0});
 }
 
 CacheControl cache_control(const net::Headers& headers) {
@@ -102,7 +70,7 @@ CacheControl cache_control(const net::Headers& headers) {
         std::string_view rest = value;
         while (!rest.empty()) {
             const std::size_t end = directive_end(rest);
-            read_directive(control, trimmed(rest.substr(0, end)));
+            read_directive(control, trim(rest.substr(0, end)));
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
     }
@@ -111,7 +79,7 @@ CacheControl cache_control(const net::Headers& headers) {
 
 seconds age_of(const net::Headers& headers) {
     const auto value = first(headers, "age");
-    return seconds{value ? whole_seconds(*value).value_or(0) : 0};
+    return value ? delta_seconds(*value, kMost).value_or(seconds{0}) : seconds{0};
 }
 
 sys_seconds floor_seconds(Time time) {
@@ -122,7 +90,7 @@ sys_seconds floor_seconds(Time time) {
 
 std::optional<sys_seconds> date_of(const net::Headers& headers, Time now) {
     const auto value = first(headers, "date");
-    return value ? parse_http_date(*value, floor_seconds(now)) : std::nullopt;
+    return value ? read_http_date(*value, floor_seconds(now)) : std::nullopt;
 }
 
 std::optional<Micros> freshness(const net::Headers& headers, Time now) {
@@ -138,19 +106,19 @@ std::optional<Micros> freshness(const net::Headers& headers, Time now) {
     if (!expires) {
         return std::nullopt;
     }
-    const auto until = parse_http_date(*expires, floor_seconds(now));
+    const auto until = read_http_date(*expires, floor_seconds(now));
     if (!until) {
         return Micros{0};  // "Expires: 0" and its like mean: already stale (RFC 9111 §5.3)
     }
     const seconds lifetime = *until - date_of(headers, now).value_or(floor_seconds(now));
-    return std::clamp<Micros>(lifetime - age, Micros{0}, seconds{kMostSeconds});
+    return std::clamp<Micros>(lifetime - age, Micros{0}, kMost);
 }
 
 std::optional<Time> visible_since(const net::Headers& headers, Time now) {
     // Age needs no agreement of clocks, so it comes first.
     if (const auto value = first(headers, "age")) {
-        if (const auto age = whole_seconds(*value)) {
-            return now - seconds{*age};
+        if (const auto age = delta_seconds(*value, kMost)) {
+            return now - *age;
         }
     }
     const auto date = date_of(headers, now);

@@ -1,5 +1,5 @@
 #pragma once
-// How long an answer stays fresh (RFC 9111 §4.2, §5.2-5.3; fetching.md F11), and when its content
+// How long an answer stays fresh (RFC 9111 §4.2, §5.2-5.3), and when its content
 // could first be seen. Pure.
 
 #include "feeds/fetch/time.hpp"

@@ -1,6 +1,6 @@
 #include "feeds/fetch/host_gate.hpp"
 
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/site.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
@@ -202,7 +202,7 @@ void HostGate::Core::arm_gap(const std::string& name, Host& host) {
     });
 }
 
-/// Slow hosts share half of the places, so that hundreds that hang hold up nobody else (F18).
+/// Slow hosts share half of the places, so that hundreds that hang hold up nobody else.
 bool HostGate::Core::has_place(const Host& host) const {
     return in_flight < options.max_in_flight &&
            (!host.slow || slow_in_flight < std::max<std::size_t>(1, options.max_in_flight / 2));

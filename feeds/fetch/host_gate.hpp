@@ -1,5 +1,5 @@
 #pragma once
-// The gate that every request to a publisher passes (F13, F18): at most `host_connections` requests
+// The gate that every request to a publisher passes: at most `host_connections` requests
 // at once and one start per `host_gap` at a host, `max_in_flight` in all; hosts that asked to be
 // left alone are left alone. A slow or blocked host holds up nobody else: waiting for a host takes
 // none of the global places, hosts that let a request wait for seconds share half of them, and when
@@ -100,7 +100,7 @@ public:
 
     std::optional<Time> blocked_until(const std::string& host) const;
 
-    /// The wall clock was set by `step`: blocks hold for as long as they would have (O42).
+    /// The wall clock was set by `step`: blocks hold for as long as they would have.
     void clock_moved(Micros step);
 
     /// Blocks that still hold or still count, for the state; restore() takes them back.

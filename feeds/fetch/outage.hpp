@@ -1,5 +1,5 @@
 #pragma once
-// Whether it is us (P4): if most hosts that used to answer fail at once, our own network is down,
+// Whether it is us: if most hosts that used to answer fail at once, our own network is down,
 // no feed is to blame for it, and the operator is told once. Pure; hosts are counted, not polls.
 
 #include "feeds/fetch/fetch.hpp"

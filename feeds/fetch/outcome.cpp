@@ -1,7 +1,8 @@
 #include "feeds/fetch/outcome.hpp"
 
 #include "feeds/fetch/rhythm.hpp"
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/site.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +29,7 @@ std::size_t tier_index(const Policy& policy) {
     return std::clamp(policy.tier, 1U, 3U) - 1;
 }
 
-/// The wait after failures has a cap per tier (P6), 12 h at most (F14).
+/// The wait after failures has a cap per tier, 12 h at most.
 Micros longest_backoff(const Policy& policy) {
     constexpr std::array<Micros, 3> kCaps{hours{1}, hours{6}, hours{12}};
     return kCaps[tier_index(policy)];
@@ -134,7 +135,7 @@ Micros jittered(Micros interval, Micros least, const Random& random) {
 
 void keep_validators(FeedState& state, const Answer& answer) {
     if (answer.status != 304) {
-        state.validators = answer.offered;  // a new 200 lacking one drops the old one (F3)
+        state.validators = answer.offered;  // a new 200 lacking one drops the old one
         state.body_hash = answer.body_hash;
         return;
     }
@@ -163,7 +164,8 @@ void keep_freshness(FeedState& state, const PollOutcome& outcome, const Policy& 
     state.fresh_until = answer.fetched + std::min(floor, policy.max_interval);
 }
 
-/// F41. Only polls that ended in a feed come here.
+/// Believes a permanent redirect after three polls in a row. Only polls that ended in a feed come
+/// here.
 void watch_move(FeedState& state, const Answer& answer) {
     Move& move = state.move;
     if (answer.permanent.empty() || answer.permanent != move.candidate) {
@@ -202,7 +204,7 @@ void learn(FeedState& state, const PollOutcome& outcome) {
              .overlapped = outcome.overlapped});
 }
 
-/// P4: a silence that its own rhythm makes unlikely, also of a feed that answers.
+/// A silence that its own rhythm makes unlikely, also of a feed that answers.
 Health health_by_rhythm(const FeedState& state, Time now) {
     constexpr double kLate = 6;
     constexpr double kStale = 16;
@@ -224,7 +226,7 @@ Time plan(FeedState& state,
     const Time began = state.began;
     state.interval = planned_interval(state, policy, now);
     if (!outcome.overlapped && outcome.new_entries > 0) {
-        state.interval = std::max(least, state.interval / 2);  // entries were missed (F27)
+        state.interval = std::max(least, state.interval / 2);  // entries were missed
     }
     const bool adapts = policy.pace > 0 && !policy.interval;
     if (const auto exact =
@@ -278,7 +280,7 @@ Health health_after(const FeedState& state, const PollOutcome& outcome, Trouble 
     return state.health;
 }
 
-/// F14: the wait after the last of `state.failures` failures.
+/// The wait after the last of `state.failures` failures.
 Micros backoff(const FeedState& state,
                const Policy& policy,
                Trouble trouble,
@@ -299,7 +301,7 @@ Micros backoff(const FeedState& state,
     return std::min<Micros>(spread(wait, 0.2, random), std::max<Micros>(hours{12}, state.interval));
 }
 
-/// 429 without a word of when (F13): 15 min doubling to 6 h.
+/// 429 without a word of when: 15 min doubling to 6 h.
 void limit_unasked(FeedState& state, const Answer& answer) {
     state.limited = std::min(state.limited + 1, 16U);
     if (!answer.retry_until) {
@@ -319,7 +321,7 @@ void fail(FeedState& state,
     if (outcome.verdict == Verdict::incomplete) {
         learn(state, outcome);
     }
-    state.move.candidate.clear();  // "consecutive" (F41)
+    state.move.candidate.clear();  // only redirects in a row count
     state.move.seen = 0;
     if (answer.retry_until) {
         state.retry_until = *answer.retry_until;
@@ -347,7 +349,7 @@ void fail(FeedState& state,
     state.next_poll = std::max(planned, floor_of(state, policy, answer, now, random));
 }
 
-/// Over which polls are spread that would else start together (F16).
+/// Over which polls are spread that would else start together.
 Micros spread_window(const FeedState& state, const Policy& policy, Micros over, Time now) {
     return std::min(
         {planned_interval(state, policy, now), std::max(over, Micros{0}), Micros{seconds{300}}});
@@ -365,8 +367,8 @@ Micros shortest_interval(const Policy& policy) {
 }
 
 Micros planned_interval(const FeedState& state, const Policy& policy, Time now) {
-    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};   // P2
-    constexpr std::array<Micros, 3> kLongest{minutes{5}, minutes{30}, hours{6}};  // F25
+    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};
+    constexpr std::array<Micros, 3> kLongest{minutes{5}, minutes{30}, hours{6}};
     constexpr std::array<double, 3> kWeights{9, 3, 1};
     const std::size_t tier = tier_index(policy);
     const Micros least = shortest_interval(policy);

@@ -1,5 +1,5 @@
 #pragma once
-// What follows from a poll (fetching.md F3-F6, F10-F16, F41): the feed's next state, and with it
+// What follows from a poll: the feed's next state, and with it
 // the instant of its next poll. Pure: the same answer, clock and random numbers give the same
 // state.
 
@@ -16,7 +16,7 @@ namespace feeds::fetch {
 /// What a feed may be polled like, whatever is configured.
 inline constexpr Micros kHardFloor = std::chrono::seconds{10};
 
-/// What the publisher's own hints (RSS ttl, sy:update*) count for (F12).
+/// What the publisher's own hints (RSS ttl, sy:update*) count for.
 enum class Hints : std::uint8_t {
     strict,  ///< a floor as written
     cap,     ///< a floor of at most 15 minutes, and only without HTTP freshness
@@ -27,10 +27,10 @@ enum class Hints : std::uint8_t {
 struct Policy {
     Micros min_interval = std::chrono::seconds{60};
     Micros max_interval = std::chrono::hours{6};
-    unsigned tier = 2;               ///< 1, 2, 3 (P2)
+    unsigned tier = 2;               ///< 1 (most urgent), 2, 3
     std::optional<Micros> interval;  ///< set by the user: no adapting
     Hints hints = Hints::cap;
-    double pace = 0;  ///< c of F22, see Budget in rhythm.hpp; 0: the tier's interval
+    double pace = 0;  ///< see Budget in rhythm.hpp; 0: the tier's interval
     bool operator==(const Policy&) const = default;
 };
 
@@ -38,7 +38,7 @@ struct Policy {
 enum class Verdict : std::uint8_t {
     none,  ///< there was nothing to parse
     feed,
-    incomplete,  ///< a feed that broke off; its entries count, its validators do not (F4, F37)
+    incomplete,  ///< a feed that broke off; its entries count, its validators do not
     html,
     blocked,  ///< the page of a bot protection or a captive portal
     malformed,
@@ -51,9 +51,9 @@ struct PollOutcome {
     std::string detail;                       ///< the parser's complaint, one line
     std::size_t new_entries = 0;              ///< entries not seen before
     std::vector<Time> published;              ///< their claimed times, as far as known; any order
-    bool overlapped = true;                   ///< some entry of the document was known (F27)
+    bool overlapped = true;                   ///< some entry of the document was known
     std::optional<std::chrono::minutes> ttl;  ///< of the document
-    bool our_network = false;  ///< most hosts fail at once (P4): not this feed's fault
+    bool our_network = false;                 ///< most hosts fail at once: not this feed's fault
 };
 
 /// The state after `outcome`. `now` is when it is settled (not before the answer was fetched).
@@ -74,9 +74,9 @@ Micros shortest_interval(const Policy& policy);
 Micros planned_interval(const FeedState& state, const Policy& policy, Time now);
 
 /// When a feed is first polled after a start: new feeds and overdue ones are spread uniformly over
-/// min(interval, startup_spread, 300 s) (F16), others keep their instant. `last_alive`: when the
+/// min(interval, startup_spread, 300 s), others keep their instant. `last_alive`: when the
 /// process before this one was last known to run. It may have polled until then without a word of
-/// it in the state, so that no feed is polled sooner than min_interval after it (F10, F17).
+/// it in the state, so that no feed is polled sooner than min_interval after it.
 Time first_poll(const FeedState& state,
                 const Policy& policy,
                 Micros startup_spread,
@@ -87,7 +87,7 @@ Time first_poll(const FeedState& state,
 /// When a feed is polled whose appointment at `due` has lost its reason: how it is asked was
 /// changed, or a network is back. Spread uniformly like first polls, over `over` at most, and no
 /// later than `due`; but never within min_interval of its last poll, nor before a deadline that its
-/// server set (F10, F11, F13).
+/// server set.
 Time brought_forward(const FeedState& state,
                      const Policy& policy,
                      Time due,
@@ -95,7 +95,7 @@ Time brought_forward(const FeedState& state,
                      Time now,
                      const Random& random);
 
-/// How long a manual refresh has to wait, zero: it may go now (F10, F13).
+/// How long a manual refresh has to wait, zero: it may go now.
 Micros refresh_wait(const FeedState& state, const Policy& policy, Time now);
 
 }  // namespace feeds::fetch

@@ -1,5 +1,5 @@
 #pragma once
-// How long a server asks to be left alone (RFC 9110 §10.2.3, fetching.md F13). Pure.
+// How long a server asks to be left alone (RFC 9110 §10.2.3). Pure.
 
 #include "feeds/fetch/time.hpp"
 
@@ -10,6 +10,9 @@ namespace feeds::fetch {
 
 /// No Retry-After is honoured beyond this.
 inline constexpr std::chrono::hours kLongestRetryAfter{48};
+
+/// Non-negative whole seconds, `most` where there are more; nullopt for anything else.
+std::optional<std::chrono::seconds> delta_seconds(std::string_view text, std::chrono::seconds most);
 
 /// The wait that a Retry-After value asks for: seconds, or an HTTP date measured against the
 /// response's own Date (`date`; `now` where it has none), so that a server with a wrong clock is

@@ -43,7 +43,7 @@ double against_mean(double bin, std::span<const double> bins) {
     return (bin + 1.0) / (sum / size + 1.0);
 }
 
-/// F21: smoothed and clipped, so that a few entries do not make a habit.
+/// Smoothed and clipped, so that a few entries do not make a habit.
 double hour_factor(const Rhythm& rhythm, Time at, double least) {
     const auto& h = rhythm.hours;
     const std::size_t i = hour_of(at);
@@ -55,7 +55,7 @@ double day_factor(const Rhythm& rhythm, Time at) {
     return std::clamp(against_mean(rhythm.days[day_of(at)], rhythm.days), 0.1, 4.0);
 }
 
-/// Entries published less than a minute apart are one update (F23).
+/// Entries published less than a minute apart are one update.
 void note_updates(Rhythm& rhythm, std::span<const Time> times) {
     for (const Time at : times) {
         if (rhythm.updates.empty() || at - rhythm.updates.back() > kSameUpdate) {

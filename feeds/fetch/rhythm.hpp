@@ -1,5 +1,5 @@
 #pragma once
-// When a feed publishes, and how often it is worth asking (fetching.md §3). For independent feeds
+// When a feed publishes, and how often it is worth asking. For independent feeds
 // with update rate λ and weight p, the least total delay for a budget of polls is at intervals of
 // c/√(pλ) (Sia, Cho & Cho, TKDE 2007); c is the same for all feeds and found by Budget. Pure.
 
@@ -17,11 +17,11 @@ struct Observation {
     Time at{};                        ///< the poll
     std::size_t new_entries = 0;      ///< entries not seen before
     std::span<const Time> published;  ///< their claimed times, as far as known; any order
-    bool overlapped = true;           ///< some entry of the document was known (F27)
+    bool overlapped = true;           ///< some entry of the document was known
 };
 
 /// Takes a poll into the rhythm. The first one seeds it from the dates of the first document;
-/// afterwards claimed times count as between the poll before and this one (F20, F21).
+/// afterwards claimed times count as between the poll before and this one.
 void observe(Rhythm& rhythm, const Observation& poll);
 
 /// Whether there is enough to plan by.
@@ -33,10 +33,10 @@ double rate_at(const Rhythm& rhythm, Time at);
 /// Whether an entry was published less than 20 minutes ago.
 bool is_lively(const Rhythm& rhythm, Time now);
 
-/// c/√(p·λ′), shortened in a burst (F22). Not clamped.
+/// c/√(p·λ′), shortened in a burst. Not clamped.
 Micros adaptive_interval(const Rhythm& rhythm, double pace, double weight, Time now);
 
-/// The next poll of a feed that publishes by the clock (F23); nullopt for all others, and once its
+/// The next poll of a feed that publishes by the clock; nullopt for all others, and once its
 /// update is long overdue.
 std::optional<Time> periodic_poll(const Rhythm& rhythm,
                                   Time now,
@@ -44,10 +44,10 @@ std::optional<Time> periodic_poll(const Rhythm& rhythm,
                                   const Random& random);
 
 /// How many arrivals the rhythm lets expect in the silence since the newest entry, nights and
-/// weekends taken into account (P4). e^−that is the chance of such a silence.
+/// weekends taken into account. e^−that is the chance of such a silence.
 double expected_in_silence(const Rhythm& rhythm, Time now);
 
-/// The one number that all feeds share: c of F22, held to a budget of polls (F25).
+/// The one number that all feeds share: c above, held to a budget of polls.
 class Budget {
 public:
     /// `pace` as kept from the last run; 0: a guess.

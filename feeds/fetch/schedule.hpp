@@ -1,6 +1,6 @@
 #pragma once
-// Which feed is polled next. Holds instants of the steady clock only (F17); the caller turns stored
-// wall-clock deadlines into them. Feeds with the same poll key are one poll (F10): the first of
+// Which feed is polled next. Holds instants of the steady clock only; the caller turns stored
+// wall-clock deadlines into them. Feeds with the same poll key are one poll: the first of
 // them leads, the others follow and lead in turn when it goes.
 //
 // All operations are O(log n) but those that say otherwise. Not thread-safe; the net thread owns
@@ -45,7 +45,7 @@ public:
     /// The feeds that share the poll that `id` leads, without `id`.
     std::vector<FeedId> followers(FeedId id) const;
 
-    /// Spreads all that is overdue at `now` uniformly over the next `over` (F16): after the process
+    /// Spreads all that is overdue at `now` uniformly over the next `over`: after the process
     /// was stopped, or the machine slept. O(overdue · log n). Returns how many.
     std::size_t spread_overdue(Steady now, Micros over, const Random& random);
 

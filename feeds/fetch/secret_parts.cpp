@@ -1,8 +1,9 @@
 #include "feeds/fetch/secret_parts.hpp"
 
+#include "feeds/text/word_list.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <functional>
 #include <vector>
 
@@ -14,38 +15,23 @@ namespace {
 std::string plain_name(std::string_view name) {
     std::string out;
     for (const char c : name) {
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-            out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        if (is_alnum(c)) {
+            out += to_lower(c);
         }
     }
     return out;
 }
 
 bool names_a_secret(std::string_view name) {
-    constexpr auto kNames = std::to_array<std::string_view>({"auth",
-                                                             "authorization",
-                                                             "bearer",
-                                                             "credential",
-                                                             "credentials",
-                                                             "hmac",
-                                                             "jwt",
-                                                             "pass",
-                                                             "passphrase",
-                                                             "passwd",
-                                                             "phpsessid",
-                                                             "pw",
-                                                             "pwd",
-                                                             "session",
-                                                             "sessid",
-                                                             "sessionid",
-                                                             "sig",
-                                                             "sign"});
+    constexpr std::string_view kNames =
+        "auth authorization bearer credential credentials hmac jwt pass passphrase passwd "
+        "phpsessid pw pwd session sessid sessionid sig sign";
     constexpr auto kEndings =
         std::to_array<std::string_view>({"key", "token", "secret", "password", "signature"});
     const std::string plain = plain_name(name);
-    return std::ranges::find(kNames, plain) != kNames.end() ||
-           std::ranges::any_of(kEndings,
-                               [&](std::string_view ending) { return plain.ends_with(ending); });
+    return lists_word(kNames, plain) || std::ranges::any_of(kEndings, [&](std::string_view ending) {
+               return plain.ends_with(ending);
+           });
 }
 
 /// `url` with what `replace` gives for its user-info and for each secret parameter, which comes

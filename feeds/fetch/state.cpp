@@ -1,5 +1,8 @@
 #include "feeds/fetch/state.hpp"
 
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_to_string.hpp>
+
 #include <bit>
 #include <cmath>
 #include <concepts>
@@ -13,7 +16,7 @@ constexpr std::size_t kLongestText = 64 << 10;
 constexpr std::size_t kMostUpdates = 9;
 
 /// Numbers are little-endian base 128 (signed ones zigzag), texts are length and bytes.
-class Writer {
+class StateWriter {
 public:
     void operator()(std::string& text) {
         const std::string_view kept = std::string_view{text}.substr(0, kLongestText);
@@ -70,10 +73,10 @@ private:
     std::string out_{kVersion};
 };
 
-/// Reads what Writer wrote; the first surprise ends it, and everything after reads as zero.
-class Reader {
+/// Reads what StateWriter wrote; the first surprise ends it, and everything after reads as zero.
+class StateReader {
 public:
-    explicit Reader(std::string_view bytes) : rest_(bytes) {}
+    explicit StateReader(std::string_view bytes) : rest_(bytes) {}
 
     void operator()(std::string& text) {
         const std::uint64_t size = number();
@@ -207,22 +210,10 @@ void visit(Io& io, FeedState& s) {
 
 }  // namespace
 
+BOOST_DESCRIBE_ENUM(Health, ok, late, stale, failing, blocked, gone)
+
 const char* to_string(Health health) {
-    switch (health) {
-        case Health::ok:
-            return "ok";
-        case Health::late:
-            return "late";
-        case Health::stale:
-            return "stale";
-        case Health::failing:
-            return "failing";
-        case Health::blocked:
-            return "blocked";
-        case Health::gone:
-            return "gone";
-    }
-    return "unknown";
+    return boost::describe::enum_to_string(health, "unknown");
 }
 
 const char* health_name(const FeedState& state) {
@@ -231,7 +222,7 @@ const char* health_name(const FeedState& state) {
 }
 
 std::string serialize(const FeedState& state) {
-    Writer writer;
+    StateWriter writer;
     FeedState copy = state;  // one visit serves both directions
     visit(writer, copy);
     return writer.take();
@@ -241,7 +232,7 @@ std::expected<FeedState, std::string> deserialize(std::string_view bytes) {
     if (bytes.empty() || bytes.front() != kVersion) {
         return std::unexpected("polling state of an unknown version");
     }
-    Reader reader{bytes.substr(1)};
+    StateReader reader{bytes.substr(1)};
     FeedState state;
     visit(reader, state);
     if (!reader.ok()) {

@@ -1,7 +1,7 @@
 #pragma once
-// Everything of one feed's polling that survives a restart (F17), as plain values. `after()` in
+// Everything of one feed's polling that survives a restart, as plain values. `after()` in
 // outcome.hpp makes the next from the last; the daemon stores the serialised form as one column, in
-// the same transaction as the entries that the poll brought (F4).
+// the same transaction as the entries that the poll brought.
 
 #include "feeds/fetch/time.hpp"
 
@@ -14,20 +14,20 @@
 
 namespace feeds::fetch {
 
-/// What an operator is told of a feed (P4).
+/// What an operator is told of a feed.
 enum class Health : std::uint8_t {
     ok,
     late,     ///< quieter than its rhythm lets expect
     stale,    ///< quiet for so long that something is wrong, though it answers
     failing,  ///< no usable answer several times in a row
     blocked,  ///< we are refused: 401, 403, 429, bot protection
-    gone,     ///< 410, or 404, DNS or TLS failure for 30 days; probed weekly (F15)
+    gone,     ///< 410, or 404, DNS or TLS failure for 30 days; probed weekly
 };
 
 const char* to_string(Health health);
 
-/// What a server gave to ask "has it changed" with. Opaque bytes (F2) that belong to the URL that
-/// issued them (F5).
+/// What a server gave to ask "has it changed" with. Opaque bytes that belong to the URL that
+/// issued them and no other.
 struct Validators {
     std::string url;
     std::string etag;           ///< verbatim, empty: none
@@ -38,7 +38,7 @@ struct Validators {
     bool operator==(const Validators&) const = default;
 };
 
-/// A permanent redirect under observation, and the move that came of an earlier one (F41).
+/// A permanent redirect under observation, and the move that came of an earlier one.
 struct Move {
     std::string candidate;  ///< where the last polls were sent permanently, empty: nowhere
     unsigned seen = 0;      ///< consecutive polls that said so
@@ -49,7 +49,7 @@ struct Move {
     bool operator==(const Move&) const = default;
 };
 
-/// What was learned about when a feed publishes (F20-F23, F27; rhythm.hpp). Empty until the first
+/// What was learned about when a feed publishes (rhythm.hpp). Empty until the first
 /// document.
 struct Rhythm {
     double entries = 0;              ///< new entries, decayed (n)
@@ -67,7 +67,7 @@ struct Rhythm {
 /// An instant of zero means "never".
 struct FeedState {
     Validators validators;
-    std::uint64_t body_hash = 0;  ///< of the last body that was a feed (F6), 0: none
+    std::uint64_t body_hash = 0;  ///< of the last body that was a feed, 0: none
 
     Time began{};      ///< the last poll began
     Time next_poll{};  ///< not before; zero: never polled
@@ -83,13 +83,13 @@ struct FeedState {
     int last_status = 0;
     std::string last_error;  ///< one line, empty after a success
 
-    Micros ttl{0};  ///< the document's own hint (F12), 0: none
+    Micros ttl{0};  ///< the document's own hint, 0: none
     Move move;
     Rhythm rhythm;
     bool operator==(const FeedState&) const = default;
 };
 
-/// The wall clock was set by `step`: what the state waits for stays as far away as it was (O42).
+/// The wall clock was set by `step`: what the state waits for stays as far away as it was.
 void move_deadlines(FeedState& state, Micros step);
 
 /// What an operator reads of the feed's health: "new" for one that was never read, unless it fails.
@@ -102,7 +102,7 @@ std::string serialize(const FeedState& state);
 /// caller then starts from an empty state, which costs one unconditional poll.
 std::expected<FeedState, std::string> deserialize(std::string_view bytes);
 
-/// The URL to poll for a feed configured as `configured`: where it moved to, if it did (F41).
+/// The URL to poll for a feed configured as `configured`: where it moved to, if it did.
 std::string poll_url(const FeedState& state, std::string_view configured);
 
 }  // namespace feeds::fetch

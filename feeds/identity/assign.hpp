@@ -1,6 +1,6 @@
 #pragma once
 /**
-Which entry is which article (P13)
+Which entry is which article
 ==================================
 
 A feed brings entries; the state holds articles. Nothing that a feed says of identity can be relied

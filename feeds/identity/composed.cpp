@@ -1,18 +1,17 @@
 #include "feeds/identity/composed.hpp"
 
+#include "feeds/text/ascii.hpp"
+
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
 
-#include <algorithm>
 #include <cstdint>
 
 namespace feeds::identity {
 
 std::string_view composed(std::string_view text, std::string& buffer) {
-    const bool ascii =
-        std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (ascii) {
+    if (is_ascii(text)) {
         return text;
     }
     UErrorCode status = U_ZERO_ERROR;

@@ -1,27 +1,18 @@
 #include "feeds/identity/feed_address.hpp"
 
 #include "feeds/text/ascii.hpp"
-
-#include <algorithm>
+#include "feeds/url/parts.hpp"
 
 namespace feeds::identity {
 
 std::string feed_address(std::string_view url) {
     url = trim(url);
-    std::string_view port;
-    std::string_view rest = url;
-    if (starts_with_no_case(url, "http://")) {
-        port = ":80";
-        rest.remove_prefix(7);
-    } else if (starts_with_no_case(url, "https://")) {
-        port = ":443";
-        rest.remove_prefix(8);
-    } else {
+    if (!is_web_url(url)) {
         return std::string(url);
     }
-    rest = rest.substr(0, rest.find('#'));
-    std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
-    rest.remove_prefix(authority.size());
+    const UrlParts parts = split_url(url);
+    const std::string_view port = equals_no_case(parts.scheme, "http:") ? ":80" : ":443";
+    std::string_view authority = parts.host_and_port();
     if (authority.ends_with(port)) {
         authority.remove_suffix(port.size());
     }
@@ -29,10 +20,8 @@ std::string feed_address(std::string_view url) {
     const std::size_t host = authority.rfind('@') + 1;  // npos + 1 is 0
     std::string address(authority.substr(0, host));
     address += lower(authority.substr(host));
-    if (!rest.starts_with('/')) {
-        address += '/';
-    }
-    return address += rest;
+    address += parts.path.empty() ? "/" : parts.path;
+    return address += parts.query;
 }
 
 }  // namespace feeds::identity

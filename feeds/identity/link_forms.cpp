@@ -2,12 +2,11 @@
 
 #include "feeds/identity/normal_url.hpp"
 #include "feeds/identity/page_address.hpp"
-#include "feeds/parse/identity.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/text/word_list.hpp"
 #include "feeds/url/canonical_url.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -19,49 +18,25 @@ constexpr auto kNone = std::string_view::npos;
 
 /// Names of trails that might number articles somewhere: a trail's value is more than a number.
 bool is_word_of_trail(std::string_view name, std::string_view parameter) {
-    static constexpr std::array kNames{std::string_view{"cmp"},
-                                       std::string_view{"mod"},
-                                       std::string_view{"ftag"},
-                                       std::string_view{"ocid"},
-                                       std::string_view{"partner"},
-                                       std::string_view{"emc"},
-                                       std::string_view{"feedname"},
-                                       std::string_view{"feedtype"}};
+    constexpr std::string_view kNames = "cmp mod ftag ocid partner emc feedname feedtype";
     const std::string_view value = parameter.substr(std::min(name.size() + 1, parameter.size()));
-    return !value.empty() && !std::ranges::all_of(value, is_digit) &&
-           std::ranges::any_of(kNames,
-                               [&](std::string_view one) { return equals_no_case(name, one); });
+    return !value.empty() && !std::ranges::all_of(value, is_digit) && lists_word(kNames, name);
 }
 
 /// Parameters that never tell two articles apart, in a query or after a semicolon of the path.
 /// Names that also number articles somewhere (sid, t, id, ref) are not here: evidence decides.
 bool is_session_or_trail(std::string_view parameter) {
-    static constexpr std::array kNames{
-        std::string_view{"jsessionid"},  std::string_view{"phpsessid"},
-        std::string_view{"sessionid"},   std::string_view{"session_id"},
-        std::string_view{"cfid"},        std::string_view{"cftoken"},
-        std::string_view{"oscsid"},      std::string_view{"zenid"},
-        std::string_view{"nocache"},     std::string_view{"cachebuster"},
-        std::string_view{"mc_cid"},      std::string_view{"mc_eid"},
-        std::string_view{"msclkid"},     std::string_view{"yclid"},
-        std::string_view{"dclid"},       std::string_view{"igshid"},
-        std::string_view{"_hsenc"},      std::string_view{"_hsmi"},
-        std::string_view{"mkt_tok"},     std::string_view{"xtor"},
-        std::string_view{"cmpid"},       std::string_view{"at_medium"},
-        std::string_view{"at_campaign"}, std::string_view{"wt_mc"},
-        std::string_view{"wt.mc_id"},    std::string_view{"wtrid"},
-        std::string_view{"ns_campaign"}, std::string_view{"ns_mchannel"},
-        std::string_view{"ns_source"},   std::string_view{"ns_linkname"},
-        std::string_view{"ns_fee"},      std::string_view{"gclsrc"},
-        std::string_view{"gbraid"},      std::string_view{"wbraid"},
-        std::string_view{"twclid"},      std::string_view{"ttclid"}};
+    constexpr std::string_view kNames =
+        "jsessionid phpsessid sessionid session_id cfid cftoken oscsid zenid nocache cachebuster "
+        "mc_cid mc_eid msclkid yclid dclid igshid _hsenc _hsmi mkt_tok xtor cmpid at_medium "
+        "at_campaign wt_mc wt.mc_id wtrid ns_campaign ns_mchannel ns_source ns_linkname ns_fee "
+        "gclsrc gbraid wbraid twclid ttclid";
     const std::string_view name = parameter.substr(0, parameter.find('='));
     if (is_word_of_trail(name, parameter)) {
         return true;
     }
     return starts_with_no_case(name, "aspsessionid") || starts_with_no_case(name, "utm_") ||
-           std::ranges::any_of(kNames,
-                               [&](std::string_view one) { return equals_no_case(name, one); });
+           lists_word(kNames, name);
 }
 
 bool is_date(std::string_view digits) {
@@ -222,7 +197,7 @@ bool looks_like_token(std::string_view text) {
 
 LinkForms forms_of_link(std::string_view url, const Habits& habits) {
     const std::string normal = normal_url(behind_redirects(url));
-    const std::string canonical = parse::canonical_url(normal);
+    const std::string canonical = canonical_url(normal);
     if (canonical.empty()) {
         return {};
     }

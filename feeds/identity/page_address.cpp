@@ -1,39 +1,18 @@
 #include "feeds/identity/page_address.hpp"
 
 #include "feeds/text/ascii.hpp"
+#include "feeds/text/word_list.hpp"
+#include "feeds/url/parts.hpp"
 #include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace feeds::identity {
 
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-
-bool one_of(std::string_view text, const auto& names) {
-    return std::ranges::any_of(
-        names, [text](std::string_view name) { return equals_no_case(text, name); });
-}
-
-struct Address {
-    std::string_view host;
-    std::string_view path;   ///< with its slash
-    std::string_view query;  ///< without the mark
-};
-
-Address split(std::string_view url) {
-    url.remove_prefix(url.find("//") + 2);
-    const std::size_t path = std::min(url.find_first_of("/?#"), url.size());
-    const std::size_t query = std::min(url.find_first_of("?#", path), url.size());
-    Address parts{.host = url.substr(0, path), .path = url.substr(path, query - path), .query = {}};
-    if (query < url.size() && url[query] == '?') {
-        parts.query = url.substr(query + 1, url.find('#', query) - query - 1);
-    }
-    return parts;
-}
 
 std::string_view last_segment(std::string_view path) {
     while (path.ends_with('/')) {
@@ -43,43 +22,21 @@ std::string_view last_segment(std::string_view path) {
 }
 
 /// "/redirect?url=https%3A%2F%2Fx.org": a path and a parameter that say so.
-std::string redirected(const Address& address) {
-    static constexpr std::array<std::string_view, 13> kPaths = {"redirect",
-                                                                "redir",
-                                                                "redirect.php",
-                                                                "redir.php",
-                                                                "redirect.aspx",
-                                                                "click",
-                                                                "click.php",
-                                                                "out",
-                                                                "out.php",
-                                                                "goto",
-                                                                "away",
-                                                                "away.php",
-                                                                "exit"};
-    static constexpr std::array<std::string_view, 12> kParameters = {"url",
-                                                                     "u",
-                                                                     "to",
-                                                                     "target",
-                                                                     "dest",
-                                                                     "destination",
-                                                                     "redirect",
-                                                                     "redirect_url",
-                                                                     "link",
-                                                                     "goto",
-                                                                     "href",
-                                                                     "q"};
-    if (!one_of(last_segment(address.path), kPaths)) {
+std::string redirected(const UrlParts& address) {
+    constexpr std::string_view kPaths =
+        "redirect redir redirect.php redir.php redirect.aspx click click.php out out.php goto "
+        "away away.php exit";
+    constexpr std::string_view kParameters =
+        "url u to target dest destination redirect redirect_url link goto href q";
+    if (!lists_word(kPaths, last_segment(address.path))) {
         return {};
     }
-    for (std::string_view query = address.query; !query.empty();) {
-        const std::size_t end = std::min(query.find('&'), query.size());
-        const std::string_view parameter = query.substr(0, end);
-        query.remove_prefix(std::min(end + 1, query.size()));
+    for (std::string_view query = address.parameters(); !query.empty();) {
+        const std::string_view parameter = take_parameter(query);
         const std::size_t equals = parameter.find('=');
-        if (equals != kNone && one_of(parameter.substr(0, equals), kParameters)) {
-            if (std::string inner = parse::percent_decoded(parameter.substr(equals + 1));
-                parse::is_web_url(inner)) {
+        if (equals != kNone && lists_word(kParameters, parameter.substr(0, equals))) {
+            if (std::string inner = percent_decoded(parameter.substr(equals + 1));
+                is_web_url(inner)) {
                 return inner;
             }
         }
@@ -88,9 +45,9 @@ std::string redirected(const Address& address) {
 }
 
 /// "google.com/amp/s/x.org/a", "x-org.cdn.ampproject.org/c/s/x.org/a"; "s" stands for https.
-std::string cached(const Address& address) {
+std::string cached(const UrlParts& address) {
     std::string_view rest = address.path;
-    const std::string_view host = address.host;
+    const std::string_view host = address.host_and_port();
     if (host.ends_with(".cdn.ampproject.org") && rest.size() > 3 && rest[2] == '/') {
         rest.remove_prefix(3);
     } else if (host.starts_with("www.google.") && rest.starts_with("/amp/")) {
@@ -104,25 +61,14 @@ std::string cached(const Address& address) {
         return {};
     }
     std::string out = (secure ? "https://" : "http://") + std::string{rest};
-    return address.query.empty() ? out : out.append("?").append(address.query);
+    return address.parameters().empty() ? out : out.append(address.query);
 }
 
 bool is_index(std::string_view segment) {
-    static constexpr std::array<std::string_view, 14> kNames = {"index.html",
-                                                                "index.htm",
-                                                                "index.php",
-                                                                "index.asp",
-                                                                "index.aspx",
-                                                                "index.jsp",
-                                                                "index.shtml",
-                                                                "index.xhtml",
-                                                                "index.cfm",
-                                                                "default.html",
-                                                                "default.htm",
-                                                                "default.asp",
-                                                                "default.aspx",
-                                                                "default.php"};
-    return one_of(segment, kNames);
+    constexpr std::string_view kNames =
+        "index.html index.htm index.php index.asp index.aspx index.jsp index.shtml index.xhtml "
+        "index.cfm default.html default.htm default.asp default.aspx default.php";
+    return lists_word(kNames, segment);
 }
 
 std::string with_single_slashes(std::string_view path) {
@@ -152,8 +98,8 @@ std::size_t words_in(std::string_view segment) {
 std::string behind_redirects(std::string_view url) {
     constexpr int kMost = 3;
     std::string out{url};
-    for (int i = 0; i < kMost && parse::is_web_url(out); ++i) {
-        const Address address = split(out);
+    for (int i = 0; i < kMost && is_web_url(out); ++i) {
+        const UrlParts address = split_url(out);
         std::string inner = redirected(address);
         if (inner.empty()) {
             inner = cached(address);
@@ -184,9 +130,9 @@ std::string page_path(std::string_view path) {
 }
 
 bool asks_for_amp(std::string_view parameter) {
-    static constexpr std::array<std::string_view, 8> kWays = {
-        "amp", "amp=", "amp=1", "amp=true", "amp=yes", "outputtype=amp", "output=amp", "_amp=true"};
-    return one_of(parameter, kWays);
+    constexpr std::string_view kWays =
+        "amp amp= amp=1 amp=true amp=yes outputtype=amp output=amp _amp=true";
+    return lists_word(kWays, parameter);
 }
 
 bool looks_like_own_page(std::string_view tail) {

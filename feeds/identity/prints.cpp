@@ -3,7 +3,6 @@
 #include "feeds/identity/composed.hpp"
 #include "feeds/identity/link_forms.hpp"
 #include "feeds/identity/page_address.hpp"
-#include "feeds/parse/identity.hpp"
 #include "feeds/text/ascii.hpp"
 
 #include <bit>
@@ -28,7 +27,7 @@ bool is_home(std::string_view canonical, std::string_view feed_page) {
     return canonical.find_first_of("/?#") == std::string_view::npos || canonical == feed_page;
 }
 
-void add_link(Prints& prints, const LinkForms& forms, const parse::KeyedHash& hash) {
+void add_link(Prints& prints, const LinkForms& forms, const KeyedHash& hash) {
     const auto one = [&](const char* kind, const std::string& form) {
         return form.empty() ? 0 : hash.of({kind, form});
     };
@@ -47,7 +46,7 @@ void add_link(Prints& prints, const LinkForms& forms, const parse::KeyedHash& ha
 Prints prints_of(const Entry& entry,
                  std::string_view feed_page,
                  const Habits& habits,
-                 const parse::KeyedHash& hash) {
+                 const KeyedHash& hash) {
     Prints prints;
     const auto forms =
         forms_of_link(entry.original_link.empty() ? entry.link : entry.original_link, habits);

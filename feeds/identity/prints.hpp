@@ -3,8 +3,8 @@
 
 #include "feeds/entry.hpp"
 #include "feeds/identity/habits.hpp"
+#include "feeds/identity/keyed_hash.hpp"
 #include "feeds/identity/words.hpp"
-#include "feeds/parse/keyed_hash.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -42,7 +42,7 @@ struct Prints {
 Prints prints_of(const Entry& entry,
                  std::string_view feed_link,
                  const Habits& habits,
-                 const parse::KeyedHash& hash);
+                 const KeyedHash& hash);
 
 /// Adds the words of title and text.
 void add_words(Prints& prints,

@@ -19,7 +19,8 @@ struct Range4 {
     int bits;
 };
 
-// fetching.md F50, in its order; 224/3 holds multicast, the reserved block and broadcast.
+// What no public host has (IANA's special-purpose registry); 224/3 holds multicast, the reserved
+// block and broadcast.
 constexpr std::array kDenied4 = {
     Range4{0x00000000, 8},   // "this" network
     Range4{0x0a000000, 8},   // private

@@ -1,5 +1,5 @@
 #pragma once
-// Which addresses a socket may be opened to (fetching.md F50-F52, spec X4). Pure.
+// Which addresses a socket may be opened to. Pure.
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
@@ -25,7 +25,7 @@ public:
     /// A policy that allows what either allows.
     AddressPolicy merged_with(const AddressPolicy& other) const;
 
-    /// Also allows every port (used for mail servers named in the configuration, D35).
+    /// Also allows every port (used for mail servers named in the configuration).
     AddressPolicy& allow_all_ports();
 
     /// Decides the *connected* address. v4 addresses inside v6 (mapped, NAT64, 6to4) are judged as

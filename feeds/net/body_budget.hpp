@@ -1,5 +1,5 @@
 #pragma once
-// How many bytes of answers may be in memory at once (fetching.md F36): those of transfers under
+// How many bytes of answers may be in memory at once: those of transfers under
 // way, and those that wait to be read. A transfer that finds no room pauses and is resumed when
 // there is some.
 //

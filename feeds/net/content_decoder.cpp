@@ -1,6 +1,6 @@
 #include "feeds/net/content_decoder.hpp"
 
-#include "feeds/net/request_headers.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <zlib.h>
 #include <zstd.h>
@@ -174,16 +174,6 @@ bool is_known(std::string_view coding) {
            coding == "zstd";
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
-
 }  // namespace
 
 ContentDecoder::ContentDecoder() = default;
@@ -203,7 +193,7 @@ void ContentDecoder::note(std::string_view flaw) {
 void ContentDecoder::declare(std::string_view codings) {
     constexpr std::size_t kLongest = 32;
     for (const auto part : std::views::split(codings, ',')) {
-        const std::string coding = lower_case(trimmed(std::string_view(part)));
+        const std::string coding = lower(trim(std::string_view(part)));
         if (is_known(coding)) {
             if (!declared_.empty()) {
                 note("the body is said to be compressed more than once");

@@ -1,5 +1,5 @@
 #pragma once
-// Owners of libcurl's handles, and the pool of easy handles (fetching.md K4: reused by reset).
+// Owners of libcurl's handles, and the pool of easy handles, which are reused after a reset.
 
 #include <curl/curl.h>
 
@@ -21,12 +21,6 @@ struct ShareDeleter {
 };
 
 using ShareHandle = std::unique_ptr<CURLSH, ShareDeleter>;
-
-struct UrlDeleter {
-    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
-};
-
-using UrlHandle = std::unique_ptr<CURLU, UrlDeleter>;
 
 class StringList {
 public:
@@ -74,7 +68,7 @@ private:
     std::vector<EasyHandle> idle_;
 };
 
-/// Runs a C callback's body: no exception may cross libcurl (K8).
+/// Runs a C callback's body: no exception may cross libcurl.
 template <class Result, class Body>
 Result guarded(Result on_exception, Body&& body) noexcept {
     try {

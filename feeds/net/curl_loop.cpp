@@ -13,8 +13,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr long kMaxCachedConnections = 512;  // F31
-constexpr long kMaxStreams = 8;              // F18
+constexpr long kMaxCachedConnections = 512;
+constexpr long kMaxStreams = 8;
 
 CURLM* make_multi() {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);

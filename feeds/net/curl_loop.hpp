@@ -1,5 +1,5 @@
 #pragma once
-// One libcurl multi handle on an io_context (fetching.md K1-K4). It knows sockets, timers and which
+// One libcurl multi handle on an io_context. It knows sockets, timers and which
 // transfers have ended; what a transfer is, it does not know.
 //
 // libcurl's callbacks only record: no curl_multi_* is called and nothing completes inside them.
@@ -38,7 +38,7 @@ public:
     CurlLoop& operator=(const CurlLoop&) = delete;
 
     CURLMcode add(CURL* easy);
-    /// No Done for it. Never blocks, as libcurl never resolves (K5).
+    /// No Done for it. Never blocks, as libcurl never resolves.
     void remove(CURL* easy);
 
     /// Goes on with a transfer whose write callback asked for a pause, which may be called at once.

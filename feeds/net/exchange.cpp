@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr long kMaxIdleSeconds = 118;  // F31
+constexpr long kMaxIdleSeconds = 118;
 
 /// A DNS cache of the transfer's own: an address handed in for one policy must not be met by
 /// another transfer to the same host, and nothing is left behind.
@@ -183,10 +183,9 @@ int Exchange::on_pre_request(
     void* exchange, char* remote_ip, char* /*local_ip*/, int remote_port, int /*local_port*/) {
     return guarded(CURL_PREREQFUNC_ABORT, [&] {
         auto& self = *static_cast<Exchange*>(exchange);
-        boost::system::error_code error;
-        const auto address = asio::ip::make_address(remote_ip, error);
+        const auto address = literal_address(remote_ip);
         // The connection may be a reused one that another feed's policy allowed.
-        if (error || !self.permits(address, static_cast<std::uint16_t>(remote_port))) {
+        if (!address || !self.permits(*address, static_cast<std::uint16_t>(remote_port))) {
             self.refuse(NetError::denied_address, "the address is not allowed");
             return CURL_PREREQFUNC_ABORT;
         }

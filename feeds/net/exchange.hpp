@@ -56,7 +56,7 @@ protected:
         std::string host;
         std::uint16_t port = 0;
         bool is_literal = false;
-        bool is_proxy = false;  ///< the one configured proxy is exempt from the policy (F51)
+        bool is_proxy = false;  ///< the one configured proxy is exempt from the policy
     };
 
     /// Checks the request. An error ends the exchange before anything is looked up.

@@ -1,46 +1,34 @@
 #include "feeds/net/http.hpp"
 
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
+
 namespace feeds::net {
 
+BOOST_DESCRIBE_ENUM(NetError,
+                    none,
+                    bad_url,
+                    denied_address,
+                    dns,
+                    connect,
+                    tls,
+                    certificate,
+                    timeout,
+                    too_slow,
+                    too_large,
+                    reset,
+                    protocol,
+                    cancelled)
+
 const char* to_string(NetError error) {
-    switch (error) {
-        case NetError::none:
-            return "none";
-        case NetError::bad_url:
-            return "bad_url";
-        case NetError::denied_address:
-            return "denied_address";
-        case NetError::dns:
-            return "dns";
-        case NetError::connect:
-            return "connect";
-        case NetError::tls:
-            return "tls";
-        case NetError::certificate:
-            return "certificate";
-        case NetError::timeout:
-            return "timeout";
-        case NetError::too_slow:
-            return "too_slow";
-        case NetError::too_large:
-            return "too_large";
-        case NetError::reset:
-            return "reset";
-        case NetError::protocol:
-            return "protocol";
-        case NetError::cancelled:
-            return "cancelled";
-    }
-    return "unknown";
+    return boost::describe::enum_to_string(error, "unknown");
 }
 
-std::optional<std::string_view> Response::header(std::string_view name) const {
-    for (const auto& [key, value] : headers) {
-        if (key == name) {
-            return value;
-        }
-    }
-    return std::nullopt;
+std::optional<std::string_view> first_header(const Headers& headers, std::string_view name) {
+    const auto found = std::ranges::find(headers, name, &Headers::value_type::first);
+    return found == headers.end() ? std::nullopt : std::optional{std::string_view{found->second}};
 }
 
 }  // namespace feeds::net

@@ -19,7 +19,7 @@ namespace feeds::net {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// The time and size limits of one exchange (fetching.md F35, F36). Zero: no limit. Time in which
+/// The time and size limits of one exchange. Zero: no limit. Time in which
 /// the client itself pauses a transfer counts in none.
 struct Limits {
     std::chrono::milliseconds connect{10'000};
@@ -73,8 +73,11 @@ enum class NetError : std::uint8_t {
 
 const char* to_string(NetError error);
 
+/// The first header of this lower-case name, nullopt without one.
+std::optional<std::string_view> first_header(const Headers& headers, std::string_view name);
+
 /// What came back. `error != none`: no complete answer; `status` is then that of the head if one
-/// was read, else 0, and `body` what came until then, which may still be all (F37). Header names
+/// was read, else 0, and `body` what came until then, which may still be all. Header names
 /// are lower-case; only those that the project uses are kept.
 struct Response {
     NetError error = NetError::none;
@@ -94,8 +97,9 @@ struct Response {
     /// to be dropped on the client's thread.
     std::shared_ptr<void> charge = nullptr;
 
-    /// The first header of this lower-case name, nullopt without one.
-    std::optional<std::string_view> header(std::string_view name) const;
+    std::optional<std::string_view> header(std::string_view name) const {
+        return first_header(headers, name);
+    }
 };
 
 }  // namespace feeds::net

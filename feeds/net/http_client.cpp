@@ -60,11 +60,12 @@ public:
         }
     }
 
-    std::size_t in_flight() const { return exchanges_.size(); }
-
-    std::size_t body_bytes() const { return bodies_.receiving(); }
-
-    void set_waiting_bytes(std::size_t bytes) { bodies_.set_waiting(bytes); }
+    const Options options_;
+    EasyPool handles_;
+    BodyBudget bodies_;
+    std::shared_ptr<CurlLoop> loop_;
+    Exchange::Services services_;
+    std::unordered_map<Exchange*, std::shared_ptr<Exchange>> exchanges_;
 
 private:
     void on_done(CURL* easy, CURLcode code) {
@@ -76,13 +77,6 @@ private:
             keep->on_done(code);
         }
     }
-
-    const Options options_;
-    EasyPool handles_;
-    BodyBudget bodies_;
-    std::shared_ptr<CurlLoop> loop_;
-    Exchange::Services services_;
-    std::unordered_map<Exchange*, std::shared_ptr<Exchange>> exchanges_;
 };
 
 namespace {
@@ -128,30 +122,30 @@ HttpClient::HttpClient(asio::io_context& io, Resolver& resolver, Options options
 
 HttpClient::~HttpClient() = default;
 
-asio::awaitable<Response> HttpClient::send(Request request) {
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(
-        [impl = impl_.get()](auto handler, Request ask) {
-            begin_for<Response>(
-                [&](std::function<void(Response)> completed) {
-                    return impl->begin<HttpExchange>(std::move(ask), std::move(completed));
+namespace {
+
+template <class Kind, class Answer, class Client, class Ask>
+asio::awaitable<Answer> carry_out(Client* client, Ask ask) {
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Answer)>(
+        [client](auto handler, Ask asked) {
+            begin_for<Answer>(
+                [&](std::function<void(Answer)> completed) {
+                    return client->template begin<Kind>(std::move(asked), std::move(completed));
                 },
                 std::move(handler));
         },
         asio::use_awaitable,
-        std::move(request));
+        std::move(ask));
+}
+
+}  // namespace
+
+asio::awaitable<Response> HttpClient::send(Request request) {
+    return carry_out<HttpExchange, Response>(impl_.get(), std::move(request));
 }
 
 asio::awaitable<MailReply> HttpClient::send(MailRequest request) {
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(MailReply)>(
-        [impl = impl_.get()](auto handler, MailRequest ask) {
-            begin_for<MailReply>(
-                [&](std::function<void(MailReply)> completed) {
-                    return impl->begin<MailExchange>(std::move(ask), std::move(completed));
-                },
-                std::move(handler));
-        },
-        asio::use_awaitable,
-        std::move(request));
+    return carry_out<MailExchange, MailReply>(impl_.get(), std::move(request));
 }
 
 void HttpClient::cancel_all() {
@@ -159,15 +153,15 @@ void HttpClient::cancel_all() {
 }
 
 std::size_t HttpClient::in_flight() const {
-    return impl_->in_flight();
+    return impl_->exchanges_.size();
 }
 
 void HttpClient::set_waiting_bytes(std::size_t bytes) {
-    impl_->set_waiting_bytes(bytes);
+    impl_->bodies_.set_waiting(bytes);
 }
 
 std::size_t HttpClient::body_bytes() const {
-    return impl_->body_bytes();
+    return impl_->bodies_.receiving();
 }
 
 }  // namespace feeds::net

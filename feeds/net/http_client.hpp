@@ -1,5 +1,5 @@
 #pragma once
-// libcurl's multi interface driven by Asio (fetching.md K1-K8). One HttpClient is one multi handle
+// libcurl's multi interface driven by Asio. One HttpClient is one multi handle
 // with its own connection cache and limits; the daemon has two, sources and deliveries.
 //
 // Thread: everything runs on the io_context that the client was made with. Nothing blocks: names
@@ -28,8 +28,8 @@ public:
         std::size_t max_connections = 256;  ///< open at once, all hosts
         std::size_t max_host_connections = 8;
         Resolver::Lane lane = Resolver::Lane::sources;
-        /// Of all answers in memory at once. F36 allows 64 MiB; what is not charged (the parser's
-        /// own needs, buffers) must fit beside it.
+        /// Of all answers in memory at once. The process may use 64 MiB for them; what is not
+        /// charged (the parser's own needs, buffers) must fit beside it.
         std::size_t body_bytes = 32 << 20;
     };
 
@@ -43,7 +43,7 @@ public:
     /// awaiting coroutine (the transfer's slot is free at once, error `cancelled`).
     boost::asio::awaitable<Response> send(Request request);
 
-    /// One SMTP transaction for one recipient (delivery.md D34).
+    /// One SMTP transaction for one recipient.
     boost::asio::awaitable<MailReply> send(MailRequest request);
 
     /// Ends every transfer in flight with NetError::cancelled.

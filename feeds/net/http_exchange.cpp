@@ -1,6 +1,8 @@
 #include "feeds/net/http_exchange.hpp"
 
 #include "feeds/net/request_headers.hpp"
+#include "feeds/net/socket_address.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -11,15 +13,6 @@ namespace feeds::net {
 namespace {
 
 constexpr int kSpeedSamples = 5;  // per slow_for
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r\n";
-    const auto first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 bool is_idempotent(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
@@ -47,15 +40,14 @@ std::expected<Exchange::Peer, Failure> HttpExchange::prepare() {
         return refused(std::move(target.error()));
     }
     target_ = std::move(*target);
+    const auto literal = literal_address(target_.host);
     if (request_.proxy.empty()) {
-        return Peer{target_.host, target_.port, target_.literal.has_value(), false};
+        return Peer{target_.host, target_.port, literal.has_value(), false};
     }
     // The proxy looks the name up and opens the socket, so only what can be seen here is judged.
-    const bool is_local = target_.host == "localhost" || target_.host == "localhost." ||
-                          target_.host.ends_with(".localhost");
-    if (target_.literal
-            ? !request_.policy.allows(*target_.literal)
-            : is_local && !request_.policy.allows(boost::asio::ip::address_v4::loopback())) {
+    if (literal ? !request_.policy.allows(*literal)
+                : is_localhost(target_.host) &&
+                      !request_.policy.allows(boost::asio::ip::address_v4::loopback())) {
         return std::unexpected(
             Failure{NetError::denied_address, "the host's address is not allowed"});
     }
@@ -63,21 +55,19 @@ std::expected<Exchange::Peer, Failure> HttpExchange::prepare() {
     if (!proxy) {
         return refused(std::move(proxy.error()));
     }
-    boost::system::error_code error;
-    boost::asio::ip::make_address(proxy->host, error);
-    return Peer{proxy->host, proxy->port, !error, true};
+    return Peer{proxy->host, proxy->port, literal_address(proxy->host).has_value(), true};
 }
 
 void HttpExchange::configure(CURL* easy, StringList& headers) {
-    curl_easy_setopt(easy, CURLOPT_URL, target_.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_URL, target_.text.c_str());
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    // Against HTTP/1.0 servers PIPEWAIT serialises transfers (K7); over TLS the version is known.
-    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, target_.https ? 1L : 0L);
+    // Against HTTP/1.0 servers PIPEWAIT serialises transfers; over TLS the version is known.
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, target_.scheme == "https" ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, services_.user_agent.c_str());
     curl_easy_setopt(
         easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.limits.connect.count()));
@@ -106,9 +96,9 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     }
     bool has_type = false;
     for (const auto& [name, value] : request_.headers) {
-        const std::string lower = lower_case(name);
-        if (!is_clients_own(lower)) {
-            has_type = has_type || lower == "content-type";
+        const std::string name_in_lower_case = lower(name);
+        if (!is_clients_own(name_in_lower_case)) {
+            has_type = has_type || name_in_lower_case == "content-type";
             headers.add(header_line(name, value));
         }
     }
@@ -203,7 +193,7 @@ bool HttpExchange::take_header(std::string_view line) {
         chunked_ = false;
         transfer_flaw_.clear();
         decoder_.reset();
-    } else if (trimmed(line).empty()) {
+    } else if (trim(line).empty()) {
         reading_ = reading_ == Reading::head ? Reading::body : Reading::head;
     } else {
         return keep_header(line);
@@ -216,14 +206,14 @@ bool HttpExchange::keep_header(std::string_view line) {
     if (reading_ != Reading::head || colon == std::string_view::npos) {
         return true;
     }
-    std::string name = lower_case(line.substr(0, colon));
-    const std::string_view value = trimmed(line.substr(colon + 1));
+    std::string name = lower(line.substr(0, colon));
+    const std::string_view value = trim(line.substr(colon + 1));
     if (name == "content-encoding") {
         decoder_.declare(value);
     } else if (name == "transfer-encoding") {
         declare_transfer(value);
     }
-    // A validator with control characters could not be sent back (X6).
+    // A validator with control characters could not be sent back.
     if (is_kept(name) && !has_control_characters(value)) {
         response_.headers.emplace_back(std::move(name), value);
     }
@@ -233,7 +223,7 @@ bool HttpExchange::keep_header(std::string_view line) {
 /// What is no frame is a coding of the body, which was not asked for.
 void HttpExchange::declare_transfer(std::string_view codings) {
     for (const auto part : std::views::split(codings, ',')) {
-        const std::string coding = lower_case(trimmed(std::string_view(part)));
+        const std::string coding = lower(trim(std::string_view(part)));
         if (coding == "chunked") {
             chunked_ = true;
         } else if (!coding.empty() && coding != "identity") {

@@ -1,6 +1,6 @@
 #pragma once
 // One HTTP exchange over libcurl: the request's options, the limits counted where the bytes arrive
-// (fetching.md F35, F36, K6), and the response's headers.
+// and the response's headers.
 
 #include "feeds/net/body_budget.hpp"
 #include "feeds/net/content_decoder.hpp"
@@ -52,7 +52,7 @@ private:
     Request request_;
     Response response_;
     std::function<void(Response)> completed_;
-    TargetUrl target_;
+    Url target_;
     Reading reading_ = Reading::head;
     bool answered_ = false;  ///< the first byte has come
     bool chunked_ = false;

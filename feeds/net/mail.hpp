@@ -1,5 +1,5 @@
 #pragma once
-// One SMTP transaction as values (delivery.md D32-D34, RFC 5321). Composition of the message is
+// One SMTP transaction as values (RFC 5321). Composition of the message is
 // the channel's work; here it is bytes.
 
 #include "feeds/net/address_policy.hpp"
@@ -17,7 +17,7 @@ enum class MailTls : std::uint8_t {
     none,
 };
 
-/// delivery.md D18, RFC 5321 §4.5.3.2: shorter waits cause duplicates. Zero: no limit.
+/// RFC 5321 §4.5.3.2: shorter waits cause duplicates. Zero: no limit.
 struct MailLimits {
     std::chrono::milliseconds connect{10'000};
     std::chrono::milliseconds command{300'000};   ///< for each reply

@@ -1,5 +1,7 @@
 #include "feeds/net/mail_exchange.hpp"
 
+#include "feeds/net/socket_address.hpp"
+
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,13 +70,9 @@ std::expected<Exchange::Peer, Failure> MailExchange::prepare() {
     const auto refused = [](NetError error, std::string detail) {
         return std::unexpected(Failure{error, std::move(detail)});
     };
-    host_ = request_.host;
-    if (host_.size() > 2 && host_.front() == '[' && host_.back() == ']') {
-        host_ = host_.substr(1, host_.size() - 2);
-    }
-    boost::system::error_code error;
-    boost::asio::ip::make_address(host_, error);
-    const bool is_literal = !error;
+    const auto literal = literal_address(request_.host);
+    host_ = literal ? literal->to_string() : request_.host;
+    const bool is_literal = literal.has_value();
     if ((!is_literal && (host_.empty() || !is_ehlo_name(host_))) || request_.port == 0) {
         return refused(NetError::bad_url, "the mail server's name is malformed");
     }

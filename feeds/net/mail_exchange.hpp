@@ -1,5 +1,5 @@
 #pragma once
-// One SMTP transaction (delivery.md D18, D34). libcurl connects, speaks TLS and logs in
+// One SMTP transaction. libcurl connects, speaks TLS and logs in
 // (CONNECT_ONLY); the transaction itself is spoken here, over libcurl's connection.
 //
 // Why not libcurl's own upload: 7.88.1 waits for the reply to the final dot and to QUIT in a
@@ -33,7 +33,7 @@ private:
 
     const AddressPolicy& policy() const override { return request_.policy; }
 
-    /// Long enough for D18's limits for each command: a short total would cause duplicates.
+    /// Long enough for RFC 5321's limits for each command: a short total would cause duplicates.
     std::chrono::milliseconds total_limit() const override { return request_.limits.session; }
 
     void configure(CURL* easy, StringList& headers) override;

@@ -1,55 +1,28 @@
 #include "feeds/net/request_headers.hpp"
 
+#include "feeds/text/word_list.hpp"
+
 #include <algorithm>
-#include <array>
 
 namespace feeds::net {
 
 namespace {
 
-// Set-Cookie is left out on purpose (F30).
-constexpr std::array<std::string_view, 17> kKept = {"age",
-                                                    "cache-control",
-                                                    "cf-mitigated",
-                                                    "content-encoding",
-                                                    "content-length",
-                                                    "content-range",
-                                                    "content-type",
-                                                    "date",
-                                                    "etag",
-                                                    "expires",
-                                                    "last-modified",
-                                                    "link",
-                                                    "location",
-                                                    "retry-after",
-                                                    "server",
-                                                    "im",
-                                                    "x-hub-signature"};
+// Set-Cookie is left out on purpose: polls carry no state of a site.
+constexpr std::string_view kKept =
+    "age cache-control cf-mitigated content-encoding content-length content-range content-type "
+    "date etag expires last-modified link location retry-after server im x-hub-signature";
 
 // Framing belongs to libcurl; two opinions on it are request smuggling.
-constexpr std::array<std::string_view, 7> kRefused = {
-    "content-length", "transfer-encoding", "trailer", "te", "upgrade", "expect", "connection"};
-
-template <std::size_t N>
-bool is_in(const std::array<std::string_view, N>& names, std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
-}
+constexpr std::string_view kRefused =
+    "content-length transfer-encoding trailer te upgrade expect connection";
 
 }  // namespace
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return lower;
-}
 
 bool is_token(std::string_view text) {
     static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               kMarks.find(c) != std::string_view::npos;
+        return is_alnum(c) || kMarks.find(c) != std::string_view::npos;
     });
 }
 
@@ -68,8 +41,8 @@ std::optional<std::string> refused_header(const Headers& headers) {
         if (has_control_characters(value)) {
             return "a request header's value holds a control character";
         }
-        if (is_in(kRefused, lower_case(name))) {
-            return "a request header that is the client's own: " + lower_case(name);
+        if (lists_word(kRefused, name)) {
+            return "a request header that is the client's own: " + lower(name);
         }
     }
     return std::nullopt;
@@ -85,7 +58,7 @@ bool is_clients_own(std::string_view lower_name) {
 }
 
 bool is_kept(std::string_view lower_name) {
-    return is_in(kKept, lower_name) || lower_name.starts_with("x-ratelimit-");
+    return lists_word(kKept, lower_name) || lower_name.starts_with("x-ratelimit-");
 }
 
 }  // namespace feeds::net

@@ -9,8 +9,8 @@
 
 namespace feeds::net {
 
-/// The reason why these cannot be sent: a name that is no token, a value that would end the line
-/// (spec X6), a header that is the client's own. nullopt: all fine.
+/// The reason why these cannot be sent: a name that is no token, a value that would end the line,
+/// a header that is the client's own. nullopt: all fine.
 std::optional<std::string> refused_header(const Headers& headers);
 
 bool is_token(std::string_view text);                ///< RFC 9110 §5.6.2
@@ -23,7 +23,5 @@ std::string header_line(const std::string& name, const std::string& value);
 bool is_clients_own(std::string_view lower_name);
 
 bool is_kept(std::string_view lower_name);
-
-std::string lower_case(std::string_view text);
 
 }  // namespace feeds::net

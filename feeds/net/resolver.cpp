@@ -1,6 +1,8 @@
 #include "feeds/net/resolver.hpp"
 
 #include "feeds/net/lookup_pool.hpp"
+#include "feeds/net/socket_address.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <utility>
 
@@ -14,27 +16,9 @@ namespace {
 constexpr std::size_t kMaxCached = 16'384;  // hostile redirects can name any number of hosts
 constexpr std::size_t kMaxHostLength = 253;
 
-std::string lower(std::string text) {
-    for (char& c : text) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return text;
-}
-
-/// RFC 6761 §6.3: these names are loopback everywhere, and must not reach a name server.
-bool is_localhost(std::string_view host) {
-    return host == "localhost" || host == "localhost." || host.ends_with(".localhost");
-}
-
 std::optional<Resolver::Answer> known_answer(const std::string& host) {
-    std::string bare = host;
-    if (bare.size() > 2 && bare.front() == '[' && bare.back() == ']') {
-        bare = bare.substr(1, bare.size() - 2);
-    }
-    boost::system::error_code error;
-    const auto address = asio::ip::make_address(bare, error);
-    if (!error) {
-        return Resolver::Addresses{address};
+    if (const auto address = literal_address(host)) {
+        return Resolver::Addresses{*address};
     }
     if (is_localhost(host)) {
         return Resolver::Addresses{asio::ip::address_v4::loopback(),
@@ -73,10 +57,10 @@ public:
         }
     }
 
-    Ticket start(std::string host, Lane lane, std::function<void(Answer)> done) {
+    Ticket start(std::string_view name, Lane lane, std::function<void(Answer)> done) {
         auto waiter = std::make_shared<Waiter>(io_);
         waiter->done = std::move(done);
-        host = lower(std::move(host));
+        std::string host = lower(name);
         if (auto answer = known_answer(host)) {
             post_answer(waiter, std::move(*answer));
         } else if (const auto cached = cache_.find(host);

@@ -1,6 +1,7 @@
 #include "feeds/net/smtp_text.hpp"
 
 #include "feeds/net/request_headers.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 
@@ -28,14 +29,6 @@ std::string words_of(std::string_view text) {
     return words;
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 }  // namespace
 
 bool is_mailbox(std::string_view text) {
@@ -45,10 +38,7 @@ bool is_mailbox(std::string_view text) {
 }
 
 bool is_ehlo_name(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '.' || c == '-';
-    });
+    return std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
 }
 
 std::optional<SmtpReply> parse_reply_line(std::string_view line) {

@@ -1,5 +1,5 @@
 #pragma once
-// sockaddr to Asio's address, for getaddrinfo's answers and libcurl's sockets.
+// Addresses out of sockaddr (getaddrinfo's answers, libcurl's sockets) and out of host names.
 
 #include <boost/asio/ip/address.hpp>
 
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <string_view>
 
 namespace feeds::net {
 
@@ -34,6 +35,21 @@ inline std::optional<boost::asio::ip::address> to_address(const sockaddr* socket
         return boost::asio::ip::address_v6(bytes, v6.sin6_scope_id);
     }
     return std::nullopt;
+}
+
+/// The address that a host is, with its brackets or without; nullopt for a name.
+inline std::optional<boost::asio::ip::address> literal_address(std::string_view host) {
+    if (host.starts_with('[') && host.ends_with(']')) {
+        host = host.substr(1, host.size() - 2);
+    }
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(host, error);
+    return error ? std::nullopt : std::optional{address};
+}
+
+/// RFC 6761 §6.3: these names are loopback everywhere, and must not reach a name server.
+inline bool is_localhost(std::string_view host) {
+    return host == "localhost" || host == "localhost." || host.ends_with(".localhost");
 }
 
 }  // namespace feeds::net

@@ -1,33 +1,24 @@
 #pragma once
-// A request's URL taken apart by libcurl's own parser, so that what is checked is what is used.
+// Whom a request's URL and its proxy name, and how libcurl is told their addresses.
+
+#include "feeds/url/web_url.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
 #include <cstdint>
 #include <expected>
-#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace feeds::net {
 
-struct TargetUrl {
-    std::string url;   ///< what libcurl is given: international host names in their ASCII form
-    std::string host;  ///< lower-case, without brackets
-    std::uint16_t port = 0;
-    bool https = false;
-    std::optional<boost::asio::ip::address> literal;  ///< if the host is an address
-};
-
 /// http and https only. The error is one line without the URL.
-std::expected<TargetUrl, std::string> parse_target(const std::string& url);
+std::expected<Url, std::string> parse_target(std::string_view url);
 
-struct ProxyUrl {
-    std::string host;
-    std::uint16_t port = 0;
-};
-
-/// http, https and socks5h: those that look the target's name up themselves.
-std::expected<ProxyUrl, std::string> parse_proxy(const std::string& url);
+/// http, https and socks5h: those that look the target's name up themselves. The port is the one
+/// that libcurl takes where none is written.
+std::expected<Url, std::string> parse_proxy(std::string_view url);
 
 /// The CURLOPT_RESOLVE line that hands `addresses` to libcurl.
 std::string resolve_line(const std::string& host,

@@ -1,11 +1,11 @@
 #include "feeds/parse/json_output.hpp"
 
+#include "feeds/dates/date.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
-
-#include <cstdio>
 
 namespace feeds::parse {
 
@@ -74,23 +74,6 @@ json::array array_of(const std::vector<T>& values, json::object (*read)(const T&
 }
 
 }  // namespace
-
-std::string iso_8601(std::chrono::sys_seconds at) {
-    const auto day = std::chrono::floor<std::chrono::days>(at);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{at - day};
-    std::array<char, 48> text{};
-    std::snprintf(text.data(),
-                  text.size(),
-                  "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                  static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()),
-                  static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()));
-    return text.data();
-}
 
 std::string to_json(const ParsedFeed& parsed) {
     json::object object;

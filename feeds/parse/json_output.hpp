@@ -22,7 +22,4 @@ std::string to_json(const Error& error);
 /// The same for a failure that is not the parser's ("no_input", "usage").
 std::string error_json(std::string_view error_class, std::string_view message);
 
-/// "YYYY-MM-DDTHH:MM:SSZ".
-std::string iso_8601(std::chrono::sys_seconds at);
-
 }  // namespace feeds::parse

@@ -1,5 +1,5 @@
 #pragma once
-// Which entries of a document are the newest: those that are kept where there are too many (X3).
+// Which entries of a document are the newest: those that are kept where there are too many.
 
 #include "feeds/entry.hpp"
 

@@ -47,6 +47,10 @@ inline std::string letters_and_digits(std::string_view text) {
     return out;
 }
 
+constexpr bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 inline std::string lower(std::string_view text) {
     std::string out{text};
     std::ranges::transform(out, out.begin(), to_lower);

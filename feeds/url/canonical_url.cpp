@@ -1,22 +1,16 @@
 #include "feeds/url/canonical_url.hpp"
 
-#include "feeds/parse/identity.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/parts.hpp"
 #include "feeds/url/redirect_wrapper.hpp"
 
 #include <array>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-
-void drop_prefix(std::string_view& text, std::string_view prefix) {
-    if (starts_with_no_case(text, prefix)) {
-        text.remove_prefix(prefix.size());
-    }
-}
 
 bool is_tracking(std::string_view parameter) {
     const std::string_view name = parameter.substr(0, parameter.find('='));
@@ -68,9 +62,7 @@ std::string_view canonical_path(std::string_view path) {
 std::string canonical_query(std::string_view query) {
     std::string out;
     while (!query.empty()) {
-        const std::size_t ampersand = query.find('&');
-        const std::string_view parameter = query.substr(0, ampersand);
-        query = ampersand == kNone ? std::string_view{} : query.substr(ampersand + 1);
+        const std::string_view parameter = take_parameter(query);
         if (!parameter.empty() && !is_tracking(parameter)) {
             out += out.empty() ? '?' : '&';
             out += parameter;
@@ -93,22 +85,14 @@ std::string canonical_url(std::string_view url) {
         unwrapped = std::move(*inner);
         url = unwrapped;
     }
-    std::string_view rest = url;
-    drop_prefix(rest, "http:");
-    drop_prefix(rest, "https:");
-    if (!rest.starts_with("//")) {
+    const UrlParts parts = split_url(url);
+    const bool web = parts.scheme.empty() || equals_no_case(parts.scheme, "http:") ||
+                     equals_no_case(parts.scheme, "https:");
+    if (!web || parts.authority.empty()) {
         return std::string{url};
     }
-    rest.remove_prefix(2);
-    rest = rest.substr(0, rest.find('#'));
-    const std::size_t authority_end = rest.find_first_of("/?");
-    const std::string_view authority = rest.substr(0, authority_end);
-    rest = authority_end == kNone ? std::string_view{} : rest.substr(authority_end);
-    const std::size_t mark = rest.find('?');
-    std::string out = canonical_host(authority);
-    out += canonical_path(rest.substr(0, mark));
-    out += canonical_query(mark == kNone ? std::string_view{} : rest.substr(mark + 1));
-    return out;
+    return canonical_host(parts.host_and_port()).append(canonical_path(parts.path)) +=
+           canonical_query(parts.parameters());
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

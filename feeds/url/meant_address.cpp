@@ -1,14 +1,15 @@
 #include "feeds/url/meant_address.hpp"
 
 #include "feeds/text/ascii.hpp"
+#include "feeds/text/word_list.hpp"
+#include "feeds/url/parts.hpp"
 #include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -92,11 +93,9 @@ bool is_wrapping(std::string_view front) {
     }
     front = trim(front);
     // Schemes whose addresses hold another one, and lead elsewhere or nowhere.
-    constexpr std::array<std::string_view, 5> kOwn = {
-        "blob", "data", "filesystem", "javascript", "vbscript"};
+    constexpr std::string_view kOwn = "blob data filesystem javascript vbscript";
     return std::ranges::all_of(front, [](char c) { return is_alpha(c) || c == '-'; }) &&
-           std::ranges::none_of(
-               kOwn, [front](std::string_view own) { return equals_no_case(front, own); });
+           !lists_word(kOwn, front);
 }
 
 /// Without the marks behind an address that answer those before it, the innermost first.
@@ -144,10 +143,10 @@ std::string_view behind_site(std::string_view text) {
     if (!is_web_url(text)) {
         return text;
     }
-    const std::string_view rest = text.substr(text.find("//") + 2);
-    const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
-    const std::string_view path = rest.substr(host.size());
-    if (!path.starts_with("//")) {
+    const UrlParts parts = split_url(text);
+    const std::string_view rest = text.substr(parts.scheme.size() + 2);
+    const std::string_view host = parts.host_and_port();
+    if (!parts.path.starts_with("//")) {
         return text;
     }
     for (const std::string_view scheme : {"https:", "http:"}) {
@@ -232,14 +231,6 @@ std::string without_feed_scheme(std::string text) {
     return text;
 }
 
-std::string_view host_of(std::string_view url) {
-    if (!is_web_url(url)) {
-        return {};
-    }
-    url.remove_prefix(url.find("//") + 2);
-    return url.substr(0, url.find_first_of("/?#"));
-}
-
 std::string_view without_www(std::string_view host) {
     return starts_with_no_case(host, "www.") ? host.substr(4) : host;
 }
@@ -265,7 +256,8 @@ bool starts_with_host(std::string_view text, std::string_view base) {
     const bool is_known =
         text.find('/') != kNone &&
         (equals_no_case(top, "com") || equals_no_case(top, "org") || equals_no_case(top, "net"));
-    const std::string_view own = without_www(host_of(base));
+    const std::string_view own =
+        is_web_url(base) ? without_www(split_url(base).host_and_port()) : std::string_view{};
     return is_www || is_known || !port.empty() ||
            (!own.empty() && equals_no_case(without_www(host), own));
 }
@@ -273,19 +265,9 @@ bool starts_with_host(std::string_view text, std::string_view base) {
 }  // namespace
 
 bool names_no_address(std::string_view written) {
-    constexpr std::array<std::string_view, 13> kNothings = {"#",
-                                                            "none",
-                                                            "null",
-                                                            "nil",
-                                                            "undefined",
-                                                            "false",
-                                                            "n/a",
-                                                            "-",
-                                                            "about:blank",
-                                                            "(none)",
-                                                            "nan",
-                                                            "javascript:;",
-                                                            "javascript:void(0)"};
+    constexpr std::string_view kNothings =
+        "# none null nil undefined false n/a - about:blank (none) nan javascript:; "
+        "javascript:void(0)";
     constexpr std::size_t kLongest = 24;
     written = trim(written);
     if (written.empty() || written.size() > kLongest) {
@@ -294,9 +276,7 @@ bool names_no_address(std::string_view written) {
     if (written.ends_with(';') && !starts_with_no_case(written, "javascript:;")) {
         written.remove_suffix(1);
     }
-    if (std::ranges::any_of(kNothings, [written](std::string_view nothing) {
-            return equals_no_case(written, nothing);
-        })) {
+    if (lists_word(kNothings, written)) {
         return true;
     }
     if (written.starts_with("{{") && written.ends_with("}}")) {
@@ -322,4 +302,4 @@ std::string meant_address(std::string_view written, std::string_view base) {
     return text;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

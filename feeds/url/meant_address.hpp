@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds {
 
 /// Whether a text in the place of an address says that there is none: "#", "None", "null", "-",
 /// "about:blank", a scheme without a host.
@@ -17,4 +17,4 @@ bool names_no_address(std::string_view written);
 /// a scheme; it may be empty. What is none of these stays as it is. Linear.
 std::string meant_address(std::string_view written, std::string_view base);
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -2,22 +2,39 @@
 
 #include "feeds/text/ascii.hpp"
 
-namespace feeds::parse {
+namespace feeds {
+
+int escaped_byte(std::string_view text) {
+    if (text.size() < 3 || text.front() != '%') {
+        return -1;
+    }
+    const int high = hex_value(text[1]);
+    const int low = hex_value(text[2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+void append_escaped(std::string& out, char byte) {
+    constexpr std::string_view kHex = "0123456789ABCDEF";
+    const auto value = static_cast<unsigned char>(byte);
+    out += '%';
+    out += kHex[value >> 4U];
+    out += kHex[value & 0xFU];
+}
+
+bool is_forbidden_in_urls(char byte) {
+    constexpr std::string_view kMarks = "\"<>\\^`{|}";
+    return static_cast<unsigned char>(byte) <= ' ' || byte == '\x7F' ||
+           kMarks.find(byte) != std::string_view::npos;
+}
 
 std::string percent_decoded(std::string_view text) {
     std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool escape = text[at] == '%' && at + 2 < text.size();
-        const int high = escape ? hex_value(text[at + 1]) : -1;
-        const int low = escape ? hex_value(text[at + 2]) : -1;
-        if (high >= 0 && low >= 0) {
-            out += static_cast<char>(high * 16 + low);
-            at += 2;
-        } else {
-            out += text[at];
-        }
+    while (!text.empty()) {
+        const int escaped = escaped_byte(text);
+        out += escaped < 0 ? text.front() : static_cast<char>(escaped);
+        text.remove_prefix(escaped < 0 ? 1 : 3);
     }
     return out;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -1,14 +1,15 @@
 #include "feeds/url/redirect_wrapper.hpp"
 
-#include "feeds/parse/base64.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/text/base64.hpp"
+#include "feeds/url/parts.hpp"
 #include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
@@ -34,9 +35,7 @@ constexpr std::array kWrappers = {
 
 std::optional<std::string> parameter_of(std::string_view query, std::string_view name) {
     while (!query.empty()) {
-        const std::size_t ampersand = query.find('&');
-        const std::string_view parameter = query.substr(0, ampersand);
-        query = ampersand == kNone ? std::string_view{} : query.substr(ampersand + 1);
+        const std::string_view parameter = take_parameter(query);
         if (parameter.size() > name.size() && parameter.starts_with(name) &&
             parameter[name.size()] == '=') {
             std::string value = percent_decoded(parameter.substr(name.size() + 1));
@@ -81,20 +80,14 @@ std::optional<std::string> wrapped_url(std::string_view url) {
     if (!is_web_url(url)) {
         return std::nullopt;
     }
-    url.remove_prefix(url.find("//") + 2);
-    url = url.substr(0, url.find('#'));
-    const std::size_t host_end = url.find_first_of("/?");
-    const std::string host = lower(url.substr(0, host_end));
-    url = host_end == kNone ? std::string_view{} : url.substr(host_end);
-    const std::size_t mark = url.find('?');
-    const std::string_view path = url.substr(0, mark);
-    const std::string_view query = mark == kNone ? std::string_view{} : url.substr(mark + 1);
+    const UrlParts parts = split_url(url);
+    const std::string host = lower(parts.host_and_port());
     if (host == "news.google.com") {
-        return google_news(path);
+        return google_news(parts.path);
     }
     for (const Wrapper& wrapper : kWrappers) {
-        if (within(host, wrapper.host) && path.starts_with(wrapper.path)) {
-            if (auto found = parameter_of(query, wrapper.parameter)) {
+        if (within(host, wrapper.host) && parts.path.starts_with(wrapper.path)) {
+            if (auto found = parameter_of(parts.parameters(), wrapper.parameter)) {
                 return found;
             }
         }
@@ -102,4 +95,4 @@ std::optional<std::string> wrapped_url(std::string_view url) {
     return std::nullopt;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

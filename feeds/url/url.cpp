@@ -2,103 +2,17 @@
 
 #include "feeds/text/ascii.hpp"
 #include "feeds/url/meant_address.hpp"
+#include "feeds/url/parts.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
-namespace feeds::parse {
+namespace feeds {
 
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-
-std::string_view scheme_of(std::string_view url) {
-    if (url.empty() || !is_alpha(url.front())) {
-        return {};
-    }
-    for (std::size_t at = 1; at < url.size(); ++at) {
-        const char c = url[at];
-        if (c == ':') {
-            return url.substr(0, at);
-        }
-        if (!is_alnum(c) && c != '+' && c != '-' && c != '.') {
-            return {};
-        }
-    }
-    return {};
-}
-
-/// The parts of RFC 3986, appendix B. `authority` keeps its "//", `query` its "?", `fragment` "#".
-struct Parts {
-    std::string_view scheme;  ///< with ":"
-    std::string_view authority;
-    std::string_view path;
-    std::string_view query;
-    std::string_view fragment;
-};
-
-Parts split(std::string_view url) {
-    Parts parts;
-    if (const std::string_view scheme = scheme_of(url); !scheme.empty()) {
-        parts.scheme = url.substr(0, scheme.size() + 1);
-        url.remove_prefix(parts.scheme.size());
-    }
-    if (const std::size_t hash = url.find('#'); hash != kNone) {
-        parts.fragment = url.substr(hash);
-        url = url.substr(0, hash);
-    }
-    if (const std::size_t mark = url.find('?'); mark != kNone) {
-        parts.query = url.substr(mark);
-        url = url.substr(0, mark);
-    }
-    if (url.starts_with("//")) {
-        parts.authority = url.substr(0, url.find('/', 2));
-        url.remove_prefix(parts.authority.size());
-    }
-    parts.path = url;
-    return parts;
-}
-
-/// RFC 3986 §5.2.4.
-std::string remove_dot_segments(std::string_view path) {
-    std::string out;
-    while (!path.empty()) {
-        const std::size_t end = path.find('/', path.front() == '/' ? 1 : 0);
-        const std::string_view segment = path.substr(0, end);
-        path = end == kNone ? std::string_view{} : path.substr(end);
-        const std::string_view name = segment.starts_with('/') ? segment.substr(1) : segment;
-        if (name == ".." || name == ".") {
-            if (name == "..") {
-                out.resize(out.rfind('/') == kNone ? 0 : out.rfind('/'));
-            }
-            if (path.empty() && segment.starts_with('/')) {
-                out += '/';
-            }
-            continue;
-        }
-        out += segment;
-    }
-    return out;
-}
-
-std::string merge(const Parts& base, std::string_view path) {
-    if (path.starts_with('/')) {
-        return remove_dot_segments(path);
-    }
-    const std::size_t slash = base.path.rfind('/');
-    std::string merged = slash == kNone ? (base.authority.empty() ? "" : "/")
-                                        : std::string{base.path.substr(0, slash + 1)};
-    merged += path;
-    return remove_dot_segments(merged);
-}
-
-std::string join(std::string_view a, std::string_view b, std::string_view c, std::string_view d) {
-    std::string out;
-    out.reserve(a.size() + b.size() + c.size() + d.size());
-    out.append(a).append(b).append(c).append(d);
-    return out;
-}
 
 /// Without white space and marks that nobody sees at either end.
 std::string_view trim_unseen(std::string_view text) {
@@ -206,12 +120,12 @@ void turn_slashes(std::string& url) {
 }
 
 bool is_web_scheme(std::string_view scheme) {
-    return equals_no_case(scheme, "http") || equals_no_case(scheme, "https");
+    return equals_no_case(scheme, "http:") || equals_no_case(scheme, "https:");
 }
 
 /// "http:/x.org", "https:\\\\x.org", "http:///x.org", "http://https://x.org".
 std::string with_two_slashes(std::string url) {
-    const std::size_t scheme = scheme_of(url).size() + 1;
+    const std::size_t scheme = split_url(url).scheme.size();
     const std::size_t host = std::min(url.find_first_not_of('/', scheme), url.size());
     if (host - scheme != 2) {
         // "http:page" is a reference for browsers too, to a page beside its base.
@@ -232,11 +146,12 @@ std::string mended(std::string_view written, std::string_view base) {
         url = decoded_references(url);
     }
     url = unfolded(meant_address(url, base));
-    const std::string_view scheme = scheme_of(url);
-    if (scheme.empty() || is_web_scheme(scheme)) {
+    const std::string_view scheme = split_url(url).scheme;
+    const bool web = is_web_scheme(scheme);
+    if (scheme.empty() || web) {
         turn_slashes(url);
     }
-    return is_web_scheme(scheme_of(url)) ? with_two_slashes(std::move(url)) : url;
+    return web ? with_two_slashes(std::move(url)) : url;
 }
 
 }  // namespace
@@ -260,14 +175,6 @@ std::string browser_url(std::string_view written) {
     return is_well_written_url(written) ? std::string{written} : mended(written, {});
 }
 
-bool is_absolute_url(std::string_view url) {
-    return !scheme_of(url).empty();
-}
-
-bool is_web_url(std::string_view url) {
-    return starts_with_no_case(url, "http://") || starts_with_no_case(url, "https://");
-}
-
 std::string resolve_url(std::string_view base_url, std::string_view written) {
     base_url = trim(base_url);
     if (is_well_written_url(written)) {
@@ -281,22 +188,7 @@ std::string resolve_url(std::string_view base_url, std::string_view written) {
         return reference;
     }
     const std::string base_text = browser_url(base_url);
-    const Parts base = split(base_text);
-    const Parts relative = split(reference);
-    std::string out;
-    if (!relative.authority.empty()) {
-        out = join(base.scheme, relative.authority, remove_dot_segments(relative.path), "");
-        return out.append(relative.query).append(relative.fragment);
-    }
-    out = join(base.scheme, base.authority, "", "");
-    if (relative.path.empty()) {
-        out += base.path;
-        out += relative.query.empty() ? base.query : relative.query;
-    } else {
-        out += merge(base, relative.path);
-        out += relative.query;
-    }
-    return out.append(relative.fragment);
+    return resolve_reference(split_url(base_text), split_url(reference));
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -1,16 +1,12 @@
 #pragma once
 // URLs as feeds write them: relative, padded, not always legal.
 
+#include "feeds/url/parts.hpp"
+
 #include <string>
 #include <string_view>
 
-namespace feeds::parse {
-
-/// Whether `url` starts with a scheme ("https:").
-bool is_absolute_url(std::string_view url);
-
-/// Whether `url` starts with "http://" or "https://".
-bool is_web_url(std::string_view url);
+namespace feeds {
 
 /// Whether nothing about a URL is to be mended or resolved; most are so.
 bool is_well_written_url(std::string_view url);
@@ -29,4 +25,4 @@ std::string browser_url(std::string_view written);
 /// the reference says that there is no address ("#", "None").
 std::string resolve_url(std::string_view base, std::string_view reference);
 
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -99,7 +99,7 @@ std::string html_escape(std::string_view text) {
 }
 
 std::string safe_url(std::string_view written) {
-    const std::string url = feeds::parse::browser_url(written);
+    const std::string url = feeds::browser_url(written);
     const std::string_view rest = after_scheme(url);
     const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
     const bool has_blank = authority.find("%20") != std::string_view::npos;

@@ -16,7 +16,7 @@ std::string slack_mrkdwn(std::string_view text);
 /// & < > " ' for element content and quoted attributes.
 std::string html_escape(std::string_view text);
 
-/// A link that may be shown, as a browser reads it (feeds::parse::browser_url): http or https, ≤
+/// A link that may be shown, as a browser reads it (feeds::browser_url): http or https, ≤
 /// 2000 bytes, with a host, without user-info. Blanks, controls, characters that could end a link
 /// in any markup (< > " | …) and bytes beyond ASCII come percent-encoded. Empty: not to be linked.
 std::string safe_url(std::string_view url);

@@ -1,7 +1,7 @@
 // A state of version 3 knew an article by two keys. The migration leaves them as they are and adds
 // empty tables; nothing that was known is told again.
 
-#include "feeds/parse/identity.hpp"
+#include "feeds/identity/entry_keys.hpp"
 #include "tests/daemon/identity/desk.hpp"
 
 namespace newsalertd::pipeline {
@@ -29,7 +29,7 @@ void write_version_3(const store::TemporaryState& state) {
     store.reset();
     SQLite::Database database(state.path().string(), SQLite::OPEN_READWRITE);
     const auto document = document_of(kItems);
-    const auto keys = feeds::parse::entry_keys(document, key);
+    const auto keys = feeds::identity::entry_keys(document, key);
     for (std::size_t i = 0; i < kItems.size(); ++i) {
         const auto& item = kItems[i];
         const auto seq = static_cast<std::int64_t>(i + 1);

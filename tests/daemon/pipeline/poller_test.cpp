@@ -1,6 +1,6 @@
 #include "daemon/pipeline/poller.hpp"
 
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
 #include "tests/daemon/store/fixture.hpp"
 
 #include <boost/asio/detached.hpp>
@@ -104,7 +104,7 @@ public:
     std::vector<std::string> hosts() const {
         std::vector<std::string> out;
         for (const auto& request : sent)
-            out.push_back(feeds::fetch::origin_of(request.url)->host);
+            out.push_back(feeds::origin_of(request.url)->host);
         return out;
     }
 

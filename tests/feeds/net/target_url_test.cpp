@@ -1,16 +1,18 @@
 #include "feeds/net/target_url.hpp"
 
+#include "feeds/net/socket_address.hpp"
+
 #include <gtest/gtest.h>
 
 namespace feeds::net {
 
 TEST(TargetUrl, TakesAnAddressApart) {
     const auto target = parse_target("HTTPS://Example.ORG/a/../b?x=%20y").value();
-    EXPECT_TRUE(target.https);
+    EXPECT_EQ(target.scheme, "https");
     EXPECT_EQ(target.host, "example.org");
     EXPECT_EQ(target.port, 443);
-    EXPECT_FALSE(target.literal);
-    EXPECT_TRUE(target.url.ends_with("/a/../b?x=%20y")) << target.url;
+    EXPECT_FALSE(literal_address(target.host));
+    EXPECT_TRUE(target.text.ends_with("/a/../b?x=%20y")) << target.text;
 }
 
 TEST(TargetUrl, GivesInternationalHostsInAscii) {
@@ -19,7 +21,7 @@ TEST(TargetUrl, GivesInternationalHostsInAscii) {
                             "cher.example/")
                             .value();
     EXPECT_EQ(target.host, "xn--bcher-kva.example");
-    EXPECT_EQ(target.url, "http://xn--bcher-kva.example/");
+    EXPECT_EQ(target.text, "http://xn--bcher-kva.example/");
     EXPECT_FALSE(parse_target("http://a\xff.example/"));
 }
 
@@ -33,11 +35,12 @@ TEST(TargetUrl, SeesEverySpellingOfAnAddress) {
                             "http://\xef\xbc\x91\xef\xbc\x92\xef\xbc\x97.0.0.1/"}) {
         const auto target = parse_target(url);
         ASSERT_TRUE(target) << url;
-        ASSERT_TRUE(target->literal) << url;
-        EXPECT_TRUE(target->literal->is_loopback()) << url;
+        const auto literal = literal_address(target->host);
+        ASSERT_TRUE(literal) << url;
+        EXPECT_TRUE(literal->is_loopback()) << url;
     }
     EXPECT_EQ(parse_target("http://[::FFFF:127.0.0.1]:8080/")->port, 8080);
-    EXPECT_TRUE(parse_target("http://[::ffff:127.0.0.1]/")->literal);
+    EXPECT_TRUE(literal_address(parse_target("http://[::ffff:127.0.0.1]/")->host));
 }
 
 TEST(TargetUrl, RefusesWhatIsNotHttp) {
@@ -66,7 +69,7 @@ TEST(TargetUrl, ErrorsDoNotRepeatTheUrl) {
 
 TEST(TargetUrl, EncodesSpacesAndUtf8InThePath) {
     const auto target = parse_target("http://a/x y/\xc3\xbc").value();
-    EXPECT_EQ(target.url, "http://a/x%20y/%c3%bc");
+    EXPECT_EQ(target.text, "http://a/x%20y/%c3%bc");
 }
 
 TEST(ProxyUrl, TakesOnlyProxiesThatResolve) {

@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(links.size() <= 50);
     std::set<std::string_view> seen;
     for (const feeds::parse::FeedLink& link : links) {
-        fuzz::require(feeds::parse::is_web_url(link.url));
+        fuzz::require(feeds::is_web_url(link.url));
         fuzz::require(link.url.size() <= feeds::Limits{}.url_bytes);
         fuzz::require(seen.insert(link.url).second);
         fuzz::require_plain(link.title);

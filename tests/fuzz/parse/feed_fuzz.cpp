@@ -1,6 +1,6 @@
 // Any bytes as a feed: XML of every format, repair, adapters, identity and the JSON of `parse`.
 
-#include "feeds/parse/identity.hpp"
+#include "feeds/identity/entry_keys.hpp"
 #include "feeds/parse/json_output.hpp"
 #include "feeds/parse/parse.hpp"
 #include "fuzz_input.hpp"
@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require_plain(entry.summary);
         fuzz::require_plain(entry.content);
     }
-    fuzz::require(feeds::parse::entry_keys(*feed, "key").size() == feed->entries.size());
+    fuzz::require(feeds::identity::entry_keys(*feed, "key").size() == feed->entries.size());
     fuzz::require(!feeds::parse::to_json(*feed).empty());
     return 0;
 }

@@ -1,7 +1,7 @@
 // JSON of any kind, read as a feed's configuration says: the first line is the path to the entries,
 // the second that to every field of them, the rest is the document.
 
-#include "feeds/parse/identity.hpp"
+#include "feeds/identity/entry_keys.hpp"
 #include "feeds/parse/json_output.hpp"
 #include "feeds/parse/readers.hpp"
 #include "fuzz_input.hpp"
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require_plain(entry.source_name);
         fuzz::require(entry.link.size() <= limits.only_url_bytes);
     }
-    fuzz::require(feeds::parse::entry_keys(*feed, "key").size() == feed->entries.size());
+    fuzz::require(feeds::identity::entry_keys(*feed, "key").size() == feed->entries.size());
     fuzz::require(!feeds::parse::to_json(*feed).empty());
     return 0;
 }

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace feeds::parse {
+namespace feeds {
 namespace {
 
 // RFC 3986 §5.4.1.
@@ -86,4 +86,4 @@ TEST(CanonicalUrl, SurvivesAnything) {
 }
 
 }  // namespace
-}  // namespace feeds::parse
+}  // namespace feeds

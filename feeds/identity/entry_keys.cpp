@@ -1,11 +1,11 @@
-#include "feeds/parse/identity.hpp"
+#include "feeds/identity/entry_keys.hpp"
 
-#include "feeds/parse/keyed_hash.hpp"
+#include "feeds/identity/keyed_hash.hpp"
 #include "feeds/url/canonical_url.hpp"
 
 #include <unordered_map>
 
-namespace feeds::parse {
+namespace feeds::identity {
 
 namespace {
 
@@ -99,4 +99,4 @@ std::vector<EntryKeys> entry_keys(const ParsedFeed& parsed, std::string_view has
     return document_keys(parsed, hash_key).entries;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds::identity

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace feeds::parse {
+namespace feeds::identity {
 
 /// Keyed hashes of one entry; 0 means that there is none. They depend on the entry's document and
 /// the key only, and are the same on every run and machine.
@@ -41,4 +41,4 @@ DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key);
 /// The entries of document_keys() alone.
 std::vector<EntryKeys> entry_keys(const ParsedFeed& parsed, std::string_view hash_key);
 
-}  // namespace feeds::parse
+}  // namespace feeds::identity

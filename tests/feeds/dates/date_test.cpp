@@ -1,13 +1,10 @@
 #include "feeds/dates/date.hpp"
 
-#include "feeds/parse/json_output.hpp"
-#include "support.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace feeds::parse {
+namespace feeds {
 namespace {
 
 std::string read(std::string_view text) {
@@ -362,32 +359,6 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"1 دجنبر 2025", "2025-12-01T00:00:00Z"},
                     Case{"1 בדצמבר 2025, 10:00", "2025-12-01T10:00:00Z"}));
 
-TEST(Dates, NameTheMonthInTheirLanguage) {
-    struct Row {
-        const char* language;
-        const char* written;
-        const char* expected;
-    };
-
-    for (const Row& row : {Row{"hr", "10 lis 2025 10:00", "2025-10-10T10:00:00Z"},
-                           Row{"hr-HR", "10. listopada 2025.", "2025-10-10T00:00:00Z"},
-                           Row{"hr", "10 lip 2025", "2025-06-10T00:00:00Z"},
-                           Row{"hr", "10. srp. 2025.", "2025-07-10T00:00:00Z"},
-                           Row{"hr", "10 stu 2025", "2025-11-10T00:00:00Z"},
-                           Row{"pl", "10 lis 2025 10:00", "2025-11-10T10:00:00Z"},
-                           Row{"pl", "10 listopada 2025", "2025-11-10T00:00:00Z"},
-                           Row{"cs", "10. srp 2025", "2025-08-10T00:00:00Z"},
-                           Row{"", "10 lis 2025", "2025-11-10T00:00:00Z"},
-                           Row{"", "pet, 10 lis 2025", "2025-10-10T00:00:00Z"},
-                           Row{"en", "pon, 10 lis 2025", "2025-11-10T00:00:00Z"}}) {
-        const ParsedFeed feed = parsed(std::string{"<rss><channel><language>"} + row.language +
-                                       "</language><item><title>A</title><pubDate>" + row.written +
-                                       "</pubDate></item></channel></rss>");
-        const auto at = feed.entries.at(0).published.at;
-        EXPECT_EQ(at ? iso_8601(*at) : "null", row.expected) << row.language << ' ' << row.written;
-    }
-}
-
 TEST(Dates, SayWhatIsNotCertain) {
     EXPECT_FALSE(to_date("Wed, 01 Oct 2025 10:00:00 GMT").approximate);
     EXPECT_FALSE(to_date("1759312800").approximate);
@@ -409,4 +380,4 @@ TEST(Dates, KeepTheTextAsWritten) {
 }
 
 }  // namespace
-}  // namespace feeds::parse
+}  // namespace feeds

@@ -1,8 +1,10 @@
-#include "feeds/fetch/url.hpp"
+#include "feeds/url/web_url.hpp"
+
+#include "feeds/url/site.hpp"
 
 #include <gtest/gtest.h>
 
-namespace feeds::fetch {
+namespace feeds {
 namespace {
 
 TEST(Url, NamesTheOrigin) {
@@ -100,4 +102,4 @@ TEST(Url, FindsTheRegistrableDomain) {
 }
 
 }  // namespace
-}  // namespace feeds::fetch
+}  // namespace feeds

@@ -6,7 +6,7 @@
 #include <initializer_list>
 #include <string_view>
 
-namespace feeds::parse {
+namespace feeds::identity {
 
 /// Hashes texts under one key, the same on every machine. OpenSSL has SipHash as a MAC, at 2 µs a
 /// set-up against 0.1 µs here, and XXH3 is not built to withstand chosen input; so the 40 lines of
@@ -27,4 +27,4 @@ private:
     std::array<std::uint64_t, 2> key_;
 };
 
-}  // namespace feeds::parse
+}  // namespace feeds::identity

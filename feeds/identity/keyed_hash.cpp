@@ -1,11 +1,11 @@
-#include "feeds/parse/keyed_hash.hpp"
+#include "feeds/identity/keyed_hash.hpp"
 
 #include <openssl/sha.h>
 
 #include <bit>
 #include <string>
 
-namespace feeds::parse {
+namespace feeds::identity {
 
 namespace {
 
@@ -79,4 +79,4 @@ std::uint64_t KeyedHash::of(std::initializer_list<std::string_view> texts) const
     return hash == 0 ? 1 : hash;
 }
 
-}  // namespace feeds::parse
+}  // namespace feeds::identity

@@ -1,10 +1,10 @@
-#include "feeds/parse/identity.hpp"
+#include "feeds/identity/entry_keys.hpp"
 
-#include "feeds/parse/keyed_hash.hpp"
+#include "feeds/identity/keyed_hash.hpp"
 
 #include <gtest/gtest.h>
 
-namespace feeds::parse {
+namespace feeds::identity {
 namespace {
 
 Entry entry(std::string id, std::string link, std::string title, std::string content = {}) {
@@ -122,4 +122,4 @@ TEST(Identity, EntryWithNeitherLinkNorTitleHasNoSecondary) {
 }
 
 }  // namespace
-}  // namespace feeds::parse
+}  // namespace feeds::identity

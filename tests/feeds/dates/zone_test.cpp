@@ -1,13 +1,11 @@
-// Zones, and the order of day and month, that only the whole document tells (issue 8): the language
+// Zones, and the order of day and month, that only the whole document tells: the language
 // tag's country, the other dates, RFC 822's table, or nobody.
 
 #include "feeds/dates/date.hpp"
-#include "feeds/parse/json_output.hpp"
-#include "feeds/parse/parse.hpp"
 
 #include <gtest/gtest.h>
 
-namespace feeds::parse {
+namespace feeds {
 namespace {
 
 struct Case {
@@ -172,42 +170,5 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"NoZone", "2025-10-01 10:00:00", "en-IN", "", "", "2025-10-01T10:00:00Z", true}),
     [](const auto& test) { return std::string{test.param.name}; });
 
-TEST(Zones, AreSaidToBeApproximateInTheOutput) {
-    const auto parsed = parse(
-        "<rss version='2.0'><channel><title>x</title>"
-        "<item><title>A</title><pubDate>Wed, 01 Oct 2025 10:00:00 IST</pubDate></item>"
-        "<item><title>B</title><pubDate>Wed, 01 Oct 2025 10:00:00 GMT</pubDate></item>"
-        "</channel></rss>",
-        {});
-    ASSERT_TRUE(parsed);
-    const std::string json = to_json(*parsed);
-    EXPECT_NE(json.find("\"approximate\":true"), std::string::npos);
-    EXPECT_EQ(json.find("\"approximate\":true"), json.rfind("\"approximate\":true"));
-}
-
-TEST(Zones, AreReadFromEveryFormatsOwnLanguageAndDates) {
-    const std::pair<const char*, const char*> documents[] = {
-        {"<rss version='2.0'><channel><title>x</title><language>en-IN</language><item><title>A"
-         "</title><pubDate>Wed, 01 Oct 2025 10:00:00 IST</pubDate></item></channel></rss>",
-         "2025-10-01T04:30:00Z"},
-        {"<rss version='2.0'><channel><title>x</title><lastBuildDate>Wed, 01 Oct 2025 11:00:00 "
-         "+0530</lastBuildDate><item><title>A</title><pubDate>Wed, 01 Oct 2025 10:00:00 IST"
-         "</pubDate></item></channel></rss>",
-         "2025-10-01T04:30:00Z"},
-        {"<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en-IN'><title>x</title><entry><title>"
-         "A</title><published>Wed, 01 Oct 2025 10:00:00 IST</published></entry></feed>",
-         "2025-10-01T04:30:00Z"},
-        {R"({"version":"https://jsonfeed.org/version/1.1","title":"x","language":"en-IN","items":[)"
-         R"({"id":"1","title":"A","date_published":"Wed, 01 Oct 2025 10:00:00 IST"}]})",
-         "2025-10-01T04:30:00Z"}};
-    for (const auto& [document, expected] : documents) {
-        const auto parsed = parse(document, {});
-        ASSERT_TRUE(parsed && parsed->entries.size() == 1) << document;
-        const Date& date = parsed->entries[0].published;
-        EXPECT_EQ(date.at ? iso_8601(*date.at) : "null", expected) << document;
-        EXPECT_FALSE(date.approximate);
-    }
-}
-
 }  // namespace
-}  // namespace feeds::parse
+}  // namespace feeds
