@@ -1,7 +1,7 @@
 #include "feeds/parse/atom_text.hpp"
 
-#include "feeds/parse/base64.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/text/base64.hpp"
 #include "feeds/text/utf8.hpp"
 
 namespace feeds::parse {

@@ -1,8 +1,8 @@
 #include "feeds/parse/links.hpp"
 
-#include "feeds/parse/meant_address.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/meant_address.hpp"
+#include "feeds/url/url.hpp"
 
 #include <utility>
 

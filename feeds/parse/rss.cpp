@@ -5,8 +5,8 @@
 #include "feeds/parse/item_fields.hpp"
 #include "feeds/parse/links.hpp"
 #include "feeds/parse/people.hpp"
-#include "feeds/parse/url.hpp"
 #include "feeds/text/ascii.hpp"
+#include "feeds/url/url.hpp"
 
 #include <algorithm>
 #include <array>
