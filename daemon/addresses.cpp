@@ -2,6 +2,7 @@
 
 #include "rules/toml/shown.hpp"
 
+#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <curl/curl.h>
 #include <spdlog/fmt/fmt.h>
@@ -52,13 +53,6 @@ std::string part(CURLU* url, CURLUPart what, unsigned flags = 0) {
     return out;
 }
 
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
 std::string url_problem(CURLUcode code) {
     switch (code) {
         case CURLUE_BAD_SCHEME:
@@ -77,34 +71,6 @@ std::string url_problem(CURLUcode code) {
 }
 
 }  // namespace
-
-std::expected<HostPort, std::string> parse_listen(std::string_view text) {
-    const auto wrong = [&] {
-        return std::unexpected(
-            fmt::format(R"({} is not an address and port such as "127.0.0.1:9187" or "[::1]:9187")",
-                        rules::toml::in_quotes(text)));
-    };
-    const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos)
-        return wrong();
-    const auto digits = text.substr(colon + 1);
-    std::uint16_t port = 0;
-    const auto [end, number_error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (digits.empty() || number_error != std::errc{} || end != digits.data() + digits.size())
-        return wrong();
-    auto host = text.substr(0, colon);
-    const bool bracketed = host.starts_with('[') && host.ends_with(']') && host.size() > 2;
-    if (bracketed)
-        host = host.substr(1, host.size() - 2);
-    if (host != "localhost") {
-        boost::system::error_code error;
-        const auto address = boost::asio::ip::make_address(host, error);
-        if (error || address.is_v6() != bracketed)
-            return wrong();
-    }
-    return HostPort{.host = std::string(host), .port = port};
-}
 
 std::string mail_address_problem(std::string_view address) {
     if (address.size() > 254)
@@ -143,8 +109,8 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
         return std::unexpected(url_problem(code));
 
     Url out;
-    out.scheme = lower(part(url.get(), CURLUPART_SCHEME));
-    out.host = lower(part(url.get(), CURLUPART_HOST));
+    out.scheme = boost::algorithm::to_lower_copy(part(url.get(), CURLUPART_SCHEME));
+    out.host = boost::algorithm::to_lower_copy(part(url.get(), CURLUPART_HOST));
     if (out.host.starts_with('[') && out.host.ends_with(']'))
         out.host = out.host.substr(1, out.host.size() - 2);
     if (out.host.empty())
