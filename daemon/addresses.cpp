@@ -43,34 +43,6 @@ bool is_domain(std::string_view domain) {
 
 }  // namespace
 
-std::expected<HostPort, std::string> parse_listen(std::string_view text) {
-    const auto wrong = [&] {
-        return std::unexpected(
-            fmt::format(R"({} is not an address and port such as "127.0.0.1:9187" or "[::1]:9187")",
-                        rules::toml::in_quotes(text)));
-    };
-    const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos)
-        return wrong();
-    const auto digits = text.substr(colon + 1);
-    std::uint16_t port = 0;
-    const auto [end, number_error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (digits.empty() || number_error != std::errc{} || end != digits.data() + digits.size())
-        return wrong();
-    auto host = text.substr(0, colon);
-    const bool bracketed = host.starts_with('[') && host.ends_with(']') && host.size() > 2;
-    if (bracketed)
-        host = host.substr(1, host.size() - 2);
-    if (host != "localhost") {
-        boost::system::error_code error;
-        const auto address = boost::asio::ip::make_address(host, error);
-        if (error || address.is_v6() != bracketed)
-            return wrong();
-    }
-    return HostPort{.host = std::string(host), .port = port};
-}
-
 std::string mail_address_problem(std::string_view address) {
     if (address.size() > 254)
         return "it is longer than 254 bytes";

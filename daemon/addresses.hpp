@@ -9,15 +9,6 @@
 
 namespace newsalertd {
 
-struct HostPort {
-    std::string host;  ///< an address without brackets, or "localhost"
-    std::uint16_t port = 0;
-};
-
-/// "127.0.0.1:9187", "[::1]:9187", "localhost:0". Names other than localhost are refused: a
-/// listener must not depend on the name service.
-std::expected<HostPort, std::string> parse_listen(std::string_view text);
-
 /// The empty string if `address` may stand in a mail header and envelope (RFC 5321 4.1.2 without
 /// quoted local parts and address literals; UTF-8 domains are refused), else what is wrong.
 std::string mail_address_problem(std::string_view address);
@@ -37,7 +28,7 @@ std::expected<Url, std::string> parse_url(std::string_view text);
 /// A literal of 127/8 or ::1, or "localhost" and names below it.
 bool is_loopback(std::string_view host);
 
-/// Scheme, host and path: what of an address may stand in a message (X11).
+/// Scheme, host and path: what of an address may stand in a message: the rest may be a secret.
 std::string shown_url(std::string_view text);
 
 }  // namespace newsalertd

@@ -1,7 +1,8 @@
 #pragma once
-// A watch as its user wrote it, and a rule file's content. Plain values; no I/O here.
+// A watch as its user wrote it. Plain values; no I/O here.
 
 #include "rules/toml/diagnostic.hpp"
+#include "rules/toml/string_places.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -9,7 +10,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace rules {
@@ -27,48 +27,12 @@ enum class Stories : std::uint8_t { group, off };
 
 const char* to_string(Priority priority);
 
-/// From byte `offset` of a query on, its characters stand at this place of the file, in one line,
-/// until the next such entry.
-struct QueryPlace {
-    std::uint32_t offset = 0;
-    std::uint32_t line = 0;
-    std::uint32_t column = 0;
-};
-
-/// Both from 1, columns in code points.
-struct FilePlace {
-    std::uint32_t line = 0;
-    std::uint32_t column = 0;
-};
-
 /// Where the items of a watch's lists stand, one place for each; empty: not in a file.
 struct ListPlaces {
-    std::vector<FilePlace> feeds;
-    std::vector<FilePlace> notify;
-    std::vector<FilePlace> must_match;
-    std::vector<FilePlace> must_not_match;
-};
-
-/// A rule file as read, for messages that quote it. Shared by its watches.
-struct FileText {
-    std::string text;
-    std::vector<std::uint32_t> lines;  ///< where each begins
-
-    explicit FileText(std::string_view content);
-
-    /// Of the code point in this line and column (both from 1; a column beyond the line goes on
-    /// into the next); the size of the text beyond its end. In time that does not grow with them.
-    std::size_t offset(std::size_t line, std::size_t column) const;
-
-    /// Line `number` (from 1) without its end, cut to a readable length; empty out of range.
-    std::string line(std::size_t number) const;
-
-private:
-    static constexpr std::size_t kBlock = 256;
-
-    static bool begins_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
-
-    std::vector<std::uint32_t> points_;  ///< code points before each block of kBlock bytes
+    std::vector<toml::Place> feeds;
+    std::vector<toml::Place> notify;
+    std::vector<toml::Place> must_match;
+    std::vector<toml::Place> must_not_match;
 };
 
 struct Watch {
@@ -91,9 +55,9 @@ struct Watch {
     std::vector<std::string> must_not_match;
     std::string file;  ///< where it stands, for messages
     std::size_t line = 0;
-    std::vector<QueryPlace> query_places;  ///< by offset; empty: not from a file
+    std::vector<toml::StringPlace> query_places;  ///< by offset; empty: not from a file
     ListPlaces list_places;
-    std::shared_ptr<const FileText> file_text;  ///< for excerpts; may be null
+    std::shared_ptr<const toml::SourceText> source;  ///< for excerpts; may be null
 };
 
 /// Line and column of a byte of `text`, whose characters stand at `places` (not empty).
@@ -105,7 +69,9 @@ QueryPlace place_of(std::span<const QueryPlace> places,
 QueryPlace place_of(const Watch& watch, std::uint32_t offset);
 
 /// Of item `i` of a list whose items stand at `places`; that of the watch where it is not known.
-FilePlace place_of_item(const Watch& watch, const std::vector<FilePlace>& places, std::size_t i);
+toml::Place place_of_item(const Watch& watch,
+                          const std::vector<toml::Place>& places,
+                          std::size_t i);
 
 /// Never null. Watches are shared by the sets that hold them: a reload keeps those that stay.
 using WatchPtr = std::shared_ptr<const Watch>;

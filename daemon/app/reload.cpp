@@ -33,8 +33,6 @@ std::vector<std::string> fixed_until_restart(const config::Config& before, confi
     std::vector<std::string> named;
     if (after.state != before.state)
         named.emplace_back("[state] path");
-    if (after.admin_listen != before.admin_listen)
-        named.emplace_back("[admin] listen");
     if (after.host_gap != before.host_gap || after.host_connections != before.host_connections)
         named.emplace_back("[fetch] host_gap, host_connections");
     if (after.contact != before.contact)

@@ -19,14 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-WriteError folder_error(const fs::path& folder, const std::error_code& error) {
-    const bool refused = error == std::errc::permission_denied ||
-                         error == std::errc::operation_not_permitted ||
-                         error == std::errc::read_only_file_system;
-    return {.why = refused ? WriteError::Why::refused : WriteError::Why::failed,
-            .message = visible(folder.native()) + ": " + error.message()};
-}
-
 /// Lines shift with a change; the file and what is said of it do not.
 NewErrors errors_beyond(const Loaded& before, const Loaded& after) {
     std::multiset<std::pair<std::string, std::string>> known;
@@ -52,14 +44,14 @@ std::expected<ChangeLock, WriteError> ChangeLock::take(const Locations& where) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error)
-        return std::unexpected(folder_error(folder, error));
+        return std::unexpected(write_error(folder, error));
     const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
-        return std::unexpected(folder_error(folder, {errno, std::generic_category()}));
+        return std::unexpected(write_error(folder, {errno, std::generic_category()}));
     ChangeLock lock(descriptor);
     while (flock(descriptor, LOCK_EX) != 0)
         if (errno != EINTR)
-            return std::unexpected(folder_error(folder, {errno, std::generic_category()}));
+            return std::unexpected(write_error(folder, {errno, std::generic_category()}));
     return lock;
 }
 

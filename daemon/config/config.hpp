@@ -1,5 +1,5 @@
 #pragma once
-// The user's files as one validated, immutable value (design: "Files a user edits").
+// The user's files as one validated, immutable value.
 
 #include "daemon/alerts/channel.hpp"
 #include "feeds/net/address_policy.hpp"
@@ -37,7 +37,7 @@ private:
     std::string value_;
 };
 
-/// How old an article may be and still alert (P14); nullopt: "any", however old.
+/// How old an article may be and still alert; nullopt: "any", however old.
 using AgeLimit = std::optional<std::chrono::seconds>;
 
 struct FeedConfig {
@@ -92,7 +92,7 @@ struct Config {
     std::filesystem::path control;  ///< the control socket
     milliseconds min_interval{60'000};
     milliseconds max_interval{6 * 3'600'000};
-    double budget_per_second = 50;
+    double budget_per_second = 50;  ///< not used yet
     milliseconds host_gap{250};
     unsigned host_connections = 2;
     milliseconds startup_spread{300'000};
@@ -102,11 +102,9 @@ struct Config {
     /// Why no feed can be asked: the proxy's address is a secret that is not there.
     std::string fetch_unready;
     std::string ca_file;
-    std::string admin_listen;
     AgeLimit alert_if_newer_than{std::chrono::hours{1}};  ///< in a feed's first document
     AgeLimit max_age{std::chrono::hours{72}};             ///< after it
     std::string language = "en";                          ///< of watches that name none
-    std::string time_zone = "UTC";                        ///< an IANA name; not used yet
     std::vector<std::string> operator_notify{"console"};
     std::vector<ChannelConfig> channels;  ///< "console" is always among them
     std::vector<FeedConfig> feeds;

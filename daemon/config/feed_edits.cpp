@@ -1,5 +1,7 @@
 #include "daemon/config/feed_edits.hpp"
 
+#include "rules/toml/scan.hpp"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -29,62 +31,49 @@ struct Line {
     bool remark() const { return !continues && without_indent(text).starts_with('#'); }
 };
 
-class Lines {
-public:
-    explicit Lines(std::string_view text) {
-        while (!text.empty()) {
-            const auto size = std::min(text.find('\n'), text.size() - 1) + 1;
-            lines_.push_back({text.substr(0, size), !quote_.empty() || depth_ > 0});
-            if (!lines_.back().header())
-                pass(lines_.back().text);
-            text.remove_prefix(size);
+std::vector<Line> lines_of(std::string_view document) {
+    std::vector<Line> lines;
+    std::size_t begin = 0;   // of the line
+    std::size_t depth = 0;   // of arrays and inline tables
+    bool is_header = false;  // what it begins with, whose brackets enclose no values
+    bool continues = false;
+    const auto end_line = [&](std::size_t end) {
+        lines.push_back({document.substr(begin, end - begin), continues});
+        begin = end;
+    };
+    for (std::size_t at = 0; at < document.size();) {
+        const char c = document[at];
+        if (at == begin)
+            is_header = !continues && without_indent(document.substr(at)).starts_with('[');
+        if (c == '#') {
+            at = std::min(document.find('\n', at), document.size());
+            continue;
+        }
+        if ((c == '"' || c == '\'') && !is_header) {
+            const auto text_end = rules::toml::scan_text(document, at).end;
+            // The last one ends with its text where a line end is missing.
+            for (auto next = document.find('\n', at); next < text_end;
+                 next = document.find('\n', next + 1)) {
+                end_line(next + 1);
+                continues = true;
+            }
+            at = text_end;
+            continue;
+        }
+        if (!is_header && (c == '[' || c == '{'))
+            ++depth;
+        if (!is_header && (c == ']' || c == '}') && depth > 0)
+            --depth;
+        ++at;
+        if (c == '\n') {
+            end_line(at);
+            continues = depth > 0;
         }
     }
-
-    std::vector<Line> take() { return std::move(lines_); }
-
-private:
-    void pass(std::string_view rest) {
-        while (!rest.empty())
-            rest.remove_prefix(quote_.empty() ? outside(rest) : inside(rest));
-        if (quote_.size() == 1)
-            quote_ = {};  // such strings end with their line; what is wrong is said elsewhere
-    }
-
-    /// How many bytes are done.
-    std::size_t outside(std::string_view rest) {
-        const char c = rest.front();
-        if (c == '#')
-            return rest.size();
-        if (c == '"' || c == '\'') {
-            const bool is_long = rest.size() >= 3 && rest[1] == c && rest[2] == c;
-            quote_ = rest.substr(0, is_long ? 3 : 1);
-            return quote_.size();
-        }
-        if (c == '[' || c == '{')
-            ++depth_;
-        if ((c == ']' || c == '}') && depth_ > 0)
-            --depth_;
-        return 1;
-    }
-
-    std::size_t inside(std::string_view rest) {
-        if (rest.front() == '\\' && quote_.front() == '"')
-            return std::min<std::size_t>(2, rest.size());
-        if (!rest.starts_with(quote_))
-            return 1;
-        auto size = quote_.size();
-        // Up to two quotes may stand before the three that end a long string.
-        while (quote_.size() == 3 && size < 5 && size < rest.size() && rest[size] == quote_.front())
-            ++size;
-        quote_ = {};
-        return size;
-    }
-
-    std::vector<Line> lines_;
-    std::string_view quote_;  ///< of the string that is open
-    std::size_t depth_ = 0;   ///< of arrays and inline tables
-};
+    if (begin < document.size())
+        end_line(document.size());
+    return lines;
+}
 
 /// "[feed.headers]" and "[[feed.x]]" belong to the [[feed]] above them.
 bool is_below_feed(std::string_view header) {
@@ -143,7 +132,7 @@ std::string with_feed(std::string_view text, const NewFeed& feed) {
 
 std::expected<std::string, std::string> without_feed_table(std::string_view text,
                                                            std::size_t line) {
-    const auto lines = Lines(text).take();
+    const auto lines = lines_of(text);
     if (line == 0 || line > lines.size() || !lines[line - 1].header() ||
         !without_indent(lines[line - 1].text).starts_with("[["))
         return std::unexpected("it is not written as a [[feed]] table of its own");

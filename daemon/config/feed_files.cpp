@@ -6,6 +6,7 @@
 #include "feeds/lists/opml.hpp"
 #include "feeds/lists/shipped.hpp"
 
+#include <boost/algorithm/string/case_conv.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -19,11 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string lower_extension(const fs::path& file) {
-    auto extension = file.extension().native();
-    for (char& c : extension)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return extension;
+    return boost::algorithm::to_lower_copy(file.extension().native());
 }
 
 bool is_left_behind(const std::string& name) {
@@ -63,7 +60,7 @@ void read_toml_feeds(const SourceText& source, Reading& reading, FeedSet& feeds)
     for (const auto* table : top.tables("feed"))
         read_feed_table(*table, source, Origin::written, reading, feeds);
     read_lists(top, reading, feeds);
-    top.finish();
+    top.finish(where_key_belongs);
 }
 
 void read_opml(const SourceText& source, Reading& reading, FeedSet& feeds) {

@@ -7,6 +7,8 @@
 #include "feeds/url/web_url.hpp"
 #include "rules/text/language_tag.hpp"
 
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/algorithm/string/predicate.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -45,11 +47,8 @@ bool is_token(std::string_view text) {
 }
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-    std::string lower(name);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return std::ranges::find(names, lower) != names.end();
+    return std::ranges::any_of(
+        names, [&](std::string_view one) { return boost::algorithm::iequals(name, one); });
 }
 
 /// Those that the client itself answers for.
@@ -161,10 +160,7 @@ void read_tags(Section& section, FeedConfig& feed) {
 
 /// Case does not count here; nothing but the language of the feed's articles depends on it.
 void warn_of_no_language(Section& section, const Node& node) {
-    auto tag = node.text;
-    for (char& c : tag)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
+    const auto tag = boost::algorithm::to_lower_copy(node.text);
     if (rules::is_language(tag))
         return;
     const auto meant = rules::language_meant(tag);
@@ -223,12 +219,7 @@ std::string plain_name(std::string_view title) {
         else if (!out.empty() && out.back() != ' ')
             out += ' ';
     }
-    if (out.size() > kLongestName) {
-        auto end = kLongestName;
-        while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U)
-            --end;
-        out.resize(end);
-    }
+    out.resize(rules::toml::cut(out, kLongestName).size());
     while (out.ends_with(' '))
         out.pop_back();
     return visible(out) == out ? out : std::string();

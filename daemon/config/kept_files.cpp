@@ -1,5 +1,6 @@
 #include "daemon/config/kept_files.hpp"
 
+#include "daemon/config/feed_edits.hpp"
 #include "daemon/config/toml.hpp"
 #include "daemon/visible.hpp"
 
@@ -22,15 +23,6 @@ namespace json = boost::json;
 namespace fs = std::filesystem;
 
 constexpr int kVersion = 2;  // 1 was a bare list of rule files
-
-/// A basic string of TOML; what JSON escapes is escaped alike there.
-std::string toml_string(std::string_view text) {
-    std::string out = json::serialize(json::string(text));
-    // JSON leaves DEL alone, TOML forbids it.
-    for (auto at = out.find('\x7F'); at != std::string::npos; at = out.find('\x7F', at))
-        out.replace(at, 1, "\\u007F");
-    return out;
-}
 
 /// Writes a document anew, one key of the top a line.
 class Writer {
@@ -61,6 +53,8 @@ private:
             case Kind::boolean:
                 return node.flag ? "true" : "false";
             case Kind::date:
+            case Kind::moment:
+            case Kind::time:
                 return "1970-01-01";  // no key takes one
             case Kind::array:
                 return array(node);
@@ -157,7 +151,7 @@ std::string text_of(const json::object& object, std::string_view key) {
 std::string pack_files(const Loaded& loaded, const Locations& where) {
     json::array rules;
     for (const auto& file : loaded.rule_files)
-        rules.push_back(json::array{file->name, file->text->text});
+        rules.push_back(json::array{file->source->name(), file->source->text()});
     json::array settings;
     if (loaded.files && loaded.files->settings)
         settings = packed({*loaded.files->settings}, loaded.inline_secrets);

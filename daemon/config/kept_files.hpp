@@ -1,5 +1,5 @@
 #pragma once
-// The user's files as the state keeps them, for a start on the last good ones (P14b): without any
+// The user's files as the state keeps them, for a start on the last good ones: without any
 // secret. Settings and feed tables are written anew from what they mean, so that remarks, where
 // old passwords like to stay, are left out; a secret that stood in a file itself is withheld.
 

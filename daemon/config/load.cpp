@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <span>
 #include <system_error>
+#include <utility>
 
 namespace newsalertd::config {
 
@@ -23,9 +24,15 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestSettings = 1 << 20;
-constexpr std::size_t kLargestRuleFile = 256 << 20;
 
-using Sources = std::vector<std::pair<std::string, std::string>>;
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
+
+std::vector<SourceText> sources_of(NamedTexts texts) {
+    std::vector<SourceText> sources;
+    for (auto& [name, text] : texts)
+        sources.emplace_back(std::move(name), std::move(text));
+    return sources;
+}
 
 /// False: there is no folder to read, and the finding says so if that is an error.
 bool folder_is_there(const Locations& where, Findings& findings) {
@@ -121,7 +128,7 @@ void load_starter(Loaded& loaded, Reading& reading, Findings& rule_findings) {
     FeedSet feeds(reading.findings);
     add_shipped_list(feeds::lists::kStarterList, reading, feeds);
     loaded.config.feeds = feeds.take();
-    auto examples = rules::parse_rule_texts(example_rules());
+    auto examples = rules::parse_rule_texts(sources_of(example_rules()));
     to_console(examples.watches);
     append_rules(std::move(examples), nullptr, loaded, rule_findings);
 }
@@ -136,13 +143,10 @@ void load_feeds(const std::vector<SourceText>& sources, Reading& reading) {
             feed.unready = reading.config.fetch_unready;
 }
 
-void load_rules(const std::vector<SourceText>& files,
+void load_rules(std::vector<SourceText> sources,
                 const Loaded* before,
                 Loaded& loaded,
                 Findings& findings) {
-    Sources sources;
-    for (const auto& file : files)
-        sources.emplace_back(file.name(), file.text());
     const auto known =
         before ? std::span(before->rule_files) : std::span<const rules::RuleFilePtr>();
     append_rules(rules::parse_rule_texts(std::move(sources), known, loaded.config.language),
@@ -170,14 +174,6 @@ void remark_gaps(const Loaded& loaded, const Locations& where, Findings& finding
     if (loaded.watch_set->watches().empty())
         findings.warning(
             (where.folder / "rules.d").string(), "there is no watch", "nothing will be alerted");
-}
-
-}  // namespace
-
-namespace {
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 /// What reading a folder came to, before anything is understood.
@@ -214,7 +210,7 @@ Gathered gather(const Locations& where) {
     const auto feeds = files_of(where.folder / "feeds.d", {".toml", ".opml", ".txt"}, all.findings);
     const auto rules = files_of(where.folder / "rules.d", {".toml"}, all.rule_findings);
     all.files.feeds = read_all(feeds, kLargestFeedFile, all.findings);
-    all.files.rules = read_all(rules, kLargestRuleFile, all.rule_findings);
+    all.files.rules = read_all(rules, rules::kLargestRuleFile, all.rule_findings);
     all.nothing = feeds.empty() && rules.empty();
     return all;
 }
@@ -237,13 +233,10 @@ Loaded understand(const Locations& locations, Gathered all, const Loaded* before
         load_starter(loaded, reading, rule_findings);
     } else {
         load_feeds(all.files.feeds, reading);
-        load_rules(all.files.rules, before, loaded, rule_findings);
+        load_rules(std::exchange(all.files.rules, {}), before, loaded, rule_findings);
         if (all.there)
             remark_gaps(loaded, locations, findings);
     }
-    // The texts of rules are in rule_files already; here it matters which are empty.
-    for (auto& file : all.files.rules)
-        file = SourceText(file.name(), is_blank(file.text()) ? "" : "…");
     loaded.files = std::make_shared<const Files>(std::move(all.files));
     loaded.state_known = all.state_known && reading.state_known;
     loaded.inline_secrets = reading.secrets.inline_places();
@@ -269,13 +262,9 @@ Loaded load_files(const Locations& locations, Files files) {
     return understand(locations, std::move(all), nullptr);
 }
 
-void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> sources) {
+void replace_rules(Loaded& loaded, NamedTexts rules) {
     Findings findings;
-    append_rules(rules::parse_rule_texts(std::move(sources), {}, loaded.config.language),
-                 nullptr,
-                 loaded,
-                 findings);
-    check_references(loaded.watch_set->watches(), loaded.config, findings);
+    load_rules(sources_of(std::move(rules)), nullptr, loaded, findings);
     loaded.rules_valid = !findings.has_errors();
     std::ranges::move(findings.take(), std::back_inserter(loaded.findings));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The user's files to one validated value: configuration, feeds and rules as a unit (O10). Reads
-// files and variables of the environment, writes nothing, asks no network (O16).
+// The user's files to one validated value: configuration, feeds and rules as a unit. Reads
+// files and variables of the environment, writes nothing, asks no network.
 
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
@@ -26,7 +26,7 @@ namespace newsalertd::config {
 struct Files {
     std::optional<SourceText> settings;
     std::vector<SourceText> feeds;
-    std::vector<SourceText> rules;  ///< in Loaded without their texts: empty, or not
+    std::vector<SourceText> rules;  ///< none in Loaded, whose rule_files hold them
     bool operator==(const Files&) const = default;
 };
 
@@ -41,12 +41,12 @@ struct Loaded {
     bool from_state = false;    ///< made of the files that the state kept, not of the user's
     /// All watches that could be read, resting ones included. Never null.
     std::shared_ptr<const rules::WatchSet> watch_set;
-    std::vector<rules::Diagnostic> findings;  ///< in the order of reading
+    std::vector<rules::Diagnostic> findings;  ///< by file, in the order of its lines
     std::vector<rules::RuleFilePtr> rule_files;
     std::vector<rules::Diagnostic> lint;  ///< those of `findings` that compiling the rules gave
 
-    bool config_valid = true;  ///< newsalertd.toml and the feeds have no error
-    bool rules_valid = true;   ///< the rules have none; may be false alone (O16: last good rules)
+    bool config_valid = true;           ///< newsalertd.toml and the feeds have no error
+    bool rules_valid = true;            ///< the rules have none; may be false alone
     std::size_t permission_errors = 0;  ///< errors that are refusals of access (exit 77)
 
     bool valid() const { return config_valid && rules_valid; }
@@ -59,9 +59,9 @@ Loaded load(const Locations& locations, const Loaded* before = nullptr);
 /// The same of files that were read before.
 Loaded load_files(const Locations& locations, Files files);
 
-/// The rules of `sources` instead of those in the folder, for a start on the last good ones. The
-/// configuration and feeds of `loaded` stay, its findings about rules too.
-void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> sources);
+/// The rules of these names and texts instead of those in the folder, for a start on the last good
+/// ones. The configuration and feeds of `loaded` stay, its findings about rules too.
+void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> rules);
 
 /// The example rules that ship with the project: name and text of each file.
 std::vector<std::pair<std::string, std::string>> example_rules();

@@ -1,8 +1,10 @@
 #include "daemon/config/losses.hpp"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
-#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace newsalertd::config {
@@ -21,22 +23,40 @@ rules::Diagnostic warning(std::string file, std::string message) {
             .excerpt = {}};
 }
 
-void compare(std::span<const SourceText> before,
-             std::span<const SourceText> after,
-             const char* what,
+using Sources = std::vector<const SourceText*>;
+
+Sources feeds_of(const Loaded& loaded) {
+    Sources out;
+    for (const auto& source : loaded.files->feeds)
+        out.push_back(&source);
+    return out;
+}
+
+/// But for the examples of a starter.
+Sources rules_of(const Loaded& loaded) {
+    Sources out;
+    if (loaded.config.starter)
+        return out;
+    for (const auto& file : loaded.rule_files)
+        out.push_back(file->source.get());
+    return out;
+}
+
+void compare(const Sources& before,
+             const Sources& after,
+             std::string_view what,
              std::vector<rules::Diagnostic>& lost) {
+    const auto message = fmt::format("has become empty: its {} are gone", what);
     if (!before.empty() && after.empty()) {
         // All of one folder: name that.
-        const std::filesystem::path file(before.front().name());
-        lost.push_back(warning(file.parent_path().string(),
-                               std::string("has become empty: its ") + what + " are gone"));
+        const std::filesystem::path file(before.front()->name());
+        lost.push_back(warning(file.parent_path().string(), message));
         return;
     }
-    for (const auto& source : after) {
-        const auto earlier = std::ranges::find(before, source.name(), &SourceText::name);
-        if (earlier != before.end() && is_empty(source) && !is_empty(*earlier))
-            lost.push_back(
-                warning(source.name(), std::string("has become empty: its ") + what + " are gone"));
+    for (const auto* source : after) {
+        const auto earlier = std::ranges::find(before, source->name(), &SourceText::name);
+        if (earlier != before.end() && is_empty(*source) && !is_empty(**earlier))
+            lost.push_back(warning(source->name(), message));
     }
 }
 
@@ -60,8 +80,8 @@ std::vector<rules::Diagnostic> losses(const Loaded& before, const Loaded& after)
         lost.push_back(warning(before.files->settings->name(),
                                after.files->settings ? "has become empty: the defaults hold"
                                                      : "is gone: the defaults hold"));
-    compare(before.files->feeds, after.files->feeds, "feeds", lost);
-    compare(before.files->rules, after.files->rules, "watches", lost);
+    compare(feeds_of(before), feeds_of(after), "feeds", lost);
+    compare(rules_of(before), rules_of(after), "watches", lost);
     return lost;
 }
 

@@ -35,13 +35,6 @@ private:
     std::size_t suggested_ = 0;
 };
 
-Place place_in(const rules::Watch& watch,
-               const std::vector<rules::FilePlace>& places,
-               std::size_t item) {
-    const auto place = rules::place_of_item(watch, places, item);
-    return {.line = place.line, .column = place.column};
-}
-
 }  // namespace
 
 void check_references(std::span<const rules::WatchPtr> watches,
@@ -62,7 +55,7 @@ void check_references(std::span<const rules::WatchPtr> watches,
         for (std::size_t i = 0; i < watch.notify.size(); ++i)
             if (const auto& name = watch.notify[i]; !channels.contains(name))
                 findings.error(watch.file,
-                               place_in(watch, watch.list_places.notify, i),
+                               rules::place_of_item(watch, watch.list_places.notify, i),
                                fmt::format("watch {} notifies {}, which is no channel",
                                            in_quotes(watch.name),
                                            in_quotes(name)),
@@ -70,7 +63,7 @@ void check_references(std::span<const rules::WatchPtr> watches,
         for (std::size_t i = 0; i < watch.feeds.size(); ++i)
             if (const auto& name = watch.feeds[i]; !feeds.contains(name))
                 findings.warning(watch.file,
-                                 place_in(watch, watch.list_places.feeds, i),
+                                 rules::place_of_item(watch, watch.list_places.feeds, i),
                                  fmt::format("watch {} reads {}, which is no feed, tag or "
                                              "publisher",
                                              in_quotes(watch.name),

@@ -1,5 +1,5 @@
 #pragma once
-// Names in watches that must name something else (P11).
+// Names in watches that must name something else.
 
 #include "daemon/config/config.hpp"
 #include "daemon/config/toml.hpp"

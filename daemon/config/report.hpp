@@ -16,7 +16,7 @@ std::string render(std::span<const rules::Diagnostic> findings);
 /// "2 errors, 1 warning", "no errors"
 std::string counts(std::span<const rules::Diagnostic> findings);
 
-/// sysexits: 0 without errors, 77 if every error is a refusal of access, else 78 (O15, X11).
+/// sysexits: 0 without errors, 77 if every error is a refusal of access, else 78.
 int exit_code(const Loaded& loaded);
 
 /// The warnings among them, in their order.

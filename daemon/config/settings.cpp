@@ -10,11 +10,23 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <system_error>
+#include <array>
+#include <utility>
 
 namespace newsalertd::config {
 
 namespace {
+
+/// What people look for in newsalertd.toml and what stands elsewhere.
+constexpr auto kElsewhere = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"feed", "feeds stand in feeds.d/*.toml"},
+    {"feeds", "feeds stand in feeds.d/*.toml"},
+    {"watch", "watches stand in rules.d/*.toml"},
+    {"watches", "watches stand in rules.d/*.toml"},
+    {"channel", "a channel is [channels.NAME]"},
+    {"list", R"(shipped lists are switched on by lists = ["world"])"},
+    {"include", R"(shipped lists are switched on by lists = ["world"])"},
+});
 
 /// Reads a table if it is there and reports its unknown keys.
 template <typename Read>
@@ -45,9 +57,7 @@ void read_state(Section& section, Reading& reading) {
 /// False: something stands there that may have been meant as `[state] path` (a misspelt key, a
 /// misspelt section with a path), so that the usual place is perhaps not the one.
 bool says_where_the_state_is(const Node& document) {
-    const auto has_path = [](const Node& table) {
-        return std::ranges::find(table.members, "path", &Member::key) != table.members.end();
-    };
+    const auto has_path = [](const Node& table) { return table.member("path") != nullptr; };
     return std::ranges::all_of(document.members, [&](const Member& section) {
         const auto& table = section.value;
         if (section.key == "state")
@@ -56,7 +66,7 @@ bool says_where_the_state_is(const Node& document) {
     });
 }
 
-/// F30: the User-Agent names a page or an address to complain to.
+/// The User-Agent names a page or an address to complain to.
 void read_contact(Section& section, Config& config) {
     const auto* node = section.text_node("contact");
     if (node == nullptr || node->text.empty())
@@ -76,7 +86,7 @@ void read_contact(Section& section, Config& config) {
 
 void read_fetch(Section& section, Reading& reading) {
     auto& config = reading.config;
-    // F10: the floor of 10 s holds for everyone.
+    // No publisher is asked more often than every 10 s.
     if (const auto value = section.duration("min_interval", "10s", "24h"))
         config.min_interval = *value;
     const auto* most = section.find("max_interval");
@@ -87,8 +97,10 @@ void read_fetch(Section& section, Reading& reading) {
             section.error(*most, "[fetch] max_interval is shorter than min_interval");
         config.max_interval = config.min_interval;
     }
-    if (const auto value = section.number("budget_per_second", 0.001, 10'000))
+    if (const auto value = section.number("budget_per_second", 0.001, 10'000)) {
         config.budget_per_second = *value;
+        section.without_effect({"budget_per_second"});
+    }
     if (const auto value = section.duration("host_gap", "0s", "60s"))
         config.host_gap = *value;
     if (const auto value = section.integer("host_connections", 1, 16))
@@ -101,52 +113,6 @@ void read_fetch(Section& section, Reading& reading) {
     read_contact(section, config);
 }
 
-std::string read_listen(Section& section) {
-    const auto* node = section.text_node("listen");
-    if (node == nullptr || node->text.empty())
-        return {};
-    if (const auto address = parse_listen(node->text); !address) {
-        section.error(*node, fmt::format("{} listen: {}", section.title(), address.error()));
-        return {};
-    } else if (!is_loopback(address->host)) {
-        section.warning(*node,
-                        fmt::format("{} listen: {} can be reached from other machines; the page "
-                                    "has no login",
-                                    section.title(),
-                                    in_quotes(node->text)),
-                        "listen on 127.0.0.1 behind a proxy that asks for one");
-    }
-    return node->text;
-}
-
-void read_websub(Section& section) {
-    // Off without public_url, whatever `listen` says (design).
-    read_listen(section);
-    section.not_available({"public_url"});
-}
-
-/// Names are those of the system's time zone files.
-void read_time_zone(Section& section, Config& config) {
-    const auto* node = section.text_node("time_zone");
-    if (node == nullptr || node->text.empty())
-        return;
-    const bool plain = node->text.find("..") == std::string::npos && node->text.front() != '/';
-    std::error_code error;
-    const std::filesystem::path zones = "/usr/share/zoneinfo";
-    const bool known = node->text == "UTC" || !std::filesystem::is_directory(zones, error) ||
-                       std::filesystem::is_regular_file(zones / node->text, error);
-    if (!plain || !known) {
-        section.error(*node,
-                      fmt::format("[alerts] time_zone: {} is not a time zone of this system",
-                                  in_quotes(node->text)),
-                      R"(such as "Asia/Singapore")");
-        return;
-    }
-    config.time_zone = node->text;
-    if (node->text != "UTC")
-        section.warning(*node, "[alerts] time_zone has no effect in this version: times are UTC");
-}
-
 /// The language of watches that name none.
 void read_language(Section& section, Config& config) {
     const auto* node = section.text_node("lang");
@@ -157,11 +123,10 @@ void read_language(Section& section, Config& config) {
         config.language = node->text;
     if (!problem)
         return;
-    const auto message = fmt::format("[alerts] lang: {}", problem->message);
-    if (problem->severity == rules::Severity::error)
-        section.error(*node, message, problem->hint);
-    else
-        section.warning(*node, message, problem->hint);
+    section.report(problem->severity,
+                   node->place,
+                   fmt::format("[alerts] lang: {}", problem->message),
+                   problem->hint);
 }
 
 void read_alerts(Section& section, Reading& reading) {
@@ -170,8 +135,8 @@ void read_alerts(Section& section, Reading& reading) {
     if (const auto value = section.age("max_age", "1m"))
         reading.config.max_age = *value;
     read_language(section, reading.config);
-    read_time_zone(section, reading.config);
     reading.secrets.allow_inline(section.flag("allow_inline_secrets").value_or(false));
+    section.without_effect({"time_zone"});
     section.not_available({"digest", "quiet_hours"});
 }
 
@@ -198,6 +163,13 @@ void read_operator(Section& section, Config& config) {
 
 }  // namespace
 
+std::string where_key_belongs(std::string_view key) {
+    for (const auto& [written, where] : kElsewhere)
+        if (key == written)
+            return std::string(where);
+    return {};
+}
+
 void put_state(const std::filesystem::path& path, const Locations& where, Config& config) {
     config.state = (where.folder / path).lexically_normal();
     if (!where.control_fixed)
@@ -211,15 +183,16 @@ void read_settings(const Node& document, const SourceText& source, Reading& read
     // Before all that may hold secrets: it says whether they may stand here.
     with_section(top, "alerts", [&](Section& section) { read_alerts(section, reading); });
     with_section(top, "fetch", [&](Section& section) { read_fetch(section, reading); });
-    with_section(top, "admin", [&](Section& section) {
-        reading.config.admin_listen = read_listen(section);
+    with_section(top, "admin", [](Section& section) { section.without_effect({"listen"}); });
+    with_section(top, "websub", [](Section& section) {
+        section.without_effect({"listen"});
+        section.not_available({"public_url"});
     });
-    with_section(top, "websub", read_websub);
     if (const auto* table = top.table("channels"))
         read_channels(*table, source, reading);
     with_section(
         top, "operator", [&](Section& section) { read_operator(section, reading.config); });
-    top.finish();
+    top.finish(where_key_belongs);
 }
 
 }  // namespace newsalertd::config

@@ -5,6 +5,9 @@
 #include "daemon/config/locations.hpp"
 #include "daemon/secrets/secret_reader.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace newsalertd::config {
 
 /// What the readers of all files share.
@@ -16,6 +19,9 @@ struct Reading {
     /// [state] path stands where it can be read, or nowhere.
     bool state_known = true;
 };
+
+/// Where a key belongs that people look for in another file; empty for all others.
+std::string where_key_belongs(std::string_view key);
 
 /// What `[state] path = "…"` decides: the state file, and the control socket beside it.
 void put_state(const std::filesystem::path& path, const Locations& where, Config& config);

@@ -1,6 +1,7 @@
 #include "daemon/config/state_line.hpp"
 
 #include "daemon/config/toml.hpp"
+#include "daemon/config/trimmed.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,23 +10,10 @@ namespace newsalertd::config {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r";
-    const auto first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
 /// The line by itself, if it is TOML.
 std::optional<Node> parse_line(std::string_view line) {
     Findings unsaid;
     return parse_toml(SourceText("", std::string(line)), unsaid);
-}
-
-const Node* member(const Node& table, std::string_view key) {
-    const auto found = std::ranges::find(table.members, key, &Member::key);
-    return found == table.members.end() ? nullptr : &found->value;
 }
 
 /// Where the key of an assignment, or the name in a header, begins: quotes and blanks skipped.
@@ -39,11 +27,9 @@ public:
     explicit Scan(const SourceText& source) : source_(source) {}
 
     std::expected<std::optional<std::string>, StateLineError> run() {
-        for (std::size_t number = 1; number <= lines(); ++number) {
-            auto text = source_.line(number);
-            if (number == 1 && text.starts_with("\xEF\xBB\xBF"))
-                text.remove_prefix(3);
-            if (const auto line = trimmed(text); !line.empty() && line.front() != '#')
+        for (std::size_t number = 1; number <= source_.lines(); ++number) {
+            if (const auto line = trimmed(source_.line(number));
+                !line.empty() && line.front() != '#')
                 take(line, number);
             if (error_)
                 return std::unexpected(*std::move(error_));
@@ -52,10 +38,6 @@ public:
     }
 
 private:
-    std::size_t lines() const {
-        return static_cast<std::size_t>(std::ranges::count(source_.text(), '\n')) + 1;
-    }
-
     void take(std::string_view line, std::size_t number) {
         if (line.front() == '[') {
             take_header(line, number);
@@ -71,8 +53,8 @@ private:
         const auto parsed = parse_line(line);
         const Node* table = parsed ? &*parsed : nullptr;
         if (table && !here)
-            table = member(*table, "state");
-        const Node* path = table ? member(*table, "path") : nullptr;
+            table = table->member("state");
+        const Node* path = table ? table->member("path") : nullptr;
         if (parsed && !path)
             return;  // another key of these first letters
         if (!path || path->kind != Node::Kind::string || path->text.empty() ||
@@ -88,9 +70,8 @@ private:
     void take_header(std::string_view line, std::size_t number) {
         const auto parsed = parse_line(line);
         at_top_ = false;
-        in_state_ = parsed && member(*parsed, "state") != nullptr &&
-                    member(*parsed, "state")->kind == Node::Kind::table &&
-                    member(*parsed, "state")->members.empty();
+        const Node* state = parsed ? parsed->member("state") : nullptr;
+        in_state_ = state && state->kind == Node::Kind::table && state->members.empty();
         const auto name = parsed && !parsed->members.empty() ? parsed->members.front().key : "";
         in_doubt_ =
             parsed ? !in_state_ && !is_other_section(name) : !begins_with_word(line, "channels");

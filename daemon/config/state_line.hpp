@@ -1,6 +1,6 @@
 #pragma once
 // Where the state is, read from a settings file that is no TOML: a slip in one channel must not
-// hide the state, nor lead to another one (P14b).
+// hide the state, nor lead to another one.
 
 #include "daemon/config/toml.hpp"
 

@@ -18,30 +18,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-WriteError error_of(const fs::path& file, int number) {
-    const bool refused = number == EACCES || number == EPERM || number == EROFS;
-    return {.why = refused ? WriteError::Why::refused : WriteError::Why::failed,
-            .message = visible(file.native()) + ": cannot be written: " +
-                       std::error_code(number, std::generic_category()).message()};
-}
-
-/// Gone with the object unless it was moved into place.
-class Beside {
+/// A file in the folder of another. Gone with the object unless it was moved into place.
+class TemporaryFile {
 public:
-    explicit Beside(const fs::path& file)
+    explicit TemporaryFile(const fs::path& file)
         // A leading dot: no watch of the folder takes it for a file of its own.
         : name_((file.parent_path() / ("." + file.filename().native() + ".XXXXXX")).native()),
           descriptor_(mkostemp(name_.data(), O_CLOEXEC)) {}
 
-    ~Beside() {
+    ~TemporaryFile() {
         if (descriptor_ >= 0)
             close(descriptor_);
         if (descriptor_ >= 0 && !moved_)
             unlink(name_.c_str());
     }
 
-    Beside(const Beside&) = delete;
-    Beside& operator=(const Beside&) = delete;
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
 
     bool made() const { return descriptor_ >= 0; }
 
@@ -91,6 +84,14 @@ void sync_folder(const fs::path& folder) {
 
 }  // namespace
 
+WriteError write_error(const fs::path& path, const std::error_code& error, std::string_view what) {
+    const bool refused = error == std::errc::permission_denied ||
+                         error == std::errc::operation_not_permitted ||
+                         error == std::errc::read_only_file_system;
+    return {.why = refused ? WriteError::Why::refused : WriteError::Why::failed,
+            .message = visible(path.native()) + ": " + std::string(what) + error.message()};
+}
+
 std::expected<void, WriteError> write_whole(const fs::path& file, std::string_view bytes) {
     std::error_code unresolved;
     auto target = fs::weakly_canonical(fs::absolute(file), unresolved);
@@ -103,10 +104,11 @@ std::expected<void, WriteError> write_whole(const fs::path& file, std::string_vi
                 WriteError{.message = visible(file.native()) + ": is not a file"});
         old = found;
     }
-    Beside beside(target);
-    if (!beside.made() || !beside.take_rights_of(old) || !beside.write(bytes) ||
-        !beside.move_to(target))
-        return std::unexpected(error_of(file, errno));
+    TemporaryFile written(target);
+    if (!written.made() || !written.take_rights_of(old) || !written.write(bytes) ||
+        !written.move_to(target))
+        return std::unexpected(
+            write_error(file, {errno, std::generic_category()}, "cannot be written: "));
     sync_folder(target.parent_path());
     return {};
 }

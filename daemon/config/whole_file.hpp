@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace newsalertd::config {
 
@@ -14,6 +15,11 @@ struct WriteError {
     Why why = Why::failed;
     std::string message;  ///< one line; names the file
 };
+
+/// "FILE: WHAT…: permission denied"
+WriteError write_error(const std::filesystem::path& path,
+                       const std::error_code& error,
+                       std::string_view what = {});
 
 /// Writes beside the file and renames over it, so that a reader sees the old bytes or the new ones,
 /// also after a crash. Its folder must be there. A link is followed; a file that is there keeps its

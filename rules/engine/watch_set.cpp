@@ -29,16 +29,16 @@ Diagnostic about(const Watch& watch, Severity severity, std::string message, std
     if (!watch.name.empty())
         d.message.insert(0, "watch '" + watch.name + "': ");
     d.hint = std::move(hint);
-    if (watch.file_text)
-        d.excerpt = watch.file_text->line(watch.line);
+    if (watch.source)
+        d.excerpt = watch.source->excerpt(watch.line);
     return d;
 }
 
-Diagnostic at(Diagnostic finding, const FilePlace& place, const Watch& watch) {
+Diagnostic at(Diagnostic finding, const toml::Place& place, const Watch& watch) {
     finding.line = place.line;
     finding.column = place.column;
-    if (watch.file_text)
-        finding.excerpt = watch.file_text->line(place.line);
+    if (watch.source)
+        finding.excerpt = watch.source->excerpt(place.line);
     return finding;
 }
 
@@ -47,8 +47,7 @@ Diagnostic in_query(const Watch& watch, const query::Finding& finding) {
     d.unknown_word = finding.unknown_word;
     if (watch.query_places.empty())
         return d;
-    const QueryPlace place = place_of(watch, finding.begin);
-    return at(std::move(d), {place.line, place.column}, watch);
+    return at(std::move(d), toml::place_in(watch.query_places, watch.query, finding.begin), watch);
 }
 
 // A text of a rule test: a headline, or a headline and an article.
@@ -74,7 +73,7 @@ void run_tests(const WatchSet& set,
     Matcher matcher(Matcher::Articles::invented);
     for (const std::uint32_t i : numbers) {
         const Watch& watch = *set.watches()[i];
-        const auto tell = [&](const std::vector<FilePlace>& places,
+        const auto tell = [&](const std::vector<toml::Place>& places,
                               std::size_t item,
                               std::string message,
                               std::string hint) {

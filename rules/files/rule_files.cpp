@@ -1,9 +1,9 @@
 #include "rules/files/rule_files.hpp"
 
 #include "rules/files/watch_reader.hpp"
+#include "rules/toml/findings.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <unordered_map>
 
@@ -11,8 +11,6 @@ namespace rules {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uintmax_t kLargestFile = 256u << 20;
 
 bool is_rule_file(std::string name) {
     for (char& c : name)
@@ -28,18 +26,12 @@ void fail(RuleFiles& out, const std::string& file, std::string message) {
     out.findings.push_back(std::move(d));
 }
 
-void without_mark(std::string& text) {
-    if (text.starts_with("\xEF\xBB\xBF"))
-        text.erase(0, 3);
-}
-
-RuleFilePtr parse_file(const std::string& text, std::string name, const std::string& language) {
+RuleFilePtr parse_file(toml::SourceText source, const std::string& language) {
     const auto file = std::make_shared<RuleFile>();
-    file->name = std::move(name);
-    file->text = std::make_shared<const FileText>(text);
+    file->source = std::make_shared<const toml::SourceText>(std::move(source));
     file->language = language;
     std::vector<Watch> watches;
-    read_watches(file->text, file->name, language, watches, file->findings);
+    read_watches(file->source, language, watches, file->findings);
     file->watches = share(std::move(watches));
     return file;
 }
@@ -51,24 +43,10 @@ void append(RuleFilePtr file, RuleFiles& out) {
 }
 
 void read_file(const fs::path& path, RuleFiles& out) {
-    std::error_code error;
-    const std::uintmax_t size = fs::file_size(path, error);
-    if (error) {
-        fail(out, path.string(), "cannot be read: " + error.message());
-        return;
-    }
-    if (size > kLargestFile) {
-        fail(out, path.string(), "is larger than 256 MiB");
-        return;
-    }
-    std::ifstream in(path, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in) {
-        fail(out, path.string(), "cannot be read");
-        return;
-    }
-    without_mark(text);
-    append(parse_file(text, path.string(), Watch().language), out);
+    toml::Findings findings;
+    if (auto source = toml::read_source(path, kLargestRuleFile, findings))
+        append(parse_file(std::move(*source), Watch().language), out);
+    std::ranges::move(findings.take(), std::back_inserter(out.findings));
 }
 
 // A watch is its name, so two of one name are an error at the second that names the first.
@@ -89,8 +67,8 @@ void refuse_duplicates(RuleFiles& out) {
         d.message = "the name '" + watch.name + "' is taken: it stands at " + earlier.file + ':' +
                     std::to_string(earlier.line) + " too";
         d.hint = "a watch is known by its name; give this one another";
-        if (watch.file_text)
-            d.excerpt = watch.file_text->line(watch.line);
+        if (watch.source)
+            d.excerpt = watch.source->excerpt(watch.line);
         out.findings.push_back(std::move(d));
         drop[i] = true;
     }
@@ -131,26 +109,25 @@ RuleFiles load_rule_files(const fs::path& path) {
 }
 
 RuleFiles parse_rule_text(std::string_view text, std::string name) {
-    std::vector<std::pair<std::string, std::string>> sources;
-    sources.emplace_back(std::move(name), text);
+    std::vector<toml::SourceText> sources;
+    sources.emplace_back(std::move(name), std::string(text));
     return parse_rule_texts(std::move(sources));
 }
 
-RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources,
+RuleFiles parse_rule_texts(std::vector<toml::SourceText> sources,
                            std::span<const RuleFilePtr> known,
                            const std::string& language) {
     std::unordered_map<std::string_view, const RuleFilePtr*> by_name;
     for (const RuleFilePtr& file : known)
-        by_name.emplace(file->name, &file);
+        by_name.emplace(file->source->name(), &file);
     RuleFiles out;
-    for (auto& [name, text] : sources) {
-        without_mark(text);
-        const auto found = by_name.find(name);
-        if (found != by_name.end() && (*found->second)->text->text == text &&
+    for (auto& source : sources) {
+        const auto found = by_name.find(source.name());
+        if (found != by_name.end() && *(*found->second)->source == source &&
             (*found->second)->language == language)
             append(*found->second, out);
         else
-            append(parse_file(text, std::move(name), language), out);
+            append(parse_file(std::move(source), language), out);
     }
     refuse_duplicates(out);
     return out;

@@ -8,15 +8,16 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace rules {
 
+/// Larger files are not read.
+inline constexpr std::size_t kLargestRuleFile = 256U << 20U;
+
 /// One file as read. Shared, so that what stays need not be read again.
 struct RuleFile {
-    std::string name;
-    std::shared_ptr<const FileText> text;
+    std::shared_ptr<const toml::SourceText> source;
     std::string language;  ///< of watches that name none
     std::vector<WatchPtr> watches;
     std::vector<Diagnostic> findings;  ///< every error of the file, not the first
@@ -37,10 +38,10 @@ RuleFiles load_rule_files(const std::filesystem::path& path);
 /// The same for a text already in memory; `name` stands in messages.
 RuleFiles parse_rule_text(std::string_view text, std::string name);
 
-/// Several files at once: names and texts. A name that two of them give to a watch is an error. A
+/// Several files at once. A name that two of them give to a watch is an error. A
 /// file of `known` with the same name and text is taken as it is, its watches are the same objects.
 /// `language` is that of watches which name none.
-RuleFiles parse_rule_texts(std::vector<std::pair<std::string, std::string>> sources,
+RuleFiles parse_rule_texts(std::vector<toml::SourceText> sources,
                            std::span<const RuleFilePtr> known = {},
                            const std::string& language = "en");
 

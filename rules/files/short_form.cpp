@@ -1,6 +1,5 @@
 #include "rules/files/short_form.hpp"
 
-#include "rules/files/source_map.hpp"
 #include "rules/query/lexer.hpp"
 #include "rules/query/number_term.hpp"
 
@@ -23,7 +22,7 @@ bool is_spaced_number(std::string_view text) {
 
 class Printer {
 public:
-    Printer(const FileText& file, Watch& watch) : file_(file), watch_(watch) {}
+    Printer(const toml::SourceText& file, Watch& watch) : file_(file), watch_(watch) {}
 
     void all_of(const std::vector<ShortItem>& items) {
         for (const ShortItem& item : items) {
@@ -58,7 +57,7 @@ private:
     void add(const ShortItem& item) {
         if (is_spaced_number(item.text)) {
             const auto at = static_cast<std::uint32_t>(watch_.query.size());
-            const auto places = map_string(file_, item.line, item.column, at);
+            const auto places = toml::string_places(file_, item.place, at);
             watch_.query_places.insert(watch_.query_places.end(), places.begin(), places.end());
             watch_.query += "#\"" + item.text.substr(1) + '"';
             return;
@@ -67,7 +66,7 @@ private:
         if (!word)
             watch_.query += '"';
         const auto at = static_cast<std::uint32_t>(watch_.query.size());
-        std::vector<QueryPlace> places = map_string(file_, item.line, item.column, at);
+        std::vector<toml::StringPlace> places = toml::string_places(file_, item.place, at);
         // A finding about the phrase as a whole begins at its quote.
         if (!places.empty() && !word) {
             --places.front().offset;
@@ -80,13 +79,13 @@ private:
             watch_.query += '"';
     }
 
-    const FileText& file_;
+    const toml::SourceText& file_;
     Watch& watch_;
 };
 
 }  // namespace
 
-void print_short_form(const ShortForm& form, const FileText& file, Watch& watch) {
+void print_short_form(const ShortForm& form, const toml::SourceText& file, Watch& watch) {
     watch.is_printed = true;
     Printer printer(file, watch);
     printer.all_of(form.all);

@@ -1,5 +1,5 @@
 #pragma once
-// The short form any/all/none (M6), printed as the query that it means.
+// The short form any/all/none, printed as the query that it means.
 
 #include "rules/watch.hpp"
 
@@ -10,18 +10,19 @@ namespace rules {
 
 struct ShortItem {
     std::string text;
-    std::size_t line = 0;  ///< of its opening quote
-    std::size_t column = 0;
+    toml::Place place;  ///< of its opening quote
 };
 
 struct ShortForm {
     std::vector<ShortItem> any;
     std::vector<ShortItem> all;
     std::vector<ShortItem> none;
+
+    bool empty() const { return any.empty() && all.empty() && none.empty(); }
 };
 
 /// Sets the watch's query and where its characters come from. Each item is a word (`chip`,
 /// `appro*`, `=H20`), a number (`#5%`) or else a phrase. Items must not be empty nor hold quotes.
-void print_short_form(const ShortForm& form, const FileText& file, Watch& watch);
+void print_short_form(const ShortForm& form, const toml::SourceText& file, Watch& watch);
 
 }  // namespace rules

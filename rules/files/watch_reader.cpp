@@ -3,258 +3,165 @@
 #include "rules/engine/watch_set.hpp"
 #include "rules/files/short_form.hpp"
 #include "rules/files/short_items.hpp"
-#include "rules/files/source_map.hpp"
-#include "rules/files/watch_values.hpp"
 #include "rules/text/language_tag.hpp"
-#include "rules/toml/deep_key.hpp"
+#include "rules/toml/section.hpp"
+#include "rules/toml/shown.hpp"
 
 #include <algorithm>
 #include <array>
-#include <toml++/toml.h>
+#include <utility>
 
 namespace rules {
 namespace {
 
+using toml::Node;
+
+// What other tools call the keys of a watch.
+constexpr std::array kForeignKeys = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"language", "lang"},
+    {"channel", "notify"},
+    {"channels", "notify"},
+    {"to", "notify"},
+    {"alert", "notify"},
+    {"exclude", "none"},
+    {"not", "none"},
+    {"without", "none"},
+    {"include", "any"},
+    {"keyword", "any"},
+    {"keywords", "any"},
+    {"terms", "any"},
+    {"words", "any"},
+    {"or", "any"},
+    {"and", "all"},
+    {"required", "all"},
+    {"source", "feeds"},
+    {"sources", "feeds"},
+    {"feed", "feeds"},
+    {"expression", "query"},
+    {"search", "query"},
+    {"q", "query"},
+    {"title", "name"},
+    {"id", "name"},
+    {"label", "tags"},
+    {"labels", "tags"},
+    {"description", "note"},
+    {"comment", "note"},
+    {"until", "expires"},
+    {"end", "expires"},
+    {"active", "enabled"},
+    {"disabled", "enabled"},
+    {"test", "must_match"},
+    {"tests", "must_match"},
+    {"examples", "must_match"},
+});
+
+std::string key_meant(std::string_view key) {
+    for (const auto& [written, meant] : kForeignKeys)
+        if (key == written)
+            return "did you mean " + toml::in_quotes(meant) + '?';
+    return {};
+}
+
+bool fits_a_name(std::string_view text) {
+    constexpr std::size_t kLongest = 200;
+    return text.size() <= kLongest && std::ranges::none_of(text, [](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+           });
+}
+
 class WatchReader {
 public:
-    WatchReader(const std::shared_ptr<const FileText>& text,
-                const std::string& name,
-                const std::string& language,
-                std::vector<Diagnostic>& findings)
-        : text_(text), file_(name), language_(language), findings_(findings) {}
+    WatchReader(toml::Section& section, Watch& watch) : section_(section), watch_(watch) {}
 
-    bool read(const ::toml::table& table, Watch& watch) {
-        failed_ = false;
-        form_ = {};
-        has_short_form_ = false;
-        watch.file = file_;
-        watch.language = language_;
-        watch.file_text = text_;
-        watch.line = table.source().begin.line;
-        for (const auto& [key, node] : table)
-            one_key(key.str(), node, watch);
-        finish(table, watch);
-        return !failed_;
-    }
-
-    void error(const ::toml::source_position& at, std::string message, std::string hint = {}) {
-        report(Severity::error, at, std::move(message), std::move(hint));
-    }
-
-    void report(Severity severity,
-                const ::toml::source_position& at,
-                std::string message,
-                std::string hint) {
-        Diagnostic d;
-        d.severity = severity;
-        d.file = file_;
-        d.line = at.line;
-        d.column = at.column;
-        d.message = std::move(message);
-        d.hint = std::move(hint);
-        d.excerpt = text_->line(at.line);
-        findings_.push_back(std::move(d));
-        failed_ = failed_ || severity == Severity::error;
+    void read() {
+        identity();
+        query();
+        words();
+        alerts();
+        section_.finish(key_meant);
     }
 
 private:
-    static const ::toml::source_position& place(const ::toml::node& node) {
-        return node.source().begin;
+    void identity() {
+        if (section_.find("name") == nullptr)
+            section_.error(section_.title() + " has no name", "name = \"…\"");
+        if (const Node* name = section_.text_node("name")) {
+            watch_.name = name->text;
+            if (name->text.empty())
+                section_.error(*name, section_.title() + " name is empty");
+            else if (!fits_a_name(name->text))
+                section_.error(*name, "a name is one line of at most 200 bytes");
+        }
+        watch_.was = section_.text("was").value_or("");
+        watch_.enabled = section_.flag("enabled").value_or(true);
+        watch_.note = section_.text("note").value_or("");
+        for (const Node* tag : section_.texts("tags"))
+            watch_.tags.push_back(tag->text);
+        expires();
+        section_.not_available({"backfill"});
     }
 
-    // Keys by subject; each part says whether the key was its.
-    void one_key(std::string_view key, const ::toml::node& node, Watch& watch) {
-        if (identity_key(key, node, watch) || query_key(key, node, watch) ||
-            word_key(key, node, watch) || alert_key(key, node, watch))
+    /// A date means the end of that day in UTC.
+    void expires() {
+        const Node* node = section_.find("expires");
+        if (node == nullptr)
             return;
-        const std::string near = watch_key_meant(key);
-        error(place(node),
-              "unknown key '" + std::string(key) + "'",
-              near.empty() ? "" : "did you mean " + near + '?');
-    }
-
-    bool identity_key(std::string_view key, const ::toml::node& node, Watch& watch) {
-        if (key == "name") {
-            text_value(key, node, watch.name);
-            check_name(node, watch.name);
-        } else if (key == "was") {
-            text_value(key, node, watch.was);
-        } else if (key == "enabled") {
-            if (const auto value = node.value_exact<bool>())
-                watch.enabled = *value;
-            else
-                wrong_type(key, node, "true or false");
-        } else if (key == "note") {
-            text_value(key, node, watch.note);
-        } else if (key == "tags") {
-            list_value(key, node, watch.tags);
-        } else if (key == "expires") {
-            expires(node, watch);
-        } else if (key == "backfill") {
-            unavailable(key, node);
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    bool query_key(std::string_view key, const ::toml::node& node, Watch& watch) {
-        if (key == "query") {
-            query_at_ = place(node);
-            has_query_ = text_value(key, node, watch.query);
-            watch.query_places = map_string(*text_, query_at_.line, query_at_.column);
-        } else if (key == "any") {
-            short_value(key, node, form_.any);
-        } else if (key == "all") {
-            short_value(key, node, form_.all);
-        } else if (key == "none") {
-            short_value(key, node, form_.none);
-        } else if (key == "must_match") {
-            list_value(key, node, watch.must_match, &watch.list_places.must_match);
-        } else if (key == "must_not_match") {
-            list_value(key, node, watch.must_not_match, &watch.list_places.must_not_match);
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    bool word_key(std::string_view key, const ::toml::node& node, Watch& watch) {
-        if (key == "forms") {
-            const auto value = node.value_exact<std::string_view>();
-            if (value == "exact")
-                watch.forms = Forms::exact;
-            else if (value == "inflected")
-                watch.forms = Forms::inflected;
-            else
-                wrong_type(key, node, "\"inflected\" or \"exact\"");
-        } else if (key == "lang") {
-            if (text_value(key, node, watch.language))
-                check_language(node, watch.language);
-        } else if (key == "translate") {
-            const auto* list = node.as_array();
-            if (!list || !list->empty())
-                unavailable(key, node);
-        } else if (key == "families") {
-            if (const auto value = node.value_exact<bool>())
-                watch.families = *value ? Families::on : Families::off;
-            else
-                wrong_type(key, node, "true or false");
-        } else if (key == "expand") {
-            unavailable(key, node);
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    bool alert_key(std::string_view key, const ::toml::node& node, Watch& watch) {
-        if (key == "feeds") {
-            list_value(key, node, watch.feeds, &watch.list_places.feeds);
-        } else if (key == "notify") {
-            list_value(key, node, watch.notify, &watch.list_places.notify);
-        } else if (key == "priority") {
-            priority(key, node, watch);
-        } else if (key == "stories") {
-            const auto value = node.value_exact<std::string_view>();
-            if (value == "group")
-                watch.stories = Stories::group;
-            else if (value == "off")
-                watch.stories = Stories::off;
-            else if (value == "copies")
-                unavailable("stories = \"copies\"", node);
-            else
-                wrong_type(key, node, "\"group\" or \"off\"");
-        } else if (key == "updates") {
-            if (node.value_exact<std::string_view>() != "all")
-                unavailable(key, node, "updates = \"all\"");
-        } else if (key == "confirm") {
-            if (node.value_exact<std::int64_t>() != 1)
-                unavailable(key, node, "confirm = 1");
-        } else if (key == "digest" || key == "max_per_hour") {
-            unavailable(key, node);
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    void unavailable(std::string_view key, const ::toml::node& node, std::string_view only = {}) {
-        error(place(node),
-              "'" + std::string(key) + "' is not available in this version",
-              only.empty() ? "remove the key" : "only " + std::string(only) + " is");
-    }
-
-    void wrong_type(std::string_view key, const ::toml::node& node, std::string_view wanted) {
-        error(place(node), "expected " + std::string(key) + " = " + std::string(wanted));
-    }
-
-    bool text_value(std::string_view key, const ::toml::node& node, std::string& out) {
-        const auto value = node.value_exact<std::string_view>();
-        if (!value)
-            wrong_type(key, node, "\"text\"");
-        else
-            out = *value;
-        return value.has_value();
-    }
-
-    // Calls `read` for each item of a list; one text may stand for a list of one.
-    template <typename Read>
-    void each_item(std::string_view key,
-                   const ::toml::node& node,
-                   std::string_view example,
-                   Read read) {
-        if (node.is_string()) {
-            read(node);
+        if (node->kind != Node::Kind::date && node->kind != Node::Kind::moment) {
+            section_.wrong_kind(*node, "expires", "a date such as 2026-12-31");
             return;
         }
-        const auto* list = node.as_array();
-        if (!list) {
-            wrong_type(key, node, example);
-            return;
+        watch_.expires = std::chrono::sys_seconds(std::chrono::seconds(node->integer));
+        if (node->kind == Node::Kind::date)
+            *watch_.expires += std::chrono::days(1);
+        if (*watch_.expires <= std::chrono::system_clock::now())
+            section_.warning(*node,
+                             "the watch is over: what it 'expires' on is past",
+                             "remove the watch, or give it a later date");
+    }
+
+    void query() {
+        const Node* whole = section_.find("query");
+        if (const Node* node = section_.text_node("query")) {
+            watch_.query = node->text;
+            watch_.query_places = toml::string_places(section_.source(), node->place);
         }
-        for (const ::toml::node& item : *list)
-            read(item);
+        const Node* last_short = nullptr;
+        ShortForm form;
+        for (const auto& [key, items] :
+             {std::pair("any", &form.any), {"all", &form.all}, {"none", &form.none}})
+            if (const Node* node = section_.find(key)) {
+                last_short = last_short && last_short->place > node->place ? last_short : node;
+                short_items(key, *items);
+            }
+        list("must_match", watch_.must_match, watch_.list_places.must_match);
+        list("must_not_match", watch_.must_not_match, watch_.list_places.must_not_match);
+        if (whole != nullptr && last_short != nullptr)
+            section_.error(*last_short,
+                           "a watch has either a query or the short form any/all/none, not both",
+                           "write everything into the query");
+        else if (last_short != nullptr && !form.empty())
+            print_short_form(form, section_.source(), watch_);
+        else if (last_short != nullptr && !short_item_failed_)
+            section_.error(*last_short, "any, all and none are empty");
+        else if (whole == nullptr && last_short == nullptr)
+            section_.error(section_.title() + " has no query", "query = '…', or any = [\"…\"]");
     }
 
-    void list_value(std::string_view key,
-                    const ::toml::node& node,
-                    std::vector<std::string>& out,
-                    std::vector<FilePlace>* places = nullptr) {
-        each_item(key, node, "[\"text\", …]", [&](const ::toml::node& item) {
-            std::string value;
-            if (!text_value(key, item, value))
-                return;
-            out.push_back(std::move(value));
-            if (places)
-                places->push_back({place(item).line, place(item).column});
-        });
-    }
-
-    void short_value(std::string_view key, const ::toml::node& node, std::vector<ShortItem>& out) {
-        has_short_form_ = true;
-        short_at_ = place(node);
-        each_item(key, node, "[\"word\", \"two words\"]", [&](const ::toml::node& item) {
-            short_item(key, item, out);
-        });
-    }
-
-    void short_item(std::string_view key, const ::toml::node& item, std::vector<ShortItem>& out) {
-        ShortItem word;
-        if (!text_value(key, item, word.text))
-            return;
-        word.line = place(item).line;
-        word.column = place(item).column;
-        const bool blank = word.text.find_first_not_of(" \t\r\n") == std::string::npos;
-        if (blank || word.text.find('"') != std::string::npos) {
-            error(place(item),
-                  std::string("an item of '") + std::string(key) +
-                      (blank ? "' is empty" : "' must not hold quotes"),
-                  blank ? "" : "each item is a word or a phrase by itself");
-            return;
+    void short_items(std::string_view key, std::vector<ShortItem>& out) {
+        const auto errors = section_.findings().errors();
+        for (const Node* item : section_.texts(key)) {
+            const bool blank = item->text.find_first_not_of(" \t\r\n") == std::string::npos;
+            if (blank || item->text.contains('"')) {
+                section_.error(*item,
+                               "an item of " + toml::in_quotes(key) +
+                                   (blank ? " is empty" : " must not hold quotes"),
+                               blank ? "" : "each item is a word or a phrase by itself");
+                continue;
+            }
+            out.push_back({item->text, item->place});
+            warn_of_item(out.back());
         }
-        warn_of_item(word);
-        out.push_back(std::move(word));
+        short_item_failed_ = short_item_failed_ || section_.findings().errors() > errors;
     }
 
     void warn_of_item(const ShortItem& item) {
@@ -262,152 +169,106 @@ private:
         check_short_item(item.text, found);
         if (found.empty())
             return;
-        const auto places = map_string(*text_, item.line, item.column);
-        for (query::Finding& finding : found) {
-            ::toml::source_position at{static_cast<::toml::source_index>(item.line),
-                                       static_cast<::toml::source_index>(item.column)};
-            if (!places.empty()) {
-                const QueryPlace place = place_of(places, item.text, finding.begin);
-                at = {place.line, place.column};
-            }
-            report(finding.severity, at, std::move(finding.message), std::move(finding.hint));
+        const auto places = toml::string_places(section_.source(), item.place);
+        for (query::Finding& finding : found)
+            section_.findings().warning(
+                section_.source(),
+                places.empty() ? item.place : toml::place_in(places, item.text, finding.begin),
+                std::move(finding.message),
+                std::move(finding.hint));
+    }
+
+    void words() {
+        if (section_.choice("forms", {"inflected", "exact"}) == 1)
+            watch_.forms = Forms::exact;
+        if (section_.flag("families") == false)
+            watch_.families = Families::off;
+        if (const Node* node = section_.text_node("lang")) {
+            watch_.language = node->text;
+            if (auto problem = check_language_tag(node->text))
+                section_.report(problem->severity,
+                                node->place,
+                                std::move(problem->message),
+                                std::move(problem->hint));
+        }
+        section_.not_available({"translate"});
+        if (const Node* node = section_.find("expand"))
+            section_.unavailable(*node, "expand");
+    }
+
+    void alerts() {
+        list("feeds", watch_.feeds, watch_.list_places.feeds);
+        list("notify", watch_.notify, watch_.list_places.notify);
+        if (const auto priority = section_.choice("priority", {"low", "normal", "high", "urgent"}))
+            watch_.priority = static_cast<Priority>(*priority);
+        if (const Node* node = section_.find("stories"); node && node->text == "copies")
+            section_.unavailable(*node, "stories = \"copies\"", "only \"group\" and \"off\" are");
+        else if (section_.choice("stories", {"group", "off"}) == 1)
+            watch_.stories = Stories::off;
+        if (const Node* node = section_.find("updates"); node && node->text != "all")
+            section_.unavailable(*node, "updates", "only updates = \"all\" is");
+        if (const Node* node = section_.find("confirm");
+            node && (node->kind != Node::Kind::integer || node->integer != 1))
+            section_.unavailable(*node, "confirm", "only confirm = 1 is");
+        section_.not_available({"digest", "max_per_hour"});
+    }
+
+    void list(std::string_view key,
+              std::vector<std::string>& texts,
+              std::vector<toml::Place>& places) {
+        for (const Node* item : section_.texts(key)) {
+            texts.push_back(item->text);
+            places.push_back(item->place);
         }
     }
 
-    void check_name(const ::toml::node& node, const std::string& name) {
-        if (name.empty() && node.is_string())
-            error(place(node), "the name is empty");
-        else if (!fits_a_name(name))
-            error(place(node), "a name is one line of at most 200 bytes");
-    }
-
-    void check_language(const ::toml::node& node, const std::string& tag) {
-        if (auto problem = check_language_tag(tag))
-            report(problem->severity,
-                   place(node),
-                   std::move(problem->message),
-                   std::move(problem->hint));
-    }
-
-    void priority(std::string_view key, const ::toml::node& node, Watch& watch) {
-        if (const auto value = priority_of(node))
-            watch.priority = *value;
-        else
-            wrong_type(key, node, "\"low\", \"normal\", \"high\" or \"urgent\"");
-    }
-
-    void expires(const ::toml::node& node, Watch& watch) {
-        watch.expires = expiry_of(node);
-        if (!watch.expires)
-            wrong_type("expires", node, "a date, as 2026-12-31");
-        else if (*watch.expires <=
-                 std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()))
-            report(Severity::warning,
-                   place(node),
-                   "the watch is over: what it 'expires' on is past",
-                   "remove the watch, or give it a later date");
-    }
-
-    void finish(const ::toml::table& table, Watch& watch) {
-        const ::toml::source_position& at = table.source().begin;
-        if (!table.contains("name"))
-            error(at, "a watch needs a name", "name = \"…\"");
-        if (table.contains("query") && has_short_form_)
-            error(short_at_,
-                  "a watch has either 'query' or the short form any/all/none, not both",
-                  "write everything into the query");
-        else if (has_short_form_) {
-            if (form_.any.empty() && form_.all.empty() && form_.none.empty()) {
-                if (!failed_)
-                    error(short_at_, "any, all and none are empty");
-            } else {
-                print_short_form(form_, *text_, watch);
-            }
-        } else if (!table.contains("query")) {
-            error(at, "a watch needs a query", "query = '…', or any = [\"…\"]");
-        }
-    }
-
-    std::shared_ptr<const FileText> text_;
-    const std::string& file_;
-    const std::string& language_;
-    std::vector<Diagnostic>& findings_;
-    bool failed_ = false;
-    bool has_query_ = false;
-    bool has_short_form_ = false;
-    ShortForm form_;
-    ::toml::source_position query_at_{};
-    ::toml::source_position short_at_{};
+    toml::Section& section_;
+    Watch& watch_;
+    bool short_item_failed_ = false;
 };
 
 // A watch that is refused for something else is compiled nowhere; what is wrong with its query is
-// told all the same (M5: every error, not the first).
-void report_query(Watch watch, std::vector<Diagnostic>& findings) {
+// told all the same.
+void report_query(Watch watch, toml::Findings& findings) {
     watch.must_match.clear();
     watch.must_not_match.clear();
     std::vector<Watch> alone;
     alone.push_back(std::move(watch));
-    WatchSet::compile(std::move(alone), findings);
+    std::vector<Diagnostic> found;
+    WatchSet::compile(std::move(alone), found);
+    findings.append(std::move(found));
 }
 
-std::string quoted(std::string_view key) {
-    return '\'' + std::string(key) + '\'';
+std::string key_of_rule_file(std::string_view) {
+    return "a rule file holds only [[watch]] tables";
 }
 
 }  // namespace
 
-void read_watches(const std::shared_ptr<const FileText>& text,
-                  const std::string& name,
+void read_watches(const std::shared_ptr<const toml::SourceText>& source,
                   const std::string& language,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings) {
-    WatchReader reader(text, name, language, findings);
-    if (const auto deep = toml::find_deep_key(text->text)) {
-        reader.error({static_cast<::toml::source_index>(deep->line),
-                      static_cast<::toml::source_index>(deep->column)},
-                     "this key has too many dots",
-                     "a watch is written as [[watch]], its keys have none");
-        return;
-    }
-    ::toml::table root;
-    try {
-        root = ::toml::parse(text->text, name);
-    } catch (const ::toml::parse_error& broken) {
-        const std::string what(broken.description());
-        const bool escape = what.find("escape") != std::string::npos;
-        reader.error(
-            broken.source().begin,
-            what,
-            escape ? "put a text with \\ in single quotes, where \\ stands for itself" : "");
-        return;
-    }
-    for (const auto& [key, node] : root) {
-        if (key.str() != "watch") {
-            reader.error(node.source().begin,
-                         "unknown key " + quoted(key.str()),
-                         "a rule file holds only [[watch]] tables");
-            continue;
-        }
-        const ::toml::array* list = node.as_array();
-        if (!list) {
-            reader.error(node.source().begin,
-                         "a watch is written as [[watch]]",
-                         "use two brackets on each side");
-            continue;
-        }
-        for (const ::toml::node& item : *list) {
-            const ::toml::table* table = item.as_table();
-            if (!table) {
-                reader.error(item.source().begin, "a watch is written as [[watch]]");
-                continue;
-            }
+    toml::Findings found;
+    if (const auto document = toml::parse_toml(*source, found)) {
+        toml::Section top(*document, "a rule file", *source, found);
+        for (const Node* table : top.tables("watch")) {
             Watch watch;
-            if (reader.read(*table, watch))
+            watch.file = source->name();
+            watch.language = language;
+            watch.source = source;
+            watch.line = table->place.line;
+            toml::Section section(*table, "[[watch]]", *source, found);
+            const auto errors = found.errors();
+            WatchReader(section, watch).read();
+            if (found.errors() == errors)
                 watches.push_back(std::move(watch));
             else if (!watch.query.empty())
-                report_query(std::move(watch), findings);
+                report_query(std::move(watch), found);
         }
+        top.finish(key_of_rule_file);
     }
+    findings = found.take();
 }
 
 }  // namespace rules

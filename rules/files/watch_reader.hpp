@@ -11,8 +11,7 @@ namespace rules {
 
 /// Appends the file's watches, and a finding for everything wrong in it. A watch with an error
 /// is left out. `language` is that of watches which name none.
-void read_watches(const std::shared_ptr<const FileText>& text,
-                  const std::string& name,
+void read_watches(const std::shared_ptr<const toml::SourceText>& source,
                   const std::string& language,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings);

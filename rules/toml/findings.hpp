@@ -1,20 +1,24 @@
 #pragma once
-// Findings about the user's files, gathered while they are read. Every error is kept, not the
-// first one. Nothing that may hold a secret gets into a message or an excerpt (D49), and no bytes
-// that a terminal, a log or JSON would stumble over (X7).
+// Findings about the user's files, gathered while they are read. Every error is kept, not the first
+// one. None holds bytes that a terminal, a log or JSON would stumble over.
 
 #include "rules/toml/diagnostic.hpp"
 #include "rules/toml/source_text.hpp"
 
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace rules::toml {
 
 class Findings {
 public:
+    /// What is shown of a line that a finding is about; empty: nothing.
+    using Excerpt = std::string (*)(const SourceText& source, std::size_t line);
+
+    /// Shows the line itself unless told otherwise.
+    explicit Findings(Excerpt excerpt = nullptr) : excerpt_(excerpt) {}
+
     void error(const SourceText& source, Place place, std::string message, std::string hint = {});
     void warning(const SourceText& source, Place place, std::string message, std::string hint = {});
 
@@ -35,18 +39,28 @@ public:
 
     void append(std::vector<Diagnostic> findings);
 
-    bool has_errors() const { return rules::has_errors(list_); }
+    bool has_errors() const { return errors_ > 0; }
+
+    std::size_t errors() const { return errors_; }
 
     std::size_t permission_errors() const { return permission_errors_; }
 
-    std::vector<Diagnostic> take() { return std::move(list_); }
+    /// File by file as they were first named, each in the order of its lines.
+    std::vector<Diagnostic> take();
 
     const std::vector<Diagnostic>& list() const { return list_; }
 
 private:
     void add(Diagnostic finding);
+    void add(Severity severity,
+             const SourceText& source,
+             Place place,
+             std::string message,
+             std::string hint);
 
+    Excerpt excerpt_;
     std::vector<Diagnostic> list_;
+    std::size_t errors_ = 0;
     std::size_t permission_errors_ = 0;
 };
 

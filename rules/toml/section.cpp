@@ -1,12 +1,12 @@
 #include "rules/toml/section.hpp"
 
 #include "rules/toml/duration.hpp"
+#include "rules/toml/shown.hpp"
 #include "rules/toml/suggest.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace rules::toml {
@@ -15,17 +15,6 @@ namespace {
 
 /// A table with thousands of unknown keys is no configuration; a few findings tell as much.
 constexpr std::size_t kMostUnknown = 50;
-
-/// Keys that belong elsewhere, as people expect them here.
-constexpr auto kElsewhere = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"feed", "feeds stand in feeds.d/*.toml"},
-    {"feeds", "feeds stand in feeds.d/*.toml"},
-    {"watch", "watches stand in rules.d/*.toml"},
-    {"watches", "watches stand in rules.d/*.toml"},
-    {"channel", "a channel is [channels.NAME]"},
-    {"list", R"(shipped lists are switched on by lists = ["world"])"},
-    {"include", R"(shipped lists are switched on by lists = ["world"])"},
-});
 
 bool means_off(const Node& node) {
     switch (node.kind) {
@@ -55,14 +44,22 @@ Section::Section(const Node& table, std::string title, const SourceText& source,
 
 const Node* Section::find(std::string_view key) {
     if (std::ranges::find(known_, key) == known_.end())
-        known_.emplace_back(key);
-    const auto found = std::ranges::find(table_.members, key, &Member::key);
-    return found == table_.members.end() ? nullptr : &found->value;
+        known_.push_back(key);
+    return table_.member(key);
 }
 
 void Section::wrong_kind(const Node& node, std::string_view key, std::string_view expected) {
     error(node,
           fmt::format("{} {} must be {}, not {}", title_, key, expected, to_string(node.kind)));
+}
+
+void Section::out_of_range(const Node& node,
+                           std::string_view key,
+                           const auto& value,
+                           const auto& least,
+                           const auto& most) {
+    error(node,
+          fmt::format("{} {} is {}; it must be from {} to {}", title_, key, value, least, most));
 }
 
 const Node* Section::of_kind(std::string_view key, Node::Kind kind, std::string_view example) {
@@ -99,9 +96,7 @@ std::optional<std::int64_t> Section::integer(std::string_view key,
         return std::nullopt;
     if (node->integer >= least && node->integer <= most)
         return node->integer;
-    error(*node,
-          fmt::format(
-              "{} {} is {}; it must be from {} to {}", title_, key, node->integer, least, most));
+    out_of_range(*node, key, node->integer, least, most);
     return std::nullopt;
 }
 
@@ -117,14 +112,14 @@ std::optional<double> Section::number(std::string_view key, double least, double
         node->kind == Node::Kind::integer ? static_cast<double>(node->integer) : node->number;
     if (value >= least && value <= most)
         return value;  // false for NaN
-    error(*node,
-          fmt::format("{} {} is {}; it must be from {} to {}", title_, key, value, least, most));
+    out_of_range(*node, key, value, least, most);
     return std::nullopt;
 }
 
 std::optional<std::chrono::milliseconds> Section::duration(std::string_view key,
                                                            std::string_view least,
-                                                           std::string_view most) {
+                                                           std::string_view most,
+                                                           std::string_view otherwise) {
     const auto* node = find(key);
     if (node == nullptr)
         return std::nullopt;
@@ -137,35 +132,20 @@ std::optional<std::chrono::milliseconds> Section::duration(std::string_view key,
     }
     const auto value = parse_duration(node->text);
     if (!value) {
-        error(*node, fmt::format("{} {}: {}", title_, key, value.error()));
+        error(*node, fmt::format("{} {}: {}", title_, key, value.error()), std::string(otherwise));
         return std::nullopt;
     }
     if (*value >= parse_duration(least).value() && *value <= parse_duration(most).value())
         return *value;
-    error(*node,
-          fmt::format("{} {} is {}; it must be from {} to {}",
-                      title_,
-                      key,
-                      in_quotes(node->text),
-                      least,
-                      most));
+    out_of_range(*node, key, in_quotes(node->text), least, most);
     return std::nullopt;
 }
 
 std::optional<std::optional<std::chrono::seconds>> Section::age(std::string_view key,
                                                                 std::string_view least) {
-    const auto* node = find(key);
-    if (node != nullptr && node->kind == Node::Kind::string && node->text == "any")
+    if (const auto* node = find(key); node != nullptr && node->text == "any")
         return std::optional<std::chrono::seconds>();
-    if (node != nullptr && node->kind == Node::Kind::string) {
-        if (const auto value = parse_duration(node->text); !value) {
-            error(*node,
-                  fmt::format("{} {}: {}", title_, key, value.error()),
-                  R"(or "any", which sets no limit)");
-            return std::nullopt;
-        }
-    }
-    const auto value = duration(key, least, "5200w");
+    const auto value = duration(key, least, "5200w", R"(or "any", which sets no limit)");
     if (!value)
         return std::nullopt;
     return std::chrono::duration_cast<std::chrono::seconds>(*value);
@@ -207,7 +187,7 @@ std::vector<const Node*> Section::tables(std::string_view key) {
     const auto wanted = node->kind == Node::Kind::array ? node->items.size() : 1;
     if (found.size() != wanted)
         error(*node,
-              fmt::format("{} {} must be a list of tables", title_, key),
+              fmt::format("{} {} is a list of tables, each below [[{}]]", title_, key, key),
               fmt::format("write [[{}]] above each", key));
     return found;
 }
@@ -227,27 +207,30 @@ std::optional<std::size_t> Section::choice(std::string_view key,
     return std::nullopt;
 }
 
-void Section::not_available(std::initializer_list<std::string_view> keys) {
-    for (const auto key : keys) {
-        const auto* node = find(key);
-        if (node != nullptr && !means_off(*node))
-            error(*node, fmt::format("{} {} is not available in this version", title_, key));
-    }
+void Section::unavailable(const Node& at, std::string_view what, std::string hint) {
+    error(at, fmt::format("{} {} is not available in this version", title_, what), std::move(hint));
 }
 
-void Section::finish() {
+void Section::not_available(std::initializer_list<std::string_view> keys) {
+    for (const auto key : keys)
+        if (const auto* node = find(key); node != nullptr && !means_off(*node))
+            unavailable(*node, key);
+}
+
+void Section::without_effect(std::initializer_list<std::string_view> keys) {
+    for (const auto key : keys)
+        if (const auto* node = find(key); node != nullptr && !means_off(*node))
+            warning(*node, fmt::format("{} {} has no effect in this version", title_, key));
+}
+
+void Section::finish(Advice advice) {
     std::size_t unknown = 0;
     for (const auto& member : table_.members) {
-        if (std::ranges::find(known_, member.key) != known_.end())
+        if (std::ranges::find(known_, member.key) != known_.end() || ++unknown > kMostUnknown)
             continue;
-        if (++unknown > kMostUnknown)
-            continue;
-        std::string hint;
-        for (const auto& [key, where] : kElsewhere)
-            if (key == member.key)
-                hint = where;
+        auto hint = advice == nullptr ? std::string() : advice(member.key);
         if (hint.empty())
-            hint = suggestion(member.key, known_);
+            hint = suggestion(member.key, std::vector<std::string>(known_.begin(), known_.end()));
         findings_.error(source_,
                         member.place,
                         fmt::format("{} has no key {}", title_, in_quotes(member.key)),
@@ -255,6 +238,13 @@ void Section::finish() {
     }
     if (unknown > kMostUnknown)
         error(fmt::format("{} has {} more unknown keys", title_, unknown - kMostUnknown));
+}
+
+void Section::report(Severity severity, Place place, std::string message, std::string hint) {
+    if (severity == Severity::error)
+        findings_.error(source_, place, std::move(message), std::move(hint));
+    else
+        findings_.warning(source_, place, std::move(message), std::move(hint));
 }
 
 void Section::error(const Node& at, std::string message, std::string hint) {

@@ -17,7 +17,8 @@ namespace rules::toml {
 
 class Section {
 public:
-    /// `title` stands in messages: "[fetch]", "[[feed]]". All three must outlive the section.
+    /// `title` stands in messages: "[fetch]", "[[feed]]". All three must outlive the section, and
+    /// so must the names of keys that it is asked for.
     Section(const Node& table, std::string title, const SourceText& source, Findings& findings);
 
     /// The value, marked as known; nullptr if absent.
@@ -35,10 +36,11 @@ public:
     /// An integer or a number, at least `least` and at most `most`.
     std::optional<double> number(std::string_view key, double least, double most);
 
-    /// "60s"; bounds are shown as given.
+    /// "60s"; bounds are shown as given. `otherwise` is the hint where it is no duration.
     std::optional<std::chrono::milliseconds> duration(std::string_view key,
                                                       std::string_view least,
-                                                      std::string_view most);
+                                                      std::string_view most,
+                                                      std::string_view otherwise = {});
 
     /// "3d", or "any" for no limit (the inner value is empty then).
     std::optional<std::optional<std::chrono::seconds>> age(std::string_view key,
@@ -59,9 +61,22 @@ public:
     /// (false, "", 0, an empty list or table).
     void not_available(std::initializer_list<std::string_view> keys);
 
-    /// Reports every key that nobody asked for.
-    void finish();
+    /// Reports a key or a value of the design that this version does not have yet.
+    void unavailable(const Node& at, std::string_view what, std::string hint = {});
 
+    /// Keys that an earlier version took and that change nothing now: a warning each.
+    void without_effect(std::initializer_list<std::string_view> keys);
+
+    /// Of an unknown key, where it belongs or what it is called here; may be empty.
+    using Advice = std::string (*)(std::string_view key);
+
+    /// Reports every key that nobody asked for.
+    void finish(Advice advice = nullptr);
+
+    /// "[fetch] contact must be a string, not an integer"
+    void wrong_kind(const Node& node, std::string_view key, std::string_view expected);
+
+    void report(Severity severity, Place place, std::string message, std::string hint = {});
     void error(const Node& at, std::string message, std::string hint = {});
     void warning(const Node& at, std::string message, std::string hint = {});
 
@@ -77,14 +92,18 @@ public:
     Findings& findings() { return findings_; }
 
 private:
+    void out_of_range(const Node& node,
+                      std::string_view key,
+                      const auto& value,
+                      const auto& least,
+                      const auto& most);
     const Node* of_kind(std::string_view key, Node::Kind kind, std::string_view example);
-    void wrong_kind(const Node& node, std::string_view key, std::string_view expected);
 
     const Node& table_;
     std::string title_;
     const SourceText& source_;
     Findings& findings_;
-    std::vector<std::string> known_;
+    std::vector<std::string_view> known_;
 };
 
 }  // namespace rules::toml

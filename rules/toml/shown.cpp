@@ -52,14 +52,18 @@ std::string visible(std::string_view text) {
     return out;
 }
 
+std::string_view cut(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes)
+        return text;
+    while (bytes > 0 && U8_IS_TRAIL(text[bytes]))
+        --bytes;
+    return text.substr(0, bytes);
+}
+
 std::string in_quotes(std::string_view value) {
     constexpr std::size_t kLongest = 80;
-    if (value.size() <= kLongest)
-        return '"' + visible(value) + '"';
-    auto end = kLongest;
-    while (end > 0 && U8_IS_TRAIL(value[end]))
-        --end;
-    return '"' + visible(value.substr(0, end)) + "…\"";
+    const auto shown = cut(value, kLongest);
+    return '"' + visible(shown) + (shown.size() < value.size() ? "…\"" : "\"");
 }
 
 bool is_printable(std::string_view line) {

@@ -4,6 +4,7 @@
 #include "rules/toml/shown.hpp"
 
 #include <spdlog/fmt/fmt.h>
+#include <unicode/utf8.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,74 +20,10 @@ namespace rules::toml {
 
 namespace {
 
-constexpr std::size_t kLongestExcerpt = 200;
+constexpr std::size_t kLongestExcerpt = 400;
 
-constexpr auto kHarmlessKeys = std::to_array<std::string_view>({"path",
-                                                                "min_interval",
-                                                                "max_interval",
-                                                                "budget_per_second",
-                                                                "host_gap",
-                                                                "host_connections",
-                                                                "startup_spread",
-                                                                "allow_networks",
-                                                                "contact",
-                                                                "ca_file",
-                                                                "listen",
-                                                                "public_url",
-                                                                "alert_if_newer_than",
-                                                                "max_age",
-                                                                "allow_inline_secrets",
-                                                                "time_zone",
-                                                                "notify",
-                                                                "type",
-                                                                "server",
-                                                                "tls",
-                                                                "from",
-                                                                "to",
-                                                                "allow_insecure",
-                                                                "rate",
-                                                                "on_ambiguous",
-                                                                "digest",
-                                                                "quiet_hours",
-                                                                "name",
-                                                                "tier",
-                                                                "interval",
-                                                                "tags",
-                                                                "publisher",
-                                                                "lang",
-                                                                "fulltext",
-                                                                "enabled",
-                                                                "lists"});
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-/// User-info and queries of addresses are where feeds carry their tokens.
-bool has_bare_address(std::string_view line) {
-    const auto scheme = line.find("://");
-    return scheme == std::string_view::npos ||
-           line.find_first_of("@?", scheme) == std::string_view::npos;
-}
-
-bool is_harmless(std::string_view line) {
-    line = trimmed(line);
-    if (!has_bare_address(line))
-        return false;
-    // A header; with quotes it may as well be a list of keys.
-    if (line.starts_with('['))
-        return line.find_first_of("\"'") == std::string_view::npos;
-    const auto equals = line.find('=');
-    if (equals == std::string_view::npos)
-        return false;
-    const auto key = trimmed(line.substr(0, equals));
-    // A second assignment on the line is an inline table, which may hold anything.
-    if (line.find('=', equals + 1) != std::string_view::npos)
-        return false;
-    return std::ranges::find(kHarmlessKeys, key) != kHarmlessKeys.end();
+bool begins_point(char c) {
+    return !U8_IS_TRAIL(c);
 }
 
 class Descriptor {
@@ -127,9 +64,17 @@ bool read_all(int fd, std::size_t limit, std::string& text) {
 
 SourceText::SourceText(std::string name, std::string text)
     : name_(std::move(name)), text_(std::move(text)) {
-    starts_.push_back(0);
-    for (auto at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1))
-        starts_.push_back(at + 1);
+    if (text_.starts_with("\xEF\xBB\xBF"))
+        text_.erase(0, 3);
+    std::uint32_t points = 0;
+    points_.reserve(text_.size() / kBlock + 1);
+    for (std::size_t i = 0; i < text_.size(); ++i) {
+        if (i % kBlock == 0)
+            points_.push_back(points);
+        points += begins_point(text_[i]);
+        if (text_[i] == '\n')
+            starts_.push_back(static_cast<std::uint32_t>(i + 1));
+    }
 }
 
 std::string_view SourceText::line(std::size_t number) const {
@@ -144,14 +89,34 @@ std::string_view SourceText::line(std::size_t number) const {
 }
 
 std::string SourceText::excerpt(std::size_t number) const {
-    const auto shown = line(number);
-    // In a list of addresses every line is one; elsewhere a bare one may be a secret out of place.
-    const bool harmless = name_.ends_with(".txt")
-                              ? shown.starts_with("http") && has_bare_address(shown)
-                              : is_harmless(shown);
-    if (!harmless || shown.size() > kLongestExcerpt || !is_printable(shown))
-        return {};
-    return std::string(shown);
+    return std::string(cut(line(number), kLongestExcerpt));
+}
+
+std::size_t SourceText::offset(Place place) const {
+    if (place.line == 0 || place.line > starts_.size() || text_.empty())
+        return text_.size();
+    const std::size_t begin = starts_[place.line - 1];
+    if (begin >= text_.size() || place.column <= 1)
+        return std::min(begin, text_.size());
+    // Of all code points of the file, the one that is wanted.
+    std::size_t wanted = points_[begin / kBlock] + place.column - 1;
+    for (std::size_t i = begin - begin % kBlock; i < begin; ++i)
+        wanted += begins_point(text_[i]);
+    const auto block = std::ranges::upper_bound(points_, wanted) - 1;
+    std::size_t point = *block;
+    std::size_t at = static_cast<std::size_t>(block - points_.begin()) * kBlock;
+    for (; at < text_.size(); ++at)
+        if (begins_point(text_[at]) && point++ == wanted)
+            break;
+    return at;
+}
+
+Place SourceText::place(std::size_t offset) const {
+    offset = std::min(offset, text_.size());
+    const auto after = std::ranges::upper_bound(starts_, offset);
+    const auto before = std::string_view(text_).substr(*(after - 1), offset - *(after - 1));
+    return {.line = static_cast<std::size_t>(after - starts_.begin()),
+            .column = static_cast<std::size_t>(std::ranges::count_if(before, begins_point)) + 1};
 }
 
 std::optional<SourceText> read_source(const std::filesystem::path& path,

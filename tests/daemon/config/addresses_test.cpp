@@ -10,25 +10,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(Listen, TakesAddressesOnly) {
-    EXPECT_EQ(parse_listen("127.0.0.1:9187")->port, 9187);
-    EXPECT_EQ(parse_listen("[::1]:0")->host, "::1");
-    EXPECT_EQ(parse_listen("localhost:80")->host, "localhost");
-    for (const std::string_view text : {"",
-                                        "9187",
-                                        ":9187",
-                                        "127.0.0.1",
-                                        "127.0.0.1:",
-                                        "127.0.0.1:65536",
-                                        "127.0.0.1:9x",
-                                        "::1:80",
-                                        "[127.0.0.1]:80",
-                                        "example.org:80",
-                                        "[::1]",
-                                        "[]:80"})
-        EXPECT_FALSE(parse_listen(text)) << text;
-}
-
 TEST(MailAddress, TakesBareAddresses) {
     for (const std::string_view address :
          {"a@b", "desk+news@example.org", "o'neil_x@sub.example-site.co", "a.b.c@127-0.example"})

@@ -81,7 +81,7 @@ TEST_F(Load, ReadsFeedsAndWatches) {
     ASSERT_THAT(loaded.watch_set->watches(), SizeIs(1));
     EXPECT_EQ(loaded.watch_set->watches()[0]->name, "H200");
     ASSERT_THAT(loaded.rule_files, SizeIs(1));
-    EXPECT_THAT(loaded.rule_files[0]->text->text, HasSubstr("H200"));
+    EXPECT_THAT(loaded.rule_files[0]->source->text(), HasSubstr("H200"));
 }
 
 TEST_F(Load, ReadsTheRuleFilesThatItWatches) {
@@ -105,12 +105,12 @@ TEST_F(Load, NamesRuleFilesInValidText) {
     const auto loaded = load();
     EXPECT_TRUE(loaded.valid());
     ASSERT_THAT(loaded.rule_files, SizeIs(1));
-    EXPECT_THAT(loaded.rule_files[0]->name, HasSubstr("rules.d/caf\\xE9.toml"));
+    EXPECT_THAT(loaded.rule_files[0]->source->name(), HasSubstr("rules.d/caf\\xE9.toml"));
     EXPECT_THAT(loaded.watch_set->watches()[0]->file, HasSubstr("caf\\xE9.toml"));
     write("rules.d/caf\xe9.toml", "broken\xff = [");
     EXPECT_THAT(findings(), ElementsAre(HasSubstr("rules.d/caf\\xE9.toml:1:")));
     for (const auto& finding : load().findings)
-        EXPECT_TRUE(is_printable(finding.excerpt + finding.message));
+        EXPECT_TRUE(rules::toml::is_printable(finding.excerpt + finding.message));
 }
 
 TEST_F(Load, RefusesWatchesThatNotifyNobody) {
@@ -158,7 +158,7 @@ TEST_F(Load, TakesTheLastGoodRulesInPlaceOfBrokenOnes) {
     rules("[[watch]]\nname = \"w\"\nquery = 'chip AND'\nbad = 1\n");
     auto loaded = load();
     const auto errors = loaded.findings.size();
-    replace_rules(loaded, {{good->name, good->text->text}});
+    replace_rules(loaded, {{good->source->name(), good->source->text()}});
     EXPECT_TRUE(loaded.valid());
     ASSERT_THAT(loaded.watch_set->watches(), SizeIs(1));
     EXPECT_EQ(loaded.watch_set->watches()[0]->name, "H200");

@@ -12,7 +12,11 @@
 namespace newsalertd::config {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
 using testing::Folder;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -89,7 +93,6 @@ TEST_F(Shipped, DefaultConfigurationLoadsWithEverythingSwitchedOn) {
     EXPECT_THAT(findings(loaded), IsEmpty());
     EXPECT_EQ(loaded.config.channels.size(), 5U);
     EXPECT_EQ(loaded.config.min_interval, Config{}.min_interval);
-    EXPECT_EQ(loaded.config.budget_per_second, Config{}.budget_per_second);
     EXPECT_EQ(loaded.config.alert_if_newer_than, Config{}.alert_if_newer_than);
 }
 
@@ -150,6 +153,59 @@ TEST_F(Shipped, ExamplesOfTheReferenceLoadWithoutFindings) {
         ++loaded_blocks;
     }
     EXPECT_GE(loaded_blocks, 8U);
+}
+
+/// The keys in the first columns of the tables "| key | default | meaning |" of a document, table
+/// by table. "[fetch] contact" names the section of the rows below as well.
+std::vector<std::vector<std::pair<std::string, std::string>>> key_tables(
+    const std::string& document) {
+    std::vector<std::vector<std::pair<std::string, std::string>>> tables;
+    std::istringstream in(document);
+    bool inside = false;
+    std::string section;
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("| key | default |"))
+            tables.emplace_back();
+        inside = line.starts_with("| key | default |") || (inside && line.starts_with('|'));
+        if (!inside || !line.starts_with("| `"))
+            continue;
+        std::istringstream cell(line.substr(2, line.find(" |", 2) - 2));
+        for (std::string key; std::getline(cell, key, '`');) {
+            if (key.empty() || key == ", ")
+                continue;
+            if (const auto end = key.find("] "); end != std::string::npos) {
+                section = key.substr(0, end + 1);
+                key.erase(0, end + 2);
+            }
+            tables.back().emplace_back(section, key);
+        }
+    }
+    return tables;
+}
+
+/// No key takes a time of day, so each must say so, and none that it is unknown or has no effect.
+TEST_F(Shipped, EveryKeyOfTheReferenceIsRead) {
+    const auto tables = key_tables(read_file(kSource / "docs/configuration.md"));
+    ASSERT_GE(tables.size(), 3U) << "settings, network channels, feeds";
+    std::size_t keys = 0;
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        for (const auto& [section, key] : tables[i]) {
+            SCOPED_TRACE(section + ' ' + key);
+            const auto setting = key + " = 12:00:00\n";
+            settings(i == 0 ? section + '\n' + setting
+                     : i == 1
+                         ? "[channels.x]\ntype = \"slack\"\nurl = \"http://127.0.0.1/\"\n" + setting
+                         : "");
+            const std::string url = key == "url" ? "" : "url = \"https://desk.example/\"\n";
+            feeds(i == 2 ? "[[feed]]\n" + url + setting : "");
+            EXPECT_THAT(findings(),
+                        AllOf(Contains(AllOf(HasSubstr("error: "),
+                                             HasSubstr(key + " must be "),
+                                             HasSubstr("not a time"))),
+                              Each(Not(HasSubstr("has no effect")))));
+            ++keys;
+        }
+    EXPECT_GE(keys, 30U);
 }
 
 }  // namespace

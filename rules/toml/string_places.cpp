@@ -1,25 +1,24 @@
-#include "rules/files/source_map.hpp"
+#include "rules/toml/string_places.hpp"
+
+#include <unicode/utf8.h>
 
 #include <algorithm>
+#include <string>
 
-namespace rules {
+namespace rules::toml {
 namespace {
-
-bool continues(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
 
 // Reads a TOML string as TOML does, noting where its characters come from.
 class Reader {
 public:
-    Reader(const FileText& file, std::size_t line, std::size_t column, std::uint32_t first)
-        : file_(file.text),
-          at_(file.offset(line, column)),
-          line_(line),
-          column_(column),
+    Reader(const SourceText& file, Place begin, std::uint32_t first)
+        : file_(file.text()),
+          at_(file.offset(begin)),
+          line_(begin.line),
+          column_(begin.column),
           value_(first) {}
 
-    std::vector<QueryPlace> run() {
+    std::vector<StringPlace> run() {
         if (at_ >= file_.size())
             return {};
         const char quote = file_[at_];
@@ -47,7 +46,7 @@ private:
     void step(std::size_t bytes) {
         for (std::size_t i = 0; i < bytes && at_ < file_.size(); ++i) {
             ++at_;
-            if (at_ >= file_.size() || !continues(file_[at_]))
+            if (at_ >= file_.size() || !U8_IS_TRAIL(file_[at_]))
                 ++column_;
         }
     }
@@ -115,16 +114,25 @@ private:
     std::size_t line_;
     std::size_t column_;
     std::uint32_t value_;
-    std::vector<QueryPlace> places_;
+    std::vector<StringPlace> places_;
 };
 
 }  // namespace
 
-std::vector<QueryPlace> map_string(const FileText& file,
-                                   std::size_t line,
-                                   std::size_t column,
-                                   std::uint32_t first) {
-    return Reader(file, line, column, first).run();
+std::vector<StringPlace> string_places(const SourceText& file, Place begin, std::uint32_t first) {
+    return Reader(file, begin, first).run();
 }
 
-}  // namespace rules
+Place place_in(std::span<const StringPlace> places, std::string_view text, std::uint32_t offset) {
+    auto place = std::ranges::upper_bound(places, offset, {}, &StringPlace::offset);
+    if (place != places.begin())
+        --place;
+    const auto begin = std::min<std::size_t>(place->offset, text.size());
+    const auto end = std::clamp<std::size_t>(offset, begin, text.size());
+    return {.line = place->line,
+            .column = place->column + static_cast<std::size_t>(std::ranges::count_if(
+                                          text.substr(begin, end - begin),
+                                          [](char c) { return !U8_IS_TRAIL(c); }))};
+}
+
+}  // namespace rules::toml
