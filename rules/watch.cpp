@@ -1,6 +1,7 @@
 #include "rules/watch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rules {
@@ -11,17 +12,8 @@ constexpr std::size_t kLongestExcerpt = 400;
 }  // namespace
 
 const char* to_string(Priority priority) {
-    switch (priority) {
-        case Priority::low:
-            return "low";
-        case Priority::normal:
-            return "normal";
-        case Priority::high:
-            return "high";
-        case Priority::urgent:
-            return "urgent";
-    }
-    return "";
+    static constexpr std::array kNames{"low", "normal", "high", "urgent"};
+    return kNames[static_cast<std::size_t>(priority)];
 }
 
 FileText::FileText(std::string_view content) : text(content), lines{0} {
@@ -76,10 +68,7 @@ std::string FileText::line(std::size_t number) const {
 QueryPlace place_of(std::span<const QueryPlace> places,
                     std::string_view text,
                     std::uint32_t offset) {
-    const auto after = std::upper_bound(
-        places.begin(), places.end(), offset, [](std::uint32_t o, const QueryPlace& place) {
-            return o < place.offset;
-        });
+    const auto after = std::ranges::upper_bound(places, offset, {}, &QueryPlace::offset);
     if (after == places.begin())
         return *after;
     QueryPlace place = *(after - 1);
