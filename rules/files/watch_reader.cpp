@@ -2,11 +2,11 @@
 
 #include "rules/engine/watch_set.hpp"
 #include "rules/files/deep_key.hpp"
-#include "rules/text/language_tag.hpp"
 #include "rules/files/short_form.hpp"
 #include "rules/files/short_items.hpp"
 #include "rules/files/source_map.hpp"
 #include "rules/files/watch_values.hpp"
+#include "rules/text/language_tag.hpp"
 
 #include <algorithm>
 #include <array>
