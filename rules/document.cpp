@@ -1,27 +1,13 @@
 #include "rules/document.hpp"
 
+#include <array>
+
 namespace rules {
 
 const char* to_string(Field field) {
-    switch (field) {
-        case Field::title:
-            return "title";
-        case Field::summary:
-            return "summary";
-        case Field::content:
-            return "content";
-        case Field::author:
-            return "author";
-        case Field::category:
-            return "category";
-        case Field::source:
-            return "source";
-        case Field::language:
-            return "language";
-        case Field::url:
-            return "url";
-    }
-    return "";
+    static constexpr std::array kNames{
+        "title", "summary", "content", "author", "category", "source", "language", "url"};
+    return kNames[static_cast<std::size_t>(field)];
 }
 
 }  // namespace rules

@@ -34,6 +34,23 @@ struct Document {
     std::string_view url;
 };
 
+/// Calls `visit(text, field, item)` for each text, in the order of the fields.
+template <typename Visit>
+void each_text(const Document& document, Visit visit) {
+    const auto list = [&](std::span<const std::string> items, Field field) {
+        for (std::uint32_t i = 0; i < items.size(); ++i)
+            visit(std::string_view(items[i]), field, i);
+    };
+    visit(document.title, Field::title, 0u);
+    visit(document.summary, Field::summary, 0u);
+    visit(document.content, Field::content, 0u);
+    list(document.authors, Field::author);
+    list(document.categories, Field::category);
+    visit(document.source, Field::source, 0u);
+    visit(document.language, Field::language, 0u);
+    visit(document.url, Field::url, 0u);
+}
+
 /// Bytes [start, end) of the field's UTF-8 text. For author and category `item` is the index.
 struct Span {
     Field field = Field::title;

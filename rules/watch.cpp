@@ -1,20 +1,13 @@
 #include "rules/watch.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rules {
 const char* to_string(Priority priority) {
-    switch (priority) {
-        case Priority::low:
-            return "low";
-        case Priority::normal:
-            return "normal";
-        case Priority::high:
-            return "high";
-        case Priority::urgent:
-            return "urgent";
-    }
-    return "";
+    static constexpr std::array kNames{"low", "normal", "high", "urgent"};
+    return kNames[static_cast<std::size_t>(priority)];
 }
 
 toml::Place place_of_item(const Watch& watch,

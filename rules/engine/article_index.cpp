@@ -26,12 +26,7 @@ void ArticleIndex::clear() {
 
 void ArticleIndex::begin_region(Field field, Analyzer analyzer, std::uint32_t item) {
     region_begin_ = static_cast<std::uint32_t>(positions_.size());
-    Region region;
-    region.begin = region.end = region_begin_;
-    region.field = field;
-    region.analyzer = analyzer;
-    region.item = item;
-    regions_.push_back(region);
+    regions_.push_back({region_begin_, region_begin_, field, analyzer, item});
 }
 
 void ArticleIndex::end_region() {
@@ -52,11 +47,7 @@ const ArticleIndex::NumberPlace& ArticleIndex::number_at(std::uint32_t position,
 }
 
 const Region& ArticleIndex::region_at(std::uint32_t position) const {
-    const auto after = std::upper_bound(
-        regions_.begin(), regions_.end(), position, [](std::uint32_t p, const Region& region) {
-            return p < region.begin;
-        });
-    return *(after - 1);
+    return *(std::ranges::upper_bound(regions_, position, {}, &Region::begin) - 1);
 }
 
 }  // namespace rules::engine

@@ -22,6 +22,18 @@ struct Region {
     std::uint32_t item = 0;
 };
 
+/// Positions first … last.
+struct Interval {
+    std::uint32_t first;
+    std::uint32_t last;
+    TermId number = kNoTerm;  ///< if it is a number: its term
+    auto operator<=>(const Interval&) const = default;
+
+    bool same_words(const Interval& other) const {
+        return first == other.first && last == other.last;
+    }
+};
+
 class ArticleIndex {
 public:
     static constexpr std::uint32_t kEnd = 0xffffffff;

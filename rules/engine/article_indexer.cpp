@@ -1,13 +1,13 @@
 #include "rules/engine/article_indexer.hpp"
 
-#include "rules/text/ascii.hpp"
+#include "rules/text/ascii_block.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/tokenize.hpp"
-
-#include <unicode/utf8.h>
+#include "rules/text/utf8.hpp"
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace rules::engine {
 namespace {
@@ -100,23 +100,15 @@ void TermCache::keep(const Place& place, std::string_view raw, const std::vector
 
 void ArticleIndexer::read(const WatchSet::Compiled& set,
                           const Document& document,
-                          std::string_view language,
                           ArticleIndex& index) {
     set_ = &set;
     index_ = &index;
     cache_.use(set.serial);
-    numbers_.use(set, language);
+    numbers_.use(set, document.language);
     index.clear();
-    read_text(document.title, Field::title, 0);
-    read_text(document.summary, Field::summary, 0);
-    read_text(document.content, Field::content, 0);
-    for (std::size_t i = 0; i < document.authors.size(); ++i)
-        read_text(document.authors[i], Field::author, static_cast<std::uint32_t>(i));
-    for (std::size_t i = 0; i < document.categories.size(); ++i)
-        read_text(document.categories[i], Field::category, static_cast<std::uint32_t>(i));
-    read_text(document.source, Field::source, 0);
-    read_text(language, Field::language, 0);
-    read_text(document.url, Field::url, 0);
+    each_text(document, [this](std::string_view text, Field field, std::uint32_t item) {
+        read_text(text, field, item);
+    });
 }
 
 void ArticleIndexer::read_text(std::string_view text, Field field, std::uint32_t item) {
@@ -240,28 +232,21 @@ void ArticleIndexer::cut_ascii(std::size_t size, IndexField field) {
         word(begin, size, field);
 }
 
-void ArticleIndexer::cut_folded(std::size_t length, IndexField field) {
-    const char* text = folded_.data();
-    const auto size = static_cast<std::int64_t>(length);
-    std::int64_t at = 0;
-    std::int64_t begin = -1;
-    const auto close = [&](std::int64_t end) {
-        if (begin >= 0)
-            word(static_cast<std::size_t>(begin), static_cast<std::size_t>(end), field);
-        begin = -1;
-    };
-    while (at < size) {
-        const std::int64_t start = at;
-        UChar32 c = 0;
-        U8_NEXT_OR_FFFD(text, at, size, c);
-        const bool token = c < 0x80 ? text::kAsciiWord[static_cast<std::size_t>(c)]
-                                    : text::char_info(static_cast<char32_t>(c)).token;
-        if (!token)
-            close(start);
-        else if (begin < 0)
-            begin = start;
+void ArticleIndexer::cut_folded(std::size_t size, IndexField field) {
+    const std::string_view text(folded_.data(), size);
+    constexpr std::size_t kOutside = std::string_view::npos;
+    std::size_t begin = kOutside;
+    for (std::size_t at = 0; at < size;) {
+        const auto [c, end] = text::decode(text, at);
+        const bool token = c < 0x80 ? text::kAsciiWord[c] : text::char_info(c).token;
+        if (token && begin == kOutside)
+            begin = at;
+        if (!token && begin != kOutside)
+            word(std::exchange(begin, kOutside), at, field);
+        at = end;
     }
-    close(size);
+    if (begin != kOutside)
+        word(begin, size, field);
 }
 
 // The slow way, where some watch asks for the letters as they stand.
@@ -272,20 +257,10 @@ void ArticleIndexer::raw_variants(std::string_view text, IndexField field) {
         if (i == numbers_.next_word())
             numbers_.add(*index_);
         const std::string_view folded = tokens.text(i);
-        const TermId term = set_->dictionary.find(folded, field);
+        const text::Token& token = tokens.tokens[i];
         terms_.clear();
-        if (term != kNoTerm) {
-            terms_.push_back(term);
-            if (const auto raw = set_->expansions.raw.find(term);
-                raw != set_->expansions.raw.end()) {
-                const text::Token& token = tokens.tokens[i];
-                const std::string composed =
-                    text::compose(text.substr(token.start, token.end - token.start));
-                for (const RawVariant& variant : raw->second)
-                    if (variant.composed == composed)
-                        terms_.push_back(variant.term);
-            }
-        }
+        collect_term(set_->dictionary.find(folded, field));
+        collect_raw(folded, text.substr(token.start, token.end - token.start), field);
         set_->expansions.fitting(
             folded, make_key(folded.data(), folded.size()).lead, field, terms_);
         set_->expansions.add_unions(terms_);

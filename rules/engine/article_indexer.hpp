@@ -96,12 +96,8 @@ private:
 
 class ArticleIndexer {
 public:
-    /// Fills `index` (cleared before) with all that `set` reads of the article. `language` stands
-    /// for Document::language.
-    void read(const WatchSet::Compiled& set,
-              const Document& document,
-              std::string_view language,
-              ArticleIndex& index);
+    /// Fills `index` (cleared before) with all that `set` reads of the article.
+    void read(const WatchSet::Compiled& set, const Document& document, ArticleIndex& index);
 
 private:
     struct Word {
@@ -122,7 +118,7 @@ private:
     void add_longer(std::string_view text, std::size_t i, FieldClass c);
     void add_word(std::string_view raw, const TermCache::Place& place, FieldClass c);
     void collect(std::string_view raw, FieldClass c);
-    void collect_raw(std::string_view plain, const std::string& composed, FieldClass c);
+    void collect_raw(std::string_view folded, std::string_view raw, IndexField field);
     void collect_forms(std::string_view raw, FieldClass c);
     void collect_spelling(std::string_view plain, FieldClass c);
     void collect_stem(text::StemLanguage language, std::string_view word, FieldClass c);

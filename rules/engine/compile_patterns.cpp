@@ -3,39 +3,32 @@
 #include "rules/engine/compiler.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/tokenize.hpp"
+#include "rules/text/utf8.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace rules::engine {
 namespace {
 
 using query::Node;
-using query::Tree;
 
 constexpr std::size_t kFewestInner = 6;
 
 // Shorter parts of compounds (German, Dutch, Swedish, Danish, Norwegian; accents off) that no other
 // word holds by chance: looked up in those languages' word lists, where `zug`, `stahl` (Diebstahl)
 // or `rente` (Transparente) fail.
-constexpr std::array<std::string_view, 9> kSafeInner{
-    "beurs", "borse", "griep", "krieg", "strejk", "tarif", "virus", "waffe", "wapen"};
+constexpr std::string_view kSafeInner = "beurs borse griep krieg strejk tarif virus waffe wapen";
 
 std::size_t letters_in(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80 && c != '*';
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return !text::is_continuation(c) && c != '*'; }));
 }
 
 std::vector<std::string_view> split_at_stars(std::string_view text) {
     std::vector<std::string_view> pieces;
-    for (;;) {
-        const std::size_t star = text.find('*');
-        pieces.push_back(text.substr(0, star));
-        if (star == std::string_view::npos)
-            return pieces;
-        text.remove_prefix(star + 1);
-    }
+    std::ranges::copy(text::words_of(text, '*'), std::back_inserter(pieces));
+    return pieces;
 }
 
 bool is_prefix(const std::vector<std::string_view>& pieces) {
@@ -93,9 +86,9 @@ bool Compiler::check_pattern(const Node& node, bool prefix, std::size_t letters)
     return false;
 }
 
-void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scope) {
-    const Node& node = tree[i];
-    const std::string_view text = tree.text(node);
+void Compiler::emit_pattern(std::uint32_t i, const Scope& scope) {
+    const Node& node = tree_[i];
+    const std::string_view text = tree_.text(node);
     const std::vector<std::string_view> pieces = split_at_stars(text);
     const bool prefix = is_prefix(pieces);
     if (!check_pattern(node, prefix, letters_in(text)))
@@ -107,8 +100,8 @@ void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scop
         letters += letters_in(folded.back());
         if (!folded.back().empty() || piece.empty())
             continue;
-        if (scope.analyzer == Analyzer::script && prefix && without_spaces(tree, i)) {
-            emit_substring(tree, i, piece, scope);
+        if (scope.analyzer == Analyzer::script && prefix && without_spaces(i)) {
+            emit_substring(i, piece, scope);
             return;
         }
         report(Severity::error,
@@ -125,12 +118,12 @@ void Compiler::emit_pattern(const Tree& tree, std::uint32_t i, const Scope& scop
     emit_pattern_term(std::move(folded), scope);
 }
 
-void Compiler::emit_inner(const Tree& tree, std::uint32_t i, const Scope& scope) {
-    const Node& node = tree[i];
-    const std::string_view part = tree.text(node).substr(1);
+void Compiler::emit_inner(std::uint32_t i, const Scope& scope) {
+    const Node& node = tree_[i];
+    const std::string_view part = tree_.text(node).substr(1);
     const std::string folded = folded_piece(part, scope);
-    if (scope.analyzer == Analyzer::script && without_spaces(tree, i)) {
-        emit_substring(tree, i, part, scope);
+    if (scope.analyzer == Analyzer::script && without_spaces(i)) {
+        emit_substring(i, part, scope);
         return;
     }
     const std::string shown(part);
@@ -141,7 +134,7 @@ void Compiler::emit_inner(const Tree& tree, std::uint32_t i, const Scope& scope)
                "~einfuhr finds words that have einfuhr in them");
         return;
     }
-    if (letters_in(folded) < kFewestInner && !std::ranges::binary_search(kSafeInner, folded)) {
+    if (letters_in(folded) < kFewestInner && !text::is_one_of(folded, kSafeInner)) {
         report(Severity::error,
                node,
                "'~" + shown + "' is too short: words have it in them that mean something else",
@@ -155,19 +148,15 @@ void Compiler::emit_pattern_term(std::vector<std::string> pieces, const Scope& s
     note_reads(scope);
     const IndexField field = scope.analyzer == Analyzer::exact ? exact_field(scope.field_class)
                                                                : plain_field(scope.field_class);
-    out_.code.insert(out_.code.end(),
-                     {header(Op::term, 3), scope.code, pattern_term(std::move(pieces), field)});
+    emit_term(scope.code, pattern_term(std::move(pieces), field));
 }
 
 // Words of scripts without spaces match inside of others anyway.
-void Compiler::emit_substring(const Tree& tree,
-                              std::uint32_t i,
-                              std::string_view text,
-                              const Scope& scope) {
+void Compiler::emit_substring(std::uint32_t i, std::string_view text, const Scope& scope) {
     note_reads(scope);
     terms_.clear();
     script_terms(text, false, scope);
-    emit_terms(tree, i, scope);
+    emit_terms(i, scope);
 }
 
 }  // namespace rules::engine

@@ -10,8 +10,14 @@
 #include <algorithm>
 
 namespace rules::engine {
+namespace {
+
 using query::Node;
-using query::Tree;
+
+// Other spellings are kept for so many words and phrases.
+constexpr std::size_t kMostSpellings = 1 << 15;
+
+}  // namespace
 
 void Compiler::exact_terms(std::string_view text, bool raw, const Scope& scope) {
     const text::ExactTokens tokens = text::tokenize_exact(text);
@@ -139,8 +145,8 @@ TermId Compiler::raw_variant(TermId base, std::string composed) {
     return variants.back().term;
 }
 
-void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope) {
-    const auto number = out_.regexes.add(tree.text(node));
+void Compiler::emit_regex(const Node& node, const Scope& scope) {
+    const auto number = out_.regexes.add(tree_.text(node));
     if (!number) {
         report(Severity::error, node, number.error().message, number.error().hint);
         return;
@@ -153,8 +159,8 @@ void Compiler::emit_regex(const Tree& tree, const Node& node, const Scope& scope
                       *number});
 }
 
-void Compiler::emit_number(const Tree& tree, const Node& node, const Scope& scope) {
-    const auto asked = query::read_number_term(tree.text(node), language_);
+void Compiler::emit_number(const Node& node, const Scope& scope) {
+    const auto asked = query::read_number_term(tree_.text(node), language_);
     if (!asked) {
         out_.code.push_back(header(Op::never, 1));
         return;
@@ -162,7 +168,7 @@ void Compiler::emit_number(const Tree& tree, const Node& node, const Scope& scop
     if (asked->is_ambiguous)
         report(Severity::warning,
                node,
-               "'" + std::string(tree.source_of(node)) + "' is read as " +
+               "'" + std::string(tree_.source_of(node)) + "' is read as " +
                    text::to_string(asked->number.value) + ", as the watch's language (" +
                    std::string(language_) + ") writes it",
                "a number without , and . before three digits reads the same everywhere");
@@ -174,6 +180,61 @@ void Compiler::emit_number(const Tree& tree, const Node& node, const Scope& scop
     const TermId term = out_.dictionary.intern(key_asked(asked->number).text(),
                                                number_field(scope.analyzer, scope.field_class));
     out_.code.insert(out_.code.end(), {header(Op::number, 3), scope.code, term});
+}
+
+// Queries repeat their words, and finding out costs as much as compiling the rest.
+const std::vector<text::Spelling>& Compiler::other_spellings(std::string_view text,
+                                                             const Scope& scope) {
+    static const std::vector<text::Spelling> none;
+    if (scope.field_class == FieldClass::url)
+        return none;
+    if (spellings_.size() > kMostSpellings)
+        spellings_.clear();
+    std::string key(1, static_cast<char>(scope.language));
+    key += text;
+    const auto [known, is_new] = spellings_.try_emplace(std::move(key));
+    if (is_new)
+        known->second = text::other_spellings(text, scope.language);
+    return known->second;
+}
+
+// `terms_` are those of the query's own spelling.
+void Compiler::emit_spellings(std::uint32_t i, const Scope& scope) {
+    const std::vector<text::Spelling>& others = other_spellings(tree_.text(tree_[i]), scope);
+    if (others.empty()) {
+        emit_terms(i, scope);
+        return;
+    }
+    const std::size_t at = out_.code.size();
+    out_.code.push_back(0);
+    emit_terms(i, scope);
+    for (const text::Spelling& spelling : others)
+        emit_spelling(spelling, scope);
+    out_.code[at] = header(Op::any, out_.code.size() - at);
+}
+
+void Compiler::emit_spelling(const text::Spelling& spelling, const Scope& scope) {
+    terms_.clear();
+    for (const text::Piece& piece : spelling)
+        if (const TermId term = piece_term(piece, scope); term != kNoTerm)
+            terms_.push_back(term);
+    if (terms_.size() == 1) {
+        emit_term(scope.code, terms_.front());
+        return;
+    }
+    out_.code.insert(out_.code.end(), {header(Op::phrase, terms_.size() + 2), scope.code});
+    out_.code.insert(out_.code.end(), terms_.begin(), terms_.end());
+}
+
+TermId Compiler::piece_term(const text::Piece& piece, const Scope& scope) {
+    if (piece.form == text::Piece::Form::bare)
+        return out_.dictionary.intern(text::fold_token(piece.raw).plain,
+                                      plain_field(scope.field_class));
+    if (piece.form == text::Piece::Form::written)
+        return script_term(piece.raw, scope);
+    Scope own = scope;
+    own.families = Families::off;
+    return script_term(piece.raw, own);
 }
 
 }  // namespace rules::engine

@@ -1,11 +1,9 @@
 #include "rules/engine/compiler.hpp"
 
 #include "rules/query/habits.hpp"
-#include "rules/text/fold.hpp"
+#include "rules/text/char_kind.hpp"
 #include "rules/text/joints.hpp"
 #include "rules/text/tokenize.hpp"
-
-#include <unicode/utf8.h>
 
 #include <algorithm>
 
@@ -15,12 +13,11 @@ namespace {
 using query::Kind;
 using query::kNone;
 using query::Node;
-using query::Tree;
 
 constexpr std::size_t kMaxPhraseWords = 64;
 // Of fewer words each can be a gate.
 constexpr std::size_t kManyWords = 9;
-// A character of a script without spaces is a position; 38 of them are worth 15 words (L10).
+// A character of a script without spaces is a position; 38 of them are worth 15 words.
 constexpr std::uint32_t kCharactersIn15Words = 38;
 
 std::uint64_t hash_words(const std::uint32_t* words, std::size_t n) {
@@ -71,7 +68,7 @@ bool Compiler::add(std::uint32_t number,
     out_.code.push_back(0);  // the owner
     const std::size_t begin = out_.code.size();
     if (parsed) {
-        emit(tree_, tree_.root, scope);
+        emit(tree_.root, scope);
     } else {
         emit_parts(scope);
         failed_ = true;
@@ -91,7 +88,7 @@ bool Compiler::add(std::uint32_t number,
 void Compiler::emit_parts(const Scope& scope) {
     for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i)
         if (tree_[i].first_child == kNone && tree_[i].text_size > 0)
-            emit(tree_, i, scope);
+            emit(i, scope);
 }
 
 // Queries that say the same share one program.
@@ -135,57 +132,46 @@ void Compiler::grow_programs() {
     }
 }
 
-void Compiler::emit(const Tree& tree, std::uint32_t i, const Scope& scope) {
-    const Node& node = tree[i];
+void Compiler::emit(std::uint32_t i, const Scope& scope) {
+    const Node& node = tree_[i];
     switch (node.kind) {
         case Kind::word:
-            if (query::is_inner(tree, node))
-                emit_inner(tree, i, scope);
-            else if (query::is_pattern(tree, node))
-                emit_pattern(tree, i, scope);
-            else
-                emit_words(tree, i, scope);
-            return;
+            if (query::is_inner(tree_, node))
+                return emit_inner(i, scope);
+            if (query::is_pattern(tree_, node))
+                return emit_pattern(i, scope);
+            [[fallthrough]];
         case Kind::phrase:
-            emit_words(tree, i, scope);
-            return;
+            return emit_words(i, scope);
         case Kind::all:
-            emit_children(Op::all, tree, i, scope);
-            return;
+            return emit_children(Op::all, i, scope);
         case Kind::any:
-            emit_children(Op::any, tree, i, scope);
-            return;
+            return emit_children(Op::any, i, scope);
         case Kind::none:
-            emit_children(Op::none, tree, i, scope);
-            return;
+            return emit_children(Op::none, i, scope);
         case Kind::near:
         case Kind::before:
         case Kind::proximity:
         case Kind::at_least:
-            emit_positional(tree, i, scope);
-            return;
+            return emit_positional(i, scope);
         case Kind::sentence:
-            emit_sentence(tree, i, scope);
-            return;
+            return emit_sentence(i, scope);
         case Kind::field:
-            emit_field(tree, i, scope);
-            return;
+            return emit_field(i, scope);
         case Kind::regex:
-            emit_regex(tree, node, scope);
-            return;
+            return emit_regex(node, scope);
         case Kind::number:
-            emit_number(tree, node, scope);
-            return;
+            return emit_number(node, scope);
     }
 }
 
-void Compiler::emit_children(Op op, const Tree& tree, std::uint32_t i, const Scope& scope) {
+void Compiler::emit_children(Op op, std::uint32_t i, const Scope& scope) {
     const std::size_t at = out_.code.size();
     out_.code.push_back(0);
-    for (std::uint32_t c = tree[i].first_child; c != kNone; c = tree[c].next_sibling)
-        emit(tree, c, scope);
+    for (const std::uint32_t c : tree_.children(i))
+        emit(c, scope);
     out_.code[at] = header(op, out_.code.size() - at);
-    if (op == Op::any && i != tree.root)
+    if (op == Op::any && i != tree_.root)
         join_words(at);
 }
 
@@ -204,43 +190,35 @@ void Compiler::join_words(std::size_t at) {
         return;
     const TermId whole = union_of(members_);
     out_.code.resize(at);
-    out_.code.insert(out_.code.end(), {header(Op::term, 3), kAnyScope, whole});
+    emit_term(kAnyScope, whole);
 }
 
-bool Compiler::without_spaces(const Tree& tree, std::uint32_t i) const {
-    const Node& node = tree[i];
+bool Compiler::without_spaces(std::uint32_t i) const {
+    const Node& node = tree_[i];
     if (node.kind != Kind::word && node.kind != Kind::phrase) {
-        for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
-            if (without_spaces(tree, c))
+        for (const std::uint32_t c : tree_.children(node))
+            if (without_spaces(c))
                 return true;
         return false;
     }
-    const std::string_view text = tree.text(node);
-    std::int64_t at = 0;
-    const auto size = static_cast<std::int64_t>(text.size());
-    while (at < size) {
-        UChar32 c = 0;
-        U8_NEXT_OR_FFFD(text.data(), at, size, c);
-        if (c >= 0x80 && text::char_info(static_cast<char32_t>(c)).kind == text::CharKind::single)
+    const std::string_view text = tree_.text(node);
+    for (std::size_t at = 0; at < text.size(); at = text::decode(text, at).end)
+        if (text::kind_at(text, at) == text::CharKind::single)
             return true;
-    }
     return false;
 }
 
 // A distance in words as positions, where some of the operands are counted by characters.
-std::uint32_t Compiler::distance(std::uint32_t words,
-                                 const Tree& tree,
-                                 std::uint32_t i,
-                                 const Scope& scope) const {
-    if (scope.analyzer != Analyzer::script || !without_spaces(tree, i))
+std::uint32_t Compiler::distance(std::uint32_t words, std::uint32_t i, const Scope& scope) const {
+    if (scope.analyzer != Analyzer::script || !without_spaces(i))
         return words;
     return (words * kCharactersIn15Words + query::kProximityDistance - 1) /
            query::kProximityDistance;
 }
 
-void Compiler::emit_positional(const Tree& tree, std::uint32_t i, Scope scope) {
+void Compiler::emit_positional(std::uint32_t i, Scope scope) {
     scope.signs = Signs::part;
-    const Node& node = tree[i];
+    const Node& node = tree_[i];
     const std::size_t at = out_.code.size();
     Op op = Op::window;
     std::uint32_t number = node.number;
@@ -253,18 +231,18 @@ void Compiler::emit_positional(const Tree& tree, std::uint32_t i, Scope scope) {
     if (node.kind == Kind::proximity)
         number = query::kProximityDistance;
     if (op != Op::at_least)
-        number = distance(number, tree, i, scope);
+        number = distance(number, i, scope);
     out_.code.push_back(0);
     out_.code.push_back(number);
-    for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
-        emit(tree, c, scope);
+    for (const std::uint32_t c : tree_.children(node))
+        emit(c, scope);
     out_.code[at] = header(op, out_.code.size() - at);
 }
 
-void Compiler::emit_sentence(const Tree& tree, std::uint32_t i, Scope scope) {
+void Compiler::emit_sentence(std::uint32_t i, Scope scope) {
     scope.signs = Signs::part;
     out_.detects_language = true;  // where a sentence ends depends on it
-    emit_children(Op::sentence, tree, i, scope);
+    emit_children(Op::sentence, i, scope);
 }
 
 // The field whose positions count, and the analyzer that gave them.
@@ -273,14 +251,14 @@ std::uint32_t Compiler::code_of(const Scope& scope) {
            static_cast<std::uint32_t>(scope.analyzer) << 8;
 }
 
-void Compiler::emit_field(const Tree& tree, std::uint32_t i, Scope scope) {
-    const Node& node = tree[i];
+void Compiler::emit_field(std::uint32_t i, Scope scope) {
+    const Node& node = tree_[i];
     scope.field = node.field;
     scope.field_class = class_of(node.field);
     scope.code = scope.field_class == FieldClass::text ? code_of(scope) : kAnyScope;
     if (node.field == Field::language)
         out_.detects_language = true;
-    emit(tree, node.first_child, scope);
+    emit(node.first_child, scope);
 }
 
 void Compiler::note_reads(const Scope& scope) {
@@ -292,25 +270,25 @@ void Compiler::note_reads(const Scope& scope) {
         out_.languages.push_back(scope.language);
 }
 
-void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope) {
-    const Node& node = tree[i];
-    if (scope.signs == Signs::count && !node.slop && text::has_counting_sign(tree.text(node))) {
-        emit_words_with_signs(tree, i, scope);
+void Compiler::emit_words(std::uint32_t i, const Scope& scope) {
+    const Node& node = tree_[i];
+    if (scope.signs == Signs::count && !node.slop && text::has_counting_sign(tree_.text(node))) {
+        emit_words_with_signs(i, scope);
         return;
     }
     note_reads(scope);
     terms_.clear();
     if (scope.analyzer == Analyzer::exact)
-        exact_terms(tree.text(node), node.exact, scope);
+        exact_terms(tree_.text(node), node.exact, scope);
     else
-        script_terms(tree.text(node), node.exact, scope);
+        script_terms(tree_.text(node), node.exact, scope);
     while (!terms_.empty() && terms_.back() == kNoTerm)
         terms_.pop_back();
     if (terms_.empty()) {
-        std::string meant = query::operator_meant(tree.source_of(node));
+        std::string meant = query::operator_meant(tree_.source_of(node));
         report(scope.analyzer == Analyzer::exact ? Severity::warning : Severity::error,
                node,
-               "'" + std::string(tree.source_of(node)) +
+               "'" + std::string(tree_.source_of(node)) +
                    "' has no letter or digit, so it can never match",
                meant.empty() ? "operators are AND, OR, NOT" : std::move(meant));
         out_.code.push_back(header(Op::never, 1));
@@ -321,30 +299,34 @@ void Compiler::emit_words(const Tree& tree, std::uint32_t i, const Scope& scope)
         return;
     }
     if (scope.analyzer == Analyzer::script && !node.exact && !node.slop)
-        emit_spellings(tree, i, scope);
+        emit_spellings(i, scope);
     else
-        emit_terms(tree, i, scope);
+        emit_terms(i, scope);
 }
 
 // Words of the exact form that only the other analyzer keeps whole. Without a language they have no
 // inflected forms there.
-void Compiler::emit_words_with_signs(const Tree& tree, std::uint32_t i, Scope scope) {
-    const Node& node = tree[i];
+void Compiler::emit_words_with_signs(std::uint32_t i, Scope scope) {
+    const Node& node = tree_[i];
     scope.analyzer = Analyzer::script;
     scope.signs = Signs::part;
     if (scope.code != kAnyScope)
         scope.code = code_of(scope);
     note_reads(scope);
     terms_.clear();
-    script_terms(tree.text(node), node.exact, scope);
-    emit_terms(tree, i, scope);
+    script_terms(tree_.text(node), node.exact, scope);
+    emit_terms(i, scope);
 }
 
-void Compiler::emit_terms(const Tree& tree, std::uint32_t i, const Scope& scope) {
-    const Node& node = tree[i];
+void Compiler::emit_term(std::uint32_t scope, TermId term) {
+    out_.code.insert(out_.code.end(), {header(Op::term, 3), scope, term});
+}
+
+void Compiler::emit_terms(std::uint32_t i, const Scope& scope) {
+    const Node& node = tree_[i];
     BigVector<std::uint32_t>& code = out_.code;
     if (terms_.size() == 1) {
-        code.insert(code.end(), {header(Op::term, 3), scope.code, terms_.front()});
+        emit_term(scope.code, terms_.front());
         return;
     }
     if (!node.slop) {
@@ -353,10 +335,10 @@ void Compiler::emit_terms(const Tree& tree, std::uint32_t i, const Scope& scope)
         return;
     }
     const std::size_t at = code.size();
-    code.insert(code.end(), {0, distance(node.number, tree, i, scope)});
+    code.insert(code.end(), {0, distance(node.number, i, scope)});
     for (const TermId term : terms_)
         if (term != kNoTerm)
-            code.insert(code.end(), {header(Op::term, 3), scope.code, term});
+            emit_term(scope.code, term);
     code[at] = header(Op::window, code.size() - at);
 }
 

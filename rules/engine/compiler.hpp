@@ -66,26 +66,24 @@ private:
     };
 
     void emit_parts(const Scope& scope);
-    void emit(const query::Tree& tree, std::uint32_t i, const Scope& scope);
-    void emit_children(Op op, const query::Tree& tree, std::uint32_t i, const Scope& scope);
-    void emit_positional(const query::Tree& tree, std::uint32_t i, Scope scope);
-    void emit_sentence(const query::Tree& tree, std::uint32_t i, Scope scope);
-    void emit_field(const query::Tree& tree, std::uint32_t i, Scope scope);
-    void emit_words(const query::Tree& tree, std::uint32_t i, const Scope& scope);
-    void emit_pattern(const query::Tree& tree, std::uint32_t i, const Scope& scope);
-    void emit_inner(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit(std::uint32_t i, const Scope& scope);
+    void emit_children(Op op, std::uint32_t i, const Scope& scope);
+    void emit_positional(std::uint32_t i, Scope scope);
+    void emit_sentence(std::uint32_t i, Scope scope);
+    void emit_field(std::uint32_t i, Scope scope);
+    void emit_words(std::uint32_t i, const Scope& scope);
+    void emit_pattern(std::uint32_t i, const Scope& scope);
+    void emit_inner(std::uint32_t i, const Scope& scope);
     void emit_pattern_term(std::vector<std::string> pieces, const Scope& scope);
-    void emit_substring(const query::Tree& tree,
-                        std::uint32_t i,
-                        std::string_view text,
-                        const Scope& scope);
+    void emit_substring(std::uint32_t i, std::string_view text, const Scope& scope);
     bool check_pattern(const query::Node& node, bool prefix, std::size_t letters);
     static std::string folded_piece(std::string_view piece, const Scope& scope);
-    void emit_regex(const query::Tree& tree, const query::Node& node, const Scope& scope);
-    void emit_number(const query::Tree& tree, const query::Node& node, const Scope& scope);
-    void emit_words_with_signs(const query::Tree& tree, std::uint32_t i, Scope scope);
+    void emit_regex(const query::Node& node, const Scope& scope);
+    void emit_number(const query::Node& node, const Scope& scope);
+    void emit_words_with_signs(std::uint32_t i, Scope scope);
+    void emit_term(std::uint32_t scope, TermId term);
     static std::uint32_t code_of(const Scope& scope);
-    void emit_terms(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_terms(std::uint32_t i, const Scope& scope);
     void exact_terms(std::string_view text, bool raw, const Scope& scope);
     void script_terms(std::string_view text, bool raw, const Scope& scope);
     TermId raw_term(std::string_view raw_word, const Scope& scope);
@@ -94,7 +92,7 @@ private:
                      const std::string& spelt_out,
                      const Scope& scope);
     const std::vector<text::Spelling>& other_spellings(std::string_view text, const Scope& scope);
-    void emit_spellings(const query::Tree& tree, std::uint32_t i, const Scope& scope);
+    void emit_spellings(std::uint32_t i, const Scope& scope);
     void emit_spelling(const text::Spelling& spelling, const Scope& scope);
     TermId piece_term(const text::Piece& piece, const Scope& scope);
     void add_family(const text::Family& family, const Scope& scope);
@@ -104,11 +102,8 @@ private:
     TermId raw_variant(TermId base, std::string composed);
     TermId prefix_term(const std::string& prefix, IndexField field);
     TermId pattern_term(std::vector<std::string> pieces, IndexField field);
-    std::uint32_t distance(std::uint32_t words,
-                           const query::Tree& tree,
-                           std::uint32_t i,
-                           const Scope& scope) const;
-    bool without_spaces(const query::Tree& tree, std::uint32_t i) const;
+    std::uint32_t distance(std::uint32_t words, std::uint32_t i, const Scope& scope) const;
+    bool without_spaces(std::uint32_t i) const;
     void report(Severity severity,
                 const query::Node& node,
                 std::string message,

@@ -1,7 +1,5 @@
 #include "rules/engine/dictionary.hpp"
 
-#include <bit>
-
 namespace rules::engine {
 namespace {
 
@@ -61,14 +59,6 @@ TermId Dictionary::intern(std::string_view text, IndexField field) {
 
 TermId Dictionary::make_virtual() {
     return append({}, kNoField);
-}
-
-void Dictionary::reserve(std::size_t terms) {
-    const std::size_t slots = std::bit_ceil(2 * terms);
-    if (slots > slots_.size())
-        grow(slots);
-    begins_.reserve(terms + 1);
-    fields_.reserve(terms);
 }
 
 void Dictionary::shrink() {

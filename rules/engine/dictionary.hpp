@@ -127,7 +127,6 @@ public:
 
     static constexpr IndexField kNoField = 0xffff;
 
-    void reserve(std::size_t terms);
     void shrink();
     std::size_t memory_bytes() const;
 

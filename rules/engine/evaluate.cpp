@@ -168,10 +168,7 @@ bool Evaluator::ordered(const std::vector<Interval>& a,
                         std::vector<Interval>* found) const {
     bool any = false;
     for (const Interval& x : a) {
-        const auto y = std::upper_bound(
-            b.begin(), b.end(), x.last, [](std::uint32_t last, const Interval& interval) {
-                return last < interval.first;
-            });
+        const auto y = std::ranges::upper_bound(b, x.last, {}, &Interval::first);
         if (y == b.end() || y->first - x.last > distance || !same_region(x.first, y->first))
             continue;
         if (!found)
@@ -247,75 +244,66 @@ bool Evaluator::gather_heads(const std::uint32_t* node) {
             heads_.push_back({interval, operands});
         ++operands;
     }
-    std::sort(heads_.begin(), heads_.end(), [](const Head& a, const Head& b) {
-        return a.at.first != b.at.first ? a.at.first < b.at.first : a.operand < b.operand;
-    });
+    std::ranges::sort(
+        heads_, {}, [](const Head& head) { return std::pair(head.at.first, head.operand); });
     ends_.assign(operands, 0);
     return true;
 }
 
-// One head of every operand, by ends_.
-void Evaluator::take_ends(std::vector<Interval>& found) const {
-    for (const std::uint32_t e : ends_)
-        found.push_back(heads_[e - 1].at);
+// Goes through the heads of all operands; `takes` notes a head's number (from 1) in ends_ and says
+// whether the heads there, one of every operand, satisfy the node.
+template <typename Takes>
+bool Evaluator::each_head(const std::uint32_t* node, std::vector<Interval>* found, Takes takes) {
+    bool any = false;
+    if (!gather_heads(node))
+        return false;
+    for (std::size_t h = 0; h < heads_.size(); ++h) {
+        if (!takes(h))
+            continue;
+        if (!found)
+            return true;
+        any = true;
+        for (const std::uint32_t e : ends_)
+            found->push_back(heads_[e - 1].at);
+    }
+    return any;
 }
 
 // For each head, the other operands' latest ends must not lie more than the distance before it.
 bool Evaluator::windows(const std::uint32_t* node, std::vector<Interval>* found) {
-    if (!gather_heads(node))
-        return false;
-    // ends_: for each operand the number (from 1) of its head that ends last.
     std::uint32_t region_end = 0;
-    bool any = false;
-    for (std::size_t h = 0; h < heads_.size(); ++h) {
-        const Head& head = heads_[h];
-        if (head.at.first >= region_end) {
-            region_end = index_->region_at(head.at.first).end;
-            std::fill(ends_.begin(), ends_.end(), 0u);
+    return each_head(node, found, [&](std::size_t h) {
+        const Interval& at = heads_[h].at;
+        if (at.first >= region_end) {
+            region_end = index_->region_at(at.first).end;
+            std::ranges::fill(ends_, 0u);
         }
-        std::uint32_t& latest = ends_[head.operand];
-        if (latest == 0 || heads_[latest - 1].at.last <= head.at.last)
+        // Of each operand the head that ends last.
+        std::uint32_t& latest = ends_[heads_[h].operand];
+        if (latest == 0 || heads_[latest - 1].at.last <= at.last)
             latest = static_cast<std::uint32_t>(h + 1);
-        const bool all_near = std::all_of(ends_.begin(), ends_.end(), [&](std::uint32_t e) {
+        return std::ranges::all_of(ends_, [&](std::uint32_t e) {
             return e != 0 &&
-                   static_cast<std::uint64_t>(heads_[e - 1].at.last) + node[1] >= head.at.first;
+                   static_cast<std::uint64_t>(heads_[e - 1].at.last) + node[1] >= at.first;
         });
-        if (!all_near)
-            continue;
-        if (!found)
-            return true;
-        any = true;
-        take_ends(*found);
-    }
-    return any;
+    });
 }
 
 // Every operand in one sentence, with all of its words.
 bool Evaluator::sentence(const std::uint32_t* node, std::vector<Interval>* found) {
-    if (!gather_heads(node))
-        return false;
-    // ends_: for each operand the number (from 1) of its last head, which counts while it stands
-    // in the sentence that is looked at.
     std::uint32_t current = 0;
-    bool any = false;
-    for (std::size_t h = 0; h < heads_.size(); ++h) {
+    return each_head(node, found, [&](std::size_t h) {
         const Interval& at = heads_[h].at;
         const std::uint32_t number = sentences_->at(at.first);
         if (number != sentences_->at(at.last))
-            continue;
+            return false;
         if (number != current) {
             current = number;
-            std::fill(ends_.begin(), ends_.end(), 0u);
+            std::ranges::fill(ends_, 0u);
         }
         ends_[heads_[h].operand] = static_cast<std::uint32_t>(h + 1);
-        if (std::find(ends_.begin(), ends_.end(), 0u) != ends_.end())
-            continue;
-        if (!found)
-            return true;
-        any = true;
-        take_ends(*found);
-    }
-    return any;
+        return std::ranges::find(ends_, 0u) == ends_.end();
+    });
 }
 
 bool Evaluator::at_least(const std::uint32_t* node) {
@@ -352,31 +340,12 @@ bool Evaluator::regex(const std::uint32_t* node, std::vector<Span>* spans) const
             at = start + std::max<std::size_t>(match.size(), 1);
         }
     };
-    const auto list = [&](std::span<const std::string> items, Field field) {
-        for (std::size_t i = 0; i < items.size(); ++i)
-            look(items[i], field, static_cast<std::uint32_t>(i));
-    };
     const std::uint32_t scope = node[1];
-    const auto wants = [scope](Field field) {
-        return scope == kAnyScope ? field <= Field::content
-                                  : (scope & 0xff) == static_cast<std::uint32_t>(field) + 1;
-    };
-    if (wants(Field::title))
-        look(document_->title, Field::title, 0);
-    if (wants(Field::summary))
-        look(document_->summary, Field::summary, 0);
-    if (wants(Field::content))
-        look(document_->content, Field::content, 0);
-    if (wants(Field::author))
-        list(document_->authors, Field::author);
-    if (wants(Field::category))
-        list(document_->categories, Field::category);
-    if (wants(Field::source))
-        look(document_->source, Field::source, 0);
-    if (wants(Field::language))
-        look(document_->language, Field::language, 0);
-    if (wants(Field::url))
-        look(document_->url, Field::url, 0);
+    each_text(*document_, [&](std::string_view text, Field field, std::uint32_t item) {
+        if (scope == kAnyScope ? field <= Field::content
+                               : (scope & 0xff) == static_cast<std::uint32_t>(field) + 1)
+            look(text, field, item);
+    });
     return any;
 }
 

@@ -11,18 +11,6 @@
 
 namespace rules::engine {
 
-/// Positions first … last.
-struct Interval {
-    std::uint32_t first;
-    std::uint32_t last;
-    TermId number = kNoTerm;  ///< if it is a number: its term
-    auto operator<=>(const Interval&) const = default;
-
-    bool same_words(const Interval& other) const {
-        return first == other.first && last == other.last;
-    }
-};
-
 class Evaluator {
 public:
     /// Borrows all of them until the next use().
@@ -65,7 +53,8 @@ private:
                  std::uint32_t distance,
                  std::vector<Interval>* found) const;
     bool gather_heads(const std::uint32_t* node);
-    void take_ends(std::vector<Interval>& found) const;
+    template <typename Takes>
+    bool each_head(const std::uint32_t* node, std::vector<Interval>* found, Takes takes);
     bool windows(const std::uint32_t* node, std::vector<Interval>* found);
     bool sentence(const std::uint32_t* node, std::vector<Interval>* found);
 

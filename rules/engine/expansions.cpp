@@ -7,57 +7,38 @@
 namespace rules::engine {
 namespace {
 
-class PrefixSearch {
-public:
-    PrefixSearch(const Expansions& expansions,
-                 std::string_view word,
-                 std::uint64_t lead,
-                 IndexField field,
-                 std::vector<TermId>& out)
-        : expansions_(expansions), word_(word), lead_(lead), space_(field), out_(out) {}
-
-    void run() {
-        const std::size_t size = word_.size();
-        if (expansions_.has_short_prefixes && size >= 2)
-            look(2);
-        if (size < 3)
-            return;
-        std::uint32_t lengths = expansions_.prefix_filter.data()[Expansions::filter_place(lead_)];
-        const bool has_long = (lengths & 1) != 0;
-        if (size < 16)
-            lengths &= (2u << size) - 1;
-        for (lengths &= ~1u; lengths != 0; lengths &= lengths - 1)
-            look(static_cast<std::size_t>(std::countr_zero(lengths)));
-        if (has_long && size >= 16)
-            look_long();
-    }
-
-private:
-    void look(std::size_t n) {
-        const TermKey key = n < 8 ? detail::short_key(lead_ & ((1ULL << (8 * n)) - 1), n)
-                                  : detail::long_key(word_.data(), n);
-        const TermId number = expansions_.prefixes.find(key, word_.substr(0, n), space_);
+// The terms of the prefixes that a word begins with.
+void fit_prefixes(const Expansions& expansions,
+                  std::string_view word,
+                  std::uint64_t lead,
+                  IndexField field,
+                  std::vector<TermId>& out) {
+    const auto look = [&](std::size_t n) {
+        const TermKey key = n < 8 ? detail::short_key(lead & ((1ULL << (8 * n)) - 1), n)
+                                  : detail::long_key(word.data(), n);
+        const TermId number = expansions.prefixes.find(key, word.substr(0, n), field);
         if (number != kNoTerm)
-            out_.push_back(expansions_.prefix_terms[number]);
-    }
-
-    void look_long() {
-        const auto known = expansions_.prefix_lengths.find(space_);
-        if (known == expansions_.prefix_lengths.end())
-            return;
-        std::uint64_t mask = known->second & ~0xffffULL;
-        if (word_.size() < 63)
-            mask &= (2ULL << word_.size()) - 1;
-        for (; mask != 0; mask &= mask - 1)
-            look(static_cast<std::size_t>(std::countr_zero(mask)));
-    }
-
-    const Expansions& expansions_;
-    std::string_view word_;
-    std::uint64_t lead_;
-    IndexField space_;
-    std::vector<TermId>& out_;
-};
+            out.push_back(expansions.prefix_terms[number]);
+    };
+    // `lengths` has a bit for each.
+    const auto look_at = [&](std::uint64_t lengths) {
+        for (; lengths != 0; lengths &= lengths - 1)
+            look(static_cast<std::size_t>(std::countr_zero(lengths)));
+    };
+    const std::size_t size = word.size();
+    if (expansions.has_short_prefixes && size >= 2)
+        look(2);
+    if (size < 3)
+        return;
+    const std::uint64_t upto = size < 63 ? (2ULL << size) - 1 : ~0ULL;
+    const std::uint32_t lengths = expansions.prefix_filter.data()[Expansions::filter_place(lead)];
+    look_at(lengths & 0xfffe & upto);
+    if ((lengths & 1) == 0 || size < 16)
+        return;
+    if (const auto known = expansions.prefix_lengths.find(field);
+        known != expansions.prefix_lengths.end())
+        look_at(known->second & ~0xffffULL & upto);
+}
 
 }  // namespace
 
@@ -83,7 +64,7 @@ void Expansions::fitting(std::string_view word,
                          IndexField field,
                          std::vector<TermId>& out) const {
     if (!prefix_filter.empty())
-        PrefixSearch(*this, word, lead, field, out).run();
+        fit_prefixes(*this, word, lead, field, out);
     if (!patterns.empty())
         patterns.fitting(word, field, out);
 }

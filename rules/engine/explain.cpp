@@ -62,6 +62,10 @@ private:
         return out;
     }
 
+    Explanation fails(std::uint32_t i, std::string reason) const {
+        return part({}, i, std::move(reason));
+    }
+
     std::string where() const {
         return field_.empty() ? "in title, summary or content" : "in the field " + field_;
     }
@@ -70,12 +74,12 @@ private:
         const Node& node = tree_[i];
         switch (node.kind) {
             case Kind::all:
-                for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+                for (const std::uint32_t c : tree_.children(node))
                     if (!holds(c))
                         return failed(c);
                 break;
             case Kind::any:
-                return part({}, i, "none of these is there (" + where() + ')');
+                return fails(i, "none of these is there (" + where() + ')');
             case Kind::none: {
                 Explanation out;
                 holds(node.first_child, &out.spans);
@@ -90,27 +94,25 @@ private:
                 return failed_nearness(i);
             case Kind::at_least:
                 return holds(node.first_child)
-                           ? part({},
-                                  i,
-                                  "occurs fewer than " + std::to_string(node.number) + " times")
+                           ? fails(i, "occurs fewer than " + std::to_string(node.number) + " times")
                            : failed(node.first_child);
             case Kind::phrase:
-                return part({}, i, "this phrase is not there (" + where() + ')');
+                return fails(i, "this phrase is not there (" + where() + ')');
             case Kind::regex:
-                return part({}, i, "nothing fits this expression (" + where() + ')');
+                return fails(i, "nothing fits this expression (" + where() + ')');
             case Kind::number:
             case Kind::word:
                 break;
         }
-        return part({}, i, "this is not there (" + where() + ')');
+        return fails(i, "this is not there (" + where() + ')');
     }
 
     Explanation failed_in_field(std::uint32_t i) {
         const Node& node = tree_[i];
         const bool elsewhere = node.field <= Field::content && holds(node.first_child);
         if (elsewhere)
-            return part({}, i, std::string("it is there, but not in the ") + to_string(node.field));
-        field_ = node.field == Field::language ? "lang" : to_string(node.field);
+            return fails(i, std::string("it is there, but not in the ") + to_string(node.field));
+        field_ = query::name_of(node.field);
         Explanation out = failed(node.first_child);
         field_.clear();
         return out;
@@ -118,18 +120,17 @@ private:
 
     Explanation failed_nearness(std::uint32_t i) {
         const Node& node = tree_[i];
-        for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+        for (const std::uint32_t c : tree_.children(node))
             if (!holds(c))
                 return failed(c);
         if (node.kind == Kind::sentence)
-            return part({}, i, "all of these are there, but not in one sentence");
+            return fails(i, "all of these are there, but not in one sentence");
         const std::uint32_t distance =
             node.kind == Kind::proximity ? query::kProximityDistance : node.number;
-        return part({},
-                    i,
-                    std::string("all of these are there, but not within ") +
-                        std::to_string(distance) + " words of one another in one field" +
-                        (node.kind == Kind::before ? ", in this order" : ""));
+        return fails(i,
+                     std::string("all of these are there, but not within ") +
+                         std::to_string(distance) + " words of one another in one field" +
+                         (node.kind == Kind::before ? ", in this order" : ""));
     }
 
     const Watch& watch_;

@@ -112,58 +112,38 @@ double Frequencies::guess(TermId term) const {
     return std::max(by_queries, text ? text::word_frequency(word) : text::stem_frequency(word));
 }
 
-namespace {
-
-// Gives `out` the share of articles that each of its terms was in, as of so many articles.
-class Carrier {
-public:
-    Carrier(WatchSet::Compiled& out, std::uint32_t articles)
-        : out_(out), articles_(articles), done_(out.dictionary.size(), false) {}
-
-    void take(const WatchSet::Compiled& from) {
-        const Dictionary& dictionary = out_.dictionary;
-        for (TermId t = 0; t < dictionary.size(); ++t)
-            if (const IndexField field = dictionary.field_of(t); field != Dictionary::kNoField)
-                carry(from, from.dictionary.find(dictionary.term(t), field), t);
-        const Dictionary& prefixes = out_.expansions.prefixes;
-        for (TermId number = 0; number < prefixes.size(); ++number) {
-            const TermId known =
-                from.expansions.prefixes.find(prefixes.term(number), prefixes.field_of(number));
-            if (known != kNoTerm)
-                carry(from,
-                      from.expansions.prefix_terms[known],
-                      out_.expansions.prefix_terms[number]);
-        }
-    }
-
-private:
-    void carry(const WatchSet::Compiled& from, TermId known, TermId term) {
-        if (known == kNoTerm || done_[term])
-            return;
-        const std::optional<double> share = from.statistics->share(known);
-        if (!share)
-            return;
-        done_[term] = true;
-        out_.statistics->carry(term, static_cast<std::uint32_t>(*share * articles_ + 0.5));
-    }
-
-    WatchSet::Compiled& out_;
-    std::uint32_t articles_;
-    std::vector<bool> done_;
-};
-
-}  // namespace
-
 void carry_statistics(const InUse& before, WatchSet::Compiled& out) {
     constexpr std::uint32_t kEnough = 4096;
     std::uint32_t articles = before.first->statistics->articles();
     if (articles > kEnough)
         articles /= 2;  // old news weigh less and less
     out.statistics->carry_articles(articles);
-    Carrier carrier(out, articles);
-    carrier.take(*before.first);
-    if (before.changes)
-        carrier.take(*before.changes);
+    std::vector<bool> done(out.dictionary.size(), false);
+    const auto carry = [&](const WatchSet::Compiled& from, TermId known, TermId term) {
+        if (known == kNoTerm || done[term])
+            return;
+        const std::optional<double> share = from.statistics->share(known);
+        if (!share)
+            return;
+        done[term] = true;
+        out.statistics->carry(term, static_cast<std::uint32_t>(*share * articles + 0.5));
+    };
+    const Dictionary& prefixes = out.expansions.prefixes;
+    for (const WatchSet::Compiled* from : {before.first, before.changes}) {
+        if (!from)
+            continue;
+        for (TermId t = 0; t < out.dictionary.size(); ++t)
+            if (const IndexField field = out.dictionary.field_of(t); field != Dictionary::kNoField)
+                carry(*from, from->dictionary.find(out.dictionary.term(t), field), t);
+        for (TermId number = 0; number < prefixes.size(); ++number) {
+            const TermId known =
+                from->expansions.prefixes.find(prefixes.term(number), prefixes.field_of(number));
+            if (known != kNoTerm)
+                carry(*from,
+                      from->expansions.prefix_terms[known],
+                      out.expansions.prefix_terms[number]);
+        }
+    }
 }
 
 }  // namespace rules::engine

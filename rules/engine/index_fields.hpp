@@ -11,21 +11,10 @@ namespace rules::engine {
 enum class FieldClass : std::uint8_t { text, author, category, source, language, url };
 inline constexpr std::size_t kFieldClasses = 6;
 
-inline FieldClass class_of(Field field) {
-    switch (field) {
-        case Field::author:
-            return FieldClass::author;
-        case Field::category:
-            return FieldClass::category;
-        case Field::source:
-            return FieldClass::source;
-        case Field::language:
-            return FieldClass::language;
-        case Field::url:
-            return FieldClass::url;
-        default:
-            return FieldClass::text;
-    }
+constexpr FieldClass class_of(Field field) {
+    static_assert(static_cast<int>(Field::author) == static_cast<int>(Field::content) + 1);
+    return static_cast<FieldClass>(
+        field <= Field::content ? 0 : static_cast<int>(field) - static_cast<int>(Field::content));
 }
 
 /// The two ways to cut a text into terms; each has positions of its own.

@@ -79,7 +79,7 @@ void ArticleIndexer::collect(std::string_view raw, FieldClass c) {
     const text::Possessive possessive =
         set_->asks_possessives ? text::read_possessive(raw) : text::Possessive();
     if (!possessive.name.empty()) {
-        collect_raw(possessive.plain, possessive.composed, c);
+        collect_raw(possessive.plain, possessive.composed, plain_field(c));
     } else if (cut.after.empty()) {
         collect_forms(raw, c);
         if (const std::string_view word = text::without_persian_ending(raw); word != raw)
@@ -96,18 +96,18 @@ void ArticleIndexer::collect(std::string_view raw, FieldClass c) {
     terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
 }
 
-// The terms of a folded word that ask for just these letters.
-void ArticleIndexer::collect_raw(std::string_view plain,
-                                 const std::string& composed,
-                                 FieldClass c) {
-    const TermId term = set_->dictionary.find(plain, plain_field(c));
+// The terms of a folded word that ask for just the letters that were written.
+void ArticleIndexer::collect_raw(std::string_view folded, std::string_view raw, IndexField field) {
+    const TermId term = set_->dictionary.find(folded, field);
     if (term == kNoTerm)
         return;
-    if (const auto variants = set_->expansions.raw.find(term);
-        variants != set_->expansions.raw.end())
-        for (const RawVariant& variant : variants->second)
-            if (variant.composed == composed)
-                terms_.push_back(variant.term);
+    const auto variants = set_->expansions.raw.find(term);
+    if (variants == set_->expansions.raw.end())
+        return;
+    const std::string composed = text::compose(raw);
+    for (const RawVariant& variant : variants->second)
+        if (variant.composed == composed)
+            terms_.push_back(variant.term);
 }
 
 void ArticleIndexer::collect_forms(std::string_view raw, FieldClass c) {
@@ -115,7 +115,7 @@ void ArticleIndexer::collect_forms(std::string_view raw, FieldClass c) {
     if (word.plain.empty())
         return;
     if (!set_->expansions.raw.empty())
-        collect_raw(word.plain, text::compose(raw), c);
+        collect_raw(word.plain, raw, plain_field(c));
     collect_spelling(word.plain, c);
     const std::string spelt_out =
         word.plain == word.folded ? std::string() : text::spell_umlauts_out(word.folded);

@@ -1,20 +1,20 @@
 #include "rules/engine/lint.hpp"
 
 #include "rules/engine/regex_set.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/common_words.hpp"
 #include "rules/text/language_tag.hpp"
 #include "rules/text/stem.hpp"
 #include "rules/text/tokenize.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace rules::engine {
 namespace {
 
 using query::Kind;
-using query::kNone;
 using query::Node;
 using query::Tree;
 
@@ -29,7 +29,7 @@ bool only_negative(const Tree& tree, std::uint32_t i) {
         return only_negative(tree, node.first_child);
     if (node.kind != Kind::all && node.kind != Kind::any)
         return false;
-    for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling) {
+    for (const std::uint32_t c : tree.children(node)) {
         const bool negative = only_negative(tree, c);
         if (negative != (node.kind == Kind::all))
             return negative;
@@ -49,42 +49,26 @@ bool only_regex(const Tree& tree, std::uint32_t i) {
         return only_regex(tree, node.first_child);
     if (node.kind != Kind::all && node.kind != Kind::any)
         return false;
-    for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
+    for (const std::uint32_t c : tree.children(node))
         if (only_regex(tree, c) != (node.kind == Kind::all))
             return node.kind == Kind::any;
     return node.kind == Kind::all;
 }
 
 // Words that stand in almost every text, beside those that text::word_frequency tells of.
-constexpr std::array<std::string_view, 16> kFunctionWords{"us",
-                                                          "me",
-                                                          "my",
-                                                          "our",
-                                                          "am",
-                                                          "your",
-                                                          "i",
-                                                          "too",
-                                                          "here",
-                                                          "why",
-                                                          "again",
-                                                          "yet",
-                                                          "upon",
-                                                          "off",
-                                                          "until",
-                                                          "once"};
+constexpr std::string_view kFunctionWords =
+    "us me my our am your i too here why again yet upon off until once";
 
 bool is_very_common(std::string_view lower) {
-    return text::word_frequency(lower) >= kCommon ||
-           std::ranges::find(kFunctionWords, lower) != kFunctionWords.end();
+    return text::word_frequency(lower) >= kCommon || text::is_one_of(lower, kFunctionWords);
 }
 
 /// =US OR =U.S.: an abbreviation is found without dots and with, but not under `=`.
 std::string with_its_capitals(std::string_view written) {
     constexpr std::size_t kLongestAbbreviation = 4;
     std::string hint = "=" + std::string(written);
-    const bool is_abbreviation =
-        written.size() >= 2 && written.size() <= kLongestAbbreviation &&
-        std::ranges::all_of(written, [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool is_abbreviation = written.size() >= 2 && written.size() <= kLongestAbbreviation &&
+                                 std::ranges::all_of(written, text::is_ascii_upper);
     if (is_abbreviation) {
         hint += " OR =";
         for (const char c : written)
@@ -94,49 +78,36 @@ std::string with_its_capitals(std::string_view written) {
 }
 
 // A common word that suffices by itself.
-void bare_words(const Tree& tree, std::uint32_t i, std::vector<query::Finding>& findings) {
-    const Node& node = tree[i];
+void bare_words(const LintedQuery& linted, std::uint32_t i) {
+    const Node& node = linted.tree[i];
     if (node.kind == Kind::any) {
-        for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
-            bare_words(tree, c, findings);
+        for (const std::uint32_t c : linted.tree.children(node))
+            bare_words(linted, c);
         return;
     }
-    if ((node.kind != Kind::word && node.kind != Kind::phrase) || node.exact)
+    const std::string_view written = linted.tree.text(node);
+    const std::string lower = text::lower_ascii(written);
+    if (!query::is_words(node) || node.exact || !is_very_common(lower))
         return;
-    const std::string_view written = tree.text(node);
-    std::string lower(written);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    if (!is_very_common(lower))
-        return;
-    const bool is_name = written.front() >= 'A' && written.front() <= 'Z';
-    findings.push_back({Severity::warning,
-                        node.begin,
-                        node.end,
-                        "'" + lower + "' alone is in very many articles",
-                        is_name ? "for this with its capitals write " + with_its_capitals(written)
-                                : "add words with AND, or side by side"});
+    linted.warn(node,
+                "'" + lower + "' alone is in very many articles",
+                text::is_ascii_upper(written.front())
+                    ? "for this with its capitals write " + with_its_capitals(written)
+                    : "add words with AND, or side by side");
 }
 
-void lint_whole(const Tree& tree, std::vector<query::Finding>& findings) {
-    const Node& root = tree[tree.root];
+void lint_whole(const LintedQuery& linted) {
+    const Tree& tree = linted.tree;
     if (only_negative(tree, tree.root))
-        findings.push_back(
-            {Severity::warning,
-             root.begin,
-             root.end,
-             "the query only says what must not occur, so nearly every article fires",
-             "add a word that must occur"});
+        linted.warn(tree[tree.root],
+                    "the query only says what must not occur, so nearly every article fires",
+                    "add a word that must occur");
     else if (only_regex(tree, tree.root))
-        findings.push_back(
-            {Severity::warning,
-             root.begin,
-             root.end,
-             "neither a word nor any text of the regular expression must occur, so it is tried on "
-             "every article",
-             "add a word with AND"});
-    bare_words(tree, tree.root, findings);
+        linted.warn(tree[tree.root],
+                    "neither a word nor any text of the regular expression must occur, so it is "
+                    "tried on every article",
+                    "add a word with AND");
+    bare_words(linted, tree.root);
 }
 
 // Whether the word's language changes its endings, but nothing is known of how.
@@ -163,84 +134,68 @@ bool has_unknown_forms(const Wording& wording) {
 
 }  // namespace
 
-void Linter::look(const Tree& tree,
-                  const Wording& wording,
-                  bool compiles,
-                  std::vector<query::Finding>& findings) {
+void LintedQuery::warn(const Node& node, std::string message, std::string hint) const {
+    findings.push_back(
+        {Severity::warning, node.begin, node.end, std::move(message), std::move(hint)});
+}
+
+void Linter::look(const LintedQuery& linted, bool compiles) {
     if (compiles) {
-        lint_whole(tree, findings);
-        lint_contradictions(tree, wording, findings);
+        lint_whole(linted);
+        lint_contradictions(linted);
     }
+    const Tree& tree = linted.tree;
     for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
         const Node& node = tree[i];
-        if (node.kind == Kind::word || node.kind == Kind::phrase)
-            lint_signs(tree, node, findings);
+        if (query::is_words(node))
+            lint_signs(linted, node);
         if (query::is_pattern(tree, node))
-            lint_star(tree, node, wording, findings);
+            lint_star(linted, node);
         if (node.kind == Kind::field && node.field == Field::language)
-            lint_language_field(tree, i, findings);
+            lint_language_field(linted, i);
     }
-    tell_misspelt(tree, wording, findings);
-    if (has_unknown_forms(wording))
-        tell_without_forms(tree, wording.language, findings);
+    warn_misspelt(linted);
+    if (has_unknown_forms(linted.wording))
+        warn_without_forms(linted);
 }
 
 // At the first such word, for one watch of each language.
-void Linter::tell_without_forms(const Tree& tree,
-                                std::string_view language,
-                                std::vector<query::Finding>& findings) {
+void Linter::warn_without_forms(const LintedQuery& linted) {
     // Latin words in a language of another script say that a country was meant: si, tw.
+    const std::string_view language = linted.wording.language;
     const std::string meant = language_meant(language);
     const bool in_latin_script = !meant.empty() || is_in_latin_script(language);
-    for (const Node& node : tree.nodes) {
-        const bool words = (node.kind == Kind::word || node.kind == Kind::phrase) && !node.exact;
-        if (!words || query::is_pattern(tree, node) || query::is_inner(tree, node) ||
-            !lacks_forms(tree.text(node), in_latin_script))
+    for (const Node& node : linted.tree.nodes) {
+        const std::string text(linted.tree.text(node));
+        if (!query::has_forms(linted.tree, node) || !lacks_forms(text, in_latin_script))
             continue;
         if (!without_forms_.insert(std::string(language)).second)
             return;
-        const std::string word(tree.text(node));
-        const bool one_word = node.kind == Kind::word;
-        findings.push_back(
-            {Severity::warning,
-             node.begin,
-             node.end,
-             "the forms of words in " + language_name(language) + " (lang = \"" +
-                 std::string(language) +
-                 "\") are not known, so each is found only as it is written",
-             meant.empty()
-                 ? "write the beginning of a word with a star" +
-                       (one_word ? ", as " + word + '*' : std::string()) + ", or all forms with OR"
-                 : "did you mean lang = \"" + meant + "\", " + language_name(meant) + '?'});
+        linted.warn(
+            node,
+            "the forms of words in " + language_name(language) + " (lang = \"" +
+                std::string(language) + "\") are not known, so each is found only as it is written",
+            meant.empty() ? "write the beginning of a word with a star" +
+                                (node.kind == Kind::word ? ", as " + text + '*' : std::string()) +
+                                ", or all forms with OR"
+                          : "did you mean lang = \"" + meant + "\", " + language_name(meant) + '?');
         return;
     }
 }
 
-void lint_language_field(const Tree& tree,
-                         std::uint32_t field,
-                         std::vector<query::Finding>& findings) {
-    std::vector<std::uint32_t> open{tree[field].first_child};
-    while (!open.empty()) {
-        const Node& node = tree[open.back()];
-        open.pop_back();
-        for (std::uint32_t c = node.first_child; c != kNone; c = tree[c].next_sibling)
-            open.push_back(c);
-        if ((node.kind != Kind::word && node.kind != Kind::phrase) || query::is_pattern(tree, node))
-            continue;
-        std::string tag(tree.text(node));
-        for (char& c : tag)
-            if (c >= 'A' && c <= 'Z')
-                c = static_cast<char>(c + 32);
-        if (tag.empty() || is_language(tag))
-            continue;
+void lint_language_field(const LintedQuery& linted, std::uint32_t field) {
+    query::each_node(linted.tree, linted.tree[field].first_child, [&](std::uint32_t i) {
+        const Node& node = linted.tree[i];
+        const std::string tag = text::lower_ascii(linted.tree.text(node));
+        if (!query::is_words(node) || query::is_pattern(linted.tree, node) || tag.empty() ||
+            is_language(tag))
+            return;
         const std::string meant = language_meant(tag);
-        findings.push_back({Severity::warning,
-                            node.begin,
-                            node.end,
-                            "no article is in '" + tag + "', which is no language",
-                            meant.empty() ? "write a code of ISO 639, such as lang:en"
-                                          : "did you mean lang:" + meant + '?'});
-    }
+        linted.warn(node,
+                    "no article is in '" + tag + "', which is no language",
+                    meant.empty() ? "write a code of ISO 639, such as lang:en"
+                                  : "did you mean lang:" + meant + '?');
+    });
 }
 
 }  // namespace rules::engine

@@ -1,5 +1,5 @@
 #pragma once
-// What is not wrong but hardly meant (P11), found on queries that were compiled.
+// What is not wrong but hardly meant, found on queries that were compiled.
 
 #include "rules/engine/compiler.hpp"
 #include "rules/query/lexer.hpp"
@@ -13,23 +13,24 @@
 
 namespace rules::engine {
 
+/// A query that is looked at, and where its warnings go.
+struct LintedQuery {
+    const query::Tree& tree;
+    const Wording& wording;
+    std::vector<query::Finding>& findings;
+
+    void warn(const query::Node& node, std::string message, std::string hint) const;
+};
+
 /// Looks at the queries of one set, one after the other.
 class Linter {
 public:
     /// Appends warnings about all parts of a query, and, if it `compiles`, about it as a whole.
-    void look(const query::Tree& tree,
-              const Wording& wording,
-              bool compiles,
-              std::vector<query::Finding>& findings);
+    void look(const LintedQuery& linted, bool compiles);
 
 private:
-    void tell_without_forms(const query::Tree& tree,
-                            std::string_view language,
-                            std::vector<query::Finding>& findings);
-
-    void tell_misspelt(const query::Tree& tree,
-                       const Wording& wording,
-                       std::vector<query::Finding>& findings);
+    void warn_without_forms(const LintedQuery& linted);
+    void warn_misspelt(const LintedQuery& linted);
     const std::string& meant_by(std::string_view word);
 
     /// Languages without forms, of which one watch was told already.
@@ -40,24 +41,15 @@ private:
 };
 
 /// That one part of a query forbids what another asks for.
-void lint_contradictions(const query::Tree& tree,
-                         const Wording& wording,
-                         std::vector<query::Finding>& findings);
+void lint_contradictions(const LintedQuery& linted);
 
 /// Signs of a word that do not count, though who wrote them will think so: C++, AT&T, .NET.
-void lint_signs(const query::Tree& tree,
-                const query::Node& node,
-                std::vector<query::Finding>& findings);
+void lint_signs(const LintedQuery& linted, const query::Node& node);
 
 /// A star between two words, as search engines take it: export*control.
-void lint_star(const query::Tree& tree,
-               const query::Node& node,
-               const Wording& wording,
-               std::vector<query::Finding>& findings);
+void lint_star(const LintedQuery& linted, const query::Node& node);
 
 /// Languages that are none, in lang:…
-void lint_language_field(const query::Tree& tree,
-                         std::uint32_t field,
-                         std::vector<query::Finding>& findings);
+void lint_language_field(const LintedQuery& linted, std::uint32_t field);
 
 }  // namespace rules::engine

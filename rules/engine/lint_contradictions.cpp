@@ -28,8 +28,7 @@ struct Asked {
 
 class Contradictions {
 public:
-    Contradictions(const Tree& tree, const Wording& wording, std::vector<query::Finding>& findings)
-        : tree_(tree), wording_(wording), findings_(findings) {}
+    explicit Contradictions(const LintedQuery& linted) : linted_(linted), tree_(linted.tree) {}
 
     void look() {
         for (std::uint32_t i = 0; i < tree_.nodes.size(); ++i)
@@ -41,7 +40,7 @@ private:
     void one_and(std::uint32_t i) {
         wanted_.clear();
         forbidden_.clear();
-        for (std::uint32_t c = tree_[i].first_child; c != kNone; c = tree_[c].next_sibling) {
+        for (const std::uint32_t c : tree_.children(i)) {
             if (tree_[c].kind == Kind::none)
                 forbid(tree_[c].first_child, std::nullopt);
             else
@@ -60,24 +59,21 @@ private:
     }
 
     void tell(std::uint32_t no, std::uint32_t yes) {
-        findings_.push_back({Severity::warning,
-                             tree_[no].begin,
-                             tree_[no].end,
-                             "this can never match: '" + std::string(tree_.source_of(tree_[no])) +
-                                 "' must not occur where '" +
-                                 std::string(tree_.source_of(tree_[yes])) + "' must",
-                             "leave out one of them"});
+        linted_.warn(tree_[no],
+                     "this can never match: '" + std::string(tree_.source_of(tree_[no])) +
+                         "' must not occur where '" + std::string(tree_.source_of(tree_[yes])) +
+                         "' must",
+                     "leave out one of them");
     }
 
     // (a b) AND NOT (a b); true if there is one.
     bool wholes(std::uint32_t i) {
-        for (std::uint32_t no = tree_[i].first_child; no != kNone; no = tree_[no].next_sibling) {
+        for (const std::uint32_t no : tree_.children(i)) {
             if (tree_[no].kind != Kind::none)
                 continue;
             const std::uint32_t inside = tree_[no].first_child;
             const std::string text = query::print(tree_, inside);
-            for (std::uint32_t yes = tree_[i].first_child; yes != kNone;
-                 yes = tree_[yes].next_sibling) {
+            for (const std::uint32_t yes : tree_.children(i)) {
                 if (tree_[yes].kind == tree_[inside].kind && query::print(tree_, yes) == text) {
                     tell(inside, yes);
                     return true;
@@ -90,7 +86,7 @@ private:
     // An article is in one language.
     void languages(std::uint32_t i) {
         std::uint32_t first = kNone;
-        for (std::uint32_t c = tree_[i].first_child; c != kNone; c = tree_[c].next_sibling) {
+        for (const std::uint32_t c : tree_.children(i)) {
             const Node& node = tree_[c];
             if (node.kind != Kind::field || node.field != Field::language ||
                 tree_[node.first_child].kind != Kind::word ||
@@ -99,11 +95,9 @@ private:
             if (first == kNone) {
                 first = c;
             } else if (query::print(tree_, first) != query::print(tree_, c)) {
-                findings_.push_back({Severity::warning,
-                                     node.begin,
-                                     node.end,
-                                     "this can never match: no article is in two languages",
-                                     "join them with OR: lang:(en OR de)"});
+                linted_.warn(node,
+                             "this can never match: no article is in two languages",
+                             "join them with OR: lang:(en OR de)");
                 return;
             }
         }
@@ -134,7 +128,7 @@ private:
             case Kind::before:
             case Kind::sentence:
             case Kind::at_least:
-                for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+                for (const std::uint32_t c : tree_.children(node))
                     want(c, field);
                 return;
             default:
@@ -150,7 +144,7 @@ private:
         } else if (node.kind == Kind::field) {
             forbid(node.first_child, node.field);
         } else if (node.kind == Kind::any) {
-            for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+            for (const std::uint32_t c : tree_.children(node))
                 forbid(c, field);
         }
     }
@@ -180,31 +174,28 @@ private:
 
     std::string form_of(std::string_view word) const {
         const text::FoldedToken folded = text::fold_token(word);
-        const auto language = text::stem_language(wording_.language);
+        const auto language = text::stem_language(linted_.wording.language);
         const bool designation = word.find_first_of("0123456789") != std::string_view::npos;
-        if (wording_.forms == Forms::exact || designation || language == 0)
+        if (linted_.wording.forms == Forms::exact || designation || language == 0)
             return folded.plain;
         return text::stem(language, folded.folded);
     }
 
+    const LintedQuery& linted_;
     const Tree& tree_;
-    const Wording& wording_;
-    std::vector<query::Finding>& findings_;
     std::vector<Asked> wanted_;
     std::vector<Asked> forbidden_;
 };
 
 }  // namespace
 
-void lint_contradictions(const Tree& tree,
-                         const Wording& wording,
-                         std::vector<query::Finding>& findings) {
-    const bool suspect = std::ranges::any_of(tree.nodes, [](const Node& node) {
+void lint_contradictions(const LintedQuery& linted) {
+    const bool suspect = std::ranges::any_of(linted.tree.nodes, [](const Node& node) {
         return node.kind == Kind::none ||
                (node.kind == Kind::field && node.field == Field::language);
     });
     if (suspect)
-        Contradictions(tree, wording, findings).look();
+        Contradictions(linted).look();
 }
 
 }  // namespace rules::engine

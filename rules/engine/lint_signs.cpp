@@ -1,5 +1,6 @@
 #include "rules/engine/lint.hpp"
 #include "rules/query/number_term.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <optional>
@@ -7,12 +8,7 @@
 namespace rules::engine {
 namespace {
 
-using query::Node;
-using query::Tree;
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+using text::is_ascii_letter;
 
 // More letters than these tell a name well enough without its sign: Marks&Spencer.
 constexpr std::size_t kShort = 2;
@@ -23,14 +19,14 @@ std::optional<std::string_view> lost_sign(std::string_view text,
     const text::Token& first = tokens.front();
     const text::Token& last = tokens.back();
     const std::string_view behind = text.substr(last.end);
-    if (!behind.empty() && is_letter(text[last.end - 1]) &&
+    if (!behind.empty() && is_ascii_letter(text[last.end - 1]) &&
         behind.find_first_not_of("+#") == std::string_view::npos)
         return behind;
     const std::string_view before = text.substr(0, first.start);
-    if (before == "." && is_letter(text[first.start]))
+    if (before == "." && is_ascii_letter(text[first.start]))
         return before;
     // A short name that a sign makes: E!
-    if (behind == "!" && last.end - first.start <= kShort && is_letter(text[last.end - 1]))
+    if (behind == "!" && last.end - first.start <= kShort && is_ascii_letter(text[last.end - 1]))
         return behind;
     bool is_short = false;
     bool joined = false;
@@ -60,33 +56,32 @@ std::string pattern_for(std::string_view text) {
             pattern += '\\';
         pattern += c;
     }
-    if (is_letter(text.front()))
+    if (is_ascii_letter(text.front()))
         pattern.insert(0, "\\b");
-    if (is_letter(text.back()))
+    if (is_ascii_letter(text.back()))
         pattern += "\\b";
     return pattern;
 }
 
 }  // namespace
 
-void lint_signs(const Tree& tree, const Node& node, std::vector<query::Finding>& findings) {
-    const std::string_view text = tree.text(node);
+void lint_signs(const LintedQuery& linted, const query::Node& node) {
+    const std::string_view text = linted.tree.text(node);
     if (text.find_first_of("+#.&!%$\xE2\xC2") == std::string_view::npos ||
         text.find_first_of(" *;") != std::string_view::npos)
         return;
     const auto tokens = text::tokenize_by_script(text);
     if (tokens.empty())
         return;
-    const auto tell = [&](std::string message, std::string hint) {
-        findings.push_back(
-            {Severity::warning, node.begin, node.end, std::move(message), std::move(hint)});
-    };
+    const std::string shown(text);
     if (!node.exact && is_amount(text))
-        tell("'" + std::string(text) + "' is looked for as words, without its sign",
-             "for the amount write #" + std::string(text));
+        linted.warn(node,
+                    "'" + shown + "' is looked for as words, without its sign",
+                    "for the amount write #" + shown);
     else if (const auto sign = lost_sign(text, tokens))
-        tell("the sign " + std::string(*sign) + " of '" + std::string(text) + "' does not count",
-             "to ask for it too write /" + pattern_for(text) + '/');
+        linted.warn(node,
+                    "the sign " + std::string(*sign) + " of '" + shown + "' does not count",
+                    "to ask for it too write /" + pattern_for(text) + '/');
 }
 
 }  // namespace rules::engine

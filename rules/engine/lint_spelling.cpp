@@ -1,4 +1,5 @@
 #include "rules/engine/lint.hpp"
+#include "rules/text/ascii.hpp"
 #include "rules/text/common_words.hpp"
 #include "rules/text/stem.hpp"
 #include "rules/text/tokenize.hpp"
@@ -10,7 +11,6 @@ namespace rules::engine {
 namespace {
 
 using query::Kind;
-using query::kNone;
 using query::Node;
 using query::Tree;
 
@@ -21,24 +21,15 @@ constexpr std::size_t kMostLookedUp = 100;
 constexpr std::size_t kShortest = 6;
 
 bool is_lower_word(std::string_view word) {
-    return word.size() >= kShortest &&
-           std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+    return word.size() >= kShortest && std::ranges::all_of(word, text::is_ascii_lower);
 }
 
 // What stands in author:, source:, url:, category: and lang: is names.
 std::vector<bool> names_of(const Tree& tree) {
     std::vector<bool> out(tree.nodes.size(), false);
-    std::vector<std::uint32_t> open;
     for (const Node& node : tree.nodes)
         if (node.kind == Kind::field && class_of(node.field) != FieldClass::text)
-            open.push_back(node.first_child);
-    while (!open.empty()) {
-        const std::uint32_t i = open.back();
-        open.pop_back();
-        out[i] = true;
-        for (std::uint32_t c = tree[i].first_child; c != kNone; c = tree[c].next_sibling)
-            open.push_back(c);
-    }
+            query::each_node(tree, node.first_child, [&](std::uint32_t i) { out[i] = true; });
     return out;
 }
 
@@ -47,34 +38,20 @@ bool is_english(std::string_view language) {
     return text::stem_language(language) == english;
 }
 
-std::string lower_of(std::string_view word) {
-    std::string out(word);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    return out;
-}
-
 }  // namespace
 
-void lint_star(const Tree& tree,
-               const Node& node,
-               const Wording& wording,
-               std::vector<query::Finding>& findings) {
-    const std::string word = lower_of(tree.text(node));
+void lint_star(const LintedQuery& linted, const Node& node) {
+    const std::string_view text = linted.tree.text(node);
+    const std::string word = text::lower_ascii(text);
     const std::size_t star = word.find('*');
-    const std::string_view first = std::string_view(word).substr(0, star);
-    const std::string_view second = std::string_view(word).substr(star + 1);
-    if (!is_english(wording.language) || !words::are_two_words(first, second))
+    const std::string first = word.substr(0, star);
+    const std::string second = word.substr(star + 1);
+    if (!is_english(linted.wording.language) || !words::are_two_words(first, second))
         return;
-    const std::string both = std::string(first) + ' ' + std::string(second);
-    findings.push_back(
-        {Severity::warning,
-         node.begin,
-         node.end,
-         "'" + std::string(tree.text(node)) + "' is one word, with letters for the star",
-         "for two words write \"" + both + "\", or " + std::string(first) + " NEAR/5 " +
-             std::string(second)});
+    linted.warn(
+        node,
+        "'" + std::string(text) + "' is one word, with letters for the star",
+        "for two words write \"" + first + ' ' + second + "\", or " + first + " NEAR/5 " + second);
 }
 
 const std::string& Linter::meant_by(std::string_view word) {
@@ -87,16 +64,14 @@ const std::string& Linter::meant_by(std::string_view word) {
     return meant_.emplace(word, words::word_meant(word)).first->second;
 }
 
-void Linter::tell_misspelt(const Tree& tree,
-                           const Wording& wording,
-                           std::vector<query::Finding>& findings) {
-    if (misspelt_ >= kMostTold || !is_english(wording.language))
+void Linter::warn_misspelt(const LintedQuery& linted) {
+    if (misspelt_ >= kMostTold || !is_english(linted.wording.language))
         return;
+    const Tree& tree = linted.tree;
     std::vector<bool> names;
     for (std::uint32_t i = 0; i < tree.nodes.size() && misspelt_ < kMostTold; ++i) {
         const Node& node = tree[i];
-        if ((node.kind != Kind::word && node.kind != Kind::phrase) || node.exact ||
-            query::is_pattern(tree, node) || query::is_inner(tree, node))
+        if (!query::has_forms(tree, node))
             continue;
         const std::string_view text = tree.text(node);
         for (const text::Token& token : text::tokenize_by_script(text)) {
@@ -112,12 +87,12 @@ void Linter::tell_misspelt(const Tree& tree,
                 continue;
             ++misspelt_;
             const std::uint32_t begin = node.text + token.start;
-            findings.push_back({Severity::warning,
-                                begin,
-                                begin + (token.end - token.start),
-                                "'" + std::string(word) + "': no such word is known",
-                                "did you mean " + meant + '?',
-                                std::string(word)});
+            linted.findings.push_back({Severity::warning,
+                                       begin,
+                                       begin + (token.end - token.start),
+                                       "'" + std::string(word) + "': no such word is known",
+                                       "did you mean " + meant + '?',
+                                       std::string(word)});
         }
     }
 }

@@ -5,7 +5,6 @@
 #include "rules/engine/evaluate.hpp"
 #include "rules/engine/region_texts.hpp"
 #include "rules/engine/sentences.hpp"
-#include "rules/engine/spans.hpp"
 #include "rules/text/language.hpp"
 
 #include <algorithm>
@@ -58,153 +57,147 @@ struct Part {
     /// occurs; a short one is sooner run again than remembered, a long one may have hundreds.
     static constexpr std::uint32_t kLong = 64;
 
-    void run(const WatchSet::Compiled& set, const Document& document, std::string_view language);
-    void use(const WatchSet::Compiled& set);
-    void gather(const WatchSet::Compiled& set);
-    void find_by_regex(const WatchSet::Compiled& set, const Document& document);
-    void find_lists(const WatchSet::Compiled& set);
-    void pass_gates(const WatchSet::Compiled& set);
-    void pass_distances(const WatchSet::Compiled& set);
+    void use(const WatchSet::Compiled& set) {
+        if (serial != set.serial) {
+            serial = set.serial;
+            index.size_for(set.dictionary.size());
+        }
+        candidates.clear();
+        fired.clear();
+    }
+
+    // Whether the gate stands where the phrase wants it, after some occurrence of the anchor.
     bool stands_apart(const Target& target,
                       TermId gate,
-                      const ArticleIndex::Present& present) const;
-    void fire(const WatchSet::Compiled& set, std::uint32_t program);
-};
-
-void Part::use(const WatchSet::Compiled& set) {
-    if (serial != set.serial) {
-        serial = set.serial;
-        index.size_for(set.dictionary.size());
+                      const ArticleIndex::Present& present) const {
+        for (std::uint32_t i = present.first; i != ArticleIndex::kEnd;
+             i = index.occurrence(i).next) {
+            const std::int64_t anchor = index.occurrence(i).position;
+            if (index.stands_at(gate, anchor + target.delta))
+                return true;
+        }
+        return false;
     }
-    candidates.clear();
-    fired.clear();
-}
 
-// Whether the gate stands where the phrase wants it, after some occurrence of the anchor.
-bool Part::stands_apart(const Target& target,
-                        TermId gate,
-                        const ArticleIndex::Present& present) const {
-    for (std::uint32_t i = present.first; i != ArticleIndex::kEnd; i = index.occurrence(i).next) {
-        const std::int64_t anchor = index.occurrence(i).position;
-        if (index.stands_at(gate, anchor + target.delta))
-            return true;
+    void fire(const WatchSet::Compiled& set, std::uint32_t program) {
+        const std::uint32_t owner = set.code[program - 1];
+        if ((owner & WatchSet::Compiled::kShared) == 0) {
+            fired.push_back(static_cast<std::uint64_t>(owner) << 32 | program);
+            return;
+        }
+        const std::uint32_t* list = &set.shared[owner & ~WatchSet::Compiled::kShared];
+        for (std::uint32_t i = 1; i <= *list; ++i)
+            fired.push_back(static_cast<std::uint64_t>(list[i]) << 32 | program);
     }
-    return false;
-}
 
-void Part::fire(const WatchSet::Compiled& set, std::uint32_t program) {
-    const std::uint32_t owner = set.code[program - 1];
-    if ((owner & WatchSet::Compiled::kShared) == 0) {
-        fired.push_back(static_cast<std::uint64_t>(owner) << 32 | program);
-        return;
-    }
-    const std::uint32_t* list = &set.shared[owner & ~WatchSet::Compiled::kShared];
-    for (std::uint32_t i = 1; i <= *list; ++i)
-        fired.push_back(static_cast<std::uint64_t>(list[i]) << 32 | program);
-}
-
-void Part::find_lists(const WatchSet::Compiled& set) {
-    lists.clear();
-    const engine::TermUse* uses = set.uses.data();
-    const std::vector<ArticleIndex::Present>& present = index.present();
-    for (std::uint32_t i = 0; i < present.size(); ++i) {
-        const TermId term = present.data()[i].term;
-        const std::uint32_t begin = uses[term].postings;
-        const std::uint32_t end = uses[term + 1].postings;
-        if (begin == end)
-            continue;
-        __builtin_prefetch(set.gates.data() + begin);
-        lists.push_back({begin, end, i});
-    }
-}
-
-void Part::pass_gates(const WatchSet::Compiled& set) {
-    const TermId* gates = set.gates.data();
-    const std::uint64_t* bits = index.bits();
-    std::size_t n = 0;
-    for (const List& list : lists) {
-        const std::size_t most = n + (list.end - list.begin);
-        if (passed.size() < most)
-            passed.resize(2 * most);
-        Passed* out = passed.data();
-        // Without a branch: most gates are shut, but not so regularly that it could be foretold.
-        for (std::uint32_t p = list.begin; p < list.end; ++p) {
-            out[n] = {p, list.present};
-            n += bits[gates[p] >> 6] >> (gates[p] & 63) & 1;
+    void find_lists(const WatchSet::Compiled& set) {
+        lists.clear();
+        const engine::TermUse* uses = set.uses.data();
+        const std::vector<ArticleIndex::Present>& present = index.present();
+        for (std::uint32_t i = 0; i < present.size(); ++i) {
+            const TermId term = present.data()[i].term;
+            const std::uint32_t begin = uses[term].postings;
+            const std::uint32_t end = uses[term + 1].postings;
+            if (begin == end)
+                continue;
+            __builtin_prefetch(set.gates.data() + begin);
+            lists.push_back({begin, end, i});
         }
     }
-    passed_count = n;
-}
 
-void Part::pass_distances(const WatchSet::Compiled& set) {
-    constexpr std::size_t kAhead = 16;
-    const Target* targets = set.targets.data();
-    for (std::size_t k = 0; k < passed_count; ++k) {
-        if (k + kAhead < passed_count)
-            __builtin_prefetch(targets + passed.data()[k + kAhead].posting);
-        const Passed& p = passed.data()[k];
-        const Target& target = targets[p.posting];
-        if (!index.has(target.second))
-            continue;
-        if (target.delta != 0 &&
-            !stands_apart(target, set.gates.data()[p.posting], index.present().data()[p.present]))
-            continue;
-        __builtin_prefetch(set.code.data() + (target.program & ~engine::kDecides) - 1);
-        candidates.push_back(target.program);
+    void pass_gates(const WatchSet::Compiled& set) {
+        const TermId* gates = set.gates.data();
+        const std::uint64_t* bits = index.bits();
+        std::size_t n = 0;
+        for (const List& list : lists) {
+            const std::size_t most = n + (list.end - list.begin);
+            if (passed.size() < most)
+                passed.resize(2 * most);
+            Passed* out = passed.data();
+            // Without a branch: most gates are shut, but not so regularly that it could be
+            // foretold.
+            for (std::uint32_t p = list.begin; p < list.end; ++p) {
+                out[n] = {p, list.present};
+                n += bits[gates[p] >> 6] >> (gates[p] & 63) & 1;
+            }
+        }
+        passed_count = n;
     }
-}
 
-void Part::find_by_regex(const WatchSet::Compiled& set, const Document& document) {
-    set.regexes.candidates(document, regexes);
-    // Both are sorted, and the candidates are few.
-    auto from = set.by_regex.begin();
-    for (const int number : regexes.candidates) {
-        const auto uses = std::ranges::equal_range(from,
-                                                   set.by_regex.end(),
-                                                   static_cast<std::uint32_t>(number),
-                                                   {},
-                                                   &engine::RegexUse::regex);
-        for (const engine::RegexUse& use : uses)
-            candidates.push_back(use.program);
-        from = uses.end();
+    void pass_distances(const WatchSet::Compiled& set) {
+        constexpr std::size_t kAhead = 16;
+        const Target* targets = set.targets.data();
+        for (std::size_t k = 0; k < passed_count; ++k) {
+            if (k + kAhead < passed_count)
+                __builtin_prefetch(targets + passed.data()[k + kAhead].posting);
+            const Passed& p = passed.data()[k];
+            const Target& target = targets[p.posting];
+            if (!index.has(target.second))
+                continue;
+            if (target.delta != 0 &&
+                !stands_apart(
+                    target, set.gates.data()[p.posting], index.present().data()[p.present]))
+                continue;
+            __builtin_prefetch(set.code.data() + (target.program & ~engine::kDecides) - 1);
+            candidates.push_back(target.program);
+        }
     }
-}
 
-void Part::gather(const WatchSet::Compiled& set) {
-    find_lists(set);
-    pass_gates(set);
-    pass_distances(set);
-    candidates.insert(candidates.end(), set.always.begin(), set.always.end());
-    long_programs.clear();
-    for (const std::uint32_t candidate : candidates) {
-        const std::uint32_t program = candidate & ~engine::kDecides;
-        const std::uint32_t* code = set.code.data() + program;
-        if (program == candidate && engine::words_of(code) > kLong)
-            long_programs.push_back(program);
-        else if (program != candidate || evaluator.matches(code))
-            fire(set, program);
+    void find_by_regex(const WatchSet::Compiled& set, const Document& document) {
+        set.regexes.candidates(document, regexes);
+        // Both are sorted, and the candidates are few.
+        auto from = set.by_regex.begin();
+        for (const int number : regexes.candidates) {
+            const auto uses = std::ranges::equal_range(from,
+                                                       set.by_regex.end(),
+                                                       static_cast<std::uint32_t>(number),
+                                                       {},
+                                                       &engine::RegexUse::regex);
+            for (const engine::RegexUse& use : uses)
+                candidates.push_back(use.program);
+            from = uses.end();
+        }
     }
-    std::sort(long_programs.begin(), long_programs.end());
-    const auto end = std::unique(long_programs.begin(), long_programs.end());
-    for (auto program = long_programs.begin(); program != end; ++program)
-        if (evaluator.matches(set.code.data() + *program))
-            fire(set, *program);
-    std::sort(fired.begin(), fired.end());
-    fired.erase(std::unique(fired.begin(), fired.end()), fired.end());
-}
 
-void Part::run(const WatchSet::Compiled& set, const Document& document, std::string_view language) {
-    use(set);
-    indexer.read(set, document, language, index);
-    if (notes && ++articles % kNoted == 0)
-        set.statistics->note(index);
-    texts.use(document, language, index);
-    sentences.use(texts, language);
-    evaluator.use(set, document, index, sentences);
-    if (!set.by_regex.empty())
-        find_by_regex(set, document);
-    gather(set);
-}
+    void gather(const WatchSet::Compiled& set) {
+        find_lists(set);
+        pass_gates(set);
+        pass_distances(set);
+        candidates.insert(candidates.end(), set.always.begin(), set.always.end());
+        long_programs.clear();
+        for (const std::uint32_t candidate : candidates) {
+            const std::uint32_t program = candidate & ~engine::kDecides;
+            const std::uint32_t* code = set.code.data() + program;
+            if (program == candidate && engine::words_of(code) > kLong)
+                long_programs.push_back(program);
+            else if (program != candidate || evaluator.matches(code))
+                fire(set, program);
+        }
+        std::sort(long_programs.begin(), long_programs.end());
+        const auto end = std::unique(long_programs.begin(), long_programs.end());
+        for (auto program = long_programs.begin(); program != end; ++program)
+            if (evaluator.matches(set.code.data() + *program))
+                fire(set, *program);
+        std::sort(fired.begin(), fired.end());
+        fired.erase(std::unique(fired.begin(), fired.end()), fired.end());
+    }
+
+    // `language`: that the article is in, whatever it says.
+    void run(const WatchSet::Compiled& set, const Document& document, std::string_view language) {
+        use(set);
+        Document seen = document;
+        seen.language = language;
+        indexer.read(set, seen, index);
+        if (notes && ++articles % kNoted == 0)
+            set.statistics->note(index);
+        texts.use(seen, index);
+        sentences.use(texts, language);
+        evaluator.use(set, document, index, sentences);
+        if (!set.by_regex.empty())
+            find_by_regex(set, document);
+        gather(set);
+    }
+};
 
 }  // namespace
 
@@ -276,7 +269,7 @@ std::span<const Match> Matcher::match(const WatchSet& set, const Document& docum
         const auto& code = (changed ? set.changes_ : set.base_)->code;
         s.words.clear();
         part.evaluator.witnesses(&code[fired & (kOfChanges - 1)], s.words, match.spans);
-        engine::resolve_spans(part.texts, s.words, match.spans);
+        part.texts.resolve(s.words, match.spans);
     }
     return std::span<const Match>(s.matches).first(count);
 }

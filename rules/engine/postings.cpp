@@ -96,11 +96,9 @@ private:
         switch (op_of(node)) {
             case Op::term:
             case Op::number:
-                term(node, program, gates, truth);
-                return;
+                return term(node, program, gates, truth);
             case Op::phrase:
-                phrase(node, program, gates, truth == Truth::alone);
-                return;
+                return phrase(node, program, gates, truth == Truth::alone);
             case Op::any:
                 for (const auto* c = children_of(node); c < end_of(node); c += words_of(c))
                     add(c, program, gates, truth);

@@ -62,21 +62,10 @@ void RegexSet::seal() {
 
 void RegexSet::candidates(const Document& document, Scratch& scratch) const {
     scratch.text.clear();
-    const auto take = [&](std::string_view text) {
+    each_text(document, [&](std::string_view text, Field, std::uint32_t) {
         fold_simply(text, scratch.text);
         scratch.text.push_back('\n');
-    };
-    take(document.title);
-    take(document.summary);
-    take(document.content);
-    for (const std::string& author : document.authors)
-        take(author);
-    for (const std::string& category : document.categories)
-        take(category);
-    take(document.source);
-    take(document.language);
-    take(document.url);
-
+    });
     if (scratch.seen.size() < atom_of_.size() || ++scratch.article == 0) {
         scratch.seen.assign(std::max(scratch.seen.size(), atom_of_.size()), 0);
         scratch.article = 1;

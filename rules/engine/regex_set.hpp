@@ -1,5 +1,5 @@
 #pragma once
-// The regular expressions of a watch set (RE2: time linear in the text, X13), and the few of
+// The regular expressions of a watch set (RE2: time linear in the text), and the few of
 // them that an article is worth trying with: those whose required literals occur in it.
 
 #include "rules/document.hpp"

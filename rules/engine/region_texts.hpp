@@ -12,11 +12,10 @@
 
 namespace rules::engine {
 
-/// One a thread. Borrows the article and its index until the next use().
+/// One a thread. Borrows the article's texts and its index until the next use().
 class RegionTexts {
 public:
-    /// `language` stands for Document::language.
-    void use(const Document& document, std::string_view language, const ArticleIndex& index);
+    void use(const Document& document, const ArticleIndex& index);
 
     const ArticleIndex& index() const { return *index_; }
 
@@ -25,10 +24,12 @@ public:
     /// The region's words, by their position within it. `region` is a number in index().regions().
     const std::vector<text::Token>& tokens_of(std::size_t region);
 
+    /// Appends the bytes of `words`, sorts all spans and drops duplicates.
+    void resolve(const std::vector<Interval>& words, std::vector<Span>& spans);
+
 private:
-    const Document* document_ = nullptr;
+    Document document_;
     const ArticleIndex* index_ = nullptr;
-    std::string_view language_;
     std::vector<bool> known_;
     std::vector<std::vector<text::Token>> tokens_;
 };

@@ -66,34 +66,30 @@ bool fires(Matcher& matcher, const WatchSet& set, std::string_view text, std::ui
     return false;
 }
 
-// The tests of the watches `numbers` (P7): a rule that fails its own is an error.
+// The tests of the watches `numbers`: a rule that fails its own is an error.
 void run_tests(const WatchSet& set,
                std::span<const std::uint32_t> numbers,
                std::vector<Diagnostic>& findings) {
     Matcher matcher(Matcher::Articles::invented);
     for (const std::uint32_t i : numbers) {
         const Watch& watch = *set.watches()[i];
-        const auto tell = [&](const std::vector<toml::Place>& places,
-                              std::size_t item,
-                              std::string message,
-                              std::string hint) {
-            findings.push_back(
-                at(about(watch, Severity::error, std::move(message), std::move(hint)),
-                   place_of_item(watch, places, item),
-                   watch));
+        const auto check = [&](const std::vector<std::string>& texts,
+                               const std::vector<toml::Place>& places,
+                               bool must_fire) {
+            for (std::size_t k = 0; k < texts.size(); ++k)
+                if (fires(matcher, set, texts[k], i) != must_fire)
+                    findings.push_back(
+                        at(about(watch,
+                                 Severity::error,
+                                 (must_fire ? "must_match: does not fire on \""
+                                            : "must_not_match: fires on \"") +
+                                     texts[k] + '"',
+                                 must_fire ? "see what is missing, or change the test" : ""),
+                           place_of_item(watch, places, k),
+                           watch));
         };
-        for (std::size_t k = 0; k < watch.must_match.size(); ++k)
-            if (const std::string& text = watch.must_match[k]; !fires(matcher, set, text, i))
-                tell(watch.list_places.must_match,
-                     k,
-                     "must_match: does not fire on \"" + text + '"',
-                     "see what is missing, or change the test");
-        for (std::size_t k = 0; k < watch.must_not_match.size(); ++k)
-            if (const std::string& text = watch.must_not_match[k]; fires(matcher, set, text, i))
-                tell(watch.list_places.must_not_match,
-                     k,
-                     "must_not_match: fires on \"" + text + '"',
-                     {});
+        check(watch.must_match, watch.list_places.must_match, true);
+        check(watch.must_not_match, watch.list_places.must_not_match, false);
     }
 }
 
@@ -172,7 +168,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
                                       watch.is_printed ? query::Habits::skip : query::Habits::tell};
         const bool good = compiler.add(i, watch.query, wording, in_this);
         if (tests == Tests::run)
-            linter.look(compiler.last_tree(), wording, good, in_this);
+            linter.look({compiler.last_tree(), wording, in_this}, good);
         // The tests of a watch with an error would fail for no other reason.
         if (good && (!watch.must_match.empty() || !watch.must_not_match.empty()))
             tested.push_back(i);
@@ -192,8 +188,8 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
     set->watches_ = std::move(watches);
     set->by_name_.resize(set->watches_.size());
     std::iota(set->by_name_.begin(), set->by_name_.end(), 0u);
-    std::sort(set->by_name_.begin(), set->by_name_.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return set->watches_[a]->name < set->watches_[b]->name;
+    std::ranges::sort(set->by_name_, {}, [&](std::uint32_t i) -> const std::string& {
+        return set->watches_[i]->name;
     });
     if (tests == Tests::run)
         run_tests(*set, tested, findings);
@@ -233,11 +229,9 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
 
 // Where in by_name_ `name` stands or would stand.
 std::size_t WatchSet::first_not_before(std::string_view name) const {
-    const auto place = std::lower_bound(
-        by_name_.begin(), by_name_.end(), name, [&](std::uint32_t i, std::string_view wanted) {
-            return watches_[i]->name < wanted;
-        });
-    return static_cast<std::size_t>(place - by_name_.begin());
+    const auto name_of = [this](std::uint32_t i) -> std::string_view { return watches_[i]->name; };
+    return static_cast<std::size_t>(std::ranges::lower_bound(by_name_, name, {}, name_of) -
+                                    by_name_.begin());
 }
 
 std::optional<std::size_t> WatchSet::index_of(std::string_view name, std::size_t likely) const {

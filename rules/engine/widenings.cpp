@@ -15,7 +15,6 @@ namespace rules {
 namespace {
 
 using query::Kind;
-using query::kNone;
 using query::Node;
 using query::Tree;
 
@@ -38,11 +37,9 @@ private:
                              node.field != Field::category;
         if (is_name)
             return;
-        const bool is_words = node.kind == Kind::word || node.kind == Kind::phrase;
-        if (is_words && !node.exact && !query::is_pattern(tree_, node) &&
-            !query::is_inner(tree_, node))
+        if (query::has_forms(tree_, node))
             add(node);
-        for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+        for (const std::uint32_t c : tree_.children(node))
             visit(c);
     }
 

@@ -1,18 +1,12 @@
 #include "rules/query/habits.hpp"
+#include "rules/text/ascii.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace rules::query {
 namespace {
-
-std::string upper_of(std::string_view word) {
-    std::string out(word);
-    for (char& c : out)
-        if (c >= 'a' && c <= 'z')
-            c = static_cast<char>(c - 32);
-    return out;
-}
 
 // What web pages leave in a copied text without anybody seeing it.
 std::string without_invisible(std::string_view word) {
@@ -29,40 +23,17 @@ ForeignOperator as_word(std::string_view word, std::string hint, bool needs_oper
     return {{"'" + brief(word) + "' is looked for as a word", std::move(hint)}, needs_operands};
 }
 
-struct Name {
-    std::string_view name;
-    std::string_view meant;
-};
-
 // Written in capitals between two operands, these are hardly words.
-constexpr std::array kNames = std::to_array<Name>({
-    {"ANDNOT", "AND NOT"},
-    {"AND-NOT", "AND NOT"},
-    {"AND_NOT", "AND NOT"},
-    {"BUTNOT", "AND NOT"},
-    {"BUT", "AND"},
-    {"NOR", "AND NOT"},
-    {"EXCEPT", "AND NOT"},
-    {"EXCLUDE", "AND NOT"},
-    {"EXCLUDING", "AND NOT"},
-    {"WITHOUT", "AND NOT"},
-    {"MINUS", "AND NOT"},
-    {"UND", "AND"},
-    {"ODER", "OR"},
-    {"NICHT", "AND NOT"},
-    {"SAUF", "AND NOT"},
-    {"AND/OR", "OR"},
-    {"PLUS", "AND"},
-    {"ADJ", "BEFORE/1"},
-    {"NEXT", "BEFORE/1"},
-    {"FOLLOWED", "BEFORE/5"},
-    {"ONEAR", "BEFORE/5"},
-    {"WITHIN", "NEAR/5"},
-    {"AROUND", "NEAR/5"},
-    {"SAME", "SENTENCE(a b)"},
-    {"LIKE", "a field and a colon, as title:chip"},
-    {"CONTAINS", "a field and a colon, as title:chip"},
-    {"ILIKE", "a field and a colon, as title:chip"},
+constexpr std::array kNames = std::to_array<text::Synonyms>({
+    {"AND NOT",
+     "ANDNOT AND-NOT AND_NOT BUTNOT NOR EXCEPT EXCLUDE EXCLUDING WITHOUT MINUS NICHT SAUF"},
+    {"AND", "BUT UND PLUS"},
+    {"OR", "ODER AND/OR"},
+    {"BEFORE/1", "ADJ NEXT"},
+    {"BEFORE/5", "FOLLOWED ONEAR"},
+    {"NEAR/5", "WITHIN AROUND"},
+    {"SENTENCE(a b)", "SAME"},
+    {"a field and a colon, as title:chip", "LIKE CONTAINS ILIKE"},
 });
 
 std::optional<ForeignOperator> named(std::string_view word, const std::string& upper) {
@@ -72,72 +43,62 @@ std::optional<ForeignOperator> named(std::string_view word, const std::string& u
         return as_word(word, "write ATLEAST/2 and what must occur so often", false);
     if (word == "near")
         return as_word(word, "did you mean NEAR/5? Else leave it out", true);
-    const auto known = std::ranges::find(kNames, upper, &Name::name);
-    const bool joined =
-        upper == "ANDNOT" || upper == "AND-NOT" || upper == "AND_NOT" || upper == "BUTNOT";
-    if (known == kNames.end() || (word != upper && !joined))
+    const std::string_view meant = text::meant_by(upper, kNames);
+    const bool joined = text::is_one_of(upper, "ANDNOT AND-NOT AND_NOT BUTNOT");
+    if (meant.empty() || (word != upper && !joined))
         return std::nullopt;
-    return as_word(word, "did you mean " + std::string(known->meant) + '?', true);
+    return as_word(word, "did you mean " + std::string(meant) + '?', true);
 }
 
-struct Distance {
-    std::string_view name;
-    bool is_ordered;
-    bool needs_slash;  ///< without one it reads as a name: N95, P5
+struct Distances {
+    std::string_view names;
+    bool are_ordered;
+    bool need_slash;  ///< without one they read as a name: N95, P5
 };
 
-constexpr std::array kDistances = std::to_array<Distance>({
-    {"W", false, true},
-    {"N", false, true},
-    {"P", true, true},
-    {"WN", false, true},
-    {"WITHIN", false, false},
-    {"AROUND", false, false},
-    {"ONEAR", true, false},
-    {"NEAR", false, false},
-    {"BEFORE", true, false},
-    {"PRE", true, false},
-    {"ADJ", true, false},
-    {"PROX", false, false},
-    {"SAME", false, true},
-    {"NEXT", true, false},
-    {"AFTER", true, true},
-    {"PROXIMITY", false, false},
-    {"WORDS", false, true},
-    {"NEARBY", false, true},
+constexpr std::array kDistances = std::to_array<Distances>({
+    {"W N WN SAME WORDS NEARBY", false, true},
+    {"P AFTER", true, true},
+    {"WITHIN AROUND NEAR PROX PROXIMITY", false, false},
+    {"ONEAR BEFORE PRE ADJ NEXT", true, false},
 });
 
 bool is_number(std::string_view text) {
-    return !text.empty() && text.size() <= 4 &&
-           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 4 && std::ranges::all_of(text, text::is_ascii_digit);
 }
 
 // w/5, ADJ5, near/5, PRE/3, NEAR/5f.
+std::optional<ForeignOperator> distance(std::string_view word,
+                                        std::string_view upper,
+                                        std::string_view name,
+                                        const Distances& kind) {
+    if (!upper.starts_with(name))
+        return std::nullopt;
+    std::string_view rest = upper.substr(name.size());
+    const bool slash = rest.starts_with('/') || rest.starts_with('~') ||
+                       (rest.starts_with('-') && !kind.need_slash);
+    if (slash)
+        rest.remove_prefix(1);
+    if (rest.ends_with('F') || rest.ends_with('W'))
+        rest.remove_suffix(1);
+    if ((kind.need_slash && !slash) || !is_number(rest))
+        return std::nullopt;
+    const std::string number(rest);
+    if (name == "BEFORE" || name == "NEAR")
+        return as_word(
+            word, "operators are written in capitals: " + std::string(name) + '/' + number, false);
+    return as_word(word,
+                   kind.are_ordered
+                       ? "did you mean BEFORE/" + number + ", or NEAR/" + number + " in any order?"
+                       : "did you mean NEAR/" + number + '?',
+                   false);
+}
+
 std::optional<ForeignOperator> distance(std::string_view word, std::string_view upper) {
-    for (const Distance& op : kDistances) {
-        if (!upper.starts_with(op.name))
-            continue;
-        std::string_view rest = upper.substr(op.name.size());
-        const bool slash = rest.starts_with('/') || rest.starts_with('~') ||
-                           (rest.starts_with('-') && !op.needs_slash);
-        if (slash)
-            rest.remove_prefix(1);
-        if (rest.ends_with('F') || rest.ends_with('W'))
-            rest.remove_suffix(1);
-        if ((op.needs_slash && !slash) || !is_number(rest))
-            continue;
-        const std::string number(rest);
-        if (op.name == "BEFORE" || op.name == "NEAR")
-            return as_word(
-                word,
-                "operators are written in capitals: " + std::string(op.name) + '/' + number,
-                false);
-        return as_word(word,
-                       op.is_ordered ? "did you mean BEFORE/" + number + ", or NEAR/" + number +
-                                           " in any order?"
-                                     : "did you mean NEAR/" + number + '?',
-                       false);
-    }
+    for (const Distances& kind : kDistances)
+        for (const std::string_view name : text::words_of(kind.names))
+            if (auto found = distance(word, upper, name, kind))
+                return found;
     if (upper.starts_with("ATLEAST")) {
         std::string_view rest = upper.substr(7);
         if (rest.starts_with('/'))
@@ -151,12 +112,11 @@ std::optional<ForeignOperator> distance(std::string_view word, std::string_view 
 
 // w/s and its like of LexisNexis and Westlaw: in one sentence, in one paragraph.
 std::optional<ForeignOperator> in_one(std::string_view word, std::string_view upper) {
-    if (upper == "W/S" || upper == "W/SENT" || upper == "/S" || upper == "NEAR/S")
+    if (text::is_one_of(upper, "W/S W/SENT /S NEAR/S"))
         return as_word(word, "did you mean SENTENCE(a b)?", true);
     if (upper == "W/IN" || upper == "W/I")
         return as_word(word, "did you mean NEAR/5?", true);
-    if (upper == "W/P" || upper == "W/PARA" || upper == "/P" || upper == "W/SEG" ||
-        upper == "NEAR/P")
+    if (text::is_one_of(upper, "W/P W/PARA /P W/SEG NEAR/P"))
         return as_word(word, "words side by side are near one another: a b", true);
     return std::nullopt;
 }
@@ -168,12 +128,11 @@ std::optional<ForeignOperator> foreign_operator(std::string_view word) {
     if (word.size() < 2 || word.size() > kLongest)
         return std::nullopt;
     // Most words: the tables below hold none in small letters alone.
-    if (std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; }) && word != "and" &&
-        word != "or" && word != "not" && word != "andnot" && word != "butnot" && word != "near" &&
-        word != "atleast")
+    if (std::ranges::all_of(word, text::is_ascii_lower) &&
+        !text::is_one_of(word, "and or not andnot butnot near atleast"))
         return std::nullopt;
     const std::string seen = without_invisible(word);
-    const std::string upper = upper_of(seen);
+    const std::string upper = text::upper_ascii(seen);
     if (seen.size() != word.size() && (upper == "AND" || upper == "OR" || upper == "NOT"))
         return ForeignOperator{{"'" + seen + "' holds a sign that nobody sees, so it is a word",
                                 "delete it and write " + upper + " anew"},

@@ -1,4 +1,6 @@
 #include "rules/query/habits.hpp"
+#include "rules/text/ascii.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
 
@@ -31,15 +33,12 @@ std::optional<Habit> sign_in_phrase(std::string_view word) {
 }  // namespace
 
 std::optional<Habit> foreign_in_phrase(std::string_view text) {
-    const bool capitals = std::ranges::none_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        const std::string_view word = text.substr(at, end - at);
+    const bool capitals = std::ranges::none_of(text, text::is_ascii_lower);
+    for (const std::string_view word : text::words_of(text)) {
         if (auto found = capitals ? std::nullopt : operator_in_phrase(word))
             return found;
         if (auto found = sign_in_phrase(word))
             return found;
-        at = end + 1;
     }
     return std::nullopt;
 }

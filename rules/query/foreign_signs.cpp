@@ -1,4 +1,6 @@
 #include "rules/query/habits.hpp"
+#include "rules/text/ascii.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,18 +8,15 @@
 namespace rules::query {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+using text::is_ascii_digit;
 
 // Of any script: bytes beyond ASCII belong to letters here.
 bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return text::is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_alphanumeric(char c) {
-    return is_letter(c) || is_digit(c);
+    return is_letter(c) || is_ascii_digit(c);
 }
 
 std::string replaced(std::string_view text, std::string_view sign, std::string_view by) {
@@ -100,8 +99,8 @@ std::optional<Habit> comma(std::string_view word) {
         for (std::size_t at = word.find(sign); at != std::string_view::npos;
              at = word.find(sign, at + 1)) {
             const std::size_t after = at + sign.size();
-            const bool number =
-                at > 0 && is_digit(word[at - 1]) && after < word.size() && is_digit(word[after]);
+            const bool number = at > 0 && is_ascii_digit(word[at - 1]) && after < word.size() &&
+                                is_ascii_digit(word[after]);
             if (number)
                 continue;
             const bool solid = at > 0 && after < word.size();
@@ -125,7 +124,7 @@ std::optional<Habit> wildcard(std::string_view word) {
             inside ? "a star stands for any letters: " + brief(replaced(word, "?", "*"))
                    : "a star stands for any letters: " + brief(word.substr(0, question)) + '*'};
     }
-    const bool lower = std::ranges::none_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool lower = std::ranges::none_of(word, text::is_ascii_upper);
     const char last = word.back();
     const bool letter_before = word.size() > 2 && is_letter(word[word.size() - 2]);
     if (letter_before && ((last == '!' && lower) || last == '$' || last == '%')) {
@@ -166,51 +165,27 @@ std::optional<Habit> inside(std::string_view word) {
 
 // ＡＮＤ（…）： what a keyboard for Chinese or Japanese writes.
 std::optional<Habit> full_width(std::string_view word) {
-    struct Sign {
-        std::string_view wide;
-        char narrow;
-    };
-
-    static constexpr std::array kSigns = std::to_array<Sign>({
-        {"\uFF08", '('},
-        {"\uFF09", ')'},
-        {"\uFF1A", ':'},
-        {"\uFF5C", '|'},
-        {"\uFF0F", '/'},
-        {"\uFF0A", '*'},
-        {"\uFF1D", '='},
-        {"\uFF03", '#'},
-        {"\uFF06", '&'},
-        {"\uFF01", '!'},
-        {"\uFF0B", '+'},
-        {"\uFF0D", '-'},
-        {"\uFF5E", '~'},
-    });
-    for (const Sign& sign : kSigns)
-        if (word.find(sign.wide) != std::string_view::npos)
-            return Habit{"the full-width sign " + std::string(sign.wide) + " means nothing here",
-                         std::string("write ") + sign.narrow};
+    for (const char narrow : std::string_view("():|/*=#&!+-~")) {
+        const auto wide = static_cast<unsigned>(narrow) + 0xFEE0;
+        const std::string sign{'\xEF',
+                               static_cast<char>(0x80 | (wide >> 6 & 0x3F)),
+                               static_cast<char>(0x80 | (wide & 0x3F))};
+        if (word.find(sign) != std::string_view::npos)
+            return Habit{"the full-width sign " + sign + " means nothing here",
+                         std::string("write ") + narrow};
+    }
     for (const std::string_view name : {"\uFF21\uFF2E\uFF24", "\uFF2F\uFF32", "\uFF2E\uFF2F\uFF34"})
         if (word == name)
             return Habit{"operators are written in narrow letters", "write AND, OR, NOT"};
     return std::nullopt;
 }
 
-struct Entity {
-    std::string_view name;
-    std::string_view sign;
-};
-
-constexpr std::array kEntities = std::to_array<Entity>({{"amp", "&"},
-                                                        {"quot", "\""},
-                                                        {"apos", "'"},
-                                                        {"lt", "<"},
-                                                        {"gt", ">"},
-                                                        {"nbsp", " "},
-                                                        {"#39", "'"},
-                                                        {"#34", "\""},
-                                                        {"#38", "&"},
-                                                        {"#160", " "}});
+constexpr std::array kEntities = std::to_array<text::Synonyms>({{"&", "amp #38"},
+                                                                {"\"", "quot #34"},
+                                                                {"'", "apos #39"},
+                                                                {"<", "lt"},
+                                                                {">", "gt"},
+                                                                {"a space", "nbsp #160"}});
 
 // &amp; &#39; &eacute;
 std::optional<Habit> entity(std::string_view text) {
@@ -221,15 +196,12 @@ std::optional<Habit> entity(std::string_view text) {
             return std::nullopt;
         const std::string_view name = text.substr(at + 1, end - at - 1);
         if (name.size() < 2 || name.size() > 10 || !std::ranges::all_of(name, [](char c) {
-                return is_digit(c) || c == '#' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+                return is_ascii_digit(c) || c == '#' || text::is_ascii_letter(c);
             }))
             continue;
-        const auto known = std::ranges::find(kEntities, name, &Entity::name);
+        const std::string_view sign = text::meant_by(name, kEntities);
         return Habit{"'" + std::string(text.substr(at, end + 1 - at)) + "' is HTML, not text",
-                     known == kEntities.end()
-                         ? "write the sign itself"
-                         : "write " + (known->sign == " " ? std::string("a space")
-                                                          : std::string(known->sign))};
+                     "write " + std::string(sign.empty() ? "the sign itself" : sign)};
     }
     return std::nullopt;
 }
@@ -239,8 +211,7 @@ std::optional<Habit> address_code(std::string_view text) {
     for (std::size_t at = text.find('%'); at != std::string_view::npos;
          at = text.find('%', at + 1)) {
         const std::string_view code = text.substr(at + 1, 2);
-        if (code == "20" || code == "22" || code == "26" || code == "28" || code == "29" ||
-            code == "2B" || code == "7C" || code == "2C")
+        if (text::is_one_of(code, "20 22 26 28 29 2B 7C 2C"))
             return Habit{"'%" + std::string(code) + "' is an address's code, not text",
                          "write the sign itself"};
     }
@@ -285,8 +256,8 @@ std::optional<Habit> pasted_signs(std::string_view text) {
 }
 
 std::optional<Habit> foreign_signs(std::string_view word) {
-    const bool plain =
-        std::ranges::all_of(word, [](char c) { return is_digit(c) || (is_letter(c) && c > 0); });
+    const bool plain = std::ranges::all_of(
+        word, [](char c) { return is_ascii_digit(c) || (is_letter(c) && c > 0); });
     // What has neither letter nor digit is an error, which says what was meant.
     if (plain || std::ranges::none_of(word, is_alphanumeric))
         return std::nullopt;

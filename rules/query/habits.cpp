@@ -2,9 +2,9 @@
 
 #include "rules/query/number_term.hpp"
 #include "rules/text/ascii.hpp"
+#include "rules/text/utf8.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace rules::query {
 namespace {
@@ -12,62 +12,24 @@ namespace {
 constexpr std::size_t kLongestQuote = 80;
 constexpr std::size_t kLongestQuoted = 200;  // of what is meant as a phrase
 
-constexpr std::array<std::string_view, 18> kDoubleQuotes{"\u201C",
-                                                         "\u201D",
-                                                         "\u201E",
-                                                         "\u201F",
-                                                         "\u00AB",
-                                                         "\u00BB",
-                                                         "\u2039",
-                                                         "\u203A",
-                                                         "\u300C",
-                                                         "\u300D",
-                                                         "\u300E",
-                                                         "\u300F",
-                                                         "\u3008",
-                                                         "\u3009",
-                                                         "\u300A",
-                                                         "\u300B",
-                                                         "\uFF02",
-                                                         "\u2033"};
-constexpr std::array<std::string_view, 7> kSingleQuotes{
-    "'", "\u2018", "\u2019", "\u201A", "\u201B", "`", "\u00B4"};
+constexpr std::u32string_view kDoubleQuotes = U"“”„‟«»‹›「」『』〈〉《》＂″";
+constexpr std::u32string_view kSingleQuotes = U"'‘’‚‛`´";
 
-template <std::size_t N>
-std::size_t quote_at(std::string_view text, const std::array<std::string_view, N>& quotes) {
-    for (const std::string_view quote : quotes)
-        if (text.starts_with(quote))
-            return quote.size();
-    return 0;
+// The length of the quote that a text begins with, or 0.
+std::size_t quote_at(std::string_view text, std::u32string_view quotes) {
+    if (text.empty())
+        return 0;
+    const text::Decoded first = text::decode(text, 0);
+    return quotes.contains(first.c) ? first.end : 0;
 }
 
 bool ends_operand(Lexeme kind) {
-    return kind == Lexeme::word || kind == Lexeme::phrase || kind == Lexeme::regex ||
-           kind == Lexeme::number || kind == Lexeme::close;
-}
-
-bool begins_operand(Lexeme kind) {
-    switch (kind) {
-        case Lexeme::word:
-        case Lexeme::phrase:
-        case Lexeme::regex:
-        case Lexeme::number:
-        case Lexeme::field:
-        case Lexeme::open:
-        case Lexeme::op_not:
-        case Lexeme::op_at_least:
-        case Lexeme::op_sentence:
-            return true;
-        default:
-            return false;
-    }
+    return is_leaf(kind) || kind == Lexeme::close;
 }
 
 bool is_item(Lexeme kind) {
-    return kind == Lexeme::word || kind == Lexeme::phrase || kind == Lexeme::number;
+    return is_leaf(kind) && kind != Lexeme::regex;
 }
-
-using text::kAsciiWord;
 
 class Habits {
 public:
@@ -77,22 +39,14 @@ public:
     void look() {
         for (at_ = 0; at_ + 1 < tokens_.size(); ++at_) {
             const Token& token = tokens_[at_];
-            switch (token.kind) {
-                case Lexeme::word:
-                    word(token);
-                    break;
-                case Lexeme::phrase:
-                    phrase(token);
-                    break;
-                case Lexeme::regex:
-                    regex(token);
-                    break;
-                case Lexeme::number:
-                    amount(token);
-                    break;
-                default:
-                    break;
-            }
+            if (token.kind == Lexeme::word)
+                word(token);
+            else if (token.kind == Lexeme::phrase)
+                phrase(token);
+            else if (token.kind == Lexeme::regex)
+                regex(token);
+            else if (token.kind == Lexeme::number)
+                amount(token);
         }
         lines();
     }
@@ -148,7 +102,7 @@ private:
     bool quoted(const Token& token, std::string_view text) {
         if (token.begin < quoted_until_)
             return true;
-        if (kAsciiWord[static_cast<unsigned char>(text.front())])
+        if (text::is_ascii_letter(text.front()) || text::is_ascii_digit(text.front()))
             return false;
         std::size_t sign = quote_at(text, kDoubleQuotes);
         const bool single = sign == 0;
@@ -163,10 +117,8 @@ private:
         const std::size_t end = std::min(close, query_.size());
         std::string inside(source(begin, end));
         std::erase(inside, '\'');
-        while (inside.starts_with(' '))
-            inside.erase(0, 1);
-        while (inside.ends_with(' '))
-            inside.pop_back();
+        inside.erase(0, inside.find_first_not_of(' '));
+        inside.erase(inside.find_last_not_of(' ') + 1);
         quoted_until_ = end;
         tell(token,
              {single ? "a single quote does not make a phrase"
@@ -200,10 +152,9 @@ private:
         if (!found)
             return false;
         const Lexeme before = at_ == 0 ? Lexeme::end : tokens_[at_ - 1].kind;
-        const bool negates = text.size() == 3 && (text[0] == 'n' || text[0] == 'N') &&
-                             (text[1] == 'o' || text[1] == 'O');
-        const bool stands_so = begins_operand(next().kind) && before != Lexeme::field &&
-                               (negates || ends_operand(before));
+        const bool negates = text.size() == 3 && text::lower_ascii(text).starts_with("no");
+        const bool stands_so = (begins_operand(next().kind) || next().kind == Lexeme::op_not) &&
+                               before != Lexeme::field && (negates || ends_operand(before));
         if (found->needs_operands && !stands_so)
             return false;
         tell(token, std::move(found->habit));
@@ -226,10 +177,7 @@ private:
     bool named_call(const Token& token, std::string_view text) {
         if (!is_call(token))
             return false;
-        std::string upper(text);
-        for (char& c : upper)
-            if (c >= 'a' && c <= 'z')
-                c = static_cast<char>(c - 32);
+        const std::string upper = text::upper_ascii(text);
         const std::string_view field = field_meant(text);
         std::string hint;
         if (upper == "SENTENCE")
@@ -356,12 +304,8 @@ private:
 }  // namespace
 
 std::string brief(std::string_view text) {
-    if (text.size() <= kLongestQuote)
-        return std::string(text);
-    std::size_t cut = kLongestQuote;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
-        --cut;
-    return std::string(text.substr(0, cut)) + "…";
+    const std::string_view shown = text::whole_characters(text, kLongestQuote);
+    return std::string(shown) + (shown.size() < text.size() ? "…" : "");
 }
 
 void note_habits(std::string_view query,

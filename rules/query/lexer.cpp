@@ -3,23 +3,20 @@
 #include "rules/query/habits.hpp"
 #include "rules/query/number_term.hpp"
 #include "rules/query/tree.hpp"
+#include "rules/text/ascii.hpp"
+#include "rules/text/utf8.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace rules::query {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+using text::is_ascii_digit;
 
 class Lexer {
 public:
@@ -44,10 +41,8 @@ private:
         const auto byte = static_cast<unsigned char>(query_[at]);
         if (byte < 0x80)
             return byte == ' ' || (byte >= 9 && byte <= 13) ? 1 : 0;
-        auto i = static_cast<std::int64_t>(at);
-        UChar32 c = 0;
-        U8_NEXT_OR_FFFD(query_.data(), i, static_cast<std::int64_t>(query_.size()), c);
-        return u_isUWhiteSpace(c) ? static_cast<std::size_t>(i) - at : 0;
+        const text::Decoded d = text::decode(query_, at);
+        return u_isUWhiteSpace(static_cast<UChar32>(d.c)) ? d.end - at : 0;
     }
 
     bool skip_space() {
@@ -85,23 +80,15 @@ private:
     }
 
     void one() {
-        switch (query_[at_]) {
-            case '(':
-                push(Lexeme::open, at_, at_ + 1), ++at_;
-                break;
-            case ')':
-                push(Lexeme::close, at_, at_ + 1), ++at_;
-                break;
-            case '"':
-                phrase(at_, false);
-                break;
-            case '/':
-                regex();
-                break;
-            default:
-                word();
-                break;
-        }
+        const char c = query_[at_];
+        if (c == '(' || c == ')')
+            push(c == '(' ? Lexeme::open : Lexeme::close, at_, at_ + 1), ++at_;
+        else if (c == '"')
+            phrase(at_, false);
+        else if (c == '/')
+            regex();
+        else
+            word();
     }
 
     void unclosed(Lexeme kind, std::size_t begin) {
@@ -131,7 +118,7 @@ private:
         if (at_ >= query_.size() || query_[at_] != '~')
             return;
         std::size_t end = at_ + 1;
-        while (end < query_.size() && is_digit(query_[end]))
+        while (end < query_.size() && is_ascii_digit(query_[end]))
             ++end;
         const auto number = count(query_.substr(at_ + 1, end - at_ - 1), kMaxDistance);
         if (!number) {
@@ -219,15 +206,15 @@ private:
         const std::size_t begin = at_;
         const std::size_t end = word_end();
         const std::string_view text = query_.substr(begin, end - begin);
-        if (text == "AND" || text == "OR" || text == "NOT") {
-            push(text == "AND"  ? Lexeme::op_and
-                 : text == "OR" ? Lexeme::op_or
-                                : Lexeme::op_not,
-                 begin,
-                 end);
-            at_ = end;
-            return;
-        }
+        for (const auto& [name, kind] : {std::pair("AND", Lexeme::op_and),
+                                         std::pair("OR", Lexeme::op_or),
+                                         std::pair("NOT", Lexeme::op_not),
+                                         std::pair("SENTENCE", Lexeme::op_sentence)})
+            if (text == name) {
+                push(kind, begin, end);
+                at_ = end;
+                return;
+            }
         if (text[0] == '=' && (text.size() > 1 || (end < query_.size() && query_[end] == '"'))) {
             exact_word(begin, end);
             return;
@@ -295,7 +282,7 @@ private:
         token.number = 0;
     }
 
-    // NEAR/5, BEFORE/5, ATLEAST/3, and what people write instead; SENTENCE.
+    // NEAR/5, BEFORE/5, ATLEAST/3, and what people write instead.
     bool numbered(std::string_view text, std::size_t begin, std::size_t end) {
         static constexpr std::array<Operator, 3> kOperators{{
             {"NEAR", Lexeme::op_near, kMaxDistance},
@@ -309,9 +296,7 @@ private:
             const bool slash = rest.starts_with('/');
             if (slash)
                 rest.remove_prefix(1);
-            bool digits = true;
-            for (const char c : rest)
-                digits = digits && is_digit(c);
+            const bool digits = std::ranges::all_of(rest, is_ascii_digit);
             if (!slash && !digits)
                 return false;  // a longer word, NEARBY
             const auto number = count(rest, op.largest);
@@ -329,17 +314,13 @@ private:
             at_ = end;
             return true;
         }
-        if (text != "SENTENCE")
-            return false;
-        push(Lexeme::op_sentence, begin, end);
-        at_ = end;
-        return true;
+        return false;
     }
 
     // field:… ; what follows the colon is read as the next token.
     bool scoped(std::string_view text, std::size_t begin) {
         std::size_t colon = 0;
-        while (colon < text.size() && is_letter(text[colon]))
+        while (colon < text.size() && text::is_ascii_letter(text[colon]))
             ++colon;
         if (colon == 0 || colon == text.size() || text[colon] != ':')
             return false;
@@ -347,7 +328,11 @@ private:
         const std::size_t after = begin + colon + 1;
         const auto field = field_named(name);
         if (!field)
-            unknown_field(name, begin, after, text);
+            report(Severity::error,
+                   begin,
+                   after,
+                   "there is no field '" + brief(name) + "'",
+                   hint_for_field(name, text));
         push(Lexeme::field, begin, after).field = field.value_or(Field::title);
         at_ = after;
         if (after >= query_.size() || space_at(after) != 0 || query_[after] == ')')
@@ -356,17 +341,6 @@ private:
                    after,
                    "expected a word, a phrase or ( right after " + brief(name) + ':');
         return true;
-    }
-
-    void unknown_field(std::string_view name,
-                       std::size_t begin,
-                       std::size_t after,
-                       std::string_view text) {
-        report(Severity::error,
-               begin,
-               after,
-               "there is no field '" + brief(name) + "'",
-               hint_for_field(name, text));
     }
 
     void plain(std::string_view text, std::size_t begin, std::size_t end) {

@@ -43,6 +43,17 @@ enum class Lexeme : std::uint8_t {
     end,
 };
 
+/// A word, phrase, number or regular expression.
+constexpr bool is_leaf(Lexeme kind) {
+    return kind >= Lexeme::word && kind <= Lexeme::number;
+}
+
+/// Whether an operand may begin so, a NOT before it apart.
+constexpr bool begins_operand(Lexeme kind) {
+    return is_leaf(kind) || kind == Lexeme::open || kind == Lexeme::field ||
+           kind == Lexeme::op_at_least || kind == Lexeme::op_sentence;
+}
+
 struct Token {
     Lexeme kind = Lexeme::end;
     Field field = Field::title;

@@ -15,17 +15,7 @@ std::optional<text::Number> read_alone(std::string_view text, std::string_view l
 
 std::optional<text::Number> read_amount(std::string_view text, std::string_view language) {
     auto number = read_alone(text, language);
-    if (!number)
-        return std::nullopt;
-    switch (number->kind) {
-        case text::NumberKind::plain:
-        case text::NumberKind::percent:
-        case text::NumberKind::points:
-        case text::NumberKind::money:
-            return number;
-        default:
-            return std::nullopt;
-    }
+    return number && number->kind <= text::NumberKind::money ? number : std::nullopt;
 }
 
 }  // namespace

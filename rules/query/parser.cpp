@@ -47,16 +47,20 @@ private:
         return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
     }
 
+    // A node over `child` and its siblings, which stands from `begin` on to the end of `last`.
+    std::uint32_t add(Node node, std::uint32_t child, std::uint32_t begin, std::uint32_t last) {
+        node.first_child = child;
+        node.begin = begin;
+        node.end = tree_[last].end;
+        return add(node);
+    }
+
     // A node over those from `first` on; one child stands for itself.
     template <typename Parse>
     std::uint32_t list(Kind kind, Lexeme joint, Parse parse) {
         const std::uint32_t first = parse();
         if (failed_ || peek().kind != joint)
             return first;
-        Node node;
-        node.kind = kind;
-        node.first_child = first;
-        node.begin = tree_.nodes[first].begin;
         std::uint32_t last = first;
         while (take(joint)) {
             const std::uint32_t next = parse();
@@ -65,8 +69,7 @@ private:
             tree_.nodes[last].next_sibling = next;
             last = next;
         }
-        node.end = tree_.nodes[last].end;
-        return add(node);
+        return add({.kind = kind}, first, tree_[first].begin, last);
     }
 
     std::uint32_t either() {
@@ -100,36 +103,14 @@ private:
         depth_ -= places.size();
         if (failed_)
             return i;
-        for (; !places.empty(); places.pop_back()) {
-            Node node;
-            node.kind = Kind::none;
-            node.begin = places.back();
-            node.end = tree_.nodes[i].end;
-            node.first_child = i;
-            i = add(node);
-        }
+        for (; !places.empty(); places.pop_back())
+            i = add({.kind = Kind::none}, i, places.back(), i);
         return i;
-    }
-
-    static bool begins_atom(Lexeme kind) {
-        switch (kind) {
-            case Lexeme::open:
-            case Lexeme::word:
-            case Lexeme::phrase:
-            case Lexeme::regex:
-            case Lexeme::number:
-            case Lexeme::field:
-            case Lexeme::op_at_least:
-            case Lexeme::op_sentence:
-                return true;
-            default:
-                return false;
-        }
     }
 
     std::uint32_t proximity() {
         const std::uint32_t first = near();
-        if (failed_ || !begins_atom(peek().kind))
+        if (failed_ || !begins_operand(peek().kind))
             return first;
         Node node;
         node.kind = Kind::proximity;
@@ -149,23 +130,29 @@ private:
             node.end = tree_.nodes[i].end;
         };
         append(first);
-        while (!failed_ && begins_atom(peek().kind)) {
+        while (!failed_ && begins_operand(peek().kind)) {
             const std::uint32_t next = near();
             if (!failed_)
                 append(next);
         }
         if (failed_)
             return first;
+        operands(node,
+                 "more than 64 words side by side",
+                 "words side by side must stand within 15 words of one another, so they");
+        return failed_ ? first : add(node);
+    }
+
+    // Looks at the children of a node that stand near one another.
+    void operands(const Node& node, const char* too_many, const char* what) {
         operands_ = 0;
         std::size_t count = 0;
-        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
-            ++count;
-            if (count == kMaxProximityWords + 1)
-                fail(tree_[i], "more than 64 words side by side", "join with AND");
-        }
-        for (std::uint32_t i = node.first_child; i != kNone && !failed_; i = tree_[i].next_sibling)
-            operand(i, "words side by side must stand within 15 words of one another, so they");
-        return failed_ ? first : add(node);
+        for (const std::uint32_t i : tree_.children(node))
+            if (++count == kMaxProximityWords + 1)
+                fail(tree_[i], too_many, "join with AND");
+        for (const std::uint32_t i : tree_.children(node))
+            if (!failed_)
+                operand(i, what);
     }
 
     // Words, phrases, and OR-groups of them.
@@ -184,20 +171,15 @@ private:
             return;
         }
         if (node.kind == Kind::any) {
-            for (std::uint32_t c = node.first_child; c != kNone; c = tree_[c].next_sibling)
+            for (const std::uint32_t c : tree_.children(node))
                 operand(c, what);
             return;
         }
-        std::string hint;
-        if (node.kind == Kind::field)
-            hint = "put the field before a group: " +
-                   std::string(node.field == Field::language ? "lang" : to_string(node.field)) +
-                   ":(…)";
-        else
-            hint = "join with AND";
         fail(node,
              std::string(what) + " can be words, phrases, numbers, or groups of these joined by OR",
-             std::move(hint));
+             node.kind == Kind::field
+                 ? "put the field before a group: " + std::string(name_of(node.field)) + ":(…)"
+                 : "join with AND");
     }
 
     std::uint32_t near() {
@@ -207,9 +189,8 @@ private:
         const Lexeme joint = peek().kind;
         if (joint != Lexeme::op_near && joint != Lexeme::op_before)
             return left;
-        Node node;
-        node.kind = joint == Lexeme::op_near ? Kind::near : Kind::before;
-        node.number = peek().number;
+        const Node node{.kind = joint == Lexeme::op_near ? Kind::near : Kind::before,
+                        .number = peek().number};
         ++at_;
         const std::uint32_t right = atom();
         if (failed_)
@@ -220,11 +201,8 @@ private:
         operand(right, what);
         if (!failed_ && (peek().kind == Lexeme::op_near || peek().kind == Lexeme::op_before))
             unexpected("AND, OR or the end");
-        node.first_child = left;
         tree_.nodes[left].next_sibling = right;
-        node.begin = tree_[left].begin;
-        node.end = tree_[right].end;
-        return add(node);
+        return add(node, left, tree_[left].begin, right);
     }
 
     void too_deep() {
@@ -246,22 +224,17 @@ private:
     }
 
     std::uint32_t atom_inside() {
-        const Token token = peek();
-        switch (token.kind) {
+        switch (peek().kind) {
             case Lexeme::open:
                 return group();
             case Lexeme::word:
-                ++at_;
-                return leaf(Kind::word, token);
+                return leaf(Kind::word);
             case Lexeme::phrase:
-                ++at_;
-                return leaf(Kind::phrase, token);
+                return leaf(Kind::phrase);
             case Lexeme::regex:
-                ++at_;
-                return leaf(Kind::regex, token);
+                return leaf(Kind::regex);
             case Lexeme::number:
-                ++at_;
-                return leaf(Kind::number, token);
+                return leaf(Kind::number);
             case Lexeme::field:
                 return scoped();
             case Lexeme::op_at_least:
@@ -274,17 +247,16 @@ private:
         }
     }
 
-    std::uint32_t leaf(Kind kind, const Token& token) {
-        Node node;
-        node.kind = kind;
-        node.exact = token.exact;
-        node.slop = token.slop;
-        node.number = token.number;
-        node.text = token.text;
-        node.text_size = token.text_size;
-        node.begin = token.begin;
-        node.end = token.end;
-        return add(node);
+    std::uint32_t leaf(Kind kind) {
+        const Token& token = tokens_[at_++];
+        return add({.kind = kind,
+                    .exact = token.exact,
+                    .slop = token.slop,
+                    .number = token.number,
+                    .text = token.text,
+                    .text_size = token.text_size,
+                    .begin = token.begin,
+                    .end = token.end});
     }
 
     std::uint32_t group() {
@@ -316,13 +288,7 @@ private:
         inside_field_ = false;
         if (failed_)
             return child;
-        Node node;
-        node.kind = Kind::field;
-        node.field = token.field;
-        node.begin = token.begin;
-        node.end = tree_[child].end;
-        node.first_child = child;
-        return add(node);
+        return add({.kind = Kind::field, .field = token.field}, child, token.begin, child);
     }
 
     // SENTENCE(a b), or SENTENCE(a AND b), which says the same.
@@ -343,15 +309,7 @@ private:
         node.begin = token.begin;
         node.end = tokens_[at_ - 1].end;
         node.first_child = several ? tree_[inside].first_child : inside;
-        operands_ = 0;
-        std::size_t count = 0;
-        for (std::uint32_t i = node.first_child; i != kNone && !failed_;
-             i = tree_[i].next_sibling) {
-            ++count;
-            if (count > kMaxProximityWords)
-                fail(tree_[i], "more than 64 words in one SENTENCE", "join with AND");
-            operand(i, "what stands in one SENTENCE");
-        }
+        operands(node, "more than 64 words in one SENTENCE", "what stands in one SENTENCE");
         return failed_ ? inside : add(node);
     }
 
@@ -362,13 +320,7 @@ private:
         if (failed_)
             return child;
         operand(child, "what ATLEAST counts");
-        Node node;
-        node.kind = Kind::at_least;
-        node.number = token.number;
-        node.begin = token.begin;
-        node.end = tree_[child].end;
-        node.first_child = child;
-        return add(node);
+        return add({.kind = Kind::at_least, .number = token.number}, child, token.begin, child);
     }
 
     Tree& tree_;

@@ -1,9 +1,9 @@
 // The canonical form of a query.
 
 #include "rules/query/tree.hpp"
+#include "rules/text/utf8.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 namespace rules::query {
 namespace {
@@ -50,7 +50,7 @@ public:
                 number(tree_.text(node));
                 break;
             case Kind::field:
-                out += node.field == Field::language ? "lang" : to_string(node.field);
+                out += name_of(node.field);
                 out += ':';
                 child(node.first_child, 6);
                 break;
@@ -90,9 +90,9 @@ private:
     void number(std::string_view text) {
         bool joined = true;
         for (std::size_t i = 0; i < text.size();) {
-            UChar32 c = 0;
-            U8_NEXT_OR_FFFD(text.data(), i, text.size(), c);
-            joined = joined && c != '(' && c != ')' && u_isUWhiteSpace(c) == 0;
+            const auto [c, end] = text::decode(text, i);
+            joined = joined && c != U'(' && c != U')' && !u_isUWhiteSpace(static_cast<UChar32>(c));
+            i = end;
         }
         out += joined ? "#" : "#\"";
         out += text;
@@ -127,7 +127,7 @@ private:
 
     void children(const Node& node, int needed) {
         const std::string between = joint(node);
-        for (std::uint32_t i = node.first_child; i != kNone; i = tree_[i].next_sibling) {
+        for (const std::uint32_t i : tree_.children(node)) {
             if (i != node.first_child)
                 out += between;
             child(i, needed);

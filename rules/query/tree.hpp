@@ -51,9 +51,34 @@ struct Node {
 };
 
 struct Tree {
+    /// The children of a node, in their order.
+    struct Children {
+        struct Iterator {
+            const std::vector<Node>* nodes;
+            std::uint32_t at;
+
+            std::uint32_t operator*() const { return at; }
+
+            void operator++() { at = (*nodes)[at].next_sibling; }
+
+            bool operator==(const Iterator&) const = default;
+        };
+
+        const std::vector<Node>* nodes;
+        std::uint32_t first;
+
+        Iterator begin() const { return {nodes, first}; }
+
+        Iterator end() const { return {nodes, kNone}; }
+    };
+
     std::string source;
     std::vector<Node> nodes;
     std::uint32_t root = kNone;
+
+    Children children(const Node& node) const { return {&nodes, node.first_child}; }
+
+    Children children(std::uint32_t i) const { return children(nodes[i]); }
 
     const Node& operator[](std::uint32_t i) const { return nodes[i]; }
 
@@ -68,20 +93,36 @@ struct Tree {
     void clear();
 };
 
-/// The same meaning written the same way; places in the source do not count.
-bool same(const Tree& a, const Tree& b);
-
 /// The canonical form: parses to the same tree.
 std::string print(const Tree& tree);
 std::string print(const Tree& tree, std::uint32_t node);
 
-/// "title" … to the field.
+/// A field as queries name it: "title" …, "lang".
+const char* name_of(Field field);
+
+/// The field of that name.
 std::optional<Field> field_named(std::string_view name);
+
+/// A word or a phrase.
+inline bool is_words(const Node& node) {
+    return node.kind == Kind::word || node.kind == Kind::phrase;
+}
+
+/// Words that are looked for in all their forms: not exact, no pattern, no part of a compound.
+bool has_forms(const Tree& tree, const Node& node);
+
+/// Calls `visit(i)` for a node and all below it.
+template <typename Visit>
+void each_node(const Tree& tree, std::uint32_t from, Visit visit) {
+    visit(from);
+    for (const std::uint32_t c : tree.children(from))
+        each_node(tree, c, visit);
+}
 
 /// A `*` in a word that is not exact makes it a pattern.
 bool is_pattern(const Tree& tree, const Node& node);
 
-/// ~word: inside of a longer word, as in German compounds (L9). No pattern.
+/// ~word: inside of a longer word, as in German compounds. No pattern.
 bool is_inner(const Tree& tree, const Node& node);
 
 }  // namespace rules::query

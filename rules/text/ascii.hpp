@@ -1,66 +1,48 @@
 #pragma once
-// Letters and digits of ASCII, 64 bytes at a time.
+// The letters, digits and cases of ASCII. All other bytes are none, and stay as they are.
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include <algorithm>
+#include <string>
+#include <string_view>
 
 namespace rules::text {
 
-inline constexpr std::size_t kAsciiBlock = 64;
+constexpr bool is_ascii_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
-/// Whether a byte is an ASCII letter or digit.
-inline constexpr std::array<bool, 256> kAsciiWord = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t c = '0'; c <= '9'; ++c)
-        table[c] = true;
-    for (std::size_t c = 'a'; c <= 'z'; ++c)
-        table[c] = table[c - 'a' + 'A'] = true;
-    return table;
-}();
+constexpr bool is_ascii_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
 
-/// What the bytes of a block are, a bit for each, the first in the lowest.
-struct AsciiBlock {
-    std::uint64_t words = 0;    ///< letters and digits
-    std::uint64_t foreign = 0;  ///< not ASCII
-};
+constexpr bool is_ascii_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
 
-/// Of `n` <= kAsciiBlock bytes; reads no byte beyond them.
-inline AsciiBlock ascii_block(const char* text, std::size_t n) {
-    AsciiBlock out;
-#if defined(__SSE2__)
-    if (n == kAsciiBlock) {
-        const __m128i lower = _mm_set1_epi8(0x20);
-        const __m128i to_letter = _mm_set1_epi8('a');
-        const __m128i to_digit = _mm_set1_epi8('0');
-        const __m128i last_letter = _mm_set1_epi8(25);
-        const __m128i last_digit = _mm_set1_epi8(9);
-        const auto bits = [](__m128i mask) {
-            return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(mask)));
-        };
-        for (std::size_t part = 0; part < 4; ++part) {
-            const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * part));
-            const __m128i letter = _mm_sub_epi8(_mm_or_si128(c, lower), to_letter);
-            const __m128i digit = _mm_sub_epi8(c, to_digit);
-            const __m128i is_word =
-                _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, last_letter), letter),
-                             _mm_cmpeq_epi8(_mm_min_epu8(digit, last_digit), digit));
-            out.words |= bits(is_word) << (16 * part);
-            out.foreign |= bits(c) << (16 * part);
-        }
-        return out;
-    }
-#endif
-    for (std::size_t i = 0; i < n; ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        out.words |= static_cast<std::uint64_t>(kAsciiWord[byte]) << i;
-        out.foreign |= static_cast<std::uint64_t>(byte >= 0x80) << i;
-    }
+constexpr bool is_ascii_letter(char c) {
+    return is_ascii_lower(c) || is_ascii_upper(c);
+}
+
+constexpr char lower_ascii(char c) {
+    return is_ascii_upper(c) ? static_cast<char>(c + 32) : c;
+}
+
+inline std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](char c) { return lower_ascii(c); });
     return out;
+}
+
+inline std::string upper_ascii(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        c = is_ascii_lower(c) ? static_cast<char>(c - 32) : c;
+    return out;
+}
+
+/// "en" of "en-GB": the primary part of a language tag.
+constexpr std::string_view primary_subtag(std::string_view tag) {
+    return tag.substr(0, tag.find_first_of("-_"));
 }
 
 }  // namespace rules::text

@@ -2,20 +2,16 @@
 
 #include "rules/text/english_tables.hpp"
 #include "rules/text/lines.hpp"
+#include "rules/text/word_list.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace rules::text {
 
 void Family::members(std::vector<FamilyMember>& out) const {
-    std::string_view rest = members_;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(' '), rest.size());
-        const bool is_stem = rest.front() != '=';
-        const std::size_t begin = is_stem ? 0 : 1;
-        out.push_back({rest.substr(begin, end - begin), is_stem});
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+    for (const std::string_view member : words_of(members_)) {
+        const bool is_stem = !member.starts_with('=');
+        out.push_back({member.substr(is_stem ? 0 : 1), is_stem});
     }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Word families (L3): words that readers of news take for forms of one, though they share no stem:
+// Word families: words that readers of news take for forms of one, though they share no stem:
 // acquire and acquisition, sell, sold and sale, woman and women.
 
 #include "rules/text/stem.hpp"

@@ -1,15 +1,18 @@
 #include "rules/text/fold.hpp"
 
+#include "rules/text/utf8.hpp"
+
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
-#include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <memory>
+#include <utility>
 
 namespace rules::text {
 namespace {
@@ -55,33 +58,14 @@ bool is_token_category(char32_t c) {
 }
 
 bool without_spaces(UScriptCode script) {
-    switch (script) {
-        case USCRIPT_HAN:
-        case USCRIPT_HIRAGANA:
-        case USCRIPT_KATAKANA:
-        case USCRIPT_BOPOMOFO:
-        case USCRIPT_HANGUL:
-        case USCRIPT_THAI:
-        case USCRIPT_LAO:
-        case USCRIPT_KHMER:
-        case USCRIPT_MYANMAR:
-            return true;
-        default:
-            return false;
-    }
+    return script == USCRIPT_HAN || script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ||
+           script == USCRIPT_BOPOMOFO || script == USCRIPT_HANGUL || script == USCRIPT_THAI ||
+           script == USCRIPT_LAO || script == USCRIPT_KHMER || script == USCRIPT_MYANMAR;
 }
 
 bool loses_accents(UScriptCode script) {
-    switch (script) {
-        case USCRIPT_LATIN:
-        case USCRIPT_GREEK:
-        case USCRIPT_CYRILLIC:
-        case USCRIPT_ARABIC:
-        case USCRIPT_HEBREW:
-            return true;
-        default:
-            return false;
-    }
+    return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC ||
+           script == USCRIPT_ARABIC || script == USCRIPT_HEBREW;
 }
 
 UScriptCode script_of(char32_t c) {
@@ -138,13 +122,10 @@ CharKind kind_of(char32_t c, std::string_view folded) {
         return CharKind::ignored;
     if (folded.empty() || is_sign(c))
         return CharKind::separator;
-    std::int32_t i = 0;
-    UChar32 first = 0;
-    U8_NEXT_OR_FFFD(folded.data(), i, static_cast<std::int32_t>(folded.size()), first);
-    const auto head = static_cast<char32_t>(first);
+    const char32_t head = decode(folded, 0).c;
     if (!is_token_category(head) || is_ornament(c, head))
         return CharKind::separator;
-    if ((U_GET_GC_MASK(first) & U_GC_M_MASK) != 0)
+    if ((U_GET_GC_MASK(static_cast<UChar32>(head)) & U_GC_M_MASK) != 0)
         return CharKind::mark;
     // The long vowel mark and the iteration marks are common to several scripts.
     if (head == 0x30FC || head == 0x3005)
@@ -167,7 +148,6 @@ CharInfo make_info(char32_t c) {
     info.kind = kind_of(c, folded);
     info.boundary = nfkc().hasBoundaryBefore(static_cast<UChar32>(c)) != 0;
     info.token = is_token_category(c);
-    info.han = script_of(c) == USCRIPT_HAN;
     return info;
 }
 
@@ -186,63 +166,45 @@ const Page& page_of(char32_t c) {
     return *expected;
 }
 
-char32_t next(std::string_view text, std::size_t& at) {
-    auto i = static_cast<std::int64_t>(at);
-    UChar32 c = 0;
-    U8_NEXT_OR_FFFD(text.data(), i, static_cast<std::int64_t>(text.size()), c);
-    at = static_cast<std::size_t>(i);
-    return static_cast<char32_t>(c);
-}
-
 // The end of the stretch that begins at `at` and that normalisation may change as a whole.
 std::size_t segment_end(std::string_view raw, std::size_t after_first, std::size_t begin) {
     std::size_t end = after_first;
     while (end < raw.size() && end - begin < kMaxSegmentBytes) {
         if (static_cast<unsigned char>(raw[end]) < 0x80)
             break;
-        std::size_t after = end;
-        if (char_info(next(raw, after)).boundary)
+        const Decoded next = decode(raw, end);
+        if (char_info(next.c).boundary)
             break;
-        end = after;
+        end = next.end;
     }
     return end;
 }
 
-// Letters that have no decomposition but that people type without their stroke.
+// Letters that have no decomposition but that people type without their stroke. Arabic and Persian
+// keyboards have one letter in two forms, and writers take one for the other: yeh and alef maksura,
+// kaf, teh marbuta and heh, the alefs.
 char32_t plain_letter(char32_t c) {
-    switch (c) {
-        case 0x00F8:
-            return U'o';
-        case 0x0142:
-            return U'l';
-        case 0x0111:
-        case 0x00F0:
-            return U'd';
-        case 0x0127:
-            return U'h';
-        case 0x0131:
-            return U'i';
-        // Arabic and Persian keyboards have one letter in two forms, and writers take one for the
-        // other: yeh and alef maksura, kaf, teh marbuta and heh, the alefs.
-        case 0x0649:
-        case 0x06CC:
-        case 0x06D0:
-            return 0x064A;
-        case 0x06A9:
-        case 0x06AA:
-            return 0x0643;
-        case 0x0629:
-        case 0x06C1:
-        case 0x06C3:
-        case 0x06D5:
-            return 0x0647;
-        case 0x0671:
-        case 0x0672:
-        case 0x0673:
-            return 0x0627;
-        default:
-            return c;
-    }
+    static constexpr std::array kPlain =
+        std::to_array<std::pair<char32_t, char32_t>>({{0x00F8, U'o'},
+                                                      {0x0142, U'l'},
+                                                      {0x0111, U'd'},
+                                                      {0x00F0, U'd'},
+                                                      {0x0127, U'h'},
+                                                      {0x0131, U'i'},
+                                                      {0x0649, 0x064A},
+                                                      {0x06CC, 0x064A},
+                                                      {0x06D0, 0x064A},
+                                                      {0x06A9, 0x0643},
+                                                      {0x06AA, 0x0643},
+                                                      {0x0629, 0x0647},
+                                                      {0x06C1, 0x0647},
+                                                      {0x06C3, 0x0647},
+                                                      {0x06D5, 0x0647},
+                                                      {0x0671, 0x0627},
+                                                      {0x0672, 0x0627},
+                                                      {0x0673, 0x0627}});
+    const auto* known = std::ranges::find(kPlain, c, &std::pair<char32_t, char32_t>::first);
+    return known == kPlain.end() ? c : known->second;
 }
 
 // The digits of all scripts as those of ASCII.
@@ -304,9 +266,10 @@ void fold_exact(std::string_view raw, std::string& out, std::vector<Segment>* se
             ++at;
             continue;
         }
-        const char32_t c = next(raw, at);
+        const Decoded d = decode(raw, at);
+        at = d.end;
         const std::size_t end = segment_end(raw, at, begin);
-        const CharInfo& info = char_info(c);
+        const CharInfo& info = char_info(d.c);
         if (end == at && info.length != CharInfo::kTooLong) {
             out.append(info.folded, info.length);
             continue;
@@ -317,10 +280,7 @@ void fold_exact(std::string_view raw, std::string& out, std::vector<Segment>* se
 }
 
 std::string strip_accents(std::string_view folded) {
-    bool ascii = true;
-    for (const char c : folded)
-        ascii = ascii && static_cast<unsigned char>(c) < 0x80;
-    if (ascii)
+    if (std::ranges::all_of(folded, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
         return std::string(folded);
 
     UErrorCode status = U_ZERO_ERROR;
@@ -354,10 +314,11 @@ std::string spell_umlauts_out(std::string_view folded) {
     std::string out;
     bool any = false;
     for (std::size_t at = 0; at < folded.size();) {
-        const std::size_t begin = at;
-        const std::string_view letters = umlaut(next(folded, at));
+        const Decoded d = decode(folded, at);
+        const std::string_view letters = umlaut(d.c);
         any = any || !letters.empty();
-        out += letters.empty() ? folded.substr(begin, at - begin) : letters;
+        out += letters.empty() ? folded.substr(at, d.end - at) : letters;
+        at = d.end;
     }
     return any ? strip_accents(out) : std::string();
 }
@@ -365,9 +326,12 @@ std::string spell_umlauts_out(std::string_view folded) {
 std::string compose(std::string_view raw) {
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString seen;
-    for (std::size_t at = 0; at < raw.size();)
-        if (const char32_t c = next(raw, at); !is_invisible(c))
-            seen.append(static_cast<UChar32>(c));
+    for (std::size_t at = 0; at < raw.size();) {
+        const Decoded d = decode(raw, at);
+        if (!is_invisible(d.c))
+            seen.append(static_cast<UChar32>(d.c));
+        at = d.end;
+    }
     std::string out;
     nfc().normalize(seen, status).toUTF8String(out);
     return out;

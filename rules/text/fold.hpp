@@ -10,7 +10,7 @@
 
 namespace rules::text {
 
-/// How a code point takes part in words of the inflected form (P12, L8).
+/// How a code point takes part in words of the inflected form.
 enum class CharKind : std::uint8_t {
     separator,
     word,     ///< joins its neighbours
@@ -28,7 +28,6 @@ struct CharInfo {
     CharKind kind;
     bool boundary;  ///< NFKC: nothing before it can change it
     bool token;     ///< the code point itself is a letter, number or mark
-    bool han;
     static constexpr std::uint8_t kTooLong = 0xff;
 };
 

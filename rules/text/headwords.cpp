@@ -3,6 +3,7 @@
 #include "rules/text/english_tables.hpp"
 #include "rules/text/lines.hpp"
 #include "rules/text/spelling.hpp"
+#include "rules/text/word_list.hpp"
 
 namespace rules::text {
 
@@ -13,13 +14,11 @@ std::string headword(std::string_view plain) {
 
 std::vector<std::string> words_under(std::string_view headword) {
     std::vector<std::string> out{std::string(headword)};
-    std::string_view rest = english::kHeadwords;
-    while (!rest.empty()) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
+    for (const std::string_view line : words_of(english::kHeadwords, '\n')) {
         const std::size_t tab = line.find('\t');
-        if (line.substr(tab + 1) == headword && line.substr(0, tab) != headword)
+        if (tab != std::string_view::npos && line.substr(tab + 1) == headword &&
+            line.substr(0, tab) != headword)
             out.emplace_back(line.substr(0, tab));
-        rest.remove_prefix(line.size() + 1);
     }
     return out;
 }

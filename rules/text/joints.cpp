@@ -1,10 +1,11 @@
 #include "rules/text/joints.hpp"
 
-#include "rules/text/decode.hpp"
+#include "rules/text/ascii.hpp"
+#include "rules/text/char_kind.hpp"
 #include "rules/text/fold.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace rules::text {
@@ -16,10 +17,6 @@ constexpr std::size_t kMostAboutAmpersand = 3;
 
 std::uint32_t narrow(std::size_t n) {
     return static_cast<std::uint32_t>(n);
-}
-
-bool is_ascii_letter(char c) {
-    return is_ascii_word(c) && !is_ascii_digit(c);
 }
 
 bool is_one_letter(std::string_view word) {
@@ -86,26 +83,14 @@ bool is_hyphened(std::string_view raw, const Token& first, const Token& second) 
 
 std::string_view without_persian_ending(std::string_view raw) {
     constexpr std::string_view kJoiner = "\u200C";
-    static constexpr std::array<std::string_view, 14> kEndings{"ها",
-                                                               "های",
-                                                               "هایی",
-                                                               "هایش",
-                                                               "هایم",
-                                                               "ی",
-                                                               "ای",
-                                                               "ام",
-                                                               "ات",
-                                                               "اش",
-                                                               "اند",
-                                                               "تر",
-                                                               "ترین",
-                                                               "شان"};
+    static constexpr std::string_view kEndings =
+        "ها های هایی هایش هایم ی ای ام ات اش اند تر ترین شان";
     const std::size_t at = raw.rfind(kJoiner);
     if (at == std::string_view::npos || at == 0)
         return raw;
     const std::string ending = fold_token(raw.substr(at + kJoiner.size())).plain;
     const bool known = std::ranges::any_of(
-        kEndings, [&](std::string_view one) { return strip_accents(one) == ending; });
+        words_of(kEndings), [&](std::string_view one) { return strip_accents(one) == ending; });
     return known ? raw.substr(0, at) : raw;
 }
 

@@ -1,6 +1,6 @@
 #include "rules/text/language.hpp"
 
-#include "rules/text/fold.hpp"
+#include "rules/text/ascii.hpp"
 
 #include <unicode/utf8.h>
 
@@ -36,16 +36,12 @@ std::string_view valid_start(std::string_view text, std::size_t most) {
 
 std::size_t letters(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte >= 0xC0;
+        return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0xC0;
     }));
 }
 
 std::string primary(std::string_view tag) {
-    std::string out(tag.substr(0, tag.find_first_of("-_")));
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
+    std::string out = lower_ascii(primary_subtag(tag));
     if (out == "iw")
         out = "he";
     if (out == "nb" || out == "nn")

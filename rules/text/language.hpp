@@ -1,5 +1,5 @@
 #pragma once
-// The language of an article (L1).
+// The language of an article.
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 #pragma once
-// The numbers of a text, each with one value however it is written (L7): "4,2 miliardi", "$4.2bn"
-// and "42亿" are the same 4,200,000,000. Pure functions; nothing is kept but tables, which all
+// The numbers of a text, each with one value however it is written: "4,2 miliardi", "$4.2bn" and
+// "42亿" are the same 4,200,000,000. Pure functions; nothing is kept but tables, which all
 // threads share.
 //
 // Read are decimal digits of every script, with scale words ("million", "Mrd.", "万", "lakh") and
@@ -69,15 +69,7 @@ struct Number {
 /// unknown. Any bytes will do; linear in the text's length; allocates only to grow `out`.
 void find_numbers(std::string_view text, std::string_view language, std::vector<Number>& out);
 
-/// "4200000000", "0.5", "5%", "0.5points", "EUR4200000000", "ordinal:3", "year:2026",
-/// "date:2026-11-26", "date:--11-26", "time:18:30". Equal for two numbers if and only if they are
-/// the same().
-std::string to_string(const Number& number);
-
 /// Digits without exponent: "4200000000", "0.05".
 std::string to_string(const Decimal& value);
-
-/// Whether a decimal comma is the habit of `language` (BCP 47); false for an empty or unknown one.
-bool has_decimal_comma(std::string_view language);
 
 }  // namespace rules::text

@@ -1,6 +1,7 @@
 #include "rules/text/sentences.hpp"
 
-#include <unicode/brkiter.h>
+#include "rules/text/ascii.hpp"
+
 #include <unicode/locid.h>
 #include <unicode/utext.h>
 
@@ -12,13 +13,12 @@ namespace {
 
 constexpr std::size_t kMostLanguages = 32;
 
-// "en" of "en-GB"; empty for what is no language code.
-std::string primary_subtag(std::string_view language) {
-    const std::string_view primary = language.substr(0, language.find_first_of("-_"));
-    const bool letters = std::ranges::all_of(
-        primary, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
-    return letters && (primary.size() == 2 || primary.size() == 3) ? std::string(primary)
-                                                                   : std::string();
+// Empty for what is no language code.
+std::string code_of(std::string_view language) {
+    const std::string_view primary = primary_subtag(language);
+    const bool is_code = (primary.size() == 2 || primary.size() == 3) &&
+                         std::ranges::all_of(primary, is_ascii_letter);
+    return std::string(is_code ? primary : std::string_view());
 }
 
 struct CloseText {
@@ -27,27 +27,18 @@ struct CloseText {
 
 }  // namespace
 
-struct SentenceBreaker::Iterator {
-    std::unique_ptr<icu::BreakIterator> breaks;
-};
-
-SentenceBreaker::SentenceBreaker() = default;
-
-SentenceBreaker::~SentenceBreaker() = default;
-
-SentenceBreaker::Iterator& SentenceBreaker::iterator_for(std::string_view language) {
-    std::string primary = primary_subtag(language);
+icu::BreakIterator& SentenceBreaker::iterator_for(std::string_view language) {
+    std::string primary = code_of(language);
     if (const auto known = iterators_.find(primary); known != iterators_.end())
         return *known->second;
     if (iterators_.size() >= kMostLanguages)
         iterators_.clear();
     UErrorCode status = U_ZERO_ERROR;
     const std::string locale = (primary.empty() ? "en" : primary) + "@ss=standard";
-    auto made = std::make_unique<Iterator>();
-    made->breaks.reset(
+    std::unique_ptr<icu::BreakIterator> made(
         icu::BreakIterator::createSentenceInstance(icu::Locale(locale.c_str()), status));
     // ICU has rules for every locale, its own data missing or memory short apart.
-    if (U_FAILURE(status) || !made->breaks)
+    if (U_FAILURE(status) || !made)
         throw std::bad_alloc();
     return *iterators_.emplace(std::move(primary), std::move(made)).first->second;
 }
@@ -60,7 +51,7 @@ void SentenceBreaker::breaks(std::string_view text,
         utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status));
     if (U_FAILURE(status))
         throw std::bad_alloc();
-    icu::BreakIterator& breaks = *iterator_for(language).breaks;
+    icu::BreakIterator& breaks = iterator_for(language);
     breaks.setText(opened.get(), status);
     if (U_FAILURE(status))
         throw std::bad_alloc();

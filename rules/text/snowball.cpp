@@ -1,5 +1,6 @@
 #include "rules/text/snowball.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/text/fold.hpp"
 
 #include <libstemmer.h>
@@ -32,7 +33,7 @@ sb_stemmer* stemmer_of(StemLanguage language) {
 }  // namespace
 
 StemLanguage stem_language(std::string_view tag) {
-    std::string_view primary = tag.substr(0, tag.find_first_of("-_"));
+    std::string_view primary = primary_subtag(tag);
     if (primary == "nb" || primary == "nn")
         primary = "no";
     for (std::size_t i = 1; i < kLanguages.size(); ++i)

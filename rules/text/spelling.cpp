@@ -1,7 +1,7 @@
 #include "rules/text/spelling.hpp"
 
-#include <algorithm>
-#include <array>
+#include "rules/text/word_list.hpp"
+
 #include <cstddef>
 
 namespace rules::text {
@@ -10,28 +10,10 @@ namespace {
 // Short words are none of these: size and prize, four and hour.
 constexpr std::size_t kShortestBase = 3;
 
-constexpr std::array<std::string_view, 10> kAfterIz{
-    "e", "ed", "es", "ing", "er", "ers", "able", "ation", "ations", "ational"};
-
-constexpr std::array<std::string_view, 19> kAfterOur{"",
-                                                     "s",
-                                                     "ed",
-                                                     "ing",
-                                                     "er",
-                                                     "ers",
-                                                     "y",
-                                                     "ly",
-                                                     "al",
-                                                     "ally",
-                                                     "able",
-                                                     "ite",
-                                                     "ites",
-                                                     "ful",
-                                                     "less",
-                                                     "ably",
-                                                     "ism",
-                                                     "hood",
-                                                     "hoods"};
+constexpr std::string_view kIz = "ize ized izes izing izer izers izable ization izations izational";
+constexpr std::string_view kOur =
+    "our ours oured ouring ourer ourers oury ourly oural ourally ourable ourite ourites ourful "
+    "ourless ourably ourism ourhood ourhoods";
 
 // Shorter words have too little left.
 constexpr std::size_t kLongEnough = 5;
@@ -41,16 +23,12 @@ bool is_us_plural(std::string_view word) {
     return word.ends_with("uses") && !word.ends_with("ouses") && !word.ends_with("auses");
 }
 
-// Where `part` stands with one of the endings behind it; npos if it does not.
-template <std::size_t N>
-std::size_t place_of(std::string_view word,
-                     std::string_view part,
-                     const std::array<std::string_view, N>& endings) {
+// Where one of the endings stands, which begin with `part`; npos if none does.
+std::size_t place_of(std::string_view word, std::string_view part, std::string_view endings) {
     const std::size_t at = word.rfind(part);
-    if (at == std::string_view::npos || at < kShortestBase)
-        return std::string_view::npos;
-    const std::string_view ending = word.substr(at + part.size());
-    return std::ranges::find(endings, ending) != endings.end() ? at : std::string_view::npos;
+    const bool found =
+        at != std::string_view::npos && at >= kShortestBase && is_one_of(word.substr(at), endings);
+    return found ? at : std::string_view::npos;
 }
 
 }  // namespace
@@ -58,9 +36,9 @@ std::size_t place_of(std::string_view word,
 std::string one_spelling(std::string_view folded) {
     std::string out(folded);
     // -ize becomes -ise, not the other way about: advertise never had a z, and stems would part.
-    if (const auto at = place_of(folded, "iz", kAfterIz); at != std::string_view::npos)
+    if (const auto at = place_of(folded, "iz", kIz); at != std::string_view::npos)
         out[at + 1] = 's';
-    else if (const auto our = place_of(folded, "our", kAfterOur); our != std::string_view::npos)
+    else if (const auto our = place_of(folded, "our", kOur); our != std::string_view::npos)
         out.erase(our + 1, 1);
     return out;
 }
@@ -82,10 +60,8 @@ std::string without_plural(std::string_view word) {
 }
 
 std::size_t verb_prefix(std::string_view word) {
-    static constexpr std::array<std::string_view, 8> kPrefixes{
-        "re", "de", "un", "dis", "mis", "over", "out", "under"};
     constexpr std::size_t kShortestVerb = 5;
-    for (const std::string_view prefix : kPrefixes)
+    for (const std::string_view prefix : words_of("re de un dis mis over out under"))
         if (word.starts_with(prefix) && word.size() >= prefix.size() + kShortestVerb)
             return prefix.size();
     return 0;

@@ -1,5 +1,5 @@
 #pragma once
-// English spelling as far as rules go: British and American as one (-ise/-ize, -our/-or; L3), and
+// English spelling as far as rules go: British and American as one (-ise/-ize, -our/-or), and
 // plurals of words that no table knows.
 
 #include <string>

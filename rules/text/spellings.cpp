@@ -1,6 +1,7 @@
 #include "rules/text/spellings.hpp"
 
-#include "rules/text/decode.hpp"
+#include "rules/text/ascii.hpp"
+#include "rules/text/char_kind.hpp"
 #include "rules/text/english_tables.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/headwords.hpp"
@@ -8,9 +9,9 @@
 #include "rules/text/lines.hpp"
 #include "rules/text/spelling.hpp"
 #include "rules/text/tokenize.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace rules::text {
 namespace {
@@ -23,61 +24,26 @@ constexpr std::size_t kShortestPlural = 5;
 constexpr std::size_t kLongestSeries = 12;
 
 // No words by themselves, so that what follows them with a blank is one word with them.
-constexpr std::array<std::string_view, 33> kPrefixes{
-    "agri",    "anti", "bio",   "co",    "counter", "cross", "crypto", "cyber", "eco",
-    "electro", "geo",  "hydro", "hyper", "infra",   "inter", "intra",  "macro", "mega",
-    "micro",   "mid",  "multi", "nano",  "neo",     "non",   "petro",  "pre",   "pseudo",
-    "quasi",   "re",   "semi",  "socio", "sub",     "ultra"};
+constexpr std::string_view kPrefixes =
+    "agri anti bio co counter cross crypto cyber eco electro geo hydro hyper infra inter intra "
+    "macro mega micro mid multi nano neo non petro pre pseudo quasi re semi socio sub ultra";
 
 // What names who does a thing, or what is done to it, behind any noun.
-constexpr std::array<std::string_view, 22> kHeads{
-    "attack",  "bearer", "breaker", "broker", "builder", "buyer",  "dealer", "driver",
-    "fighter", "holder", "keeper",  "lender", "maker",   "making", "miner",  "owner",
-    "runner",  "seller", "smith",   "strike", "trader",  "worker"};
+constexpr std::string_view kHeads =
+    "attack bearer breaker broker builder buyer dealer driver fighter holder keeper lender maker "
+    "making miner owner runner seller smith strike trader worker";
 
 // Particles behind a verb: it is the verb that has forms.
-constexpr std::array<std::string_view, 9> kParticles{
-    "away", "back", "down", "in", "off", "out", "over", "through", "up"};
+constexpr std::string_view kParticles = "away back down in off out over through up";
 
 // Headwords that are another word with a hyphen: re-sign, co-op.
-constexpr std::array<std::string_view, 15> kParted{"coop",
-                                                   "recover",
-                                                   "recreate",
-                                                   "recreation",
-                                                   "reform",
-                                                   "relay",
-                                                   "release",
-                                                   "repose",
-                                                   "represent",
-                                                   "repress",
-                                                   "resent",
-                                                   "reserve",
-                                                   "resign",
-                                                   "resort",
-                                                   "retreat"};
+constexpr std::string_view kParted =
+    "coop recover recreate recreation reform relay release repose represent repress resent "
+    "reserve resign resort retreat";
 
 // Before a number with a blank they are words: a 10 % rise, in 2026.
-constexpr std::array<std::string_view, 16> kWordsBeforeNumbers{"a",
-                                                               "an",
-                                                               "as",
-                                                               "at",
-                                                               "by",
-                                                               "for",
-                                                               "in",
-                                                               "is",
-                                                               "of",
-                                                               "on",
-                                                               "or",
-                                                               "than",
-                                                               "the",
-                                                               "to",
-                                                               "up",
-                                                               "with"};
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
-    return std::ranges::find(words, word) != words.end();
-}
+constexpr std::string_view kWordsBeforeNumbers =
+    "a an as at by for in is of on or than the to up with";
 
 std::string folded(std::string_view raw) {
     return fold_token(raw).plain;
@@ -98,19 +64,16 @@ std::size_t series_end(std::string_view plain) {
 
 bool is_series(std::string_view raw, const std::string& plain) {
     return is_letters(raw) && plain.size() <= kLongestSeries &&
-           !is_one_of(kWordsBeforeNumbers, plain);
+           !is_one_of(plain, kWordsBeforeNumbers);
 }
 
 Spelling parts_of(std::string_view line) {
     Spelling out;
-    while (!line.empty()) {
-        const std::size_t end = std::min(line.find(' '), line.size());
-        out.push_back({std::string(line.substr(0, end)), Piece::Form::bare});
-        line.remove_prefix(std::min(end + 1, line.size()));
-    }
+    for (const std::string_view part : words_of(line))
+        out.push_back({std::string(part), Piece::Form::bare});
     if (out.empty())
         return out;
-    const bool has_verb = out.size() == 2 && is_one_of(kParticles, out.back().raw);
+    const bool has_verb = out.size() == 2 && is_one_of(out.back().raw, kParticles);
     if (has_verb)
         out.front().form = Piece::Form::written;  // laid off
     else
@@ -140,14 +103,14 @@ Spelling cut_at(std::string_view plain, std::size_t at) {
 }
 
 bool is_parted(std::string_view plain) {
-    return is_one_of(kParted, headword(plain));
+    return is_one_of(headword(plain), kParted);
 }
 
 // anti + trust, mid + terms.
 Spelling parts_by_prefix(std::string_view plain) {
     if (is_parted(plain))
         return {};
-    for (const std::string_view prefix : kPrefixes)
+    for (const std::string_view prefix : words_of(kPrefixes))
         if (plain.front() == prefix.front() && plain.starts_with(prefix) &&
             is_word(plain.substr(prefix.size())))
             return cut_at(plain, prefix.size());
@@ -157,7 +120,7 @@ Spelling parts_by_prefix(std::string_view plain) {
 // chip + makers.
 Spelling parts_by_head(std::string_view plain) {
     const std::string one = without_plural(plain);
-    for (const std::string_view head : kHeads) {
+    for (const std::string_view head : words_of(kHeads)) {
         if (one.size() < head.size() + kShortestModifier || one.back() != head.back() ||
             !one.ends_with(head))
             continue;

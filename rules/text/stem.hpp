@@ -1,6 +1,6 @@
 #pragma once
 // What a word's inflected forms have in common: in English its headword (headwords.hpp), in other
-// languages its Snowball stem, but for strangers that the stemmer would take for forms of one word.
+// languages its Snowball stem, a few words apart that the stemmer takes for forms of another.
 
 #include "rules/text/snowball.hpp"
 

@@ -1,6 +1,7 @@
 #include "rules/text/tokenize.hpp"
 
-#include "rules/text/decode.hpp"
+#include "rules/text/ascii.hpp"
+#include "rules/text/char_kind.hpp"
 
 #include <algorithm>
 

@@ -76,7 +76,7 @@ struct FoldedToken {
     std::string folded;
     std::string plain;
     bool single = false;    ///< one character of a script without spaces
-    bool is_fixed = false;  ///< has digits or signs: such words have no inflected forms (L2)
+    bool is_fixed = false;  ///< has digits or signs: such words have no inflected forms
 };
 
 FoldedToken fold_token(std::string_view raw);

@@ -1,4 +1,4 @@
-#include "rules/text/decode.hpp"
+#include "rules/text/char_kind.hpp"
 #include "rules/text/joints.hpp"
 #include "rules/text/tokenize.hpp"
 

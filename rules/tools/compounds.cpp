@@ -1,9 +1,8 @@
 #include "rules/tools/compounds.hpp"
 
 #include "rules/text/spelling.hpp"
+#include "rules/text/word_list.hpp"
 
-#include <algorithm>
-#include <array>
 #include <set>
 
 namespace rules::tools {
@@ -19,14 +18,13 @@ constexpr std::size_t kLongestUnmet = 12;
 
 // Open, these are mostly something else: a way and away, any one, in to; make up and makeup. Those
 // that are not are judged one by one (families.tsv, "open").
-constexpr std::array<std::string_view, 42> kLoose{
-    "a",    "about", "all",     "an",    "any",   "around", "as",   "at",   "away", "back", "be",
-    "by",   "down",  "ever",    "every", "for",   "half",   "how",  "in",   "is",   "it",   "may",
-    "more", "no",    "not",     "of",    "off",   "on",     "one",  "out",  "over", "self", "so",
-    "some", "the",   "through", "to",    "under", "up",     "well", "what", "with"};
+constexpr std::string_view kLoose =
+    "a about all an any around as at away back be by down ever every for half how in is it may "
+    "more "
+    "no not of off on one out over self so some the through to under up well what with";
 
 bool is_loose(std::string_view part) {
-    return std::ranges::binary_search(kLoose, part);
+    return text::is_one_of(part, kLoose);
 }
 
 }  // namespace
@@ -34,7 +32,6 @@ bool is_loose(std::string_view part) {
 Compounds::Compounds(const WordNet& wordnet,
                      const Judgements& judgements,
                      const HeadwordTable& headwords) {
-    static_assert(std::ranges::is_sorted(kLoose));
     std::set<std::string> words;
     for (const Sense& sense : wordnet.senses) {
         words.insert(sense.lemma);

@@ -40,27 +40,15 @@ Judgements Judgements::read(const std::filesystem::path& file) {
             out.read_words(kind, line.substr(tab));
             continue;
         }
-        std::set<Pair>* pairs = nullptr;
-        if (kind == "join")
-            pairs = &out.join;
-        else if (kind == "part")
-            pairs = &out.part;
-        else if (kind == "find")
-            pairs = &out.find;
-        else if (kind == "form")
-            pairs = &out.form;
+        const std::map<std::string_view, std::set<Pair>*> kinds{
+            {"join", &out.join}, {"part", &out.part}, {"find", &out.find}, {"form", &out.form}};
+        const auto pairs = kinds.find(kind);
+        std::istringstream words(line.substr(tab));
         std::string head;
-        std::size_t at = tab + 1;
-        while (pairs && at < line.size()) {
-            const std::size_t end = std::min(line.find(' ', at), line.size());
-            const std::string word = line.substr(at, end - at);
-            at = end + 1;
-            if (head.empty())
-                head = word;
-            else
-                pairs->insert({head, word});
-        }
-        if (!pairs || head.empty())
+        words >> head;
+        for (std::string word; pairs != kinds.end() && words >> word;)
+            pairs->second->insert({head, word});
+        if (pairs == kinds.end() || head.empty())
             throw std::runtime_error(
                 file.string() + ':' + std::to_string(number) +
                 ": expected join, part, find, form, verb, name, open or closed, a tab and words");

@@ -1,5 +1,6 @@
 #include "rules/tools/links.hpp"
 
+#include "rules/text/word_list.hpp"
 #include "rules/tools/forms.hpp"
 #include "rules/tools/headword_table.hpp"
 
@@ -26,23 +27,11 @@ constexpr double kFormLeadsBack = 0.15;
 constexpr std::size_t kShortestVerb = 3;
 
 // Nobody watches for these, and each would find nearly every article.
-constexpr std::array<std::string_view, 6> kAuxiliaries{"be", "have", "do", "can", "will", "may"};
+constexpr std::string_view kAuxiliaries = "be have do can will may";
 
-constexpr std::array kDone{Subject::act,
-                           Subject::attribute,
-                           Subject::cognition,
-                           Subject::communication,
-                           Subject::event,
-                           Subject::feeling,
-                           Subject::motive,
-                           Subject::phenomenon,
-                           Subject::possession,
-                           Subject::process,
-                           Subject::state};
-
-bool is_done(Subject subject) {
-    return std::ranges::find(kDone, subject) != kDone.end();
-}
+// Of what is done or happens: act, attribute, cognition, communication, event, feeling, motive,
+// phenomenon, possession, process, state.
+constexpr std::array kDone{4u, 7u, 9u, 10u, 11u, 12u, 16u, 19u, 21u, 22u, 26u};
 
 struct Word {
     std::array<double, kParts> parts{};
@@ -109,7 +98,8 @@ private:
         if ((a.part == Part::noun) == (b.part == Part::noun))
             return false;
         const Sense& noun = a.part == Part::noun ? a : b;
-        return is_done(noun.subject) && (a.part == Part::noun ? b : a).part != Part::adverb;
+        return std::ranges::binary_search(kDone, noun.subject) &&
+               (a.part == Part::noun ? b : a).part != Part::adverb;
     }
 
     // Rare words would swell the table, and qualities (greatness) report nothing.
@@ -158,8 +148,7 @@ private:
     void inflect(const std::string& base, const std::string& form, Part part) {
         const auto known = words_.find(base);
         if (known == words_.end() || !(known->second.share(part) >= kVerbNoun.part) ||
-            std::ranges::find(kAuxiliaries, base) != kAuxiliaries.end() ||
-            headwords_.of(form) == headwords_.of(base))
+            text::is_one_of(base, kAuxiliaries) || headwords_.of(form) == headwords_.of(base))
             return;
         // The plurals of science: those that a news reader meets are in use.
         if (part == Part::noun && !known->second.is_met && !form.ends_with("men"))

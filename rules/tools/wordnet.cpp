@@ -1,5 +1,7 @@
 #include "rules/tools/wordnet.hpp"
 
+#include "rules/text/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -13,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, kParts> kNames{"noun", "verb", "adj", "adv"};
 
 bool is_plain_word(std::string_view word) {
-    return std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+    return std::ranges::all_of(word, text::is_ascii_lower);
 }
 
 /// The fields of a line, one after the other.
@@ -84,7 +86,7 @@ Part part_of(std::string_view letter) {
 using SynsetId = std::pair<Part, std::uint32_t>;  // the offset in its data file
 
 struct Synset {
-    Subject subject = Subject::act;
+    std::uint32_t subject = 0;
     std::vector<std::string> words;
 };
 
@@ -141,7 +143,7 @@ private:
         each_line(file("data.", part), [&](Fields fields) {
             const SynsetId id{part, fields.number()};
             Synset& synset = synsets_[id];
-            synset.subject = static_cast<Subject>(fields.number());
+            synset.subject = fields.number();
             fields.skip(1);
             const std::uint32_t words = fields.number(16);
             for (std::uint32_t i = 0; i < words; ++i) {

@@ -16,28 +16,10 @@ namespace rules::tools {
 enum class Part : std::uint8_t { noun, verb, adjective, adverb };
 inline constexpr std::size_t kParts = 4;
 
-/// WordNet's lexicographer files that the choice of links asks for (lexnames(5WN)).
-enum class Subject : std::uint8_t {
-    act = 4,
-    artifact = 6,
-    attribute = 7,
-    cognition = 9,
-    communication = 10,
-    event = 11,
-    feeling = 12,
-    group = 14,
-    motive = 16,
-    person = 18,
-    phenomenon = 19,
-    possession = 21,
-    process = 22,
-    state = 26,
-};
-
 struct Sense {
     std::string lemma;
     Part part = Part::noun;
-    Subject subject = Subject::act;
+    std::uint32_t subject = 0;  ///< its lexicographer file (lexnames(5WN))
     double weight = 0;  ///< times met in tagged text, and a little for standing early in the list
     bool is_met = false;
 };

@@ -96,14 +96,14 @@ bool is_known_either_way(std::string_view word) {
     return our != std::string::npos && our > 1 && is_form_of(kWords, other.erase(our + 1, 1));
 }
 
-constexpr std::array<std::string_view, 38> kPrefixes{
+constexpr std::string_view kPrefixes[] = {
     "anti",  "non",  "pre",  "post",  "re",      "un",      "de",    "co",  "multi", "over",
     "under", "mis",  "dis",  "inter", "intra",   "counter", "cyber", "bio", "geo",   "micro",
     "macro", "nano", "semi", "super", "hyper",   "mega",    "trans", "sub", "ultra", "auto",
     "tele",  "eco",  "agri", "petro", "electro", "photo",   "self",  "out"};
 
 // selloff, buyout, startup
-constexpr std::array<std::string_view, 9> kParticles{
+constexpr std::string_view kParticles[] = {
     "off", "offs", "out", "outs", "up", "ups", "down", "back", "over"};
 
 bool is_vowel(char c) {

@@ -1,9 +1,12 @@
-// Currencies by sign and code, and the words of scripts without spaces.
+// Currencies by sign and code.
 
 #include "rules/text/numbers/text.hpp"
 #include "rules/text/numbers/words.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace rules::text::numbers {
 namespace {
@@ -12,84 +15,40 @@ namespace {
 // PEN.
 constexpr std::string_view kCodes =
     "USD EUR GBP JPY CNY CNH RMB CHF AUD CAD HKD SGD NZD TWD INR RUB SEK NOK DKK PLN CZK HUF RON "
-    "BGN TRY ILS ZAR BRL MXN ARS CLP KRW THB IDR MYR PHP VND AED SAR QAR KWD EGP NGN KES PKR "
-    "BDT LKR UAH KZT ISK";
-
-struct Single {
-    std::string_view characters;
-    Role role;
-    std::string_view currency;
-};
-
-// Longer ones before those that they begin with.
-constexpr Single kSingles[] = {
-    {"个百分点", Role::points, ""},    {"個百分點", Role::points, ""},
-    {"百分点", Role::points, ""},      {"パーセントポイント", Role::points, ""},
-    {"パーセント", Role::percent, ""}, {"퍼센트포인트", Role::points, ""},
-    {"퍼센트", Role::percent, ""},     {"프로", Role::percent, ""},
-    {"美元", Role::money, "USD"},      {"美金", Role::money, "USD"},
-    {"米ドル", Role::money, "USD"},    {"ドル", Role::money, "USD"},
-    {"달러", Role::money, "USD"},      {"欧元", Role::money, "EUR"},
-    {"歐元", Role::money, "EUR"},      {"ユーロ", Role::money, "EUR"},
-    {"유로", Role::money, "EUR"},      {"英镑", Role::money, "GBP"},
-    {"英鎊", Role::money, "GBP"},      {"ポンド", Role::money, "GBP"},
-    {"파운드", Role::money, "GBP"},    {"日元", Role::money, "JPY"},
-    {"日圆", Role::money, "JPY"},      {"日圓", Role::money, "JPY"},
-    {"円", Role::money, "JPY"},        {"엔", Role::money, "JPY"},
-    {"人民币", Role::money, "CNY"},    {"人民幣", Role::money, "CNY"},
-    {"人民元", Role::money, "CNY"},    {"元人民币", Role::money, "CNY"},
-    {"元人民幣", Role::money, "CNY"},  {"위안", Role::money, "CNY"},
-    {"港元", Role::money, "HKD"},      {"港币", Role::money, "HKD"},
-    {"港幣", Role::money, "HKD"},      {"香港ドル", Role::money, "HKD"},
-    {"澳元", Role::money, "AUD"},      {"豪ドル", Role::money, "AUD"},
-    {"加元", Role::money, "CAD"},      {"カナダドル", Role::money, "CAD"},
-    {"新台币", Role::money, "TWD"},    {"新台幣", Role::money, "TWD"},
-    {"台币", Role::money, "TWD"},      {"台幣", Role::money, "TWD"},
-    {"台湾ドル", Role::money, "TWD"},  {"韩元", Role::money, "KRW"},
-    {"韓元", Role::money, "KRW"},      {"ウォン", Role::money, "KRW"},
-    {"원", Role::money, "KRW"},        {"卢布", Role::money, "RUB"},
-    {"盧布", Role::money, "RUB"},      {"ルーブル", Role::money, "RUB"},
-    {"루블", Role::money, "RUB"},      {"卢比", Role::money, "INR"},
-    {"盧比", Role::money, "INR"},      {"ルピー", Role::money, "INR"},
-    {"루피", Role::money, "INR"},      {"瑞士法郎", Role::money, "CHF"},
-    {"瑞郎", Role::money, "CHF"},      {"スイスフラン", Role::money, "CHF"},
-    {"新元", Role::money, "SGD"},      {"シンガポールドル", Role::money, "SGD"},
-    {"里拉", Role::money, "TRY"},      {"泰铢", Role::money, "THB"},
-    {"泰銖", Role::money, "THB"},      {"バーツ", Role::money, "THB"},
-    {"雷亚尔", Role::money, "BRL"},    {"比索", Role::money, "XXX"},
-    {"元", Role::money, "CNY"},        {"บาท", Role::money, "THB"},
-    {"เปอร์เซ็นต์", Role::percent, ""},
-};
+    "BGN TRY ILS ZAR BRL MXN ARS CLP KRW THB IDR MYR PHP VND AED SAR QAR KWD EGP NGN KES PKR BDT "
+    "LKR UAH KZT ISK";
 
 // What stands before "$" to say whose.
-std::string_view dollar_of(std::string_view letters) {
-    struct Dollar {
-        std::string_view letters, currency;
-    };
+constexpr std::array kDollars = std::to_array<Synonyms>({{"USD", "US U.S. USD"},
+                                                         {"AUD", "A AU AUD"},
+                                                         {"CAD", "C CA CAD Can"},
+                                                         {"HKD", "HK HKD"},
+                                                         {"NZD", "NZ"},
+                                                         {"SGD", "S SG"},
+                                                         {"TWD", "NT"},
+                                                         {"BRL", "R"},
+                                                         {"MXN", "MX"}});
 
-    static constexpr Dollar kDollars[] = {{"US", "USD"},
-                                          {"U.S.", "USD"},
-                                          {"A", "AUD"},
-                                          {"AU", "AUD"},
-                                          {"C", "CAD"},
-                                          {"CA", "CAD"},
-                                          {"CAD", "CAD"},
-                                          {"AUD", "AUD"},
-                                          {"USD", "USD"},
-                                          {"HK", "HKD"},
-                                          {"HKD", "HKD"},
-                                          {"NZ", "NZD"},
-                                          {"S", "SGD"},
-                                          {"SG", "SGD"},
-                                          {"NT", "TWD"},
-                                          {"R", "BRL"},
-                                          {"MX", "MXN"},
-                                          {"Can", "CAD"}};
-    for (const Dollar& dollar : kDollars)
-        if (dollar.letters == letters)
-            return dollar.currency;
-    return {};
-}
+constexpr std::array kSymbols =
+    std::to_array<std::pair<char32_t, std::string_view>>({{U'$', "USD"},
+                                                          {0xFF04, "USD"},
+                                                          {0x20AC, "EUR"},
+                                                          {0xA3, "GBP"},
+                                                          {0xFFE1, "GBP"},
+                                                          {0xA5, "JPY"},
+                                                          {0xFFE5, "JPY"},
+                                                          {0x20B9, "INR"},
+                                                          {0x20BD, "RUB"},
+                                                          {0x20A9, "KRW"},
+                                                          {0xFFE6, "KRW"},
+                                                          {0x20BA, "TRY"},
+                                                          {0x20AA, "ILS"},
+                                                          {0x20B4, "UAH"},
+                                                          {0x20AB, "VND"},
+                                                          {0x20B1, "PHP"},
+                                                          {0x0E3F, "THB"},
+                                                          {0x20A6, "NGN"},
+                                                          {0x20B8, "KZT"}});
 
 // The capitals of at most four letters that end at `at`, with nothing more of a word before them.
 std::string_view letters_before(std::string_view text, std::size_t at) {
@@ -108,7 +67,7 @@ Prefix signed_currency(std::string_view text, const Char& sign, std::string_view
     const std::string_view letters = letters_before(text, sign.next);
     const std::size_t begin = sign.next - letters.size();
     if (sign.c == U'$' || sign.c == 0xFF04) {
-        if (const auto dollar = dollar_of(letters); !dollar.empty())
+        if (const auto dollar = meant_by(letters, kDollars); !dollar.empty())
             return {dollar, begin};
         if (text.substr(0, sign.next).ends_with("U.S."))
             return {"USD", sign.next - 4};
@@ -166,62 +125,14 @@ std::string_view currency_code(std::string_view capitals) {
     return kCodes.substr(at, 3);
 }
 
-std::optional<Meaning> single_meaning_at(std::string_view text, std::size_t at) {
-    if (!is_single(char_at(text, at).c))
-        return std::nullopt;
-    const std::string_view here = text.substr(at);
-    if (here.size() < 3)
-        return std::nullopt;
-    for (const Single& single : kSingles) {
-        // All of these are characters of three bytes.
-        if (here[1] != single.characters[1] || here[2] != single.characters[2] ||
-            !here.starts_with(single.characters))
-            continue;
-        const std::size_t end = at + single.characters.size();
-        return Meaning{single.role, 0, single.currency, end};
-    }
-    return std::nullopt;
-}
-
 std::string_view symbol_currency(char32_t c, std::string_view language) {
-    switch (c) {
-        case U'$':
-        case 0xFF04:
-            return "USD";
-        case 0x20AC:
-            return "EUR";
-        case 0xA3:
-        case 0xFFE1:
-            return "GBP";
-        case 0xA5:
-        case 0xFFE5:
-            return language == "zh" ? "CNY" : "JPY";
-        case 0x20B9:
-            return "INR";
-        case 0x20BD:
-            return "RUB";
-        case 0x20A9:
-        case 0xFFE6:
-            return "KRW";
-        case 0x20BA:
-            return "TRY";
-        case 0x20AA:
-            return "ILS";
-        case 0x20B4:
-            return "UAH";
-        case 0x20AB:
-            return "VND";
-        case 0x20B1:
-            return "PHP";
-        case 0x0E3F:
-            return "THB";
-        case 0x20A6:
-            return "NGN";
-        case 0x20B8:
-            return "KZT";
-        default:
-            return {};
-    }
+    if (c < 0x80 && c != U'$')
+        return {};
+    const auto* known =
+        std::ranges::find(kSymbols, c, &std::pair<char32_t, std::string_view>::first);
+    if (known == kSymbols.end())
+        return {};
+    return known->second == "JPY" && language == "zh" ? "CNY" : known->second;
 }
 
 Prefix currency_before(std::string_view text, std::size_t at, std::string_view language) {

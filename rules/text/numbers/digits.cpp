@@ -127,19 +127,17 @@ Reading value_of(const Sequence& sequence, std::size_t decimals) {
         decimals == 0 ? 0 : -static_cast<int>(sequence.groups[sequence.size - 1].digits);
     reading.form = Reading::Form::number;
     reading.value = normalised(mantissa, exponent);
-    reading.integer = decimals == 0;
     return reading;
 }
 
 // One "," or "." before three digits, with up to three before it: rule 4 of numbers.hpp.
-bool parts_decimals(const Sequence& sequence, DecimalMark mark, bool scaled, bool& by_language) {
+bool parts_decimals(const Sequence& sequence, DecimalMark mark, bool scaled) {
     const Group& first = sequence.groups[0];
     const Group& last = sequence.groups[1];
     if (first.value == 0)
         return true;
     if (last.value == 0)
         return false;
-    by_language = true;
     if (mark == DecimalMark::comma && last.mark == ',')
         return first.digits == 1 || scaled;
     return mark == DecimalMark::dot && last.mark == '.';
@@ -198,6 +196,18 @@ bool less(Decimal a, Decimal b) {
     return filled(a, exponent) < filled(b, exponent);
 }
 
+Run run_at(std::string_view text, std::size_t at) {
+    Run run;
+    run.end = at;
+    for (Char c = char_at(text, at); digit_value(c.c) >= 0 && run.digits < 5;
+         c = char_at(text, run.end)) {
+        run.value = run.value * 10 + static_cast<unsigned>(digit_value(c.c));
+        ++run.digits;
+        run.end = c.next;
+    }
+    return run;
+}
+
 Sequence read_sequence(std::string_view text, std::size_t at) {
     Sequence sequence;
     Group first;
@@ -241,11 +251,7 @@ Reading interpret(const Sequence& sequence, DecimalMark mark, bool scaled) {
     } else if (last.digits != 3 || sequence.groups[0].digits > 3) {
         return value_of(sequence, 1);
     } else {
-        bool by_language = false;
-        const bool decimals = parts_decimals(sequence, mark, scaled, by_language);
-        Reading reading = value_of(sequence, decimals ? 1 : 0);
-        reading.by_language = by_language;
-        return reading;
+        return value_of(sequence, parts_decimals(sequence, mark, scaled) ? 1 : 0);
     }
     Reading reading;
     if (marks.commas > 0 && marks.others == 0)
@@ -286,13 +292,12 @@ DecimalMark decimal_mark_of(std::string_view language) {
     // CLDR's decimal marks, which a test compares with ICU's data: whoever is in no list writes a
     // comma. Arabic and Persian have marks of their own and write a dot between Western digits.
     static constexpr std::string_view kDotLanguages =
-        "en zh yue ja ko th my he iw hi bn ta te ur mr gu kn ml pa ne si or as ms fil tl sw am ti "
-        "so "
-        "om ga gd cy gv mt mn bo ug ii yi ar fa ps ckb sd ks ha ig yo zu xh to mg mi ak rm gsw";
+        "en zh yue ja ko th my he iw hi bn ta te ur mr gu kn ml pa ne si or as ms fil tl sw am "
+        "ti so om ga gd cy gv mt mn bo ug ii yi ar fa ps ckb sd ks ha ig yo zu xh to mg mi ak rm "
+        "gsw";
     static constexpr std::string_view kDotRegions =
         "es-MX es-US es-419 es-BR es-BZ es-CU es-DO es-GT es-HN es-NI es-PA es-PE es-PR es-SV "
-        "de-CH "
-        "de-LI it-CH";
+        "de-CH de-LI it-CH";
     static constexpr std::string_view kCommaRegions = "ar-DZ ar-LY ar-MA ar-TN ms-BN ms-ID";
     if (language.empty())
         return DecimalMark::unknown;
@@ -300,7 +305,8 @@ DecimalMark decimal_mark_of(std::string_view language) {
         return DecimalMark::dot;
     if (is_one_of(language, kCommaRegions))
         return DecimalMark::comma;
-    return is_one_of(primary_of(language), kDotLanguages) ? DecimalMark::dot : DecimalMark::comma;
+    return is_one_of(primary_subtag(language), kDotLanguages) ? DecimalMark::dot
+                                                              : DecimalMark::comma;
 }
 
 }  // namespace rules::text::numbers

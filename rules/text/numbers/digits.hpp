@@ -16,6 +16,15 @@ Decimal scaled(Decimal value, int power);
 Decimal normalised(std::uint64_t mantissa, int exponent);
 bool less(Decimal a, Decimal b);
 
+/// At most four digits; `digits` is 5 for more.
+struct Run {
+    unsigned value = 0;
+    unsigned digits = 0;
+    std::size_t end = 0;
+};
+
+Run run_at(std::string_view text, std::size_t at);
+
 /// How a language (or a text) writes decimals.
 enum class DecimalMark : std::uint8_t { unknown, dot, comma };
 
@@ -45,8 +54,6 @@ struct Reading {
     enum class Form : std::uint8_t { number, list, none };
     Form form = Form::none;
     Decimal value;
-    bool by_language = false;  ///< the language decided
-    bool integer = false;
 };
 
 /// `scaled`: whether a scale word or a percent sign follows.

@@ -1,5 +1,6 @@
 #include "rules/text/numbers/han.hpp"
 
+#include "rules/text/numbers/dates.hpp"
 #include "rules/text/numbers/digits.hpp"
 #include "rules/text/numbers/text.hpp"
 
@@ -8,70 +9,21 @@
 namespace rules::text::numbers {
 namespace {
 
-// 壹 and the like are for contracts, and not for news.
-int han_digit(char32_t c) {
-    switch (c) {
-        case U'〇':
-        case U'零':
-            return 0;
-        case U'一':
-            return 1;
-        case U'二':
-        case U'两':
-        case U'兩':
-            return 2;
-        case U'三':
-            return 3;
-        case U'四':
-            return 4;
-        case U'五':
-            return 5;
-        case U'六':
-            return 6;
-        case U'七':
-            return 7;
-        case U'八':
-            return 8;
-        case U'九':
-            return 9;
-        default:
-            return -1;
-    }
+bool any_of(char32_t c, std::u32string_view set) {
+    return c != 0 && set.contains(c);
 }
 
 // The power of a scale below 10,000, and of one from there on; 0 if it is none.
 int small_scale(char32_t c) {
-    switch (c) {
-        case U'十':
-        case U'십':
-            return 1;
-        case U'百':
-        case U'백':
-            return 2;
-        case U'千':
-        case U'천':
-            return 3;
-        default:
-            return 0;
-    }
+    constexpr std::u32string_view kScales = U"十십百백千천";
+    const std::size_t place = kScales.find(c);
+    return place == std::u32string_view::npos ? 0 : static_cast<int>(place / 2 + 1);
 }
 
 int large_scale(char32_t c) {
-    switch (c) {
-        case U'万':
-        case U'萬':
-        case U'만':
-            return 4;
-        case U'亿':
-        case U'億':
-        case U'억':
-            return 8;
-        case U'兆':
-        case U'조':
-            return 12;
-        default:
-            return 0;
-    }
+    constexpr std::u32string_view kScales = U"万萬만亿億억兆兆조";
+    const std::size_t place = kScales.find(c);
+    return place == std::u32string_view::npos ? 0 : static_cast<int>(4 * (place / 3 + 1));
 }
 
 bool is_hangul(char32_t c) {
@@ -80,8 +32,7 @@ bool is_hangul(char32_t c) {
 
 // "More than": 20多万.
 bool is_approximate(char32_t c) {
-    return c == U'多' || c == U'余' || c == U'餘' || c == U'几' || c == U'幾' || c == U'数' ||
-           c == U'數' || c == U'여';
+    return any_of(c, U"多余餘几幾数數여");
 }
 
 // Builds a value from left to right: digits, then scales that fall.
@@ -103,10 +54,11 @@ public:
         }
         if (digit_value(c.c) < 0)
             return false;
-        const Reading reading = interpret(read_sequence(text_, at), DecimalMark::dot, true);
+        const Sequence sequence = read_sequence(text_, at);
+        const Reading reading = interpret(sequence, DecimalMark::dot, true);
         if (reading.form != Reading::Form::number)
             return false;
-        at = read_sequence(text_, at).end;
+        at = sequence.end;
         number_ = reading.value;
         pending_ = true;
         han_last_ = false;
@@ -155,8 +107,6 @@ public:
             return std::nullopt;
         return HanNumber{total_, end, scaled_, size_};
     }
-
-    bool scaled_once() const { return scaled_; }
 
 private:
     bool add(Decimal& to, Decimal what) {
@@ -229,15 +179,8 @@ struct Small {
 
 // A whole number of at most four digits, in either writing.
 std::optional<Small> small_at(std::string_view text, std::size_t at) {
-    Small small;
-    for (Char c = char_at(text, at); digit_value(c.c) >= 0 && small.digits < 5;
-         c = char_at(text, at)) {
-        small.value = small.value * 10 + static_cast<std::uint32_t>(digit_value(c.c));
-        at = small.end = c.next;
-        ++small.digits;
-    }
-    if (small.digits > 0)
-        return small.digits < 5 ? std::optional(small) : std::nullopt;
+    if (const Run run = run_at(text, at); run.digits > 0)
+        return run.digits < 5 ? std::optional(Small{run.value, run.end, run.digits}) : std::nullopt;
     if (!is_han_numeral(char_at(text, at).c))
         return std::nullopt;
     const auto han = read_han(text, at);
@@ -251,28 +194,15 @@ std::optional<Small> small_at(std::string_view text, std::size_t at) {
     return Small{static_cast<std::uint32_t>(value), han->end, han->scaled ? 1 : han->size};
 }
 
-bool any_of(char32_t c, std::u32string_view set) {
-    return c != 0 && set.find(c) != std::u32string_view::npos;
-}
-
 enum class Half : std::uint8_t { unknown, morning, afternoon };
 
 Half half_before(std::string_view text, std::size_t at) {
     const std::string_view head = text.substr(0, skip_space_before(text, at));
-    for (const std::string_view word : {"下午", "晚上", "傍晚", "午後", "夜", "晚", "오후"})
+    for (const std::string_view word : words_of("下午 晚上 傍晚 午後 夜 晚 오후"))
         if (head.ends_with(word))
             return Half::afternoon;
-    for (const std::string_view word : {"上午",
-                                        "凌晨",
-                                        "早上",
-                                        "早晨",
-                                        "清晨",
-                                        "中午",
-                                        "午前",
-                                        "朝",
-                                        "오전",
-                                        "当地时间",
-                                        "現地時間"})
+    for (const std::string_view word :
+         words_of("上午 凌晨 早上 早晨 清晨 中午 午前 朝 오전 当地时间 現地時間"))
         if (head.ends_with(word))
             return Half::morning;
     return Half::unknown;
@@ -307,12 +237,7 @@ std::optional<Number> read_han_time(std::string_view text, std::size_t at, const
     std::uint32_t hours = hour.value;
     if (half == Half::afternoon && hours < 12)
         hours += 12;
-    Number number;
-    number.kind = NumberKind::time;
-    number.value = normalised(hours * 3600 + minutes * 60, 0);
-    number.begin = static_cast<std::uint32_t>(at);
-    number.end = static_cast<std::uint32_t>(end);
-    return number;
+    return make_date(NumberKind::time, hours * 3600 + minutes * 60, at, end);
 }
 
 std::optional<HanNumber> read_whole(std::string_view text, std::size_t at) {
@@ -411,15 +336,14 @@ std::optional<Number> read_han_date(std::string_view text, std::size_t at) {
         return std::nullopt;
     if (const auto time = read_han_time(text, at, *part))
         return time;
-    Number number;
-    number.begin = static_cast<std::uint32_t>(at);
+    std::size_t end = 0;
     std::uint32_t year = 0;
     std::uint32_t month = 0;
     std::uint32_t day = 0;
     // The mark behind the part, a space before it being the page's layout: "2026 年".
     const auto mark = [&] { return char_at(text, skip_space(text, part->end)); };
-    const auto next_part = [&](std::size_t end) {
-        number.end = static_cast<std::uint32_t>(end);
+    const auto next_part = [&](std::size_t behind) {
+        end = behind;
         part = small_at(text, skip_space(text, end));
     };
     if (any_of(mark().c, U"年년") && part->digits == 4 && part->value >= 1000 &&
@@ -434,14 +358,15 @@ std::optional<Number> read_han_date(std::string_view text, std::size_t at) {
     if (part && any_of(mark().c, U"日号號일") && part->value >= 1 && part->value <= 31 &&
         (year == 0 || month != 0) && !any_of(char_at(text, mark().next).c, U"間间线線本元")) {
         day = part->value;
-        number.end = static_cast<std::uint32_t>(mark().next);
+        end = mark().next;
     }
     if (year + month + day == 0)
         return std::nullopt;
     const bool only_year = month + day == 0;
-    number.kind = only_year ? NumberKind::year : NumberKind::date;
-    number.value = normalised(only_year ? year : year * 10000 + month * 100 + day, 0);
-    return number;
+    return make_date(only_year ? NumberKind::year : NumberKind::date,
+                     only_year ? year : year * 10000 + month * 100 + day,
+                     at,
+                     end);
 }
 
 }  // namespace rules::text::numbers

@@ -9,28 +9,22 @@
 
 namespace rules::text::numbers {
 
+/// 0 … 9, or -1. 壹 and the like are for contracts, and not for news.
+constexpr int han_digit(char32_t c) {
+    constexpr std::u32string_view kDigits = U"零一二三四五六七八九";
+    if (c < 0x3007)
+        return -1;
+    if (c == U'〇')
+        return 0;
+    if (c == U'两' || c == U'兩')
+        return 2;
+    const std::size_t place = kDigits.find(c);
+    return place == std::u32string_view::npos ? -1 : static_cast<int>(place);
+}
+
 /// A character that a number in Han script may begin with.
-inline bool is_han_numeral(char32_t c) {
-    switch (c) {
-        case U'〇':
-        case U'零':
-        case U'一':
-        case U'二':
-        case U'两':
-        case U'兩':
-        case U'三':
-        case U'四':
-        case U'五':
-        case U'六':
-        case U'七':
-        case U'八':
-        case U'九':
-        case U'十':
-        case U'百':
-            return true;
-        default:
-            return false;
-    }
+constexpr bool is_han_numeral(char32_t c) {
+    return han_digit(c) >= 0 || c == U'十' || c == U'百';
 }
 
 struct HanNumber {

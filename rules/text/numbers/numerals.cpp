@@ -1,8 +1,9 @@
 #include "rules/text/numbers/numerals.hpp"
 
-#include "rules/text/ascii.hpp"
+#include "rules/text/ascii_block.hpp"
 #include "rules/text/numbers/digits.hpp"
 #include "rules/text/numbers/text.hpp"
+#include "rules/text/word_list.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,23 +18,10 @@ namespace {
 
 constexpr std::size_t kLongestWord = 12;
 
-struct Cardinal {
-    std::string_view word;
-    std::uint64_t value;
-};
-
-constexpr std::array kEnglish{
-    Cardinal{"a", 1},          Cardinal{"an", 1},       Cardinal{"eight", 8},
-    Cardinal{"eighteen", 18},  Cardinal{"eighty", 80},  Cardinal{"eleven", 11},
-    Cardinal{"fifteen", 15},   Cardinal{"fifty", 50},   Cardinal{"five", 5},
-    Cardinal{"forty", 40},     Cardinal{"four", 4},     Cardinal{"fourteen", 14},
-    Cardinal{"half", 0},       Cardinal{"nine", 9},     Cardinal{"nineteen", 19},
-    Cardinal{"ninety", 90},    Cardinal{"one", 1},      Cardinal{"seven", 7},
-    Cardinal{"seventeen", 17}, Cardinal{"seventy", 70}, Cardinal{"six", 6},
-    Cardinal{"sixteen", 16},   Cardinal{"sixty", 60},   Cardinal{"ten", 10},
-    Cardinal{"thirteen", 13},  Cardinal{"thirty", 30},  Cardinal{"three", 3},
-    Cardinal{"twelve", 12},    Cardinal{"twenty", 20},  Cardinal{"two", 2},
-};
+constexpr std::string_view kOnes =
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen";
+constexpr std::string_view kTens = "ten twenty thirty forty fifty sixty seventy eighty ninety";
 
 struct Others {
     std::string_view language;
@@ -62,30 +50,31 @@ std::uint64_t english_scale(std::string_view word) {
     return word == "trillion" ? 1'000'000'000'000 : 0;
 }
 
-const Cardinal* english(std::string_view word) {
-    const auto* found = std::ranges::lower_bound(kEnglish, word, {}, &Cardinal::word);
-    return found != kEnglish.end() && found->word == word ? found : nullptr;
-}
-
-std::string_view words_of(std::string_view language) {
+std::string_view numerals_of(std::string_view language) {
     const auto* found = std::ranges::find(kOthers, language, &Others::language);
     return found == kOthers.end() ? std::string_view() : found->words;
 }
 
 // The place of a word in a list, from 1 on; 0 if it is not there.
 std::uint64_t place_in(std::string_view list, std::string_view word) {
-    for (std::uint64_t place = 1; !list.empty(); ++place) {
-        const std::size_t end = std::min(list.find(' '), list.size());
-        std::string_view same = list.substr(0, end);
-        list.remove_prefix(std::min(end + 1, list.size()));
-        while (!same.empty()) {
-            const std::size_t bar = std::min(same.find('|'), same.size());
-            if (same.substr(0, bar) == word)
-                return place;
-            same.remove_prefix(std::min(bar + 1, same.size()));
-        }
+    std::uint64_t place = 1;
+    for (const std::string_view same : words_of(list)) {
+        if (is_one_of(word, same, '|'))
+            return place;
+        ++place;
     }
     return 0;
+}
+
+// "a" and "half" begin numerals as well.
+std::optional<std::uint64_t> english(std::string_view word) {
+    if (is_one_of(word, "a an"))
+        return 1;
+    if (word == "half")
+        return 0;
+    if (is_one_of(word, kOnes))
+        return place_in(kOnes, word);
+    return is_one_of(word, kTens) ? std::optional(10 * place_in(kTens, word)) : std::nullopt;
 }
 
 bool is_english(std::string_view language) {
@@ -107,7 +96,7 @@ public:
         if (count_ == 0 || (article && !scaled_))
             return std::nullopt;
         // Nineteen eighty-four, twenty twenty-six: years, and no sum of their words.
-        if (const Cardinal* more = english(word.lower()); more && more->value > 1 && !is_apart_)
+        if (const auto more = english(word.lower()); more && *more > 1 && !is_apart_)
             return std::nullopt;
         const std::uint64_t value = total_ + current_;
         return Numeral{normalised(value, 0), end_, !scaled_};
@@ -140,8 +129,8 @@ private:
         const std::string_view lower = word.lower();
         if (lower == "and" && scaled_ && takes_and(word))
             return true;
-        if (const Cardinal* cardinal = english(lower); cardinal && cardinal->value != 0)
-            return add(*cardinal, word);
+        if (const auto value = english(lower); value && *value != 0)
+            return add(*value, word);
         if (lower == "hundred" && count_ > 0 && current_ > 0 && current_ < 100) {
             current_ *= 100;
             return accept(word, true);
@@ -160,22 +149,21 @@ private:
         const std::size_t before = next_;
         next_ = word.end;
         const Word behind = after();
-        const Cardinal* cardinal = english(behind.lower());
-        if (cardinal && cardinal->value > 1)
+        const auto value = english(behind.lower());
+        if (value && *value > 1)
             return true;
         next_ = before;
         return false;
     }
 
     // Ones after tens and after hundreds, tens after hundreds.
-    bool add(const Cardinal& cardinal, const Word& word) {
+    bool add(std::uint64_t value, const Word& word) {
         const std::uint64_t below = current_ % 100;
-        const bool fits =
-            cardinal.value < 10 ? below == 0 || (below >= 20 && below % 10 == 0) : below == 0;
+        const bool fits = value < 10 ? below == 0 || (below >= 20 && below % 10 == 0) : below == 0;
         const bool article = count_ > 0 && (word.lower() == "a" || word.lower() == "an");
         if (!fits || article || (current_ == 0 && count_ > 0 && !scaled_))
             return false;
-        current_ += cardinal.value;
+        current_ += value;
         return accept(word, false);
     }
 
@@ -208,8 +196,8 @@ bool is_plain_article(std::string_view text, const Word& word) {
 bool may_be_numeral(std::string_view text, const Word& word, std::string_view language) {
     if (is_english(language) && is_plain_article(text, word))
         return false;
-    return is_english(language) ? english(word.lower()) != nullptr
-                                : place_in(words_of(language), word.lower()) != 0;
+    return is_english(language) ? english(word.lower()).has_value()
+                                : place_in(numerals_of(language), word.lower()) != 0;
 }
 
 // The first bytes of all numerals of a language, so that most words need no look.
@@ -217,14 +205,12 @@ class Heads {
 public:
     explicit Heads(std::string_view language) {
         if (is_english(language))
-            for (const Cardinal& cardinal : kEnglish)
-                add(cardinal.word);
-        std::string_view rest = words_of(language);
-        while (!rest.empty()) {
-            const std::size_t end = std::min(rest.find_first_of(" |"), rest.size());
-            add(rest.substr(0, end));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
+            for (const std::string_view list : {kOnes, kTens, std::string_view("a an half")})
+                for (const std::string_view word : words_of(list))
+                    add(word);
+        for (const std::string_view same : words_of(numerals_of(language)))
+            for (const std::string_view word : words_of(same, '|'))
+                add(word);
     }
 
     bool any() const { return any_; }
@@ -342,7 +328,7 @@ std::optional<Numeral> read_numeral(std::string_view text,
     if (is_english(language))
         return EnglishReader(text, at).read();
     const Word word = word_at(text, at);
-    const std::uint64_t value = place_in(words_of(language), word.lower());
+    const std::uint64_t value = place_in(numerals_of(language), word.lower());
     if (value == 0)
         return std::nullopt;
     return Numeral{normalised(value, 0), word.end, true};

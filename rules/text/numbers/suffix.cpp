@@ -9,8 +9,7 @@ namespace {
 // What follows metres, and not millions: "the 100m final".
 constexpr std::string_view kBehindMetres =
     "race final sprint hurdles freestyle butterfly backstroke breaststroke relay deep high tall "
-    "long "
-    "wide away from of below above title champion dash heats medley";
+    "long wide away from of below above title champion dash heats medley";
 
 }  // namespace
 

@@ -5,8 +5,6 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include <algorithm>
-
 namespace rules::text::numbers {
 namespace {
 
@@ -116,24 +114,9 @@ Word word_before(std::string_view text, std::size_t at) {
     return word_at(text.substr(0, at), begin);
 }
 
-bool is_one_of(std::string_view word, std::string_view list) {
-    if (word.empty())
-        return false;
-    for (std::size_t at = list.find(word); at != std::string_view::npos;
-         at = list.find(word, at + 1)) {
-        const std::size_t end = at + word.size();
-        if ((at == 0 || list[at - 1] == ' ') && (end == list.size() || list[end] == ' '))
-            return true;
-    }
-    return false;
-}
-
 WordSet::WordSet(std::string_view list) {
-    while (!list.empty()) {
-        const std::string_view word = list.substr(0, list.find(' '));
-        list.remove_prefix(std::min(list.size(), word.size() + 1));
+    for (const std::string_view word : words_of(list))
         words_.insert(word);
-    }
 }
 
 }  // namespace rules::text::numbers

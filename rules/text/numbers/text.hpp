@@ -2,6 +2,9 @@
 // Reading a text around its numbers: characters, digits and words, forwards and backwards. All
 // looks are bounded, so that finding numbers stays linear.
 
+#include "rules/text/ascii.hpp"
+#include "rules/text/word_list.hpp"
+
 #include <cstdint>
 #include <string_view>
 #include <unordered_set>
@@ -103,9 +106,6 @@ inline std::size_t skip_space_before(std::string_view text, std::size_t at) {
     return is_space(c.c) ? c.next : at;
 }
 
-/// Whether `word` is one of the words of a short `list`, which spaces part.
-bool is_one_of(std::string_view word, std::string_view list);
-
 /// A long list of words, which spaces part; borrows it.
 class WordSet {
 public:
@@ -116,10 +116,5 @@ public:
 private:
     std::unordered_set<std::string_view> words_;
 };
-
-/// "en" of "en-GB".
-inline std::string_view primary_of(std::string_view language) {
-    return language.substr(0, language.find_first_of("-_"));
-}
 
 }  // namespace rules::text::numbers

@@ -3,6 +3,8 @@
 
 #include "rules/text/numbers.hpp"
 
+#include "tests/rules/text/number_text.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <string>

@@ -1,6 +1,7 @@
 // Any bytes as a query: an error or a tree that prints and parses back to itself.
 
 #include "rules/query/parser.hpp"
+#include "tests/rules/query/same_tree.hpp"
 
 #include <cstdlib>
 #include <string>

@@ -1,4 +1,4 @@
-// The engine against the plain evaluator on generated queries and articles (M11).
+// The engine against the plain evaluator on generated queries and articles.
 
 #include "rules/query/parser.hpp"
 #include "tests/rules/engine/plain_evaluator.hpp"

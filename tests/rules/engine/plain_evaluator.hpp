@@ -1,6 +1,6 @@
 #pragma once
 // What a query means, without an index: every word of the query is compared with every word of
-// the article. Slow and plain; the engine must agree with it (M11).
+// the article. Slow and plain; the engine must agree with it.
 
 #include "rules/document.hpp"
 #include "rules/query/tree.hpp"

@@ -29,8 +29,9 @@ protected:
         index.size_for(set.dictionary.size());
         Document document;
         document.title = title;
+        document.language = "en";
         for (int i = 0; i < times; ++i) {
-            indexer.read(set, document, "en", index);
+            indexer.read(set, document, index);
             set.statistics->note(index);
         }
     }

@@ -1,7 +1,8 @@
-// A query prints back in canonical form and parses to the same tree (M5).
+// A query prints back in canonical form and parses to the same tree.
 
 #include "rules/query/parser.hpp"
 #include "tests/rules/generate.hpp"
+#include "tests/rules/query/same_tree.hpp"
 
 #include <gtest/gtest.h>
 

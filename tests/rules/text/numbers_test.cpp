@@ -1,5 +1,8 @@
 #include "rules/text/numbers.hpp"
 
+#include "rules/text/numbers/digits.hpp"
+#include "tests/rules/text/number_text.hpp"
+
 #include <gtest/gtest.h>
 #include <unicode/dcfmtsym.h>
 #include <unicode/locid.h>
@@ -112,7 +115,7 @@ TEST(Numbers, KnowTheDecimalMarksOfCldr) {
         symbols.getSymbol(icu::DecimalFormatSymbols::kDecimalSeparatorSymbol).toUTF8String(mark);
         std::string tag = name;
         std::ranges::replace(tag, '_', '-');
-        EXPECT_EQ(has_decimal_comma(tag), mark == ",") << tag;
+        EXPECT_EQ(numbers::decimal_mark_of(tag) == numbers::DecimalMark::comma, mark == ",") << tag;
     }
 }
 

@@ -1,13 +1,11 @@
 #pragma once
-// One code point of UTF-8 after the other, and what it is.
-
-#include "rules/text/ascii.hpp"
-#include "rules/text/fold.hpp"
+// One code point of UTF-8 after the other.
 
 #include <unicode/utf8.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace rules::text {
@@ -28,23 +26,18 @@ inline Decoded decode(std::string_view text, std::size_t at) {
     return {static_cast<char32_t>(c), static_cast<std::size_t>(i)};
 }
 
-inline bool is_ascii_word(char c) {
-    return kAsciiWord[static_cast<unsigned char>(c)];
+/// Whether a byte goes on with the character before it.
+constexpr bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
-inline bool is_ascii_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-inline CharKind kind_of(char32_t c) {
-    if (c >= 0x80)
-        return char_info(c).kind;
-    return kAsciiWord[c] ? CharKind::word : CharKind::separator;
-}
-
-/// Of the character at `at`; a separator at the end.
-inline CharKind kind_at(std::string_view text, std::size_t at) {
-    return at >= text.size() ? CharKind::separator : kind_of(decode(text, at).c);
+/// The text's first `most` bytes, less those of a character that would be cut.
+constexpr std::string_view whole_characters(std::string_view text, std::size_t most) {
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && is_continuation(text[most]))
+        --most;
+    return text.substr(0, most);
 }
 
 }  // namespace rules::text
