@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -59,14 +58,6 @@ struct Watch {
     ListPlaces list_places;
     std::shared_ptr<const toml::SourceText> source;  ///< for excerpts; may be null
 };
-
-/// Line and column of a byte of `text`, whose characters stand at `places` (not empty).
-QueryPlace place_of(std::span<const QueryPlace> places,
-                    std::string_view text,
-                    std::uint32_t offset);
-
-/// Line and column of a byte of the watch's query. The watch must have places.
-QueryPlace place_of(const Watch& watch, std::uint32_t offset);
 
 /// Of item `i` of a list whose items stand at `places`; that of the watch where it is not known.
 toml::Place place_of_item(const Watch& watch,
