@@ -14,7 +14,7 @@ namespace newsalertd::cli {
 
 namespace verbs {
 extern const Verb run, demo, check, reload, parse, match, explain, inject, notify_test, status,
-    alerts, deliveries, feeds, opml, db;
+    alerts, deliveries, feeds, opml, db, version;
 }  // namespace verbs
 
 namespace {
@@ -34,7 +34,8 @@ constexpr const Verb* kVerbs[] = {&verbs::run,
                                   &verbs::deliveries,
                                   &verbs::feeds,
                                   &verbs::opml,
-                                  &verbs::db};
+                                  &verbs::db,
+                                  &verbs::version};
 
 /// `chosen` becomes the action of the verb that the user names.
 void add_verb(CLI::App& parent, const Verb& verb, Context& context, Action& chosen) {
