@@ -1,12 +1,9 @@
 #include "daemon/patient_writer.hpp"
 
 #include "daemon/apart.hpp"
-
-#include <poll.h>
-#include <unistd.h>
+#include "daemon/standard_streams.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -18,12 +15,6 @@ namespace newsalertd {
 namespace {
 
 constexpr std::size_t kRemembered = 64;
-
-/// Whoever gave us the descriptor may have made it non-blocking, for all who share it.
-void wait_for_room(int descriptor) {
-    pollfd item{.fd = descriptor, .events = POLLOUT, .revents = 0};
-    (void)::poll(&item, 1, -1);
-}
 
 }  // namespace
 
@@ -47,19 +38,7 @@ struct PatientWriter::Shared {
 };
 
 void PatientWriter::Shared::write_out(std::string_view bytes) {
-    bool some = false;
-    int why = 0;
-    while (!bytes.empty() && why == 0) {
-        const auto written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written > 0) {
-            some = true;
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        } else if (written < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-            wait_for_room(descriptor);
-        } else if (written < 0 && errno != EINTR) {
-            why = errno;
-        }
-    }
+    const auto [why, some] = write_all(descriptor, bytes);
     const std::lock_guard lock(mutex);
     if (why == 0) {
         done.push_back(id);

@@ -1,6 +1,7 @@
 #include "daemon/standard_streams.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -30,6 +31,24 @@ void open_standard_streams() {
 
 bool started_without_output() {
     return without_output;
+}
+
+Written write_all(int descriptor, std::string_view bytes) {
+    Written result;
+    while (!bytes.empty()) {
+        const auto written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written > 0) {
+            result.any = true;
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        } else if (written < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            pollfd item{.fd = descriptor, .events = POLLOUT, .revents = 0};
+            (void)::poll(&item, 1, -1);
+        } else if (written < 0 && errno != EINTR) {
+            result.error = errno;
+            break;
+        }
+    }
+    return result;
 }
 
 }  // namespace newsalertd

@@ -1,7 +1,7 @@
 #pragma once
 // The control socket: a Unix stream socket on which one line of JSON asks and one line of JSON
 // answers, any number of times a connection, in order. Who may ask is the mode of the file: 0660 in
-// a folder of 0750 (spec X10).
+// a folder of 0750.
 
 #include "daemon/admin/control_address.hpp"
 #include "daemon/admin/control_error.hpp"

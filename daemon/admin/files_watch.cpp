@@ -40,14 +40,12 @@ bool is_new_and_empty(const path& file) {
            found.st_nlink == 1;
 }
 
-}  // namespace
-
-class FilesWatch::Impl : public std::enable_shared_from_this<Impl> {
+class InotifyWatch final : public FilesWatch, public std::enable_shared_from_this<InotifyWatch> {
 public:
-    Impl(asio::io_context& loop,
-         path folder,
-         std::function<void()> on_change,
-         FilesWatchOptions options)
+    InotifyWatch(asio::io_context& loop,
+                 path folder,
+                 std::function<void()> on_change,
+                 FilesWatchOptions options)
         : folder_(std::move(folder)),
           on_change_(std::move(on_change)),
           options_(std::move(options)),
@@ -64,18 +62,9 @@ public:
         plan_sweep();
     }
 
-    void close() {
-        closed_ = true;
-        boost::system::error_code ignored;
-        inotify_.close(ignored);
-        quiet_.cancel();
-        sweep_.cancel();
-        steady_.cancel();
-    }
+    const std::string& limitation() const override { return limitation_; }
 
-    const std::string& limitation() const { return limitation_; }
-
-    void look() {
+    void look() override {
         if (inotify_.is_open()) {
             // What this takes, the reading under way finds gone, and waits on.
             for (;;) {
@@ -89,17 +78,17 @@ public:
             unsteady();
     }
 
-    std::vector<path> half_written() const { return half_.waited_for(); }
+    std::vector<path> half_written() const override { return half_.waited_for(); }
 
-    bool whole() const { return half_.waited_for().empty() && !changing_since_; }
+    bool whole() const override { return half_.waited_for().empty() && !changing_since_; }
 
-    std::vector<path> given_up() const {
+    std::vector<path> given_up() const override {
         auto files = half_.given_up();
         files.insert(files.end(), never_steady_.begin(), never_steady_.end());
         return files;
     }
 
-    std::uint64_t writes_begun() const { return half_.begun() + unsteady_; }
+    std::uint64_t writes_begun() const override { return half_.begun() + unsteady_; }
 
 private:
     void open_inotify() {
@@ -144,7 +133,7 @@ private:
             asio::buffer(events_),
             [self = weak_from_this()](const boost::system::error_code& error, std::size_t size) {
                 const auto impl = self.lock();
-                if (!impl || impl->closed_ || error == asio::error::operation_aborted)
+                if (!impl || error == asio::error::operation_aborted)
                     return;
                 if (error) {
                     impl->lose_inotify(error.message());
@@ -183,7 +172,7 @@ private:
             return;
         const bool counts = role == Role::file || options_.counts(name);
         bool awaited = false;
-        if (role != Role::way) {
+        if (role != Role::parent) {
             const auto& place = watches_.place(event.wd);
             const auto file = role == Role::file ? place : place / name;
             const bool known = half_.holds(file);
@@ -216,7 +205,7 @@ private:
         quiet_.expires_at(std::min(now + options_.quiet, *first_event_ + options_.longest));
         quiet_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
             const auto impl = self.lock();
-            if (!error && impl && !impl->closed_)
+            if (!error && impl)
                 impl->settled();
         });
     }
@@ -253,7 +242,7 @@ private:
         quiet_.expires_at(*at);
         quiet_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
             const auto impl = self.lock();
-            if (error || !impl || impl->closed_ || impl->first_event_)
+            if (error || !impl || impl->first_event_)
                 return;
             impl->told_late_.clear();  // what was written since is told of again
             impl->tell();
@@ -264,7 +253,7 @@ private:
         sweep_.expires_after(limitation_.empty() ? options_.sweep : options_.fallback_sweep);
         sweep_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
             const auto impl = self.lock();
-            if (error || !impl || impl->closed_)
+            if (error || !impl)
                 return;
             impl->plan_sweep();
             if (impl->refresh())
@@ -282,7 +271,7 @@ private:
         steady_.expires_after(options_.unchanged);
         steady_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
             const auto impl = self.lock();
-            if (!error && impl && !impl->closed_)
+            if (!error && impl)
                 impl->still();
         });
     }
@@ -318,47 +307,18 @@ private:
     std::string limitation_;
     bool touched_ = false;  ///< by an event not looked into yet
     bool pending_ = false;  ///< a change is to be told of
-    bool closed_ = false;
 };
 
-FilesWatch::FilesWatch(asio::io_context& loop,
-                       const path& folder,
-                       std::function<void()> on_change,
-                       FilesWatchOptions options)
-    : impl_(std::make_shared<Impl>(loop, folder, std::move(on_change), std::move(options))) {
-    impl_->start();
-}
+}  // namespace
 
-FilesWatch::~FilesWatch() {
-    close();
-}
-
-const std::string& FilesWatch::limitation() const {
-    return impl_->limitation();
-}
-
-void FilesWatch::look() {
-    impl_->look();
-}
-
-std::vector<path> FilesWatch::half_written() const {
-    return impl_->half_written();
-}
-
-bool FilesWatch::whole() const {
-    return impl_->whole();
-}
-
-std::vector<path> FilesWatch::given_up() const {
-    return impl_->given_up();
-}
-
-std::uint64_t FilesWatch::writes_begun() const {
-    return impl_->writes_begun();
-}
-
-void FilesWatch::close() {
-    impl_->close();
+std::shared_ptr<FilesWatch> watch_files(asio::io_context& loop,
+                                        const path& folder,
+                                        std::function<void()> on_change,
+                                        FilesWatchOptions options) {
+    auto watch =
+        std::make_shared<InotifyWatch>(loop, folder, std::move(on_change), std::move(options));
+    watch->start();
+    return watch;
 }
 
 }  // namespace newsalertd::admin

@@ -42,44 +42,40 @@ struct FilesWatchOptions {
     bool use_inotify = true;
 };
 
+/// Ends with its last owner: then `on_change` is called no more.
 class FilesWatch {
 public:
-    /// Watches from now on, so make it before the files are read. `on_change` runs on the loop. A
-    /// folder that does not exist is waited for.
-    FilesWatch(boost::asio::io_context& loop,
-               const std::filesystem::path& folder,
-               std::function<void()> on_change,
-               FilesWatchOptions options = {});
-    ~FilesWatch();
+    FilesWatch() = default;
+    virtual ~FilesWatch() = default;
     FilesWatch(const FilesWatch&) = delete;
     FilesWatch& operator=(const FilesWatch&) = delete;
 
     /// Why changes are found by comparing every few seconds only (limits of inotify reached);
     /// empty: they are told at once.
-    const std::string& limitation() const;
+    virtual const std::string& limitation() const = 0;
 
     /// Takes in what the kernel has to tell by now, without waiting; then what follows is exact.
-    void look();
+    virtual void look() = 0;
 
     /// Files that are half written: reading them now would read half.
-    std::vector<std::filesystem::path> half_written() const;
+    virtual std::vector<std::filesystem::path> half_written() const = 0;
 
     /// Nothing is, as far as can be known; where only comparison tells, nothing has just changed.
-    bool whole() const;
+    virtual bool whole() const = 0;
 
     /// Files that somebody has been writing for so long that nobody waits any more.
-    std::vector<std::filesystem::path> given_up() const;
+    virtual std::vector<std::filesystem::path> given_up() const = 0;
 
     /// Goes up whenever a file begins to be written. What was read between two equal values, with
     /// nothing half_written() at the first, was read whole.
-    std::uint64_t writes_begun() const;
-
-    /// No more calls; the loop may run out of work.
-    void close();
-
-private:
-    class Impl;
-    std::shared_ptr<Impl> impl_;
+    virtual std::uint64_t writes_begun() const = 0;
 };
+
+/// Watches from now on, so begin before the files are read. `on_change` runs on the loop. A folder
+/// that does not exist is waited for.
+std::shared_ptr<FilesWatch> watch_files(boost::asio::io_context& loop,
+                                        const std::filesystem::path& folder,
+                                        std::function<void()> on_change,
+                                        FilesWatchOptions options = {});
 
 }  // namespace newsalertd::admin

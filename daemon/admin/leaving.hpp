@@ -1,5 +1,5 @@
 #pragma once
-// The end of the process in time (O8), whatever its threads are doing. A rule file may take a
+// The end of the process in time, whatever its threads are doing. A rule file may take a
 // minute to compile, a disk may hang in a call: a thread cannot be ended from outside, and joining
 // it would hold the stop. As nothing is acknowledged that is not committed, leaving is always safe.
 

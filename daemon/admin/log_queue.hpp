@@ -1,5 +1,5 @@
 #pragma once
-// The bounded queue between those who log and the thread that writes (spec O22).
+// The bounded queue between those who log and the thread that writes.
 
 #include "daemon/admin/log_record.hpp"
 

@@ -1,22 +1,23 @@
 #include "daemon/admin/log_writers.hpp"
 
+#include "daemon/standard_streams.hpp"
 #include "daemon/visible.hpp"
 
-#include <openssl/evp.h>
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/string_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
 #include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
 // sd-journal's convenience macros name the source line, which is of no use here.
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include <systemd/sd-journal.h>
 
-#include <poll.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <syslog.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 
 namespace newsalertd::admin {
@@ -89,24 +90,6 @@ std::string harmless(std::string_view message) {
     }
 }
 
-/// Others who share the terminal may have made it non-blocking.
-void wait_for_room(int descriptor) {
-    pollfd item{.fd = descriptor, .events = POLLOUT, .revents = 0};
-    (void)::poll(&item, 1, -1);
-}
-
-void write_all(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const auto written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written > 0)
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        else if (written < 0 && errno == EAGAIN)
-            wait_for_room(descriptor);
-        else if (written < 0 && errno != EINTR)
-            return;  // nobody is left to be told
-    }
-}
-
 }  // namespace
 
 bool stderr_is_journal() {
@@ -121,34 +104,10 @@ bool stderr_is_journal() {
 
 std::string message_id(std::string_view event) {
     // The name space: a random UUID, never to be changed.
-    constexpr std::array<unsigned char, 16> kSpace{0x6d,
-                                                   0x2c,
-                                                   0x9f,
-                                                   0x51,
-                                                   0x0b,
-                                                   0x3e,
-                                                   0x4d,
-                                                   0x7a,
-                                                   0x9c,
-                                                   0x18,
-                                                   0x25,
-                                                   0x84,
-                                                   0xe7,
-                                                   0xf0,
-                                                   0xa6,
-                                                   0x3b};
-    std::string text(kSpace.begin(), kSpace.end());
-    text += event;
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1)
-        return {};
-    digest[6] = static_cast<unsigned char>((digest[6] & 0x0FU) | 0x50U);
-    digest[8] = static_cast<unsigned char>((digest[8] & 0x3FU) | 0x80U);
-    std::string hex;
-    for (std::size_t i = 0; i < 16; ++i)
-        hex += fmt::format("{:02x}", digest[i]);
-    return hex;
+    const auto space = boost::uuids::string_generator()("6d2c9f51-0b3e-4d7a-9c18-2584e7f0a63b");
+    auto id = to_string(boost::uuids::name_generator_sha1(space)(event.data(), event.size()));
+    std::erase(id, '-');
+    return id;
 }
 
 std::vector<std::string> journal_fields(const LogRecord& record) {
@@ -158,8 +117,7 @@ std::vector<std::string> journal_fields(const LogRecord& record) {
     if (record.event.empty())
         return fields;
     fields.push_back("NEWSALERTD_EVENT=" + visible(record.event));
-    if (const auto id = message_id(record.event); !id.empty())
-        fields.push_back("MESSAGE_ID=" + id);
+    fields.push_back("MESSAGE_ID=" + message_id(record.event));
     for (const auto& [name, value] : record.fields) {
         if (is_field_name(name))
             fields.push_back("NEWSALERTD_" + name + "=" + visible(value));
@@ -183,7 +141,7 @@ std::string plain_line(const LogRecord& record, Colour colour) {
 LogWriter stderr_writer() {
     const bool coloured = ::isatty(STDERR_FILENO) == 1 && !is_set("NO_COLOR");
     return [colour = coloured ? Colour::ansi : Colour::none](const LogRecord& record) {
-        write_all(STDERR_FILENO, plain_line(record, colour) + '\n');
+        (void)write_all(STDERR_FILENO, plain_line(record, colour) + '\n');
     };
 }
 
@@ -195,7 +153,7 @@ LogWriter journal_writer() {
         for (auto& field : fields)
             pieces.push_back({field.data(), field.size()});
         if (sd_journal_sendv(pieces.data(), static_cast<int>(pieces.size())) < 0)
-            write_all(STDERR_FILENO, plain_line(record, Colour::none) + '\n');
+            (void)write_all(STDERR_FILENO, plain_line(record, Colour::none) + '\n');
     };
 }
 

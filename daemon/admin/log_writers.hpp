@@ -1,5 +1,5 @@
 #pragma once
-// The two places where log lines are written. Both make text from outside harmless (spec X7).
+// The two places where log lines are written. Both make text from outside harmless.
 
 #include "daemon/admin/log_record.hpp"
 

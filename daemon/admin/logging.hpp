@@ -1,5 +1,5 @@
 #pragma once
-// Where log lines go (spec O19-O22): under systemd to the native journal, with fields; otherwise to
+// Where log lines go: under systemd to the native journal, with fields; otherwise to
 // stderr. A thread of its own writes them, behind a bounded queue: a caller never waits for a full
 // or blocked journal; the oldest lines are dropped and counted.
 

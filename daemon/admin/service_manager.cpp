@@ -3,7 +3,6 @@
 #include <systemd/sd-daemon.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <ctime>
 #include <string>
 
@@ -46,12 +45,6 @@ std::uint64_t monotonic_micros() {
 
 }  // namespace
 
-bool present() {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in this program sets variables
-    const char* socket = std::getenv("NOTIFY_SOCKET");
-    return socket != nullptr && *socket != '\0';
-}
-
 void ready(std::string_view text) {
     send("READY=1\n" + status_line(text));
 }
@@ -66,10 +59,6 @@ void reloading() {
 
 void stopping() {
     send("STOPPING=1");
-}
-
-void extend_timeout(std::chrono::microseconds more) {
-    send("EXTEND_TIMEOUT_USEC=" + std::to_string(more.count()));
 }
 
 void ping() {

@@ -8,9 +8,6 @@
 
 namespace newsalertd::admin::service_manager {
 
-/// A manager listens.
-bool present();
-
 /// Start-up or a reload is over, also when the reload was rejected. `text` as in status().
 void ready(std::string_view text);
 
@@ -22,9 +19,6 @@ void reloading();
 
 /// The end begins; no new work.
 void stopping();
-
-/// Asks for `more` from now, for a long migration or a long end.
-void extend_timeout(std::chrono::microseconds more);
 
 /// The process is alive (WATCHDOG=1).
 void ping();

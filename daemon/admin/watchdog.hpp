@@ -1,6 +1,6 @@
 #pragma once
-// Tells the service manager that the process lives, only while every thread that matters answers
-// (spec O6). A part that hangs for longer than the manager's limit gets the process killed and
+// Tells the service manager that the process lives, only while every thread that matters answers.
+// A part that hangs for longer than the manager's limit gets the process killed and
 // started anew; an outage of the network or the disk does not, as probes are answered meanwhile.
 
 #include <boost/asio/awaitable.hpp>

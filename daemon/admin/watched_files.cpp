@@ -43,7 +43,7 @@ std::optional<Look> look(const path& at) {
 
 /// The folders that hold the links on the way to `where`, and the nearest folder there is if it
 /// does not exist.
-void add_way(const path& where, std::set<path>& ways) {
+void add_parents(const path& where, std::set<path>& parents) {
     path rest = where;
     path done;
     unsigned links = 0;
@@ -52,7 +52,7 @@ void add_way(const path& where, std::set<path>& ways) {
         const path next = done / *part;
         const auto status = std::filesystem::symlink_status(next, error);
         if (!std::filesystem::exists(status)) {
-            ways.insert(done.empty() ? path(".") : done);
+            parents.insert(done.empty() ? path(".") : done);
             return;
         }
         if (!std::filesystem::is_symlink(status)) {
@@ -60,7 +60,7 @@ void add_way(const path& where, std::set<path>& ways) {
             ++part;
             continue;
         }
-        ways.insert(done.empty() ? path(".") : done);
+        parents.insert(done.empty() ? path(".") : done);
         const path target = std::filesystem::read_symlink(next, error);
         if (error || ++links > kLinks)
             return;
@@ -76,7 +76,7 @@ void add_way(const path& where, std::set<path>& ways) {
 
 void add_file(const path& file, bool link, WatchedFiles& watched) {
     if (link)
-        add_way(file, watched.ways);
+        add_parents(file, watched.parents);
     const auto found = look(file);
     if (!found || found->folder)
         return;
@@ -87,11 +87,11 @@ void add_file(const path& file, bool link, WatchedFiles& watched) {
     std::error_code error;
     const path real = std::filesystem::canonical(file, error);
     if (link && !error)
-        watched.ways.insert(real.parent_path());  // where it may be replaced by renaming
+        watched.parents.insert(real.parent_path());  // where it may be replaced by renaming
 }
 
 void add_folder(const path& folder, const NameCounts& counts, WatchedFiles& watched) {
-    add_way(folder, watched.ways);
+    add_parents(folder, watched.parents);
     const auto found = look(folder);
     if (!found || !found->folder)
         return;
@@ -126,7 +126,7 @@ WatchedFiles look_at(const path& folder,
         add_folder(base / subfolder, counts, watched);
     // The folder's own parent: where it may be replaced by another of its name.
     if (!watched.folders.empty() && base.has_parent_path())
-        watched.ways.insert(base.parent_path());
+        watched.parents.insert(base.parent_path());
     return watched;
 }
 

@@ -25,7 +25,7 @@ struct WatchedFiles {
     /// Folders that hold the files themselves.
     std::set<std::filesystem::path> folders;
     /// Folders where only a name on the way may change: a link's, or that of a folder to come.
-    std::set<std::filesystem::path> ways;
+    std::set<std::filesystem::path> parents;
     /// Files whose writes their folder does not report: reached by a link or mounted over.
     std::set<std::filesystem::path> files;
     /// Every file that counts, as it is now.

@@ -19,8 +19,8 @@ using std::filesystem::path;
 constexpr std::uint32_t kFolderEvents = IN_CLOSE_WRITE | IN_MODIFY | IN_MOVED_TO | IN_MOVED_FROM |
                                         IN_CREATE | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF |
                                         IN_MOVE_SELF | IN_ONLYDIR;
-constexpr std::uint32_t kWayEvents = IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE |
-                                     IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+constexpr std::uint32_t kParentEvents = IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE |
+                                        IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
 constexpr std::uint32_t kFileEvents =
     IN_CLOSE_WRITE | IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF;
 
@@ -46,8 +46,8 @@ void WatchedPlaces::watch(int inotify,
         add(folder, kFolderEvents, Role::folder);
     for (const auto& file : wanted.files)
         add(file, kFileEvents, Role::file);
-    for (const auto& way : wanted.ways)
-        add(way, kWayEvents, Role::way);
+    for (const auto& parent : wanted.parents)
+        add(parent, kParentEvents, Role::parent);
     for (const auto& [number, role] : roles_) {
         if (!roles.contains(number))
             (void)::inotify_rm_watch(inotify, number);

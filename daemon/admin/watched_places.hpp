@@ -20,7 +20,7 @@ public:
     enum class Role : std::uint8_t {
         folder,  ///< holds the files themselves
         file,    ///< its folder does not report its writes
-        way,     ///< only a name in it matters
+        parent,  ///< only a name in it matters
     };
 
     /// From now on exactly these are watched. `limited` hears of each that cannot be.

@@ -1,17 +1,16 @@
 #include "daemon/app/app.hpp"
 
 #include "daemon/admin/control_server.hpp"
-#include "daemon/admin/files_watch.hpp"
 #include "daemon/admin/leaving.hpp"
 #include "daemon/admin/service_manager.hpp"
 #include "daemon/admin/signals.hpp"
 #include "daemon/admin/watchdog.hpp"
 #include "daemon/alerts/channels/channels.hpp"
+#include "daemon/app/background.hpp"
 #include "daemon/app/control.hpp"
-#include "daemon/config/feed_files.hpp"
-#include "daemon/config/kept_files.hpp"
 #include "daemon/pipeline/asking.hpp"
-#include "daemon/spawn.hpp"
+#include "daemon/pipeline/compress.hpp"
+#include "daemon/pipeline/held.hpp"
 #include "daemon/store/await.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -21,7 +20,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
+#include <sysexits.h>
+
+#include <cstdlib>
 #include <iostream>
 #include <thread>
 
@@ -31,140 +32,115 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPollsPatience = 5s;        // O8
-constexpr auto kDeliveriesPatience = 10s;  // O8
+constexpr auto kPollsPatience = 5s;
+constexpr auto kDeliveriesPatience = 10s;
 constexpr auto kStorePatience = 2s;
-/// From the signal to the end of the process (O8: 15 s), and from the end of the loop.
+/// From the signal to the end of the process, less than the 15 s that are promised; and from the
+/// end of the loop.
 constexpr auto kStopPatience = 14s;
 constexpr auto kThreadsPatience = 2s;
 
 }  // namespace
 
 App::App(Options options, config::Loaded loaded)
-    : options_(std::move(options)),
-      loaded_(std::make_shared<const config::Loaded>(std::move(loaded))),
-      resolver_(io_, {}) {}
+    : options_(std::move(options)), resolver_(io_, {}) {
+    in_force_.loaded = std::make_shared<const config::Loaded>(std::move(loaded));
+}
 
 App::~App() {
     // Threads first: what they post must find the loop, what they call must find its parts. The
     // store's last commits still post to the pool, so that one only stops before.
     if (work_)
         work_->stop();
-    aside_.reset();
+    background_.reset();
     reads_.reset();
     store_.reset();
     work_.reset();
-    control_.reset();
-    files_.reset();
+    socket_.reset();
+    reloader_.reset();
     signals_.reset();
     poller_.reset();
     sources_.reset();
     deliveries_.reset();
 }
 
-int exit_code_of(store::ErrorClass error) {
-    switch (error) {
-        case store::ErrorClass::damaged:
-        case store::ErrorClass::newer:
-            return 65;
-        case store::ErrorClass::missing:
-            return 66;
-        case store::ErrorClass::permission:
-            return 77;
-        case store::ErrorClass::unusable:
-            return 73;
-        case store::ErrorClass::io:
-        case store::ErrorClass::misplaced:
-            return 74;
-        case store::ErrorClass::full:
-        case store::ErrorClass::busy:
-            return 75;
-        default:
-            return 70;
-    }
-}
-
-store::Result<App::Enrolled> App::enrol(store::Store& store, const config::Config& config) {
-    Enrolled enrolled;
-    std::vector<std::pair<std::string, std::string>> feeds;
-    for (const auto& feed : config.feeds)
-        if (feed.enabled)
-            feeds.emplace_back(feed.name, feed.url);
-    auto rows = store.enrol(feeds);
-    if (!rows)
-        return std::unexpected(rows.error());
-    enrolled.feeds = std::move(*rows);
-    // Injected articles have a feed's row of their own, under a name that no file can give.
-    const std::pair<std::string, std::string> inject[] = {{"\tinject", ""}};
-    if (auto row = store.enrol(inject); row)
-        enrolled.inject_row = row->front().id;
-    return enrolled;
-}
-
-std::expected<std::unique_ptr<App>, StartError> App::start(Options options, config::Loaded loaded) {
+std::expected<std::unique_ptr<App>, Failure> App::start(Options options,
+                                                        config::Loaded loaded,
+                                                        const std::string& broken) {
     auto store = store::Store::open(loaded.config.state);
     if (!store)
-        return std::unexpected(
-            StartError{exit_code_of(store.error().error), store.error().message});
+        return std::unexpected(failure_of(store.error()));
     std::unique_ptr<App> app(new App(std::move(options), std::move(loaded)));
-    if (auto failed = app->build(std::move(*store)))
+    if (auto failed = app->build(std::move(*store), broken))
         return std::unexpected(std::move(*failed));
     return app;
 }
 
-std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
+/// What the state knows before the daemon runs, after what was under way is taken back.
+struct App::Restored {
     Enrolled enrolled;
     std::vector<Time> since;
     std::vector<store::TargetState> targets;
     std::vector<std::pair<std::string, std::string>> blocks;
-    std::size_t recovered = 0;
     std::vector<store::Ended> held;
+};
+
+std::expected<App::Restored, Failure> App::restore(store::Store& store,
+                                                   const config::Loaded& loaded) {
+    Restored restored;
     try {
-        store->begin();
+        store.begin();
         std::vector<std::string> hold;
-        for (const auto& channel : loaded_->config.channels)
+        for (const auto& channel : loaded.config.channels)
             if (channel.hold_ambiguous)
                 hold.push_back(channel.name);
-        recovered = store->recover(now(), hold, &held).value_or(0);
-        auto rows = enrol(*store, loaded_->config);
+        if (const auto recovered = store.recover(now(), hold, &restored.held).value_or(0);
+            recovered > 0)
+            spdlog::warn("{} deliveries were under way when the last process ended: sent again",
+                         recovered);
+        auto rows = enrol(store, loaded.config);
         if (!rows)
-            return StartError{exit_code_of(rows.error().error), rows.error().message};
-        enrolled = std::move(*rows);
+            return std::unexpected(failure_of(rows.error()));
+        restored.enrolled = std::move(*rows);
         std::vector<store::Store::WatchName> watches;
-        for (const auto& watch : loaded_->watch_set->watches())
+        for (const auto& watch : loaded.watch_set->watches())
             watches.push_back({watch->name, watch->was, watch->query});
-        auto times = store->enrol_watches(watches, now());
+        auto times = store.enrol_watches(watches, now());
         if (!times)
-            return StartError{exit_code_of(times.error().error), times.error().message};
-        since = std::move(*times);
-        targets = store->targets().value_or(std::vector<store::TargetState>{});
-        blocks = store->host_blocks().value_or(std::vector<std::pair<std::string, std::string>>{});
-        store->commit_group();
+            return std::unexpected(failure_of(times.error()));
+        restored.since = std::move(*times);
+        restored.targets = store.targets().value_or(restored.targets);
+        restored.blocks = store.host_blocks().value_or(restored.blocks);
+        store.commit_group();
     } catch (const std::exception& exception) {
-        const auto error = store->last_error(exception);
-        return StartError{exit_code_of(error.error), error.message};
+        return std::unexpected(failure_of(store.last_error(exception)));
     }
-    if (recovered > 0)
-        spdlog::warn("{} deliveries were under way when the last process ended: sent again",
-                     recovered);
-    sources_ = std::make_unique<feeds::net::HttpClient>(
-        io_, resolver_, pipeline::source_client(loaded_->config));
-    deliveries_ = std::make_unique<feeds::net::HttpClient>(
-        io_, resolver_, alerts::delivery_client(pipeline::user_agent(loaded_->config)));
+    return restored;
+}
+
+std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std::string& broken) {
+    const auto& config = in_force_.loaded->config;
+    auto restored = restore(*store, *in_force_.loaded);
+    if (!restored)
+        return std::move(restored.error());
     const auto remarks = store->remarks();
     if (store->is_new())
         spdlog::info("{}: a new state is begun", store->path().string());
+    sources_ =
+        std::make_unique<feeds::net::HttpClient>(io_, resolver_, pipeline::source_client(config));
+    deliveries_ = std::make_unique<feeds::net::HttpClient>(
+        io_, resolver_, alerts::delivery_client(pipeline::user_agent(config)));
     store_ = std::make_unique<store::StoreThread>(std::move(store), store_events());
     work_ = std::make_unique<pipeline::WorkPool>(
         pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
-    aside_ = std::make_unique<pipeline::WorkPool>(1);
+    background_ = std::make_unique<pipeline::WorkPool>(1);
     reads_ = std::make_unique<pipeline::WorkPool>(1);
     outbox_ = std::make_unique<alerts::Outbox>(io_, *store_, outbox_events());
-    outbox_->restore(std::move(targets));
+    outbox_->restore(std::move(restored->targets));
     intake_ = std::make_unique<pipeline::Intake>(
         *store_,
         *work_,
-        current_,
+        in_force_.generation,
         metrics_,
         pipeline::Intake::Events{.committed = [this](store::Receipt receipt) {
             boost::asio::post(io_, [this, receipt = std::move(receipt)]() mutable {
@@ -183,113 +159,130 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
             .send =
                 [this](feeds::net::Request request) { return sources_->send(std::move(request)); },
             .waiting = [this](std::size_t bytes) { sources_->set_waiting_bytes(bytes); }},
-        loaded_->config);
-    poller_->restore_blocks(blocks);
-    Next next{.channels = make_channels_of(loaded_->config), .generation = {}, .good_files = {}};
-    draft(*loaded_, options_.locations, std::move(since), next);
-    serve(std::move(next), enrolled);
-    tell_held(held);
+        config);
+    poller_->restore_blocks(restored->blocks);
+    const Parts parts{.io = io_,
+                      .store = *store_,
+                      .outbox = *outbox_,
+                      .poller = *poller_,
+                      .background = *background_,
+                      .metrics = metrics_,
+                      .in_force = in_force_};
+    desk_ = std::make_unique<Desk>(parts);
+    reloader_ = std::make_unique<Reloader>(
+        parts,
+        *desk_,
+        Reloader::Options{.locations = options_.locations,
+                          .service = options_.service,
+                          .make_channels = [this](const config::Config& of) {
+                              return make_channels(of,
+                                                   *deliveries_,
+                                                   options_.console ? *options_.console : std::cout,
+                                                   store_->hash_key());
+                          }});
+    control_ = std::make_unique<Control>(parts, *intake_, *reads_, *desk_, *reloader_);
+    reloader_->begin(restored->enrolled, std::move(restored->since));
+    desk_->deliveries_held(restored->held);
     for (const auto& remark : remarks)
-        notice(remark);
-    return options_.service ? start_service() : std::nullopt;
+        desk_->notice(remark);
+    if (options_.service)
+        if (auto failed = start_service())
+            return failed;
+    if (!broken.empty())
+        reloader_->running_on_last_good(broken);
+    reloader_->tell_unready(nullptr);
+    return std::nullopt;
 }
 
-Channels App::make_channels_of(const config::Config& config) {
-    return make_channels(
-        config, *deliveries_, options_.console ? *options_.console : std::cout, store_->hash_key());
+store::StoreThread::Events App::store_events() {
+    // All of these come on the store's threads.
+    return {.parked =
+                [this](const std::optional<store::Error>& error) {
+                    boost::asio::post(io_, [this, error] { desk_->state_parked(error); });
+                },
+            .fatal =
+                [this](const store::Error& error) {
+                    boost::asio::post(io_, [this, text = error.message] {
+                        desk_->state_damaged(text);
+                        exit_code_ = EX_DATAERR;
+                        stop();
+                    });
+                },
+            .mended =
+                [this](const std::string& what) {
+                    boost::asio::post(io_, [this, what] { desk_->notice(what); });
+                },
+            .check =
+                [this, path = in_force_.loaded->config.state] {
+                    return std::make_unique<store::BackgroundCheck>(
+                        path,
+                        store::CheckOptions{.body_is_whole =
+                                                [](std::string_view body) {
+                                                    return pipeline::decompress(body).has_value();
+                                                },
+                                            .stop = {}},
+                        [this](const auto& report) {
+                            boost::asio::post(io_,
+                                              [this, report] { desk_->state_checked(report); });
+                        });
+                }};
 }
 
-/// What grows with the rules; any thread.
-void App::draft(const config::Loaded& loaded,
-                const config::Locations& where,
-                std::vector<Time> since,
-                Next& next) {
-    next.generation = draft_generation(loaded, next.channels, std::move(since));
-    // The examples of the starter are never the user's last good files (O16); what came from the
-    // state is there already.
-    if (loaded.files && loaded.valid() && !loaded.config.starter && !loaded.from_state)
-        next.good_files = config::pack_files(loaded, where);
+alerts::OutboxEvents App::outbox_events() {
+    return {.notice = [this](const std::string& subject,
+                             const std::string& kind,
+                             const std::string& text) { desk_->notice(subject, kind, text); },
+            .worked = [this](const std::string& target) { desk_->target_worked(target); },
+            .expired = [this](const auto& ended) { desk_->deliveries_expired(ended); },
+            .resumed =
+                [](const std::string& target, std::size_t rows) {
+                    spdlog::info("target {}: its channel was changed, {} kept deliveries are sent",
+                                 target,
+                                 rows);
+                },
+            .look_at_clock = [this] { look_at_clock(); },
+            .damaged = [this](const auto& ids) { desk_->deliveries_damaged(ids); },
+            .attempt =
+                [this](const auto& end) {
+                    desk_->attempt_ended(end);
+                    if (options_.on_attempt)
+                        options_.on_attempt(end);
+                }};
 }
 
-/// Puts a configuration in force; on the loop, or before it runs.
-void App::serve(Next next, const Enrolled& enrolled) {
-    channels_ = std::move(next.channels);
-    outbox_->serve(channels_.served);
-    inject_row_ = enrolled.inject_row;
-    next.generation->number = ++generation_number_;
-    add_targets(*next.generation, channels_, *outbox_);
-    current_.set(next.generation);
-    poller_->serve(next.generation->config, enrolled.feeds);
-    std::vector<std::string> served;
-    served.reserve(channels_.served.size());
-    for (const auto& one : channels_.served)
-        served.push_back(one.target);
-    using Unserved = std::vector<store::Unserved>;
-    store_->submit<Unserved>(
-        store::Lane::urgent,
-        [served](store::Store& store) { return store.block_unserved(served); },
-        [this](store::Result<Unserved> unserved) {
-            boost::asio::post(io_, [this, unserved = std::move(unserved)]() mutable {
-                // Rows of a target that has returned are pending again.
-                outbox_->poke_all();
-                if (unserved)
-                    tell_unserved(std::move(*unserved));
-            });
+std::optional<Failure> App::start_service() {
+    auto socket =
+        admin::ControlServer::open(io_, in_force_.loaded->config.control, [this](std::string line) {
+            return control_->answer(std::move(line));
         });
-    if (next.good_files.empty())
-        return;
-    store_->submit<void>(
-        store::Lane::bulk,
-        [sources = std::move(next.good_files)](store::Store& store) {
-            return store.keep_rules(sources, now());
-        },
-        nullptr);
-}
-
-std::optional<StartError> App::start_service() {
-    auto control =
-        admin::ControlServer::open(io_, loaded_->config.control, [this](std::string line) {
-            return answer_control(*this, std::move(line));
-        });
-    if (!control) {
+    if (!socket) {
         using Kind = admin::ControlError::Kind;
-        const auto kind = control.error().kind;
-        return StartError{kind == Kind::no_permission ? 77
-                          : kind == Kind::in_use      ? 75
-                                                      : 73,
-                          control.error().message};
+        const auto kind = socket.error().kind;
+        return Failure{kind == Kind::no_permission ? EX_NOPERM
+                       : kind == Kind::in_use      ? EX_TEMPFAIL
+                                                   : EX_CANTCREAT,
+                       socket.error().message};
     }
-    control_ = std::move(*control);
-    if (!options_.locations.folder.empty())
-        files_ = std::make_unique<admin::FilesWatch>(
-            io_,
-            options_.locations.folder,
-            [this] { reload_soon(Asked::by_files); },
-            admin::FilesWatchOptions{.counts = config::counts_as_configuration});
+    socket_ = std::move(*socket);
+    reloader_->watch_files();
     signals_ = std::make_unique<admin::Signals>(
         io_,
         admin::Signals::Hooks{.stop = [this] { stop(); },
-                              .reload = [this] { reload_soon(Asked::by_person); }});
+                              .reload = [this] { reloader_->reload_soon(Asked::by_person); }});
     return std::nullopt;
 }
 
 int App::run() {
     poller_->start();
-    spawn(io_.get_executor(), "learning", [](App* app) { return app->learn(); }, this);
-    spawn(io_.get_executor(), "clock", [](App* app) { return app->watch_clock(); }, this);
-    spawn(io_.get_executor(), "summaries", [](App* app) { return app->tell_summaries(); }, this);
-    spawn(io_.get_executor(), "documents", [](App* app) { return app->end_documents(); }, this);
+    desk_->start(options_.service);
+    reloader_->start();
+    every(io_, "clock", 1s, [this] { look_at_clock(); });
+    every(io_, "documents", 30s, [this] { return end_documents(); });
     if (options_.service) {
-        admin::service_manager::ready(status_line());
-        spdlog::info("{}", status_line());
-        spawn(io_.get_executor(), "status", [](App* app) { return app->show_status(); }, this);
-        spawn(io_.get_executor(), "files", [](App* app) { return app->look_again(); }, this);
-        spawn(
-            io_.get_executor(),
-            "control socket's file",
-            [](App* app) { return app->keep_control_socket(); },
-            this);
-        spawn(io_.get_executor(), "health", [](App* app) { return app->watch_health(); }, this);
+        const auto line = desk_->status_line();
+        admin::service_manager::ready(line);
+        spdlog::info("{}", line);
+        every(io_, "control socket's file", 3s, [this] { return keep_control_socket(); });
         spawn(
             io_.get_executor(),
             "watchdog",
@@ -309,6 +302,7 @@ int App::run() {
 void App::stop() {
     if (std::exchange(stopping_, true))
         return;
+    reloader_->stop();
     if (options_.service)
         admin::leave_by(std::chrono::steady_clock::now() + kStopPatience, exit_code_);
     spawn(io_.get_executor(), "shutdown", [](App* app) { return app->shut_down(); }, this);
@@ -323,10 +317,7 @@ boost::asio::awaitable<void> App::shut_down() {
     using boost::asio::experimental::awaitable_operators::operator&&;
     const auto until = std::chrono::steady_clock::now() + kDeliveriesPatience;
     co_await (poller_->drain(kPollsPatience) && outbox_->drain(kDeliveriesPatience));
-    if (telling_ > 0) {
-        told_.expires_at(until);
-        co_await told_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    }
+    co_await desk_->finish_telling(until);
     // What is queued for the state is committed before the loop ends.
     if (!store_->parked()) {
         // The disk may fill up at this very moment: the wait has an end.
@@ -342,13 +333,52 @@ boost::asio::awaitable<void> App::shut_down() {
     // A commit that ran when the lanes stopped may have claimed a delivery since.
     co_await outbox_->drain(
         std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()));
-    if (control_)
-        control_->stop();
+    if (socket_)
+        socket_->stop();
     io_.stop();
 }
 
-bool App::has_channel(const std::string& name) const {
-    return std::ranges::find(channels_.channel_names, name) != channels_.channel_names.end();
+/// Also before a deadline is worked out: one that is half of the old clock would be wrong by all of
+/// the step.
+void App::look_at_clock() {
+    const auto step = clock_.step(read_clocks());
+    if (step == std::chrono::microseconds{0})
+        return;
+    const auto seconds = std::chrono::round<std::chrono::seconds>(step).count();
+    spdlog::warn("the clock was set {} by {} s; what waits goes on waiting as before",
+                 seconds < 0 ? "back" : "forward",
+                 std::abs(seconds));
+    ++metrics_.clock_steps;
+    poller_->clock_moved(step);
+    outbox_->clock_moved(step);
+}
+
+/// What was held for documents whose end never came leaves after a while (pipeline/held.hpp).
+boost::asio::awaitable<void> App::end_documents() {
+    const auto ended = co_await store::await<store::Store::DocumentEnd>(
+        *store_, store::Lane::bulk, [generation = in_force_.generation.get()](store::Store& store) {
+            return pipeline::end_overdue_documents(store, *generation, now());
+        });
+    if (!ended)
+        spdlog::error("held deliveries: {}", ended.error().message);
+    else
+        for (const auto& target : ended->pending)
+            outbox_->poke(target);
+}
+
+/// Something may remove the file of the control socket under the running daemon, and then nobody
+/// could ask it anything.
+boost::asio::awaitable<void> App::keep_control_socket() {
+    if (stopping_)
+        co_return;
+    auto kept = co_await in_background(
+        io_, *reads_, [place = socket_->place()] { return admin::keep_place(place); });
+    desk_->control_socket_lost(kept ? std::string() : kept.error().message);
+    if (kept && *kept) {
+        socket_->take(std::move(**kept));
+        spdlog::warn("the control socket {} was gone: it is made again",
+                     in_force_.loaded->config.control.string());
+    }
 }
 
 }  // namespace newsalertd::app

@@ -1,12 +1,13 @@
 #include "daemon/app/explained.hpp"
 
-#include "daemon/app/app.hpp"
 #include "daemon/app/article_line.hpp"
 #include "daemon/pipeline/compress.hpp"
 #include "daemon/pipeline/prepared.hpp"
 #include "rules/engine/explain.hpp"
 
 #include <boost/json/array.hpp>
+
+#include <sysexits.h>
 
 #include <algorithm>
 #include <map>
@@ -20,16 +21,12 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int kNoInput = 66;
-
-json::object failure(int exit, const std::string& message) {
-    return {{"error", {{"message", message}, {"exit", exit}}}};
-}
-
-std::string text_of(const json::object& request, std::string_view key) {
-    const auto* value = request.if_contains(key);
-    const auto* text = value ? value->if_string() : nullptr;
-    return text ? std::string(*text) : std::string();
+/// Of a row of the state.
+std::unexpected<Failure> damaged(std::int64_t seq, std::string_view what) {
+    return std::unexpected(Failure{EX_DATAERR,
+                                   "article " + std::to_string(seq) + ": damaged, " +
+                                       std::string(what) +
+                                       "; `newsalertd db check` names all such rows"});
 }
 
 /// The article and what the state knows of it; `seq` is 0 for one from standard input.
@@ -41,33 +38,26 @@ struct Asked {
     std::string not_told = {};                   ///< for its age; empty: that kept nothing back
 };
 
-std::expected<Asked, store::Error> from_input(const std::string& text) {
+std::expected<Asked, Failure> from_input(const std::string& text) {
     Asked asked{.article = read_article(text), .publisher = {}, .alerts = {}};
     if (!asked.article.blank && asked.article.problem.empty())
         return asked;
-    return std::unexpected(store::Error{
-        store::ErrorClass::damaged,
-        "standard input: " + (asked.article.blank ? "no article" : asked.article.problem)});
+    return std::unexpected(
+        Failure{EX_DATAERR,
+                "standard input: " + (asked.article.blank ? "no article" : asked.article.problem)});
 }
 
-std::expected<Asked, store::Error> from_state(const FindArticle& find, const std::string& name) {
+std::expected<Asked, Failure> from_state(const FindArticle& find, const std::string& name) {
     auto view = find(name);
     if (!view)
         return std::unexpected(view.error());
     auto* row = &view->row;
     auto* alerts = &view->alerts;
     if (row->damaged)
-        return std::unexpected(
-            store::Error{store::ErrorClass::damaged,
-                         "article " + std::to_string(row->seq) +
-                             ": damaged, its row in the state is not what was stored; "
-                             "`newsalertd db check` names all such rows"});
+        return damaged(row->seq, "its row in the state is not what was stored");
     auto body = pipeline::decompress(row->body);
     if (!body)
-        return std::unexpected(store::Error{store::ErrorClass::damaged,
-                                            "article " + std::to_string(row->seq) +
-                                                ": damaged, its stored text cannot be unpacked; "
-                                                "`newsalertd db check` names all such rows"});
+        return damaged(row->seq, "its stored text cannot be unpacked");
     Asked asked{.article = {},
                 .publisher = std::move(row->publisher),
                 .seq = row->seq,
@@ -104,7 +94,7 @@ Verdict judge(const rules::Watch& watch, const Asked& asked, const std::vector<s
                     .alert = {}};
     if (!watch.enabled)
         verdict.kept_back = "it rests: enabled = false";
-    else if (watch.expires && *watch.expires <= std::chrono::system_clock::now())
+    else if (watch.expires && *watch.expires <= now())
         verdict.kept_back = "it has expired";
     // Without a source (standard input) there is no feed to listen to or not.
     else if (!asked.article.source.empty() &&
@@ -171,14 +161,14 @@ json::object article_json(const Asked& asked) {
 
 }  // namespace
 
-json::object explained(const json::object& request,
-                       const rules::WatchSet& watches,
-                       const config::Config& config,
-                       const FindArticle& find) {
+std::expected<json::object, Failure> explained(const json::object& request,
+                                               const rules::WatchSet& watches,
+                                               const config::Config& config,
+                                               const FindArticle& find) {
     const auto name = text_of(request, "article");
     const auto asked = name == "-" ? from_input(text_of(request, "input")) : from_state(find, name);
     if (!asked)
-        return failure(exit_code_of(asked.error().error), asked.error().message);
+        return std::unexpected(asked.error());
     const auto only = text_of(request, "watch");
     const auto tags = tags_of(config, asked->article.source);
     std::vector<Verdict> verdicts;
@@ -186,8 +176,8 @@ json::object explained(const json::object& request,
         if (only.empty() || watch->name == only)
             verdicts.push_back(judge(*watch, *asked, tags));
     if (verdicts.empty())
-        return failure(kNoInput,
-                       only.empty() ? "there are no watches" : "no watch is named " + only);
+        return std::unexpected(Failure{
+            EX_NOINPUT, only.empty() ? "there are no watches" : "no watch is named " + only});
     for (std::size_t i = 0; i < verdicts.size(); ++i)
         verdicts[i].number = i;
     // What fires first, else in the order of the files.
@@ -196,7 +186,7 @@ json::object explained(const json::object& request,
     json::array list;
     for (const auto& verdict : verdicts)
         list.push_back(verdict_json(verdict, *asked));
-    return {{"article", article_json(*asked)}, {"verdicts", std::move(list)}};
+    return json::object{{"article", article_json(*asked)}, {"verdicts", std::move(list)}};
 }
 
 }  // namespace newsalertd::app

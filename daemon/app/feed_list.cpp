@@ -8,7 +8,6 @@
 #include <boost/json.hpp>
 
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,56 +17,11 @@ namespace json = boost::json;
 
 namespace {
 
-/// What the state tells of a feed; empty where it was never polled.
-struct Told {
-    std::string health;
-    std::optional<Time> last_success;
-    std::optional<Time> next_poll;
-    std::string last_error;
-    std::string moved_to;
-    std::int64_t too_old = 0;
-};
-
-using States = std::map<std::string, store::FeedSummary>;
-
-std::optional<Time> unless_never(Time time) {
-    return time == Time{} ? std::nullopt : std::optional(time);
+json::value time_or_null(Time time) {
+    return time == Time{} ? json::value() : json::value(alerts::to_rfc3339(time));
 }
 
-Told told_of(const config::FeedConfig& feed, const States& states) {
-    const auto found = states.find(feed.name);
-    // Of another address: what is known is not of this feed.
-    if (found == states.end() || found->second.url != feed.url || !feed.enabled)
-        return {.health = feed.enabled ? "new" : "off",
-                .last_success = {},
-                .next_poll = {},
-                .last_error = {},
-                .moved_to = {},
-                .too_old = 0};
-    const auto& row = found->second;
-    Told told{.health = "new",
-              .last_success = {},
-              .next_poll = unless_never(row.next_poll),
-              .last_error = row.error,
-              .moved_to = {},
-              .too_old = row.too_old};
-    if (row.state.empty())
-        return told;
-    if (const auto state = feeds::fetch::deserialize(row.state)) {
-        // A poll that is under way says nothing yet.
-        told.health = feeds::fetch::health_name(*state);
-        told.last_success = unless_never(state->last_success);
-        if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
-            told.moved_to = polled;
-    }
-    return told;
-}
-
-json::value time_or_null(std::optional<Time> time) {
-    return time ? json::value(alerts::to_rfc3339(*time)) : json::value();
-}
-
-json::object feed_json(const config::FeedConfig& feed, const Told& told) {
+json::object feed_json(const config::FeedConfig& feed) {
     json::object line{{"name", feed.name},
                       {"url", visible(feeds::fetch::shown(feed.url))},
                       {"enabled", feed.enabled},
@@ -76,27 +30,48 @@ json::object feed_json(const config::FeedConfig& feed, const Told& told) {
                       {"interval_seconds", nullptr},
                       {"file", feed.file},
                       {"line", feed.line},
-                      {"health", told.health},
-                      {"last_success", time_or_null(told.last_success)},
-                      {"next_poll", time_or_null(told.next_poll)},
-                      {"last_error", visible(told.last_error)},
-                      {"moved_to", visible(feeds::fetch::shown(told.moved_to))},
-                      {"too_old", told.too_old}};
+                      {"health", feed.enabled ? "new" : "off"},
+                      {"last_success", nullptr},
+                      {"next_poll", nullptr},
+                      {"last_error", ""},
+                      {"moved_to", ""},
+                      {"too_old", 0}};
     if (feed.interval)
         line["interval_seconds"] = static_cast<double>(feed.interval->count()) / 1000.0;
     return line;
+}
+
+void add_state(const config::FeedConfig& feed, const store::FeedSummary& row, json::object& line) {
+    line["next_poll"] = time_or_null(row.next_poll);
+    line["last_error"] = visible(row.error);
+    line["too_old"] = row.too_old;
+    if (row.state.empty())
+        return;
+    if (const auto state = feeds::fetch::deserialize(row.state)) {
+        // A poll that is under way says nothing yet.
+        line["health"] = feeds::fetch::health_name(*state);
+        line["last_success"] = time_or_null(state->last_success);
+        if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
+            line["moved_to"] = visible(feeds::fetch::shown(polled));
+    }
 }
 
 }  // namespace
 
 json::array feed_list(const std::vector<config::FeedConfig>& feeds,
                       std::vector<store::FeedSummary> rows) {
-    States states;
+    std::map<std::string, store::FeedSummary> states;
     for (auto& row : rows)
         states.emplace(row.name, std::move(row));
     json::array list;
-    for (const auto& feed : feeds)
-        list.push_back(feed_json(feed, told_of(feed, states)));
+    for (const auto& feed : feeds) {
+        auto line = feed_json(feed);
+        const auto found = states.find(feed.name);
+        // Of another address: what is known is not of this feed.
+        if (found != states.end() && found->second.url == feed.url && feed.enabled)
+            add_state(feed, found->second, line);
+        list.push_back(std::move(line));
+    }
     return list;
 }
 

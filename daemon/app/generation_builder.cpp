@@ -10,7 +10,7 @@ namespace newsalertd::app {
 
 namespace {
 
-/// Further sources are silent where a channel cannot edit what it said (S8); a terminal and a log
+/// Further sources are silent where a channel cannot edit what it said; a terminal and a log
 /// can simply go on.
 bool tells_sources(config::ChannelType type) {
     return type == config::ChannelType::console || type == config::ChannelType::jsonl;
@@ -99,8 +99,8 @@ void add_targets(pipeline::Generation& draft,
                                  .channel = served.channel,
                                  .gate = outbox.gate(served.target),
                                  .tells_sources = channels.tells_sources[i],
-                                 // An unclear result must not be sent again (D6): such a delivery
-                                 // is claimed in a commit of its own.
+                                 // An unclear result must not be sent again: such a delivery is
+                                 // claimed in a commit of its own.
                                  .direct = !served.hold_ambiguous});
     }
 }

@@ -1,5 +1,6 @@
 #include "daemon/app/injected.hpp"
 
+#include "daemon/alerts/text/truncate.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/dates/date.hpp"
 #include "feeds/entry.hpp"
@@ -51,13 +52,8 @@ std::string quoted(std::string_view key) {
 }
 
 std::string shown(const json::value& value) {
-    auto text = visible(json::serialize(value));
-    if (text.size() <= kShownBytes)
-        return text;
-    auto end = kShownBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-        --end;
-    return text.substr(0, end) + "…";
+    return alerts::text::truncate(
+        visible(json::serialize(value)), kShownBytes, alerts::text::Unit::bytes);
 }
 
 using Problem = std::string;  ///< empty: none

@@ -2,8 +2,8 @@
 // them. Taking them over is in reload.cpp.
 
 #include "daemon/admin/files_watch.hpp"
-#include "daemon/app/app.hpp"
-#include "daemon/app/aside.hpp"
+#include "daemon/app/background.hpp"
+#include "daemon/app/reloader.hpp"
 #include "daemon/config/losses.hpp"
 #include "daemon/config/report.hpp"
 #include "daemon/visible.hpp"
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <set>
-#include <stdexcept>
 #include <utility>
 
 namespace newsalertd::app {
@@ -53,8 +52,8 @@ rules::Diagnostic open_file(const std::filesystem::path& file) {
 }  // namespace
 
 /// Until no file is half written, or `until` has passed.
-boost::asio::awaitable<void> App::wait_for_writers(steady_clock::time_point until) {
-    boost::asio::steady_timer tick(io_);
+boost::asio::awaitable<void> Reloader::wait_for_writers(steady_clock::time_point until) {
+    boost::asio::steady_timer tick(parts_.io);
     for (files_->look(); !files_->whole() && steady_clock::now() < until; files_->look()) {
         tick.expires_after(20ms);
         co_await tick.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
@@ -63,7 +62,7 @@ boost::asio::awaitable<void> App::wait_for_writers(steady_clock::time_point unti
 
 /// The files as they are, read while nobody wrote them; null: somebody does, and the end of that
 /// is told of.
-boost::asio::awaitable<std::shared_ptr<config::Loaded>> App::load_whole(Asked asked) {
+boost::asio::awaitable<std::shared_ptr<config::Loaded>> Reloader::load_whole(Asked asked) {
     const auto until = steady_clock::now() + kWritersPatience;
     for (;;) {
         std::vector<std::filesystem::path> open;
@@ -80,13 +79,11 @@ boost::asio::awaitable<std::shared_ptr<config::Loaded>> App::load_whole(Asked as
         }
         const auto begun = files_ ? files_->writes_begun() : 0;
         spdlog::debug("loading the files{}", asked == Asked::by_person ? ", as asked" : "");
-        auto loaded = co_await aside<config::Loaded>(
-            io_, *aside_, [where = options_.locations, before = loaded_] {
+        auto loaded = co_await in_background(
+            parts_.io, parts_.background, [where = options_.locations, before = in_force_.loaded] {
                 return std::make_shared<config::Loaded>(config::load(where, before.get()));
             });
-        if (!loaded)
-            throw std::runtime_error("the files cannot be loaded, see the log");
-        let_go(loaded);
+        release(loaded);
         if (files_)
             files_->look();
         if (files_ && files_->writes_begun() != begun) {
@@ -104,52 +101,53 @@ boost::asio::awaitable<std::shared_ptr<config::Loaded>> App::load_whole(Asked as
 
 /// A start reads the files before it watches them, and what is written in between is told by
 /// nobody.
-boost::asio::awaitable<void> App::look_again() {
-    if (!files_ || !loaded_->files || loaded_->from_state)
+boost::asio::awaitable<void> Reloader::look_again() {
+    if (!files_ || !in_force_.loaded->files || in_force_.loaded->from_state)
         co_return;
-    const auto started_with = loaded_;
+    const auto started_with = in_force_.loaded;
     const auto loaded = co_await load_whole(Asked::by_files);
     const bool same = !loaded || (*loaded->files == *started_with->files &&
                                   loaded->rule_files == started_with->rule_files);
-    if (!same && loaded_ == started_with)
+    if (!same && in_force_.loaded == started_with)
         reload_soon(Asked::by_files);
 }
 
-boost::asio::awaitable<ReloadEnd> App::load_again(Asked asked) {
+boost::asio::awaitable<Reloaded> Reloader::load_again(Asked asked) {
     const auto loaded = co_await load_whole(asked);
     if (!loaded)
-        co_return ReloadEnd{0, "a file is being written: the reload follows its end"};
-    if (loaded->valid() && loaded->config.starter && !loaded_->config.starter)
+        co_return "a file is being written: the reload follows its end";
+    if (loaded->valid() && loaded->config.starter && !in_force_.loaded->config.starter)
         refuse_starter(options_.locations.folder, *loaded);
     if (loaded->valid()) {
         if (puts_off(*loaded, asked))
-            co_return ReloadEnd{0, "the previous configuration is kept until this has lasted"};
+            co_return "the previous configuration is kept until this has lasted";
         co_return co_await take_over(loaded, asked);
     }
-    ReloadEnd end{config::exit_code(*loaded), config::render(loaded->findings)};
-    last_reload_error_ = config::first_error(loaded->findings);
-    if (const auto lost = config::settings_lost(*loaded_, *loaded); !lost.empty()) {
-        last_reload_error_ = lost + ", so: " + last_reload_error_;
-        end.message = lost + ", so:\n" + end.message;
+    Failure refused{config::exit_code(*loaded), config::render(loaded->findings)};
+    in_force_.reload_error = config::first_error(loaded->findings);
+    if (const auto lost = config::settings_lost(*in_force_.loaded, *loaded); !lost.empty()) {
+        in_force_.reload_error = lost + ", so: " + in_force_.reload_error;
+        refused.message = lost + ", so:\n" + refused.message;
     }
-    ++metrics_.reloads_rejected;
-    const std::string kept = on_last_good_ ? "the last good" : "the previous";
-    spdlog::error("reload rejected, {} configuration stays in force:\n{}", kept, end.message);
-    notice("reload",
-           "rejected",
-           "reload rejected, " + kept + " configuration stays in force: " + last_reload_error_);
-    co_return end;
+    ++parts_.metrics.reloads_rejected;
+    const std::string kept = in_force_.on_last_good ? "the last good" : "the previous";
+    spdlog::error("reload rejected, {} configuration stays in force:\n{}", kept, refused.message);
+    desk_.notice(
+        "reload",
+        "rejected",
+        "reload rejected, " + kept + " configuration stays in force: " + in_force_.reload_error);
+    co_return std::unexpected(std::move(refused));
 }
 
 /// A folder that is emptied for a moment (a sync, a mount that is late) must not drop every watch;
 /// who asks for a reload means it.
-bool App::puts_off(const config::Loaded& loaded, Asked asked) {
-    const auto losses = config::losses(*loaded_, loaded);
+bool Reloader::puts_off(const config::Loaded& loaded, Asked asked) {
+    const auto losses = config::losses(*in_force_.loaded, loaded);
     // What was lost is still lost where nothing has changed since.
-    if (!losses.empty() || losing_since_ || *loaded.files != *loaded_->files)
-        lost_.clear();
+    if (!losses.empty() || losing_since_ || *loaded.files != *in_force_.loaded->files)
+        in_force_.lost.clear();
     for (const auto& loss : losses)
-        lost_.push_back(rules::one_line(loss));
+        in_force_.lost.push_back(rules::one_line(loss));
     if (losses.empty()) {
         losing_since_.reset();
         losing_timer_.cancel();
@@ -159,14 +157,15 @@ bool App::puts_off(const config::Loaded& loaded, Asked asked) {
     if (asked == Asked::by_person || (losing_since_ && at - *losing_since_ >= kLossConfirmed)) {
         losing_since_.reset();
         losing_timer_.cancel();
-        for (const auto& loss : lost_)
-            notice(loss + "; this is in force now");
+        for (const auto& loss : in_force_.lost)
+            desk_.notice(loss + "; this is in force now");
         return false;
     }
     if (!losing_since_) {
         losing_since_ = at;
-        for (const auto& loss : lost_)
-            notice(loss + "; the previous configuration is kept for 10 s, in case it comes back");
+        for (const auto& loss : in_force_.lost)
+            desk_.notice(loss +
+                         "; the previous configuration is kept for 10 s, in case it comes back");
         log_warnings(loaded, asked);
     }
     losing_timer_.expires_at(*losing_since_ + kLossConfirmed);
@@ -178,10 +177,10 @@ bool App::puts_off(const config::Loaded& loaded, Asked asked) {
 }
 
 /// All of them for a person who asked; else those that were not there before.
-void App::log_warnings(const config::Loaded& loaded, Asked asked) const {
+void Reloader::log_warnings(const config::Loaded& loaded, Asked asked) const {
     std::set<std::string> known;
     if (asked == Asked::by_files)
-        for (const auto& finding : loaded_->findings)
+        for (const auto& finding : in_force_.loaded->findings)
             known.insert(rules::one_line(finding));
     std::size_t told = 0;
     for (const auto& finding : config::warnings_of(loaded.findings)) {
@@ -196,22 +195,23 @@ void App::log_warnings(const config::Loaded& loaded, Asked asked) const {
         spdlog::warn("{} more warnings: see `newsalertd check`", told - kMostLogged);
 }
 
-void App::running_on_last_good(const std::string& why) {
-    last_reload_error_ = why;
-    on_last_good_ = true;
-    notice("the files have errors, running on the last good rules, feeds and settings: " + why);
+void Reloader::running_on_last_good(const std::string& why) {
+    in_force_.reload_error = why;
+    in_force_.on_last_good = true;
+    desk_.notice("the files have errors, running on the last good rules, feeds and settings: " +
+                 why);
 }
 
-void App::tell_unready(const config::Config* before) {
-    const auto& config = loaded_->config;
+void Reloader::tell_unready(const config::Config* before) {
+    const auto& config = in_force_.loaded->config;
     const auto was_unready = [](const auto& all, const std::string& name) {
         return std::ranges::any_of(
             all, [&](const auto& one) { return one.name == name && !one.unready.empty(); });
     };
     for (const auto& channel : config.channels)
         if (!channel.unready.empty() && !(before && was_unready(before->channels, channel.name)))
-            notice("channel " + channel.name + " is blocked: " + channel.unready +
-                   "; its alerts are kept. Once the secret is there: newsalertd reload");
+            desk_.notice("channel " + channel.name + " is blocked: " + channel.unready +
+                         "; its alerts are kept. Once the secret is there: newsalertd reload");
     std::string first;
     std::size_t feeds = 0;
     for (const auto& feed : config.feeds)
@@ -219,8 +219,9 @@ void App::tell_unready(const config::Config* before) {
             !(before && was_unready(before->feeds, feed.name)) && ++feeds == 1)
             first = feed.name + ": " + feed.unready;
     if (feeds > 0)
-        notice(std::to_string(feeds) + " feeds cannot be asked, because a secret is not there: " +
-               first + "; once it is: newsalertd reload");
+        desk_.notice(std::to_string(feeds) +
+                     " feeds cannot be asked, because a secret is not there: " + first +
+                     "; once it is: newsalertd reload");
 }
 
 }  // namespace newsalertd::app

@@ -1,19 +1,22 @@
 // From the user's files to a running App.
 
 #include "daemon/app/app.hpp"
-#include "daemon/app/good_rules.hpp"
 #include "daemon/config/kept_files.hpp"
 #include "daemon/config/report.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <spdlog/spdlog.h>
 
 #include <system_error>
 
 namespace newsalertd::app {
 
+namespace json = boost::json;
+
 namespace {
 
-StartError refused(const config::Loaded& loaded, const std::string& why_no_other = {}) {
+Failure refused(const config::Loaded& loaded, const std::string& why_no_other = {}) {
     return {config::exit_code(loaded),
             config::render(loaded.findings) +
                 (why_no_other.empty() ? std::string() : why_no_other + '\n') + "not started: " +
@@ -21,23 +24,41 @@ StartError refused(const config::Loaded& loaded, const std::string& why_no_other
 }
 
 /// What the state keeps, if there is a state; none is made for this.
-std::expected<std::string, StartError> kept_in(const std::filesystem::path& state) {
+std::expected<std::string, Failure> kept_in(const std::filesystem::path& state) {
     std::error_code error;
     if (!std::filesystem::exists(state, error))
         return std::string();
     auto store = store::Store::open(state);
     if (!store)
-        return std::unexpected(
-            StartError{exit_code_of(store.error().error), store.error().message});
+        return std::unexpected(failure_of(store.error()));
     auto kept = (*store)->good_rules();
     if (kept)
         return std::move(*kept);
-    return std::unexpected(StartError{exit_code_of(kept.error().error), kept.error().message});
+    return std::unexpected(failure_of(kept.error()));
+}
+
+using RuleSources = std::vector<std::pair<std::string, std::string>>;
+
+/// Rule files as earlier releases kept them; they knew no other files. Empty if `packed` is no list
+/// of them.
+RuleSources unpack_rules(std::string_view packed) {
+    boost::system::error_code failure;
+    const auto value = json::parse(packed, failure);
+    RuleSources sources;
+    if (failure || !value.is_array())
+        return sources;
+    for (const auto& one : value.get_array()) {
+        const auto* pair = one.if_array();
+        if (!pair || pair->size() != 2 || !(*pair)[0].is_string() || !(*pair)[1].is_string())
+            return {};
+        sources.emplace_back((*pair)[0].get_string(), (*pair)[1].get_string());
+    }
+    return sources;
 }
 
 /// Earlier releases kept only rules: those stand in for broken ones, beside settings that are good.
-std::expected<config::Loaded, StartError> with_old_rules(config::Loaded loaded,
-                                                         const std::string& kept) {
+std::expected<config::Loaded, Failure> with_old_rules(config::Loaded loaded,
+                                                      const std::string& kept) {
     const auto sources = unpack_rules(kept);
     if (sources.empty() || !loaded.config_valid)
         return std::unexpected(refused(loaded));
@@ -46,9 +67,9 @@ std::expected<config::Loaded, StartError> with_old_rules(config::Loaded loaded,
     return loaded;
 }
 
-/// P14b: files with errors must not keep the daemon down where good ones are known.
-std::expected<config::Loaded, StartError> last_good(config::Loaded loaded,
-                                                    const config::Locations& where) {
+/// Files with errors must not keep the daemon down where good ones are known.
+std::expected<config::Loaded, Failure> last_good(config::Loaded loaded,
+                                                 const config::Locations& where) {
     if (!loaded.state_known)
         return std::unexpected(
             refused(loaded,
@@ -84,7 +105,7 @@ std::expected<config::Loaded, StartError> last_good(config::Loaded loaded,
 
 }  // namespace
 
-std::expected<std::unique_ptr<App>, StartError> start_from_files(Options options) {
+std::expected<std::unique_ptr<App>, Failure> start_from_files(Options options) {
     auto loaded = config::load(options.locations);
     std::string broken;
     if (!loaded.valid()) {
@@ -100,12 +121,7 @@ std::expected<std::unique_ptr<App>, StartError> start_from_files(Options options
     }
     for (const auto& warning : config::warnings_of(loaded.findings))
         spdlog::warn("{}", rules::one_line(warning));
-    auto app = App::start(std::move(options), std::move(loaded));
-    if (app && !broken.empty())
-        (*app)->running_on_last_good(broken);
-    if (app)
-        (*app)->tell_unready(nullptr);
-    return app;
+    return App::start(std::move(options), std::move(loaded), broken);
 }
 
 }  // namespace newsalertd::app

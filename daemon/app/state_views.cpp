@@ -1,16 +1,37 @@
 #include "daemon/app/state_views.hpp"
 
-#include "daemon/app/app.hpp"
+#include "daemon/alerts/alert.hpp"
 
 #include <boost/algorithm/hex.hpp>
+#include <boost/describe.hpp>
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+#include <sysexits.h>
 
 #include <algorithm>
-#include <expected>
-#include <iterator>
+#include <concepts>
 #include <optional>
 #include <string_view>
 #include <utility>
+
+// The members' names are the keys, on the wire and in what `--json` prints; their order is that of
+// what is printed.
+// clang-format off: the macro's lists would have a line for each name
+namespace newsalertd::store {
+BOOST_DESCRIBE_STRUCT(AlertRow, (), (id, watch, story, state, events, created, sent, accepted,
+                                     deliveries, delivered, damaged, content))
+BOOST_DESCRIBE_STRUCT(DeliveryRow, (), (id, target, state, reason, kind, attempts, ambiguous,
+                                        status, provider_ref, created, next_attempt, sent, settled,
+                                        damaged, content))
+BOOST_DESCRIBE_STRUCT(ArticleRow, (), (seq, story, feed, url, title, summary, body, publisher,
+                                       language, published, seen_at, not_told, damaged))
+BOOST_DESCRIBE_STRUCT(FeedSummary, (), (name, url, health, error, next_poll, polled_at, too_old,
+                                        state))
+}  // namespace newsalertd::store
+
+// clang-format on
 
 namespace newsalertd::app {
 
@@ -18,199 +39,116 @@ namespace json = boost::json;
 
 namespace {
 
-/// Bytes that are no text.
-struct Bytes {
-    std::string& value;
-};
-
-template <class Visit>
-void fields(store::AlertRow& row, Visit visit) {
-    visit("id", row.id);
-    visit("watch", row.watch);
-    visit("story", row.story);
-    visit("state", row.state);
-    visit("events", row.events);
-    visit("created", row.created);
-    visit("content", row.content);
-    visit("delivered", row.delivered);
-    visit("deliveries", row.deliveries);
-    visit("sent", row.sent);
-    visit("accepted", row.accepted);
-    visit("damaged", row.damaged);
+template <class Row, class Visit>
+void for_each_member(Visit visit) {
+    using Members = boost::describe::describe_members<Row, boost::describe::mod_public>;
+    boost::mp11::mp_for_each<Members>([&](auto member) { visit(member.name, member.pointer); });
 }
 
-template <class Visit>
-void fields(store::DeliveryRow& row, Visit visit) {
-    visit("id", row.id);
-    visit("target", row.target);
-    visit("state", row.state);
-    visit("reason", row.reason);
-    visit("kind", row.kind);
-    visit("attempts", row.attempts);
-    visit("ambiguous", row.ambiguous);
-    visit("status", row.status);
-    visit("provider_ref", row.provider_ref);
-    visit("created", row.created);
-    visit("next_attempt", row.next_attempt);
-    visit("sent", row.sent);
-    visit("settled", row.settled);
-    visit("content", row.content);
-    visit("damaged", row.damaged);
+/// Times as the state keeps them.
+template <class T>
+json::value on_wire(const T& value) {
+    if constexpr (std::same_as<T, Time>)
+        return to_micros(value);
+    else if constexpr (std::same_as<T, std::optional<Time>>)
+        return value ? json::value(to_micros(*value)) : json::value();
+    else
+        return json::value(value);
 }
 
-template <class Visit>
-void fields(store::FeedSummary& row, Visit visit) {
-    visit("name", row.name);
-    visit("url", row.url);
-    visit("health", row.health);
-    visit("error", row.error);
-    visit("next_poll", row.next_poll);
-    visit("polled_at", row.polled_at);
-    visit("too_old", row.too_old);
-    visit("state", Bytes{row.state});
+template <class T>
+json::value in_print(const T& value) {
+    if constexpr (std::same_as<T, Time>)
+        return json::value(alerts::to_rfc3339(value));
+    else if constexpr (std::same_as<T, std::optional<Time>>)
+        return value ? json::value(alerts::to_rfc3339(*value)) : json::value();
+    else
+        return json::value(value);
 }
 
-template <class Visit>
-void fields(ArticleView& view, Visit visit) {
-    auto& row = view.row;
-    visit("seq", row.seq);
-    visit("story", row.story);
-    visit("feed", row.feed);
-    visit("url", row.url);
-    visit("title", row.title);
-    visit("summary", row.summary);
-    visit("body", Bytes{row.body});
-    visit("publisher", row.publisher);
-    visit("language", row.language);
-    visit("published", row.published);
-    visit("seen_at", row.seen_at);
-    visit("not_told", row.not_told);
-    visit("damaged", row.damaged);
-    visit("alerts", view.alerts);
+/// Leaves `out` as it is where `value` is of another kind.
+template <class T>
+void read(const json::value& value, T& out) {
+    if constexpr (std::same_as<T, std::string>) {
+        if (value.is_string())
+            out = std::string(value.get_string());
+    } else if constexpr (std::same_as<T, bool>) {
+        if (value.is_bool())
+            out = value.get_bool();
+    } else if (value.is_int64()) {
+        if constexpr (std::integral<T>)
+            out = static_cast<T>(value.get_int64());
+        else
+            out = from_micros(value.get_int64());
+    }
 }
 
-/// Into an object.
-struct Put {
-    json::object& out;
-
-    void operator()(std::string_view name, const std::string& value) const { out[name] = value; }
-
-    void operator()(std::string_view name, std::int64_t value) const { out[name] = value; }
-
-    void operator()(std::string_view name, int value) const { out[name] = value; }
-
-    void operator()(std::string_view name, bool value) const { out[name] = value; }
-
-    void operator()(std::string_view name, Time value) const {
-        out[name] = std::int64_t{value.time_since_epoch().count()};
+/// Bytes that are no text travel in hex.
+std::string from_hex(const std::string& hex) {
+    try {
+        return boost::algorithm::unhex(hex);
+    } catch (const boost::algorithm::hex_decode_error&) {
+        return {};
     }
-
-    void operator()(std::string_view name, std::optional<Time> value) const {
-        if (value)
-            (*this)(name, *value);
-    }
-
-    void operator()(std::string_view name, Bytes bytes) const {
-        std::string hex;
-        boost::algorithm::hex_lower(bytes.value, std::back_inserter(hex));
-        out[name] = hex;
-    }
-
-    void operator()(std::string_view name, const std::map<std::string, std::int64_t>& value) const {
-        json::object object;
-        for (const auto& [key, number] : value)
-            object[key] = number;
-        out[name] = std::move(object);
-    }
-};
-
-/// Out of one that comes from a daemon, perhaps of another version.
-struct Get {
-    const json::object& in;
-
-    const json::value* find(std::string_view name) const { return in.if_contains(name); }
-
-    std::optional<std::int64_t> number(std::string_view name) const {
-        const auto* value = find(name);
-        return value && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
-    }
-
-    void operator()(std::string_view name, std::string& value) const {
-        if (const auto* text = find(name); text && text->is_string())
-            value = std::string(text->get_string());
-    }
-
-    void operator()(std::string_view name, std::int64_t& value) const {
-        value = number(name).value_or(value);
-    }
-
-    void operator()(std::string_view name, int& value) const {
-        value = static_cast<int>(number(name).value_or(value));
-    }
-
-    void operator()(std::string_view name, bool& value) const {
-        if (const auto* flag = find(name); flag && flag->is_bool())
-            value = flag->get_bool();
-    }
-
-    void operator()(std::string_view name, Time& value) const {
-        if (const auto count = number(name))
-            value = Time(Time::duration(*count));
-    }
-
-    void operator()(std::string_view name, std::optional<Time>& value) const {
-        if (const auto count = number(name))
-            value = Time(Time::duration(*count));
-    }
-
-    void operator()(std::string_view name, Bytes bytes) const {
-        std::string hex;
-        (*this)(name, hex);
-        try {
-            boost::algorithm::unhex(hex, std::back_inserter(bytes.value));
-        } catch (const boost::algorithm::hex_decode_error&) {
-            bytes.value.clear();
-        }
-    }
-
-    void operator()(std::string_view name, std::map<std::string, std::int64_t>& value) const {
-        if (const auto* object = find(name); object && object->is_object())
-            for (const auto& [key, number] : object->get_object())
-                if (number.is_int64())
-                    value[std::string(key)] = number.get_int64();
-    }
-};
+}
 
 template <class Row>
-json::object put(std::vector<Row> rows) {
+json::object put(const Row& row) {
+    json::object out;
+    for_each_member<Row>([&](const char* name, auto member) { out[name] = on_wire(row.*member); });
+    if constexpr (std::same_as<Row, store::FeedSummary>)
+        out["state"] = boost::algorithm::hex_lower(row.state);
+    if constexpr (std::same_as<Row, store::ArticleRow>)
+        out["body"] = boost::algorithm::hex_lower(row.body);
+    return out;
+}
+
+template <>
+json::object put(const ArticleView& view) {
+    auto out = put(view.row);
+    auto& alerts = out["alerts"].emplace_object();
+    for (const auto& [watch, alert] : view.alerts)
+        alerts[watch] = alert;
+    return out;
+}
+
+template <class Row>
+Row get(const json::object& in) {
+    Row row;
+    for_each_member<Row>([&](const char* name, auto member) {
+        if (const auto* value = in.if_contains(name))
+            read(*value, row.*member);
+    });
+    if constexpr (std::same_as<Row, store::FeedSummary>)
+        row.state = from_hex(row.state);
+    if constexpr (std::same_as<Row, store::ArticleRow>)
+        row.body = from_hex(row.body);
+    return row;
+}
+
+template <>
+ArticleView get(const json::object& in) {
+    ArticleView view{.row = get<store::ArticleRow>(in), .alerts = {}};
+    if (const auto* alerts = in.if_contains("alerts"); alerts && alerts->is_object())
+        for (const auto& [watch, alert] : alerts->get_object())
+            if (alert.is_int64())
+                view.alerts[std::string(watch)] = alert.get_int64();
+    return view;
+}
+
+template <class Row>
+json::object answer_of(const std::expected<std::vector<Row>, store::Error>& rows) {
+    if (!rows)
+        return to_json(failure_of(rows.error()));
     json::array out;
-    for (auto& row : rows) {
-        json::object object;
-        fields(row, Put{object});
-        out.push_back(std::move(object));
-    }
+    for (const auto& row : *rows)
+        out.push_back(put(row));
     return {{"rows", std::move(out)}};
 }
 
 template <class Row>
-std::vector<Row> get(const json::object& answer) {
-    std::vector<Row> rows;
-    const auto* list = answer.if_contains("rows");
-    if (!list || !list->is_array())
-        return rows;
-    for (const auto& one : list->get_array())
-        if (one.is_object())
-            fields(rows.emplace_back(), Get{one.get_object()});
-    return rows;
-}
-
-json::object failure(const store::Error& error) {
-    return {{"error", {{"message", error.message}, {"exit", exit_code_of(error.error)}}}};
-}
-
-template <class Rows>
-json::object put_or_fail(std::expected<Rows, store::Error> rows) {
-    return rows ? put(std::move(*rows)) : failure(rows.error());
+json::object answer_of(const std::expected<Row, store::Error>& row) {
+    return row ? json::object{{"rows", json::array{put(*row)}}} : to_json(failure_of(row.error()));
 }
 
 std::expected<ArticleView, store::Error> article(store::Reader& reader, const std::string& name) {
@@ -228,58 +166,73 @@ std::expected<ArticleView, store::Error> article(store::Reader& reader, const st
 json::object view_of_state(const std::filesystem::path& state,
                            const json::object& request,
                            std::int64_t most_rows) {
-    const Get asked{request};
-    std::string view;
-    std::string id;
-    asked("view", view);
-    const auto most = static_cast<std::size_t>(
-        std::clamp(asked.number("most").value_or(50), std::int64_t{1}, most_rows));
+    const auto view = text_of(request, "view");
+    std::int64_t asked = 50;
+    if (const auto* most = request.if_contains("most"))
+        read(*most, asked);
+    const auto most = static_cast<std::size_t>(std::clamp(asked, std::int64_t{1}, most_rows));
     const auto reader = store::Reader::open(state);
     if (!reader)
-        return failure(reader.error());
+        return to_json(failure_of(reader.error()));
     if (view == "alerts")
-        return put_or_fail((*reader)->alerts(most));
+        return answer_of((*reader)->alerts(most));
     if (view == "feeds")
-        return put_or_fail((*reader)->feeds());
-    if (view == "deliveries") {
-        asked("state", id);
-        return put_or_fail((*reader)->deliveries(id, most));
-    }
-    if (view == "delivery") {
-        asked("id", id);
-        auto row = (*reader)->delivery(id);
-        return row ? put(std::vector{std::move(*row)}) : failure(row.error());
-    }
-    if (view == "article") {
-        asked("article", id);
-        auto one = article(**reader, id);
-        return one ? put(std::vector{std::move(*one)}) : failure(one.error());
-    }
-    return {{"error", {{"message", "no such view of the state: " + view}, {"exit", 64}}}};
+        return answer_of((*reader)->feeds());
+    if (view == "deliveries")
+        return answer_of((*reader)->deliveries(text_of(request, "state"), most));
+    if (view == "delivery")
+        return answer_of((*reader)->delivery(text_of(request, "id")));
+    if (view == "article")
+        return answer_of(article(**reader, text_of(request, "article")));
+    return to_json({EX_USAGE, "no such view of the state: " + view});
 }
 
-std::expected<ArticleView, store::Error> article_of_state(const std::filesystem::path& state,
-                                                          const std::string& name) {
+std::expected<ArticleView, Failure> article_of_state(const std::filesystem::path& state,
+                                                     const std::string& name) {
     const auto reader = store::Reader::open(state);
     if (!reader)
-        return std::unexpected(reader.error());
-    return article(**reader, name);
+        return std::unexpected(failure_of(reader.error()));
+    auto found = article(**reader, name);
+    if (!found)
+        return std::unexpected(failure_of(found.error()));
+    return std::move(*found);
 }
 
-std::vector<store::AlertRow> alerts_in(const json::object& answer) {
-    return get<store::AlertRow>(answer);
+template <class Row>
+std::vector<Row> rows_in(const json::object& answer) {
+    std::vector<Row> rows;
+    const auto* list = answer.if_contains("rows");
+    if (!list || !list->is_array())
+        return rows;
+    for (const auto& one : list->get_array())
+        if (one.is_object())
+            rows.push_back(get<Row>(one.get_object()));
+    return rows;
 }
 
-std::vector<store::DeliveryRow> deliveries_in(const json::object& answer) {
-    return get<store::DeliveryRow>(answer);
+template std::vector<store::AlertRow> rows_in(const json::object&);
+template std::vector<store::DeliveryRow> rows_in(const json::object&);
+template std::vector<store::FeedSummary> rows_in(const json::object&);
+template std::vector<ArticleView> rows_in(const json::object&);
+
+template <class Row>
+json::object printed(const Row& row, std::string_view id, std::string_view content) {
+    json::object out;
+    for_each_member<Row>([&](std::string_view name, auto member) {
+        out[name == "id" ? id : name == "content" ? content : name] = in_print(row.*member);
+    });
+    boost::system::error_code broken;
+    if (auto alert = json::parse(row.content, broken); !broken)
+        out[content] = std::move(alert);
+    return out;
 }
 
-std::vector<store::FeedSummary> feeds_in(const json::object& answer) {
-    return get<store::FeedSummary>(answer);
+json::object printed(const store::AlertRow& row) {
+    return printed(row, "alert", "newest");
 }
 
-std::vector<ArticleView> articles_in(const json::object& answer) {
-    return get<ArticleView>(answer);
+json::object printed(const store::DeliveryRow& row) {
+    return printed(row, "id", "alert");
 }
 
 }  // namespace newsalertd::app

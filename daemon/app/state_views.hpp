@@ -1,7 +1,8 @@
 #pragma once
 // Rows of the state as JSON, for those who may ask the daemon but may not read its file: members
-// of the service's group. One list of fields a row, for both directions.
+// of the service's group.
 
+#include "daemon/app/failure.hpp"
 #include "daemon/store/reader.hpp"
 
 #include <boost/json/object.hpp>
@@ -17,9 +18,8 @@ namespace newsalertd::app {
 
 /// Answers {"view": "alerts", "most"}, {"view": "deliveries", "state", "most"}, {"view":
 /// "delivery", "id"}, {"view": "feeds"} and {"view": "article", "article"} with {"rows": […]}, or
-/// {"error":
-/// {"message", "exit"}}. Reads the file: not for the network loop. Of alerts and deliveries at most
-/// `most_rows`.
+/// {"error": {"message", "exit"}}. Reads the file: not for the network loop. Of alerts and
+/// deliveries at most `most_rows`.
 boost::json::object view_of_state(const std::filesystem::path& state,
                                   const boost::json::object& request,
                                   std::int64_t most_rows);
@@ -34,13 +34,16 @@ struct ArticleView {
 };
 
 /// By number or address.
-std::expected<ArticleView, store::Error> article_of_state(const std::filesystem::path& state,
-                                                          const std::string& name);
+std::expected<ArticleView, Failure> article_of_state(const std::filesystem::path& state,
+                                                     const std::string& name);
 
-/// The rows of an answer; what it lacks is left as it is in an empty row.
-std::vector<store::AlertRow> alerts_in(const boost::json::object& answer);
-std::vector<store::DeliveryRow> deliveries_in(const boost::json::object& answer);
-std::vector<store::FeedSummary> feeds_in(const boost::json::object& answer);
-std::vector<ArticleView> articles_in(const boost::json::object& answer);
+/// The rows of an answer: AlertRow, DeliveryRow, FeedSummary or ArticleView. What a row lacks is
+/// left as it is in an empty one: the daemon may be of another version.
+template <class Row>
+std::vector<Row> rows_in(const boost::json::object& answer);
+
+/// A row as `--json` prints it: times after RFC 3339, the alert in it as JSON of its own.
+boost::json::object printed(const store::AlertRow& row);
+boost::json::object printed(const store::DeliveryRow& row);
 
 }  // namespace newsalertd::app

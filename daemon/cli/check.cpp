@@ -2,6 +2,7 @@
 
 #include "daemon/app/stored_words.hpp"
 #include "daemon/app/unserved.hpp"
+#include "daemon/cli/ask.hpp"
 #include "daemon/config/report.hpp"
 #include "daemon/config/toml.hpp"
 #include "daemon/visible.hpp"
@@ -11,17 +12,17 @@
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
+#include <sysexits.h>
+
 #include <algorithm>
 #include <iterator>
-#include <ostream>
+#include <memory>
 
 namespace newsalertd::cli {
 
 namespace {
 
 namespace json = boost::json;
-
-constexpr int kNoInput = 66;  // EX_NOINPUT
 
 std::string joined(const std::vector<std::string>& words, std::string_view none) {
     std::string out;
@@ -148,29 +149,37 @@ void print_unknown(const config::Loaded& loaded, const std::string& name, std::o
 
 }  // namespace
 
-int check_command(const CheckOptions& options, std::ostream& out, std::ostream& err) {
-    auto where =
-        config::locate(options.config_dir,
-                       options.environment ? options.environment : config::process_environment());
-    where.outside_the_service = true;
+int check(const Context& context, const std::string& explain_watch) {
+    const auto where = locations_of(context);
     auto loaded = config::load(where);
     app::drop_stored_words(loaded);
     std::ranges::move(app::find_unserved(loaded, where), std::back_inserter(loaded.findings));
-    const auto* watch =
-        options.explain_watch.empty() ? nullptr : loaded.watch_set->find(options.explain_watch);
-    if (options.json) {
-        print_json(loaded, where, watch, out);
+    const auto* watch = explain_watch.empty() ? nullptr : loaded.watch_set->find(explain_watch);
+    if (context.json) {
+        print_json(loaded, where, watch, context.out);
     } else {
-        print_text(loaded, where, out, err);
+        print_text(loaded, where, context.out, context.err);
         if (watch != nullptr)
-            explain(*watch, out);
+            explain(*watch, context.out);
     }
     if (const int code = config::exit_code(loaded); code != 0)
         return code;
-    if (options.explain_watch.empty() || watch != nullptr)
-        return 0;
-    print_unknown(loaded, options.explain_watch, err);
-    return kNoInput;
+    if (explain_watch.empty() || watch != nullptr)
+        return EX_OK;
+    print_unknown(loaded, explain_watch, context.err);
+    return EX_NOINPUT;
 }
+
+namespace verbs {
+
+extern const Verb check{
+    "check", "Validate configuration, feeds and rules", [](CLI::App& app, Context& context) {
+        const auto watch = std::make_shared<std::string>();
+        add_config_and_json(app, context);
+        app.add_option("--explain", *watch, "show how this watch is understood");
+        return Action([&context, watch] { return cli::check(context, *watch); });
+    }};
+
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -1,10 +1,8 @@
 #pragma once
 
-// The command line: verbs, options, help. The only file that knows CLI11.
-
 namespace newsalertd::cli {
 
-/// Runs one verb; the process's exit code (sysexits, O15).
+/// Runs the verb that the arguments name; returns the exit code of the process, one of sysexits.h.
 int run_command_line(int argc, char** argv);
 
 }  // namespace newsalertd::cli

@@ -1,6 +1,6 @@
-#include "daemon/cli/db.hpp"
+// `newsalertd db`: the state file as a whole. Works beside a running daemon.
 
-#include "daemon/app/app.hpp"
+#include "daemon/cli/ask.hpp"
 #include "daemon/config/load.hpp"
 #include "daemon/pipeline/compress.hpp"
 #include "daemon/store/check.hpp"
@@ -9,11 +9,12 @@
 #include "daemon/visible.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <sysexits.h>
+
 #include <expected>
-#include <ostream>
+#include <memory>
 
 namespace newsalertd::cli {
 
@@ -21,15 +22,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int kDamaged = 65;
-
-int failed(const store::Error& error, std::ostream& err) {
-    err << "newsalertd: " << error.message << '\n';
-    return app::exit_code_of(error.error);
-}
-
-std::expected<std::filesystem::path, store::Error> configured_state(const RemoteOptions& options) {
-    const auto where = config::locate(options.config_dir, config::process_environment());
+std::expected<std::filesystem::path, store::Error> configured_state(const Context& context) {
+    const auto where = locations_of(context);
     const auto loaded = config::load(where);
     if (loaded.out_of_reach && !loaded.state_known)
         return std::unexpected(
@@ -47,15 +41,13 @@ json::array lines_of(const std::vector<std::string>& lines) {
     return array;
 }
 
-}  // namespace
-
-int db_check_command(const RemoteOptions& options,
-                     const std::filesystem::path& file,
-                     std::ostream& out,
-                     std::ostream& err) {
-    const auto found = file.empty() ? configured_state(options) : file;
+/// `file`, or where that is empty the configured state; changes nothing. 0 sound, 65 damaged (each
+/// finding on a line of its own), 66 no such file, else as exit_code_of() says.
+int check(const Context& context, const std::filesystem::path& file) {
+    auto& out = context.out;
+    const auto found = file.empty() ? configured_state(context) : file;
     if (!found)
-        return failed(found.error(), err);
+        return fail(app::failure_of(found.error()), context);
     const auto& path = *found;
     const auto report = store::check_state(
         path,
@@ -63,8 +55,8 @@ int db_check_command(const RemoteOptions& options,
              [](std::string_view body) { return pipeline::decompress(body).has_value(); },
          .stop = {}});
     if (!report)
-        return failed(report.error(), err);
-    if (options.json) {
+        return fail(app::failure_of(report.error()), context);
+    if (context.json) {
         out << json::serialize(json::object{{"state", visible(path.native())},
                                             {"sound", report->sound()},
                                             {"structure", lines_of(report->structure)},
@@ -72,7 +64,7 @@ int db_check_command(const RemoteOptions& options,
                                             {"rows_read", report->rows_read},
                                             {"rows_without_sum", report->rows_without_sum}})
             << '\n';
-        return report->sound() ? 0 : kDamaged;
+        return report->sound() ? EX_OK : EX_DATAERR;
     }
     for (const auto* list : {&report->structure, &report->rows})
         for (const auto& line : *list)
@@ -82,25 +74,54 @@ int db_check_command(const RemoteOptions& options,
         if (report->rows_without_sum > 0)
             out << " (" << report->rows_without_sum << " of an older version have no sum)";
         out << '\n';
-        return 0;
+        return EX_OK;
     }
+    auto& err = context.err;
     err << "newsalertd: " << visible(path.native()) << ": damaged";
     if (report->structure.empty())
         err << ", the other rows are sound";
     err << "; " << store::how_to_restore(path) << '\n';
-    return kDamaged;
+    return EX_DATAERR;
 }
 
-int db_backup_command(const RemoteOptions& options,
-                      const std::filesystem::path& file,
-                      std::ostream& out,
-                      std::ostream& err) {
-    const auto state = configured_state(options);
+/// Copies the configured state to `file`, which must not exist (73), and checks the copy.
+int backup(const Context& context, const std::filesystem::path& file) {
+    const auto state = configured_state(context);
     if (!state)
-        return failed(state.error(), err);
+        return fail(app::failure_of(state.error()), context);
     if (const auto copied = store::copy_state(*state, file); !copied)
-        return failed(copied.error(), err);
-    return db_check_command(options, file, out, err);
+        return fail(app::failure_of(copied.error()), context);
+    return check(context, file);
 }
+
+Action add_check(CLI::App& app, Context& context) {
+    const auto file = std::make_shared<std::filesystem::path>();
+    add_config_and_json(app, context);
+    app.add_option("file", *file, "FILE, a backup say (default: the configured state)");
+    return [&context, file] { return check(context, *file); };
+}
+
+Action add_backup(CLI::App& app, Context& context) {
+    const auto file = std::make_shared<std::filesystem::path>();
+    add_config_and_json(app, context);
+    app.add_option("file", *file, "FILE to make; it must not be there yet")->required();
+    return [&context, file] { return backup(context, *file); };
+}
+
+Action add(CLI::App& app, Context& /*context*/) {
+    app.require_subcommand(1);
+    return {};
+}
+
+constexpr Verb kCheck{"check", "Is the state what was stored? Changes nothing", add_check};
+constexpr Verb kBackup{
+    "backup", "Copy the state, of a running daemon too, and check the copy", add_backup};
+constexpr const Verb* kBelow[] = {&kCheck, &kBackup};
+
+}  // namespace
+
+namespace verbs {
+extern const Verb db{"db", "The state file: check, backup", add, kBelow};
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -1,7 +1,10 @@
+// `newsalertd demo`: a newsroom on loopback and one alert, end to end, in a folder that is removed
+// afterwards.
+
 #include "daemon/admin/signals.hpp"
 #include "daemon/app/app.hpp"
 #include "daemon/cli/newsroom.hpp"
-#include "daemon/cli/run.hpp"
+#include "daemon/cli/verb.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -10,7 +13,6 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <ostream>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -90,9 +92,8 @@ void farewell(std::ostream& out) {
            "  5. as a service:           sudo systemd/install.sh, see README.md\n";
 }
 
-}  // namespace
-
-int demo_command(std::ostream& out, std::ostream& err) {
+/// 0 when the alert and its second source were told.
+int demo(std::ostream& out, std::ostream& err) {
     admin::ignore_write_signals();
     const TemporaryFolder folder;
     boost::asio::io_context newsroom_io{1};
@@ -134,5 +135,16 @@ int demo_command(std::ostream& out, std::ostream& err) {
     farewell(out);
     return 0;
 }
+
+Action add(CLI::App& /*app*/, Context& context) {
+    return [&context] { return demo(context.out, context.err); };
+}
+
+}  // namespace
+
+namespace verbs {
+extern const Verb demo{
+    "demo", "A newsroom on loopback and one alert, end to end; no account, no network", add};
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

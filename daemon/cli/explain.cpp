@@ -1,5 +1,6 @@
+// `newsalertd explain`: why watches fire on an article, or do not.
+
 #include "daemon/app/explained.hpp"
-#include "daemon/cli/remote.hpp"
 #include "daemon/cli/state_source.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/load.hpp"
@@ -7,11 +8,12 @@
 #include "daemon/visible.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <iostream>
+#include <sysexits.h>
+
 #include <iterator>
+#include <memory>
 
 namespace newsalertd::cli {
 
@@ -19,11 +21,12 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int kConfig = 78;
+using app::text_of;
 
-std::string text_of(const json::object& object, std::string_view key) {
-    return std::string(object.at(key).as_string());
-}
+struct Options {
+    std::string article;  ///< number or address of a stored one; "-": JSON on standard input
+    std::string watch;    ///< only this one; empty: all
+};
 
 void print(const json::object& answer, std::ostream& out) {
     const auto& article = answer.at("article").as_object();
@@ -62,41 +65,63 @@ void print_json(json::object& answer, std::ostream& out) {
     }
 }
 
-}  // namespace
-
-int explain_command(const RemoteOptions& options,
-                    const ExplainOptions& what,
-                    std::istream& in,
-                    std::ostream& out,
-                    std::ostream& err) {
-    auto where = config::locate(options.config_dir, config::process_environment());
-    where.outside_the_service = true;
-    const auto loaded = config::load(where);
-    // What may not be read here is asked of the daemon, which has it in force.
-    if (!loaded.valid() && !loaded.out_of_reach) {
-        err << config::render(loaded.findings);
-        return kConfig;
-    }
+/// The daemon's answer, or what it would answer if the files may be read here.
+Answer explanation(const Context& context, const Options& what, const config::Loaded& loaded) {
     json::object request{{"article", what.article}, {"watch", what.watch}};
     if (what.article == "-")
-        request["input"] = std::string(std::istreambuf_iterator<char>(in), {});
-    const StateSource state(loaded, where);
-    auto answer =
-        loaded.out_of_reach
-            ? state.explained(request)
-            : app::explained(
-                  request, *loaded.watch_set, loaded.config, [&](const std::string& name) {
-                      return state.article(name);
-                  });
-    if (const auto* error = answer.if_contains("error")) {
-        err << "newsalertd: " << text_of(error->as_object(), "message") << '\n';
-        return static_cast<int>(error->at("exit").as_int64());
+        request["input"] = std::string(std::istreambuf_iterator<char>(context.in), {});
+    const StateSource state(loaded, locations_of(context));
+    if (loaded.out_of_reach) {
+        request["view"] = "explain";
+        return state.ask_daemon(std::move(request));
     }
-    if (options.json)
-        print_json(answer, out);
-    else
-        print(answer, out);
-    return 0;
+    return app::explained(
+        request,
+        *loaded.watch_set,
+        loaded.config,
+        [&](const std::string& name) -> std::expected<app::ArticleView, app::Failure> {
+            auto rows = state.rows<app::ArticleView>({{"view", "article"}, {"article", name}});
+            if (!rows)
+                return std::unexpected(std::move(rows.error()));
+            return rows->empty() ? app::ArticleView{} : std::move(rows->front());
+        });
 }
+
+/// Why each watch fires on an article, or the smallest part of its query that does not. 0, 66
+/// without such an article or watch, 78 with broken rules.
+int explain(const Context& context, const Options& what) {
+    const auto loaded = config::load(locations_of(context));
+    // What may not be read here is asked of the daemon, which has it in force.
+    if (!loaded.valid() && !loaded.out_of_reach) {
+        context.err << config::render(loaded.findings);
+        return EX_CONFIG;
+    }
+    auto answer = explanation(context, what, loaded);
+    if (!answer)
+        return fail(answer.error(), context);
+    if (context.json)
+        print_json(*answer, context.out);
+    else
+        print(*answer, context.out);
+    return EX_OK;
+}
+
+Action add(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Options>();
+    app.add_option("article",
+                   options->article,
+                   "number or address of a stored article; - for one as JSON on standard input, "
+                   "as for match")
+        ->required();
+    app.add_option("--watch", options->watch, "only this watch");
+    add_config_and_json(app, context);
+    return [&context, options] { return explain(context, *options); };
+}
+
+}  // namespace
+
+namespace verbs {
+extern const Verb explain{"explain", "Why watches fire on an article, or do not", add};
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

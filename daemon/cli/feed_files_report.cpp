@@ -10,17 +10,8 @@
 #include <sysexits.h>
 
 #include <algorithm>
-#include <ostream>
 
 namespace newsalertd::cli {
-
-config::Locations locations_of(const FeedsOptions& options) {
-    auto where =
-        config::locate(options.config_dir,
-                       options.environment ? options.environment : config::process_environment());
-    where.outside_the_service = true;
-    return where;
-}
 
 const config::FeedConfig* find_address(const config::Config& config, std::string_view url) {
     const auto key = feeds::poll_key(url);
@@ -35,15 +26,15 @@ const config::FeedConfig* find_feed(const config::Config& config, std::string_vi
     return found == config.feeds.end() ? find_address(config, name_or_url) : &*found;
 }
 
-int unknown_feed(const config::Config& config, std::string_view name, std::ostream& err) {
+int unknown_feed(const config::Config& config, std::string_view name, const Context& context) {
     std::vector<std::string> known;
     known.reserve(config.feeds.size());
     for (const auto& feed : config.feeds)
         known.push_back(feed.name);
     const auto hint = config::suggestion(name, known);
-    err << fmt::format("there is no feed {}{}\n",
-                       config::in_quotes(feeds::fetch::shown(name)),
-                       hint.empty() ? "" : " (" + hint + ")");
+    context.err << fmt::format("there is no feed {}{}\n",
+                               config::in_quotes(feeds::fetch::shown(name)),
+                               hint.empty() ? "" : " (" + hint + ")");
     return EX_NOINPUT;
 }
 
@@ -51,27 +42,28 @@ std::string place_of(const config::FeedConfig& feed) {
     return feed.line == 0 ? feed.file : fmt::format("{}:{}", feed.file, feed.line);
 }
 
-int not_written(const config::WriteError& error, std::ostream& err) {
-    err << "newsalertd: " << error.message << '\n';
+int not_written(const config::WriteError& error, const Context& context) {
+    context.err << "newsalertd: " << error.message << '\n';
     return error.why == config::WriteError::Why::refused ? EX_NOPERM : EX_CANTCREAT;
 }
 
 int not_changed(const std::variant<config::WriteError, config::NewErrors>& error,
-                std::ostream& err) {
+                const Context& context) {
     if (const auto* failure = std::get_if<config::WriteError>(&error))
-        return not_written(*failure, err);
+        return not_written(*failure, context);
     const auto& errors = std::get<config::NewErrors>(error);
-    err << config::render(errors);
-    err << (errors.empty() ? "nothing was changed: the file itself has errors; see `newsalertd "
-                             "check`\n"
-                           : "nothing was changed: the configuration would not be valid\n");
+    context.err << config::render(errors);
+    context.err << (errors.empty()
+                        ? "nothing was changed: the file itself has errors; see `newsalertd "
+                          "check`\n"
+                        : "nothing was changed: the configuration would not be valid\n");
     return EX_CONFIG;
 }
 
-void remark_errors(const config::Loaded& loaded, std::ostream& err) {
+void remark_errors(const config::Loaded& loaded, const Context& context) {
     if (!loaded.valid())
-        err << "the configuration has errors (" << config::counts(loaded.findings)
-            << "): see `newsalertd check`\n";
+        context.err << "the configuration has errors (" << config::counts(loaded.findings)
+                    << "): see `newsalertd check`\n";
 }
 
 }  // namespace newsalertd::cli

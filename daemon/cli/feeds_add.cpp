@@ -1,7 +1,8 @@
+// `newsalertd feeds add`: adds a feed, or the feeds that a page names, to feeds.d/added.toml.
+
 #include "daemon/addresses.hpp"
 #include "daemon/cli/feed_files_report.hpp"
 #include "daemon/cli/feed_probe.hpp"
-#include "daemon/cli/feeds.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/feed_edits.hpp"
 #include "daemon/config/feed_table.hpp"
@@ -16,7 +17,7 @@
 
 #include <algorithm>
 #include <expected>
-#include <ostream>
+#include <memory>
 #include <utility>
 
 namespace newsalertd::cli {
@@ -32,29 +33,39 @@ struct Found {
     std::string title;
 };
 
+struct Options {
+    std::string url;   ///< of a feed, or of a page that names feeds
+    std::string name;  ///< empty: the feed's title
+    std::vector<std::string> tags;
+    unsigned tier = 2;
+    bool all = false;  ///< every feed that the page names
+};
+
 /// The exit code, where there is nothing to add; what to say has been said.
 using Finds = std::expected<std::vector<Found>, int>;
 
-int tell_known(const FeedConfig& feed, const FeedsOptions& options, std::ostream& out) {
-    if (options.json)
-        out << json::serialize(json::object{{"name", feed.name},
-                                            {"url", visible(feeds::fetch::shown(feed.url))},
-                                            {"added", false},
-                                            {"file", feed.file},
-                                            {"line", feed.line}})
-            << '\n';
+int tell_known(const FeedConfig& feed, const Context& context) {
+    if (context.json)
+        context.out << json::serialize(json::object{{"name", feed.name},
+                                                    {"url", visible(feeds::fetch::shown(feed.url))},
+                                                    {"added", false},
+                                                    {"file", feed.file},
+                                                    {"line", feed.line}})
+                    << '\n';
     else
-        out << fmt::format("{} is configured already at {}{}\n",
-                           config::in_quotes(feed.name),
-                           place_of(feed),
-                           feed.enabled ? "" : ", with enabled = false");
+        context.out << fmt::format("{} is configured already at {}{}\n",
+                                   config::in_quotes(feed.name),
+                                   place_of(feed),
+                                   feed.enabled ? "" : ", with enabled = false");
     return EX_OK;
 }
 
-int tell_failure(const std::string& url, const Probed& probed, std::ostream& err) {
-    err << fmt::format("newsalertd: {}: {}\n", shown_url(url), visible(probed.reason));
+int tell_failure(const std::string& url, const Probed& probed, const Context& context) {
+    context.err << fmt::format(
+        "newsalertd: {}: {}
+", shown_url(url), visible(probed.reason));
     if (probed.answer.failure == feeds::fetch::Failure::denied)
-        err << "private addresses are asked only where [fetch] allow_networks names them\n";
+        context.err << "private addresses are asked only where [fetch] allow_networks names them\n";
     return probed.end == Probed::End::no_feed ? EX_DATAERR : EX_TEMPFAIL;
 }
 
@@ -67,28 +78,28 @@ Found found_of(const std::string& url, const Probed& probed) {
 
 void print_links(const std::vector<feeds::parse::FeedLink>& links,
                  const config::Config& config,
-                 const FeedsOptions& options,
-                 std::ostream& out) {
+                 const Context& context) {
     std::vector<std::vector<std::string>> table;
     for (const auto& link : links) {
         const bool known = find_address(config, link.url) != nullptr;
-        if (options.json)
-            out << json::serialize(json::object{{"url", visible(feeds::fetch::shown(link.url))},
-                                                {"title", visible(link.title)},
-                                                {"type", link.type},
-                                                {"configured", known}})
-                << '\n';
+        if (context.json)
+            context.out << json::serialize(
+                               json::object{{"url", visible(feeds::fetch::shown(link.url))},
+                                            {"title", visible(link.title)},
+                                            {"type", link.type},
+                                            {"configured", known}})
+                        << '\n';
         else
             table.push_back(
                 {known ? "configured" : "new", link.title, feeds::fetch::shown(link.url)});
     }
-    print_table(out, {"state", "title", "url"}, table);
+    print_table(context.out, {"state", "title", "url"}, table);
 }
 
 /// Each is fetched: what a page names need not be a feed.
 Finds fetch_links(const std::vector<feeds::parse::FeedLink>& links,
                   const config::Config& config,
-                  std::ostream& err) {
+                  const Context& context) {
     std::vector<FeedConfig> asked(links.size());
     std::ranges::transform(links, asked.begin(), [](const feeds::parse::FeedLink& link) {
         FeedConfig feed;
@@ -105,7 +116,7 @@ Finds fetch_links(const std::vector<feeds::parse::FeedLink>& links,
         if (answers[i].end == Probed::End::feed)
             found.push_back(found_of(links[i].url, answers[i]));
         else
-            code = tell_failure(links[i].url, answers[i], err);
+            code = tell_failure(links[i].url, answers[i], context);
         if (answers[i].feed && found.back().title.empty())
             found.back().title = config::plain_name(links[i].title);
     }
@@ -114,25 +125,24 @@ Finds fetch_links(const std::vector<feeds::parse::FeedLink>& links,
     return found;
 }
 
-Finds look_behind(const AddOptions& what,
+Finds look_behind(const Options& what,
                   const std::string& url,
                   const config::Config& config,
-                  const FeedsOptions& options,
-                  std::ostream& out,
-                  std::ostream& err) {
+                  const Context& context) {
     const auto probed = probe_address(config, url);
     if (probed.end == Probed::End::feed)
         return std::vector{found_of(url, probed)};
     if (probed.links.empty()) {
-        const int code = tell_failure(url, probed, err);
+        const int code = tell_failure(url, probed, context);
         if (code == EX_DATAERR)
-            err << "it names no feed either\n";
+            context.err << "it names no feed either\n";
         return std::unexpected(code);
     }
     if (probed.links.size() == 1 || what.all)
-        return fetch_links(probed.links, config, err);
-    print_links(probed.links, config, options, out);
-    err << fmt::format("the page names {} feeds: add one of them, or --all\n", probed.links.size());
+        return fetch_links(probed.links, config, context);
+    print_links(probed.links, config, context);
+    context.err << fmt::format("the page names {} feeds: add one of them, or --all\n",
+                               probed.links.size());
     return std::unexpected(EX_USAGE);
 }
 
@@ -161,21 +171,24 @@ std::string host_of(const std::string& url) {
     return parsed ? parsed->host : url;
 }
 
-int wrong_options(const AddOptions& what, std::ostream& err) {
+int wrong_options(const Options& what, const Context& context) {
     const auto bad = [](const std::string& text) {
         return text.empty() || config::plain_name(text) != text;
     };
     if (!what.name.empty() && bad(what.name)) {
-        err << fmt::format("newsalertd: --name {} is not a name\n", config::in_quotes(what.name));
+        context.err << fmt::format("newsalertd: --name {} is not a name\n",
+                                   config::in_quotes(what.name));
         return EX_USAGE;
     }
     for (const auto& tag : what.tags)
         if (bad(tag)) {
-            err << fmt::format("newsalertd: --tag {} is not a tag\n", config::in_quotes(tag));
+            context.err << fmt::format("newsalertd: --tag {} is not a tag\n",
+                                       config::in_quotes(tag));
             return EX_USAGE;
         } else if (tag.contains(',')) {
-            err << fmt::format("newsalertd: --tag {} holds a comma; give --tag once for each tag\n",
-                               config::in_quotes(tag));
+            context.err << fmt::format(
+                "newsalertd: --tag {} holds a comma; give --tag once for each tag\n",
+                config::in_quotes(tag));
             return EX_USAGE;
         }
     return EX_OK;
@@ -183,32 +196,28 @@ int wrong_options(const AddOptions& what, std::ostream& err) {
 
 void tell_added(const config::Loaded& after,
                 const std::vector<config::NewFeed>& added,
-                const FeedsOptions& options,
-                std::ostream& out) {
+                const Context& context) {
     for (const auto& feed : added)
         if (const auto* now = find_address(after.config, feed.url)) {
-            if (options.json)
-                out << json::serialize(json::object{{"name", now->name},
-                                                    {"url", visible(feeds::fetch::shown(now->url))},
-                                                    {"added", true},
-                                                    {"file", now->file},
-                                                    {"line", now->line}})
-                    << '\n';
+            if (context.json)
+                context.out << json::serialize(
+                                   json::object{{"name", now->name},
+                                                {"url", visible(feeds::fetch::shown(now->url))},
+                                                {"added", true},
+                                                {"file", now->file},
+                                                {"line", now->line}})
+                            << '\n';
             else
-                out << fmt::format(
+                context.out << fmt::format(
                     "{} added to {}\n", config::in_quotes(now->name), place_of(*now));
         }
 }
 
-int write_feeds(const AddOptions& what,
-                const std::vector<Found>& found,
-                const FeedsOptions& options,
-                std::ostream& out,
-                std::ostream& err) {
-    const auto where = locations_of(options);
+int write_feeds(const Options& what, const std::vector<Found>& found, const Context& context) {
+    const auto where = locations_of(context);
     const auto lock = config::ChangeLock::take(where);
     if (!lock)
-        return not_written(lock.error(), err);
+        return not_written(lock.error(), context);
     // Others may have changed the files while the network was asked.
     const auto before = config::load(where);
     const auto file = where.folder / "feeds.d" / "added.toml";
@@ -216,7 +225,7 @@ int write_feeds(const AddOptions& what,
     std::vector<config::NewFeed> added;
     for (const auto& feed : found) {
         if (const auto* known = find_address(before.config, feed.url)) {
-            tell_known(*known, options, out);
+            tell_known(*known, context);
             continue;
         }
         const auto name = what.name.empty()
@@ -228,7 +237,7 @@ int write_feeds(const AddOptions& what,
     if (added.empty())
         return EX_OK;
     if (!what.name.empty() && added.size() > 1) {
-        err << "newsalertd: --name is for one feed, and there are several\n";
+        context.err << "newsalertd: --name is for one feed, and there are several\n";
         return EX_USAGE;
     }
     const auto changed = config::change_file(where, before, file, text, [&](const auto& after) {
@@ -237,32 +246,49 @@ int write_feeds(const AddOptions& what,
         });
     });
     if (!changed)
-        return not_changed(changed.error(), err);
-    tell_added(*changed, added, options, out);
+        return not_changed(changed.error(), context);
+    tell_added(*changed, added, context);
     if (before.config.starter)
-        err << "the starter feeds and example watches are no longer used\n";
-    remark_errors(*changed, err);
+        context.err << "the starter feeds and example watches are no longer used\n";
+    remark_errors(*changed, context);
     return EX_OK;
+}
+
+/// 0, also when it is configured already; 64 when the page names several; 65 no feed; 73 and 77 not
+/// written; 75 not reached; 78 the configuration would break.
+int add(const Context& context, const Options& what) {
+    if (const int code = wrong_options(what, context); code != EX_OK)
+        return code;
+    const auto url = what.url.contains("://") ? what.url : "https://" + what.url;
+    if (const auto [message, hint] = config::feed_address_problem(url); !message.empty()) {
+        context.err << "newsalertd: " << message << (hint.empty() ? "" : " (" + hint + ")") << '\n';
+        return EX_USAGE;
+    }
+    const auto loaded = config::load(locations_of(context));
+    if (const auto* known = find_address(loaded.config, url))
+        return tell_known(*known, context);
+    const auto found = look_behind(what, url, loaded.config, context);
+    return found ? write_feeds(what, *found, context) : found.error();
+}
+
+Action add_options(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Options>();
+    add_config_and_json(app, context);
+    app.add_option("url", options->url, "of the feed or the page")->required();
+    app.add_option("--name", options->name, "its name (default: its title)");
+    app.add_option("--tag", options->tags, "a tag; may be given several times")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--tier", options->tier, "how closely it is followed, 1 closest")
+        ->check(CLI::Range(1, 3));
+    app.add_flag("--all", options->all, "every feed that the page names");
+    return [&context, options] { return add(context, *options); };
 }
 
 }  // namespace
 
-int feeds_add_command(const FeedsOptions& options,
-                      const AddOptions& what,
-                      std::ostream& out,
-                      std::ostream& err) {
-    if (const int code = wrong_options(what, err); code != EX_OK)
-        return code;
-    const auto url = what.url.contains("://") ? what.url : "https://" + what.url;
-    if (const auto [message, hint] = config::feed_address_problem(url); !message.empty()) {
-        err << "newsalertd: " << message << (hint.empty() ? "" : " (" + hint + ")") << '\n';
-        return EX_USAGE;
-    }
-    const auto loaded = config::load(locations_of(options));
-    if (const auto* known = find_address(loaded.config, url))
-        return tell_known(*known, options, out);
-    const auto found = look_behind(what, url, loaded.config, options, out, err);
-    return found ? write_feeds(what, *found, options, out, err) : found.error();
-}
+namespace verbs {
+extern const Verb feeds_add{"add", "Add a feed, or the feeds that a page names", add_options};
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -1,7 +1,8 @@
+// `newsalertd feeds check`: feeds fetched now, as the daemon would, and what is wrong with them.
+
 #include "daemon/alerts/alert.hpp"
 #include "daemon/cli/feed_files_report.hpp"
 #include "daemon/cli/feed_probe.hpp"
-#include "daemon/cli/feeds.hpp"
 #include "daemon/cli/progress.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/feed_table.hpp"
@@ -16,7 +17,7 @@
 #include <sysexits.h>
 
 #include <algorithm>
-#include <iostream>
+#include <memory>
 #include <ranges>
 #include <set>
 
@@ -176,14 +177,11 @@ int exit_code_of(const std::vector<Report>& reports) {
     return any(End::unreachable) ? EX_TEMPFAIL : EX_OK;
 }
 
-}  // namespace
-
-int feeds_check_command(const FeedsOptions& options,
-                        const std::vector<std::string>& named,
-                        std::ostream& out,
-                        std::ostream& err) {
-    const auto loaded = config::load(locations_of(options));
-    remark_errors(loaded, err);
+/// None named: all. 0; 65 if a document is no feed; else 75 if one cannot be reached; 66 for a name
+/// that is not configured.
+int check(const Context& context, const std::vector<std::string>& named) {
+    const auto loaded = config::load(locations_of(context));
+    remark_errors(loaded, context);
     std::vector<config::FeedConfig> feeds;
     for (const auto& name : named) {
         if (const auto* feed = find_feed(loaded.config, name)) {
@@ -194,26 +192,39 @@ int feeds_check_command(const FeedsOptions& options,
             added.url = name;
             added.unready = loaded.config.fetch_unready;
         } else {
-            return unknown_feed(loaded.config, name, err);
+            return unknown_feed(loaded.config, name, context);
         }
     }
     if (named.empty())
         std::ranges::copy_if(
             loaded.config.feeds, std::back_inserter(feeds), &config::FeedConfig::enabled);
     std::vector<Report> reports(feeds.size());
-    Progress progress(err, "checking", feeds.size());
+    Progress progress(context.err, "checking", feeds.size());
     std::size_t checked = 0;
     probe(loaded.config, feeds, [&](std::size_t index, const Probed& probed) {
         reports[index] = report_of(probed);
         progress.at(++checked);
     });
     progress.end();
-    if (options.json)
+    if (context.json)
         for (std::size_t i = 0; i < feeds.size(); ++i)
-            out << json::serialize(report_json(feeds[i], reports[i])) << '\n';
+            context.out << json::serialize(report_json(feeds[i], reports[i])) << '\n';
     else
-        print(feeds, reports, out);
+        print(feeds, reports, context.out);
     return exit_code_of(reports);
 }
+
+Action add(CLI::App& app, Context& context) {
+    const auto named = std::make_shared<std::vector<std::string>>();
+    add_config_and_json(app, context);
+    app.add_option("feed", *named, "names or addresses; none: all that are enabled");
+    return [&context, named] { return check(context, *named); };
+}
+
+}  // namespace
+
+namespace verbs {
+extern const Verb feeds_check{"check", "Fetch feeds now and say what is wrong with them", add};
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

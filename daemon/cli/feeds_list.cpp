@@ -1,7 +1,9 @@
-#include "daemon/app/app.hpp"
+// `newsalertd feeds` and `newsalertd feeds list`: how each feed is doing. The verbs below `feeds`
+// that change files write one file whole, and take it back if the configuration would then have an
+// error that it had not; a running daemon sees the change by itself.
+
 #include "daemon/app/feed_list.hpp"
 #include "daemon/cli/feed_files_report.hpp"
-#include "daemon/cli/feeds.hpp"
 #include "daemon/cli/state_source.hpp"
 #include "daemon/cli/table.hpp"
 
@@ -9,7 +11,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <expected>
-#include <ostream>
 
 namespace newsalertd::cli {
 
@@ -39,46 +40,74 @@ std::vector<std::string> row_of(const json::object& feed) {
             text_or_dash(feed.at("last_error"))};
 }
 
-std::expected<json::array, store::Error> list_of(const config::Loaded& loaded,
+std::expected<json::array, app::Failure> list_of(const config::Loaded& loaded,
                                                  const config::Locations& where) {
     const StateSource state(loaded, where);
-    if (loaded.out_of_reach)
-        return state.feed_list();
+    if (loaded.out_of_reach) {
+        auto answer = state.ask_daemon({{"view", "feed_list"}});
+        if (!answer)
+            return std::unexpected(std::move(answer.error()));
+        auto* list = answer->if_contains("feeds");
+        return list && list->is_array() ? std::move(list->get_array()) : json::array();
+    }
     // Before the first start there is no state, and feeds are only configured.
     if (!state.exists())
         return app::feed_list(loaded.config.feeds, {});
-    auto rows = state.feeds();
+    auto rows = state.rows<store::FeedSummary>({{"view", "feeds"}});
     if (!rows)
-        return std::unexpected(rows.error());
+        return std::unexpected(std::move(rows.error()));
     return app::feed_list(loaded.config.feeds, std::move(*rows));
 }
 
-}  // namespace
-
-int feeds_list_command(const FeedsOptions& options, std::ostream& out, std::ostream& err) {
-    const auto where = locations_of(options);
+/// Configuration and, where there is one, state. 0, or the state's exit code.
+int list(const Context& context) {
+    const auto where = locations_of(context);
     const auto loaded = config::load(where);
     const auto list = list_of(loaded, where);
-    if (!list) {
-        err << "newsalertd: " << list.error().message << '\n';
-        return app::exit_code_of(list.error().error);
-    }
+    if (!list)
+        return fail(list.error(), context);
     std::vector<std::vector<std::string>> table;
     for (const auto& one : *list) {
-        if (options.json)
-            out << json::serialize(one) << '\n';
+        if (context.json)
+            context.out << json::serialize(one) << '\n';
         else
             table.push_back(row_of(one.as_object()));
     }
     print_table(
-        out,
+        context.out,
         {"feed", "pace", "health", "last success", "next poll", "too old", "url", "last error"},
         table);
     if (loaded.config.starter)
-        err << "nothing is configured: these are the starter feeds\n";
+        context.err << "nothing is configured: these are the starter feeds\n";
     if (!loaded.out_of_reach)
-        remark_errors(loaded, err);
+        remark_errors(loaded, context);
     return 0;
 }
+
+Action add_list(CLI::App& app, Context& context) {
+    add_config_and_json(app, context);
+    return [&context] { return list(context); };
+}
+
+Action add(CLI::App& app, Context& context) {
+    app.require_subcommand(0, 1);
+    return add_list(app, context);
+}
+
+constexpr Verb kList{"list", "How each feed is doing (also plain `feeds`)", add_list};
+
+}  // namespace
+
+namespace verbs {
+
+extern const Verb feeds_check, feeds_add, feeds_remove;
+
+namespace {
+constexpr const Verb* kBelow[] = {&kList, &feeds_check, &feeds_add, &feeds_remove};
+}  // namespace
+
+extern const Verb feeds{"feeds", "The configured feeds: list, check, add, remove", add, kBelow};
+
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

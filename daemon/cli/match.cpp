@@ -1,8 +1,10 @@
-#include "daemon/cli/match.hpp"
+// `newsalertd match`: articles on stdin against rules or bare queries, matches on stdout. Works
+// without a configuration, a state or a network.
 
 #include "daemon/app/article_line.hpp"
 #include "daemon/cli/match_stats.hpp"
 #include "daemon/cli/progress.hpp"
+#include "daemon/cli/verb.hpp"
 #include "rules/engine/matcher.hpp"
 #include "rules/engine/watch_set.hpp"
 #include "rules/files/rule_files.hpp"
@@ -17,7 +19,7 @@
 #include <cerrno>
 #include <fstream>
 #include <functional>
-#include <iostream>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -30,6 +32,15 @@ namespace json = boost::json;
 
 constexpr std::size_t kBatch = 512;
 constexpr std::size_t kShownFindings = 100;
+
+struct Options {
+    std::string rules_path;    ///< a rule file or folder; or else
+    std::string queries_file;  ///< JSON lines {"name","query","lang"}
+    std::string forms;         ///< "exact" or "inflected" for all of them; empty: as written
+    unsigned threads = 1;
+    bool explain = false;    ///< with the matched spans
+    std::string stats_file;  ///< JSON figures of the run; empty: none
+};
 
 struct Loaded {
     std::shared_ptr<const rules::WatchSet> set;
@@ -69,7 +80,7 @@ int readable(const std::string& path, std::ostream& err) {
     return why == EACCES ? EX_NOPERM : EX_NOINPUT;
 }
 
-std::optional<Loaded> load_rules(const MatchOptions& options, std::ostream& err) {
+std::optional<Loaded> load_rules(const Options& options, std::ostream& err) {
     rules::RuleFiles files = rules::load_rule_files(options.rules_path);
     if (const auto forms = forced_forms(options.forms))
         for (rules::WatchPtr& watch : files.watches) {
@@ -153,7 +164,7 @@ bool read_queries(const std::string& path, QueryFile& out, std::ostream& err) {
     return true;
 }
 
-std::optional<Loaded> load_queries(const MatchOptions& options, std::ostream& err) {
+std::optional<Loaded> load_queries(const Options& options, std::ostream& err) {
     QueryFile file;
     if (!read_queries(options.queries_file, file, err))
         return std::nullopt;
@@ -193,7 +204,7 @@ void parallel(unsigned threads,
 
 class Run {
 public:
-    Run(const MatchOptions& options, Loaded loaded, MatchStats& stats)
+    Run(const Options& options, Loaded loaded, MatchStats& stats)
         : options_(options),
           loaded_(std::move(loaded)),
           stats_(stats),
@@ -255,7 +266,7 @@ private:
             const auto begin = std::chrono::steady_clock::now();
             const auto found =
                 matchers_[thread].match(*loaded_.set, articles_[i].document(), spans);
-            times[thread].add(std::chrono::steady_clock::now() - begin);
+            times[thread].push_back(std::chrono::steady_clock::now() - begin);
             results_[i].assign(found.begin(), found.end());
         });
         stats_.end_batch(times);
@@ -288,7 +299,7 @@ private:
         out << ']';
     }
 
-    const MatchOptions& options_;
+    const Options& options_;
     Loaded loaded_;
     MatchStats& stats_;
     unsigned threads_;
@@ -297,18 +308,13 @@ private:
     std::vector<std::vector<rules::Match>> results_;
 };
 
-}  // namespace
-
-int match_command(const MatchOptions& options,
-                  std::istream& in,
-                  std::ostream& out,
-                  std::ostream& err) {
+/// One line for each article, in order: {"id","watches":["…"]}. 0, 65 for a line that is no
+/// article, 66 or 77 for rules or queries that are not there or may not be read, 78 for such with
+/// errors.
+int match(const Context& context, const Options& options) {
+    auto& err = context.err;
     if (options.rules_path.empty() == options.queries_file.empty()) {
-        err << "match needs either --rules PATH or --queries FILE.jsonl\n";
-        return EX_USAGE;
-    }
-    if (!options.forms.empty() && !forced_forms(options.forms)) {
-        err << "--forms is exact or inflected, not '" << options.forms << "'\n";
+        err << "newsalertd match: give either --rules or --queries\n";
         return EX_USAGE;
     }
     const auto& input = options.queries_file.empty() ? options.rules_path : options.queries_file;
@@ -320,8 +326,8 @@ int match_command(const MatchOptions& options,
     if (!loaded)
         return EX_CONFIG;
     stats.loaded(loaded->names.size(), loaded->set->memory_bytes());
-    const int code = Run(options, std::move(*loaded), stats).all(in, out, err);
-    out.flush();
+    const int code = Run(options, std::move(*loaded), stats).all(context.in, context.out, err);
+    context.out.flush();
     if (code != EX_OK || options.stats_file.empty())
         return code;
     std::ofstream file(options.stats_file);
@@ -331,5 +337,23 @@ int match_command(const MatchOptions& options,
     err << options.stats_file << ": cannot be written\n";
     return EX_CANTCREAT;
 }
+
+Action add(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Options>();
+    app.add_option("--rules", options->rules_path, "a rule file or a folder of them");
+    app.add_option("--queries", options->queries_file, "queries as JSON lines");
+    app.add_option("--forms", options->forms, "exact or inflected, for all")
+        ->check(CLI::IsMember({"exact", "inflected"}));
+    app.add_option("--threads", options->threads, "worker threads")->check(CLI::Range(1, 256));
+    app.add_flag("--explain", options->explain, "with the matched spans");
+    app.add_option("--stats", options->stats_file, "write figures of the run to this file");
+    return [&context, options] { return match(context, *options); };
+}
+
+}  // namespace
+
+namespace verbs {
+extern const Verb match{"match", "Match articles (JSON lines) against rules", add};
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

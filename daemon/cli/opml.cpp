@@ -1,7 +1,8 @@
+// `newsalertd opml`: feeds exchanged with other readers.
+
 #include "feeds/lists/opml.hpp"
 
 #include "daemon/cli/feed_files_report.hpp"
-#include "daemon/cli/feeds.hpp"
 #include "daemon/config/feed_files.hpp"
 #include "daemon/config/opml_import.hpp"
 #include "daemon/config/report.hpp"
@@ -14,7 +15,7 @@
 
 #include <sysexits.h>
 
-#include <ostream>
+#include <memory>
 #include <vector>
 
 namespace newsalertd::cli {
@@ -43,38 +44,39 @@ struct Tally {
     bool written = false;
 };
 
-void print(const Tally& tally, const FeedsOptions& options, std::ostream& out, std::ostream& err) {
+void print(const Tally& tally, const Context& context) {
     const auto& import = tally.import;
     const auto target = visible(tally.target.native());
-    err << config::render(import.findings);
-    if (options.json) {
+    context.err << config::render(import.findings);
+    if (context.json) {
         const json::object line{{"new", import.fresh},
                                 {"configured", import.configured},
                                 {"refused", import.refused},
                                 {"file", target},
                                 {"written", tally.written}};
-        out << json::serialize(line) << '\n';
+        context.out << json::serialize(line) << '\n';
         return;
     }
-    out << fmt::format("{} new, {} already configured, {} refused\n",
-                       import.fresh,
-                       import.configured,
-                       import.refused);
+    context.out << fmt::format("{} new, {} already configured, {} refused\n",
+                               import.fresh,
+                               import.configured,
+                               import.refused);
     if (tally.written)
-        out << fmt::format("written to {}\n", target);
+        context.out << fmt::format("written to {}\n", target);
 }
 
-}  // namespace
+struct Export {
+    std::filesystem::path file;  ///< empty: to standard output
+    bool secrets = false;        ///< keys in addresses too (?apikey=)
+};
 
-int opml_export_command(const FeedsOptions& options,
-                        const ExportOptions& what,
-                        std::ostream& out,
-                        std::ostream& err) {
-    const auto where = locations_of(options);
+/// All enabled feeds as OPML. 0, 73 or 77 not written, 78.
+int export_feeds(const Context& context, const Export& what) {
+    const auto where = locations_of(context);
     const auto loaded = config::load(where);
     if (!feeds_are_whole(loaded, where)) {
-        err << config::render(loaded.findings)
-            << "nothing was exported: not every feed could be read\n";
+        context.err << config::render(loaded.findings)
+                    << "nothing was exported: not every feed could be read\n";
         return loaded.out_of_reach ? EX_NOPERM : EX_CONFIG;
     }
     std::vector<feeds::lists::Subscription> subscriptions;
@@ -94,56 +96,62 @@ int opml_export_command(const FeedsOptions& options,
     }
     const auto text = feeds::lists::write_opml(subscriptions, "newsalertd");
     if (resting > 0)
-        err << fmt::format("left out: {} with enabled = false\n", resting);
+        context.err << fmt::format("left out: {} with enabled = false\n", resting);
     if (bared > 0)
-        err << fmt::format("{} addresses are written without their keys; --secrets writes them\n",
-                           bared);
+        context.err << fmt::format(
+            "{} addresses are written without their keys; --secrets writes them\n", bared);
     const auto& file = what.file;
     if (file.empty()) {
-        out << text << std::flush;
-        return out ? EX_OK : EX_IOERR;
+        context.out << text << std::flush;
+        return context.out ? EX_OK : EX_IOERR;
     }
     if (const auto written = config::write_whole(file, text); !written)
-        return not_written(written.error(), err);
-    err << fmt::format("{} feeds written to {}\n", subscriptions.size(), visible(file.native()));
+        return not_written(written.error(), context);
+    context.err << fmt::format(
+        "{} feeds written to {}\n", subscriptions.size(), visible(file.native()));
     return EX_OK;
 }
 
-int opml_import_command(const FeedsOptions& options,
-                        const ImportOptions& what,
-                        std::ostream& out,
-                        std::ostream& err) {
+struct Import {
+    std::filesystem::path file;
+    std::string name;      ///< of the file in feeds.d, empty: that of `file`
+    bool replace = false;  ///< a file of that name may be there
+};
+
+/// Copies an OPML file to feeds.d if every feed in it can be configured. 0; 65 not OPML, or a feed
+/// of it is refused; 66 no such file; 73 a file is there, or not written; 77; 78.
+int import_feeds(const Context& context, const Import& what) {
     const auto name = (what.name.empty() ? what.file.stem().string() : what.name) + ".opml";
     if (name.find('/') != std::string::npos || !config::counts_as_configuration(name)) {
-        err << fmt::format("newsalertd: {} would not be read in feeds.d; choose another --name\n",
-                           visible(name));
+        context.err << fmt::format(
+            "newsalertd: {} would not be read in feeds.d; choose another --name\n", visible(name));
         return EX_USAGE;
     }
-    const auto where = locations_of(options);
+    const auto where = locations_of(context);
     const auto lock = config::ChangeLock::take(where);
     if (!lock)
-        return not_written(lock.error(), err);
+        return not_written(lock.error(), context);
     const auto before = config::load(where);
     const auto import = config::examine_opml(what.file, before.config);
     Tally tally{.import = import, .target = where.folder / "feeds.d" / name};
     if (!import.read) {
-        err << config::render(import.findings);
+        context.err << config::render(import.findings);
         return import.permission_errors > 0 ? EX_NOPERM : EX_NOINPUT;
     }
     if (!import.opml || import.refused > 0) {
-        print(tally, options, out, err);
-        err << "nothing was imported\n";
+        print(tally, context);
+        context.err << "nothing was imported\n";
         return EX_DATAERR;
     }
     std::error_code error;
     if (config::bytes_of(tally.target) == import.text) {
-        print(tally, options, out, err);
-        err << fmt::format("{} holds it already\n", visible(tally.target.native()));
+        print(tally, context);
+        context.err << fmt::format("{} holds it already\n", visible(tally.target.native()));
         return EX_OK;
     }
     if (!what.replace && std::filesystem::exists(tally.target, error)) {
-        print(tally, options, out, err);
-        err << fmt::format(
+        print(tally, context);
+        context.err << fmt::format(
             "nothing was imported: {} is there; --replace it, or choose another "
             "--name\n",
             visible(tally.target.native()));
@@ -152,13 +160,45 @@ int opml_import_command(const FeedsOptions& options,
     const auto changed = config::change_file(
         where, before, tally.target, import.text, [](const config::Loaded&) { return true; });
     if (!changed)
-        return not_changed(changed.error(), err);
+        return not_changed(changed.error(), context);
     tally.written = true;
-    print(tally, options, out, err);
+    print(tally, context);
     if (before.config.starter)
-        err << "the starter feeds and example watches are no longer used\n";
-    remark_errors(*changed, err);
+        context.err << "the starter feeds and example watches are no longer used\n";
+    remark_errors(*changed, context);
     return EX_OK;
 }
+
+Action add_export(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Export>();
+    add_config_and_json(app, context);
+    app.add_option("file", options->file, "FILE (default: standard output)");
+    app.add_flag("--secrets", options->secrets, "with the keys in addresses (?apikey=…)");
+    return [&context, options] { return export_feeds(context, *options); };
+}
+
+Action add_import(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Import>();
+    add_config_and_json(app, context);
+    app.add_option("file", options->file, "FILE")->required();
+    app.add_option("--name", options->name, "of the file in feeds.d (default: FILE's)");
+    app.add_flag("--replace", options->replace, "a file of that name in feeds.d");
+    return [&context, options] { return import_feeds(context, *options); };
+}
+
+Action add(CLI::App& app, Context& /*context*/) {
+    app.require_subcommand(1);
+    return {};
+}
+
+constexpr Verb kExport{"export", "Write all feeds as OPML", add_export};
+constexpr Verb kImport{"import", "Add the feeds of an OPML file", add_import};
+constexpr const Verb* kBelow[] = {&kExport, &kImport};
+
+}  // namespace
+
+namespace verbs {
+extern const Verb opml{"opml", "Exchange feeds with other readers: export, import", add, kBelow};
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -1,5 +1,6 @@
 #include "daemon/cli/parse.hpp"
 
+#include "daemon/cli/verb.hpp"
 #include "feeds/parse/json_output.hpp"
 #include "feeds/parse/newest.hpp"
 #include "feeds/parse/parse.hpp"
@@ -9,13 +10,10 @@
 
 #include <sysexits.h>
 
-#include <algorithm>
 #include <exception>
 #include <expected>
 #include <fstream>
-#include <istream>
-#include <iterator>
-#include <ostream>
+#include <memory>
 
 namespace newsalertd::cli {
 
@@ -112,7 +110,7 @@ int parse_command(const ParseOptions& options,
         return out ? EX_OK : EX_IOERR;
     }
     if (options.file.empty()) {
-        err << "parse: name a file, or - for standard input\n";
+        err << "newsalertd parse: name a FILE, or - for standard input\n";
         return EX_USAGE;
     }
     const Answer result =
@@ -123,5 +121,21 @@ int parse_command(const ParseOptions& options,
     }
     return result.code;
 }
+
+namespace verbs {
+
+extern const Verb parse{
+    "parse", "Parse a feed document and print it as JSON", [](CLI::App& app, Context& context) {
+        const auto options = std::make_shared<ParseOptions>();
+        app.add_option("file", options->file, "FILE, or - for standard input");
+        app.add_option("--content-type", options->content_type, "as the server gave it");
+        app.add_option("--base-url", options->base_url, "resolves relative links");
+        app.add_flag("--batch", options->batch, "requests as JSON lines on standard input");
+        return Action([&context, options] {
+            return parse_command(*options, context.in, context.out, context.err);
+        });
+    }};
+
+}  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -1,13 +1,10 @@
 #include "daemon/cli/state_source.hpp"
 
-#include "daemon/admin/control_client.hpp"
-#include "daemon/app/app.hpp"
+#include "daemon/alerts/alert.hpp"
 #include "daemon/visible.hpp"
 
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-
 #include <fcntl.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,32 +16,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::int64_t kMostRowsRead = 100'000;
-
-/// As app::exit_code_of() says them.
-store::ErrorClass class_of(std::int64_t exit) {
-    switch (exit) {
-        case 65:
-            return store::ErrorClass::damaged;
-        case 66:
-            return store::ErrorClass::missing;
-        case 74:
-            return store::ErrorClass::io;
-        case 75:
-            return store::ErrorClass::busy;
-        case 77:
-            return store::ErrorClass::permission;
-        default:
-            return store::ErrorClass::other;
-    }
-}
-
-store::Error error_in(const json::object& error) {
-    const auto* message = error.if_contains("message");
-    const auto* exit = error.if_contains("exit");
-    return {class_of(exit && exit->is_int64() ? exit->get_int64() : 70),
-            message && message->is_string() ? std::string(message->get_string())
-                                            : std::string("the daemon cannot read its state")};
-}
 
 }  // namespace
 
@@ -63,92 +34,34 @@ bool StateSource::exists() const {
     return out_of_reach_ || std::filesystem::exists(state_, error) || error;
 }
 
-StateSource::Result<json::object> StateSource::ask(const json::object& request) const {
+Answer StateSource::ask(const json::object& request) const {
     if (out_of_reach_)
         return ask_daemon(request);
     auto answer = app::view_of_state(state_, request, kMostRowsRead);
-    if (const auto* error = answer.if_contains("error"); error && error->is_object())
-        return std::unexpected(error_in(error->get_object()));
+    if (auto failure = app::failure_in(answer))
+        return std::unexpected(std::move(*failure));
     return answer;
 }
 
-StateSource::Result<json::object> StateSource::ask_daemon(json::object request) const {
+Answer StateSource::ask_daemon(json::object request) const {
     auto daemon = admin::ControlClient::connect_any(sockets_);
     if (!daemon)
         return std::unexpected(
-            store::Error{store::ErrorClass::permission,
+            app::Failure{EX_NOPERM,
                          refused_ + ", and the daemon, which could be asked, is out of reach: " +
                              daemon.error().message});
     request["verb"] = "view";
-    const auto line = daemon->request(json::serialize(request));
-    if (!line)
-        return std::unexpected(store::Error{store::ErrorClass::busy, line.error().message});
-    json::parse_options lenient;
-    lenient.allow_invalid_utf8 = true;
-    boost::system::error_code broken;
-    auto answer = json::parse(*line, broken, {}, lenient);
-    if (broken || !answer.is_object())
-        return std::unexpected(
-            store::Error{store::ErrorClass::io, "the daemon's answer cannot be read"});
-    if (const auto* error = answer.get_object().if_contains("error"); error && error->is_object())
-        return std::unexpected(error_in(error->get_object()));
-    return std::move(answer.get_object());
+    return cli::ask(*daemon, request, std::chrono::minutes(1));
 }
 
-json::object StateSource::explained(json::object request) const {
-    request["view"] = "explain";
-    auto answer = ask_daemon(std::move(request));
-    if (answer)
-        return std::move(*answer);
-    return {
-        {"error",
-         {{"message", answer.error().message}, {"exit", app::exit_code_of(answer.error().error)}}}};
+StateSource state_of(const Context& context) {
+    const auto where = locations_of(context);
+    return {config::load(where), where};
 }
 
-StateSource::Result<json::array> StateSource::feed_list() const {
-    auto answer = ask_daemon({{"view", "feed_list"}});
-    if (!answer)
-        return std::unexpected(answer.error());
-    auto* list = answer->if_contains("feeds");
-    return list && list->is_array() ? std::move(list->get_array()) : json::array();
-}
-
-StateSource::Result<std::vector<store::AlertRow>> StateSource::alerts(std::size_t most) const {
-    const auto answer = ask({{"view", "alerts"}, {"most", most}});
-    if (!answer)
-        return std::unexpected(answer.error());
-    return app::alerts_in(*answer);
-}
-
-StateSource::Result<std::vector<store::DeliveryRow>> StateSource::deliveries(
-    const std::string& state, std::size_t most) const {
-    const auto answer = ask({{"view", "deliveries"}, {"state", state}, {"most", most}});
-    if (!answer)
-        return std::unexpected(answer.error());
-    return app::deliveries_in(*answer);
-}
-
-StateSource::Result<store::DeliveryRow> StateSource::delivery(const std::string& id) const {
-    const auto answer = ask({{"view", "delivery"}, {"id", id}});
-    if (!answer)
-        return std::unexpected(answer.error());
-    auto rows = app::deliveries_in(*answer);
-    return rows.empty() ? store::DeliveryRow{} : std::move(rows.front());
-}
-
-StateSource::Result<std::vector<store::FeedSummary>> StateSource::feeds() const {
-    const auto answer = ask({{"view", "feeds"}});
-    if (!answer)
-        return std::unexpected(answer.error());
-    return app::feeds_in(*answer);
-}
-
-StateSource::Result<app::ArticleView> StateSource::article(const std::string& name) const {
-    const auto answer = ask({{"view", "article"}, {"article", name}});
-    if (!answer)
-        return std::unexpected(answer.error());
-    auto rows = app::articles_in(*answer);
-    return rows.empty() ? app::ArticleView{} : std::move(rows.front());
+std::string title_of(const std::string& content, bool damaged) {
+    const auto alert = alerts::alert_from_json(content);
+    return (damaged ? "DAMAGED " : "") + (alert ? alert->title : std::string());
 }
 
 }  // namespace newsalertd::cli

@@ -12,10 +12,9 @@ namespace {
 
 constexpr std::size_t kWidest = 60;
 
-/// Code points; wide scripts make a column ragged, which is still readable.
+/// Wide scripts make a column ragged, which is still readable.
 std::size_t width(const std::string& text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+    return alerts::text::length(text, alerts::text::Unit::code_points);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// A table for people: columns as wide as needed, the last one cut at the terminal's width.
+// A table for people: columns as wide as needed, long cells cut.
 
 #include <iosfwd>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace newsalertd::cli {
 
-/// Cells are cleaned of controls (X7). Writes the headings only when there are rows.
+/// Cells are made visible(). Writes the headings only when there are rows.
 void print_table(std::ostream& out,
                  const std::vector<std::string>& headings,
                  const std::vector<std::vector<std::string>>& rows);

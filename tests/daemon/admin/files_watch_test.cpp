@@ -74,7 +74,7 @@ protected:
     fs::path folder() const { return root_.path() / "newsalertd"; }
 
     void watch(const FilesWatchOptions& options = quick()) {
-        watch_ = std::make_unique<FilesWatch>(
+        watch_ = watch_files(
             loop_,
             folder(),
             [this] {
@@ -95,7 +95,7 @@ protected:
     TemporaryFolder root_;
     boost::asio::io_context loop_;
     int changes_ = 0;
-    std::unique_ptr<FilesWatch> watch_;
+    std::shared_ptr<FilesWatch> watch_;
 };
 
 }  // namespace
@@ -365,7 +365,7 @@ TEST_F(FilesWatchTest, SaysWhyWhenDescriptorsHaveRunOut) {
 
 TEST_F(FilesWatchTest, LetsTheLoopEndWhenClosed) {
     watch();
-    watch_->close();
+    watch_.reset();
     loop_.run();
     EXPECT_EQ(changes_, 0);
 }

@@ -15,15 +15,15 @@ using ::testing::IsEmpty;
 
 class Check : public config::testing::Folder {
 public:
-    int run(std::string explain = {}, bool json = false) {
+    int run(const std::string& explain = {}, bool json = false) {
         out.str({});
         err.str({});
-        return check_command({.config_dir = path(),
-                              .explain_watch = std::move(explain),
-                              .json = json,
-                              .environment = locations().environment},
-                             out,
-                             err);
+        return check({.config_dir = path(),
+                      .json = json,
+                      .out = out,
+                      .err = err,
+                      .environment = locations().environment},
+                     explain);
     }
 
     void good() {

@@ -1,0 +1,106 @@
+// `newsalertd deliveries`: the outbox. Its rows are read from the state, and changed by the daemon.
+
+#include "daemon/cli/state_source.hpp"
+#include "daemon/cli/table.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <sysexits.h>
+
+#include <memory>
+
+namespace newsalertd::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+struct Options {
+    std::string action;  ///< empty: list; show, retry, replay, drop, resume
+    std::string id;      ///< a delivery, or with resume a target
+    std::string state;   ///< list only these; empty: all
+    std::size_t most = 50;
+};
+
+int list(const Context& context, const Options& options) {
+    const auto deliveries = state_of(context).rows<store::DeliveryRow>(
+        {{"view", "deliveries"}, {"state", options.state}, {"most", options.most}});
+    if (!deliveries)
+        return fail(deliveries.error(), context);
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& row : *deliveries) {
+        if (context.json)
+            context.out << json::serialize(app::printed(row)) << '\n';
+        else
+            rows.push_back({row.id,
+                            row.target,
+                            row.state,
+                            row.kind,
+                            std::to_string(row.attempts),
+                            row.reason,
+                            title_of(row.content, row.damaged)});
+    }
+    print_table(
+        context.out, {"delivery", "target", "state", "kind", "attempts", "reason", "title"}, rows);
+    return EX_OK;
+}
+
+int show(const Context& context, const std::string& id) {
+    const auto rows =
+        state_of(context).rows<store::DeliveryRow>({{"view", "delivery"}, {"id", id}});
+    if (!rows)
+        return fail(rows.error(), context);
+    for (const auto& row : *rows)
+        context.out << json::serialize(app::printed(row)) << '\n';
+    return EX_OK;
+}
+
+int deliveries(const Context& context, const Options& options) {
+    const auto& [action, id, state, most] = options;
+    if (action.empty())
+        return list(context, options);
+    if (id.empty()) {
+        context.err << "newsalertd deliveries " << action << ": name "
+                    << (action == "resume" ? "a target\n" : "a delivery\n");
+        return EX_USAGE;
+    }
+    if (action == "show")
+        return show(context, id);
+    const auto answer = ask(context, {{"verb", "deliveries"}, {"action", action}, {"id", id}});
+    if (!answer)
+        return fail(answer.error(), context);
+    context.out << json::serialize(*answer) << '\n';
+    return EX_OK;
+}
+
+Action add(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Options>();
+    app.add_option("action",
+                   options->action,
+                   "show, retry, replay, drop (a delivery), resume (a target); none: list")
+        ->check(CLI::IsMember({"show", "retry", "replay", "drop", "resume"}));
+    app.add_option("id", options->id, "delivery, or with resume a target");
+    app.add_option("--state", options->state, "only these")
+        ->check(CLI::IsMember({"held",
+                               "pending",
+                               "sending",
+                               "delivered",
+                               "blocked",
+                               "dead",
+                               "folded",
+                               "silenced",
+                               "dropped"}));
+    app.add_flag_callback("--dead", [options] { options->state = "dead"; }, "only those given up");
+    add_most(app, options->most);
+    add_config_and_json(app, context);
+    return [&context, options] { return deliveries(context, *options); };
+}
+
+}  // namespace
+
+namespace verbs {
+extern const Verb deliveries{
+    "deliveries", "The outbox: list, show, retry, replay, drop, resume", add};
+}  // namespace verbs
+
+}  // namespace newsalertd::cli

@@ -1,0 +1,31 @@
+// `newsalertd reload`: the daemon loads its files again, and the verb waits for the end.
+
+#include "daemon/cli/ask.hpp"
+
+namespace newsalertd::cli {
+
+namespace {
+
+/// 0, or 78 with the reasons.
+int reload(const Context& context) {
+    const auto answer = ask(context, {{"verb", "reload"}});
+    if (!answer)
+        return fail(answer.error(), context);
+    context.out << shown_of(*answer, "message") << '\n';
+    return 0;
+}
+
+Action add(CLI::App& app, Context& context) {
+    add_config(app, context);
+    // The answer always tells how it ended, so waiting is what it does anyway.
+    app.add_flag_callback("--wait", [] {}, "wait for the end (it always does)");
+    return [&context] { return reload(context); };
+}
+
+}  // namespace
+
+namespace verbs {
+extern const Verb reload{"reload", "Load the files again; on errors the old ones stay", add};
+}  // namespace verbs
+
+}  // namespace newsalertd::cli
