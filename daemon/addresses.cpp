@@ -152,6 +152,7 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
     out.path = part(url.get(), CURLUPART_PATH);
     const auto port = part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
     std::from_chars(port.data(), port.data() + port.size(), out.port);
+    out.has_port = !part(url.get(), CURLUPART_PORT).empty();
     out.has_user_info =
         !part(url.get(), CURLUPART_USER).empty() || !part(url.get(), CURLUPART_PASSWORD).empty();
     out.has_fragment = !part(url.get(), CURLUPART_FRAGMENT).empty();

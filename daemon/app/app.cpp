@@ -6,7 +6,7 @@
 #include "daemon/admin/service_manager.hpp"
 #include "daemon/admin/signals.hpp"
 #include "daemon/admin/watchdog.hpp"
-#include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/transport.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/config/feed_files.hpp"
 #include "daemon/config/kept_files.hpp"
@@ -123,8 +123,8 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
         store->begin();
         std::vector<std::string> hold;
         for (const auto& channel : loaded_->config.channels)
-            if (channel.hold_ambiguous)
-                hold.push_back(channel.name);
+            if (channel->holds_ambiguous())
+                hold.push_back(channel->name());
         recovered = store->recover(now(), hold, &held).value_or(0);
         auto rows = enrol(*store, loaded_->config);
         if (!rows)
@@ -348,7 +348,8 @@ boost::asio::awaitable<void> App::shut_down() {
 }
 
 bool App::has_channel(const std::string& name) const {
-    return std::ranges::find(channels_.channel_names, name) != channels_.channel_names.end();
+    return std::ranges::any_of(channels_.served,
+                               [&](const auto& one) { return one.channel->name() == name; });
 }
 
 }  // namespace newsalertd::app

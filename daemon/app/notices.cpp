@@ -67,7 +67,7 @@ void App::send_notice(const std::string& text) {
         write.kind = to_string(alert.kind);
         write.priority = static_cast<int>(alert.priority);
         write.content = to_json(alert);
-        write.expires = at + target.channel->expiry();
+        write.expires = at + target.channel->limits().expiry;
         target.gate->set_backlog(true);
         store_->submit<void>(
             store::Lane::urgent,

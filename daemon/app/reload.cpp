@@ -217,7 +217,7 @@ boost::asio::awaitable<std::vector<alerts::AttemptEnd>> App::notify_test(
         write.kind = to_string(alert.kind);
         write.priority = static_cast<int>(rules::Priority::urgent);
         write.content = to_json(alert);
-        write.expires = at + target.channel->expiry();
+        write.expires = at + target.channel->limits().expiry;
         ids.push_back(write.id);
         when_attempted(write.id, [ends, timer, want = targets.size()](const auto& end) {
             ends->push_back(end);

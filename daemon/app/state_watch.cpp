@@ -15,13 +15,11 @@ namespace newsalertd::app {
 
 namespace {
 
-using Channel = std::shared_ptr<alerts::Channel>;
-
-boost::asio::awaitable<void> send_once(Channel channel, std::string target, std::string payload) {
-    const auto result =
-        co_await channel->send(alerts::make_delivery_id(now()), target, std::move(payload));
+boost::asio::awaitable<void> send_once(alerts::Served to, std::string payload) {
+    const auto result = co_await to.channel->send(
+        to.transport, alerts::make_delivery_id(now()), to.target, std::move(payload));
     if (result.outcome != alerts::Outcome::delivered)
-        spdlog::error("target {}: could not be told of it: {}", target, result.detail);
+        spdlog::error("target {}: could not be told of it: {}", to.target, result.detail);
 }
 
 }  // namespace
@@ -147,15 +145,13 @@ void App::tell_now(const std::string& text) {
         spawn(
             io_.get_executor(),
             "notice",
-            [](App* app, Channel channel, std::string target, std::string payload)
-                -> boost::asio::awaitable<void> {
-                co_await send_once(std::move(channel), std::move(target), std::move(payload));
+            [](App* app, alerts::Served to, std::string payload) -> boost::asio::awaitable<void> {
+                co_await send_once(std::move(to), std::move(payload));
                 if (--app->telling_ == 0)
                     app->told_.cancel();
             },
             this,
-            served.channel,
-            served.target,
+            served,
             served.channel->render(alert, served.target, alerts::Form::full, at));
     }
 }

@@ -1,6 +1,7 @@
 #include "rules/toml/section.hpp"
 
 #include "rules/toml/duration.hpp"
+#include "rules/toml/shown.hpp"
 #include "rules/toml/suggest.hpp"
 
 #include <spdlog/fmt/fmt.h>
