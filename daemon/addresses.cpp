@@ -78,6 +78,7 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
                .host = url->host,
                .path = url->path,
                .port = url->port,
+               .has_port = url->has_own_port,
                .has_user_info = !url->user_info.empty(),
                .has_fragment = !url->fragment.empty()};
 }

@@ -18,6 +18,7 @@ struct Url {
     std::string host;    ///< lower case; v6 without brackets
     std::string path;
     std::uint16_t port = 0;  ///< the scheme's own where none is written; 0 for unknown schemes
+    bool has_port = false;   ///< it is written
     bool has_user_info = false;
     bool has_fragment = false;
 };

@@ -1,355 +1,213 @@
 #include "daemon/alerts/alert.hpp"
 
-#include "daemon/alerts/channel.hpp"
 #include "daemon/alerts/text/clean.hpp"
 
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/describe.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/mp11.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <array>
-#include <limits>
+#include <cctype>
+#include <concepts>
+#include <ctime>
+#include <type_traits>
 #include <utility>
 
 namespace newsalertd::alerts {
 
 namespace json = boost::json;
 
+// The schema: members are written under their names, in this order.
+BOOST_DESCRIBE_ENUM(Kind, first, source, update, correction, retraction, digest, test, notice)
+BOOST_DESCRIBE_STRUCT(MatchedWord, (), (watch, field, text))
+BOOST_DESCRIBE_STRUCT(Source, (), (source, url, seen_at, publisher))
+BOOST_DESCRIBE_STRUCT(Latency, (), (published, visible, fetched, parsed, matched, committed, sent))
+BOOST_DESCRIBE_STRUCT(Alert,
+                      (),
+                      (alert,
+                       seq,
+                       kind,
+                       watches,
+                       priority,
+                       story,
+                       title,
+                       url,
+                       summary,
+                       source,
+                       publisher,
+                       language,
+                       published,
+                       matched,
+                       sources,
+                       latency,
+                       delivery,
+                       note))
+
 namespace {
 
-constexpr std::array kKinds{Kind::first,
-                            Kind::source,
-                            Kind::update,
-                            Kind::correction,
-                            Kind::retraction,
-                            Kind::digest,
-                            Kind::test,
-                            Kind::notice};
-constexpr std::array kPriorities{
-    rules::Priority::low, rules::Priority::normal, rules::Priority::high, rules::Priority::urgent};
-constexpr std::array kFields{rules::Field::title,
-                             rules::Field::summary,
-                             rules::Field::content,
-                             rules::Field::author,
-                             rules::Field::category,
-                             rules::Field::source,
-                             rules::Field::language,
-                             rules::Field::url};
+template <typename T>
+concept Described = boost::describe::has_describe_members<T>::value;
 
-json::string valid(std::string_view value) {
-    return json::string(text::valid_utf8(value));
+/// Calls `each(name, member)` for every member of the schema.
+template <typename T, typename Each>
+void for_each_member(T& object, Each each) {
+    using Members =
+        boost::describe::describe_members<std::remove_const_t<T>, boost::describe::mod_public>;
+    boost::mp11::mp_for_each<Members>(
+        [&](auto member) { each(std::string_view(member.name), object.*member.pointer); });
 }
 
-json::value time(const std::optional<Time>& value) {
-    if (!value) {
-        return nullptr;
-    }
-    const std::string shown = to_rfc3339(*value);
-    return json::string(shown);
+bool is_left_out(const Alert& alert, std::string_view key) {
+    return key == "note" && alert.note.empty();
 }
 
-json::array watches_of(const Alert& alert) {
-    json::array out;
-    for (const std::string& watch : alert.watches) {
-        out.emplace_back(valid(watch));
-    }
-    return out;
+bool is_left_out(const Source& source, std::string_view key) {
+    return key == "publisher" && source.publisher.empty();
 }
 
-json::array matched_of(const Alert& alert) {
-    json::array out;
-    for (const MatchedWord& word : alert.matched) {
-        out.emplace_back(json::object{{"watch", valid(word.watch)},
-                                      {"field", rules::to_string(word.field)},
-                                      {"text", valid(word.text)}});
-    }
-    return out;
+bool is_left_out(const auto& /*object*/, std::string_view /*key*/) {
+    return false;
 }
 
-json::array sources_of(const Alert& alert) {
-    json::array out;
-    for (const Source& source : alert.sources) {
-        json::object one{{"source", valid(source.source)},
-                         {"url", valid(source.url)},
-                         {"seen_at", time(source.seen_at)}};
-        if (!source.publisher.empty()) {
-            one.emplace("publisher", valid(source.publisher));
-        }
-        out.emplace_back(std::move(one));
-    }
-    return out;
-}
-
-json::object latency_of(const Latency& latency) {
-    return {{"published", time(latency.published)},
-            {"visible", time(latency.visible)},
-            {"fetched", time(latency.fetched)},
-            {"parsed", time(latency.parsed)},
-            {"matched", time(latency.matched)},
-            {"committed", time(latency.committed)},
-            {"sent", time(latency.sent)}};
-}
-
-/// Reads digits [at, at + count); nullopt unless all are digits.
-std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
-    if (at + count > text.size()) {
-        return std::nullopt;
-    }
-    int value = 0;
-    for (std::size_t i = at; i < at + count; ++i) {
-        if (text[i] < '0' || text[i] > '9') {
-            return std::nullopt;
-        }
-        value = value * 10 + (text[i] - '0');
-    }
+json::value written(std::int64_t value) {
     return value;
 }
 
-/// ".345" at `at`: to microseconds; further digits are read over. Moves `at` behind them.
-std::optional<std::chrono::microseconds> fraction(std::string_view text, std::size_t& at) {
-    if (at >= text.size() || text[at] != '.') {
-        return std::chrono::microseconds{0};
-    }
-    std::int64_t value = 0;
-    std::int64_t unit = 100'000;
-    const std::size_t first = ++at;
-    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
-        value += (text[at] - '0') * unit;
-        unit /= 10;
-    }
-    if (at == first) {
-        return std::nullopt;
-    }
-    return std::chrono::microseconds{value};
+json::value written(const std::string& value) {
+    return json::string(text::valid_utf8(value));
 }
 
-std::optional<std::chrono::minutes> offset(std::string_view zone) {
-    if (zone == "Z" || zone == "z") {
-        return std::chrono::minutes{0};
-    }
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') {
-        return std::nullopt;
-    }
-    const auto hours = digits(zone, 1, 2);
-    const auto minutes = digits(zone, 4, 2);
-    if (!hours || !minutes || *hours > 23 || *minutes > 59) {
-        return std::nullopt;
-    }
-    const std::chrono::minutes value{*hours * 60 + *minutes};
-    return zone[0] == '-' ? -value : value;
+json::value written(Time value) {
+    return json::string(to_rfc3339(value));
 }
 
-bool has_rfc3339_separators(std::string_view text) {
-    return text.size() >= 20 && text.size() <= 40 && text[4] == '-' && text[7] == '-' &&
-           (text[10] == 'T' || text[10] == 't') && text[13] == ':' && text[16] == ':';
+template <typename Enum>
+requires std::is_enum_v<Enum>
+json::value written(Enum value) {
+    return json::string(to_string(value));
 }
 
-std::optional<Time> from_rfc3339(std::string_view text) {
+template <Described T>
+json::value written(const T& object);
+
+template <typename T>
+json::value written(const std::optional<T>& value) {
+    return value ? written(*value) : json::value(nullptr);
+}
+
+template <typename T>
+json::value written(const std::vector<T>& list) {
+    json::array out;
+    for (const auto& one : list)
+        out.emplace_back(written(one));
+    return out;
+}
+
+template <Described T>
+json::value written(const T& object) {
+    json::object out;
+    for_each_member(object, [&](std::string_view key, const auto& member) {
+        if (key == "latency")
+            out.emplace("difference", json::array{});  // of an update; not filled yet
+        if (!is_left_out(object, key))
+            out.emplace(key, written(member));
+    });
+    return out;
+}
+
+std::optional<Time> from_rfc3339(std::string text) {
     // NOLINTNEXTLINE(google-build-using-namespace): calendar names, in this function only
     using namespace std::chrono;
-    if (!has_rfc3339_separators(text)) {
+    boost::to_upper(text);
+    std::tm parts{};
+    const char* rest = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+    if (rest == nullptr)
         return std::nullopt;
+    microseconds fraction{0};
+    if (*rest == '.') {
+        const char* const first = ++rest;
+        for (microseconds unit{100'000}; std::isdigit(*rest) != 0; ++rest, unit /= 10)
+            fraction += (*rest - '0') * unit;
+        if (rest == first)
+            return std::nullopt;
     }
-    const auto y = digits(text, 0, 4);
-    const auto mon = digits(text, 5, 2);
-    const auto d = digits(text, 8, 2);
-    const auto h = digits(text, 11, 2);
-    const auto min = digits(text, 14, 2);
-    const auto s = digits(text, 17, 2);
-    if (!y || !mon || !d || !h || !min || !s || *h > 23 || *min > 59 || *s > 60) {
+    rest = strptime(rest, "%z", &parts);
+    const year_month_day date{year{parts.tm_year + 1900},
+                              month{static_cast<unsigned>(parts.tm_mon + 1)},
+                              day{static_cast<unsigned>(parts.tm_mday)}};
+    if (rest == nullptr || *rest != '\0' || !date.ok())
         return std::nullopt;
-    }
-    const year_month_day date{
-        year{*y}, month{static_cast<unsigned>(*mon)}, day{static_cast<unsigned>(*d)}};
-    std::size_t at = 19;
-    const auto part = fraction(text, at);
-    if (!date.ok() || !part) {
-        return std::nullopt;
-    }
-    const auto zone = offset(text.substr(at));
-    if (!zone) {
-        return std::nullopt;
-    }
-    return Time{sys_days{date} + hours{*h} + minutes{*min} + seconds{*s} + *part - *zone};
+    return Time{sys_days{date} + hours{parts.tm_hour} + minutes{parts.tm_min} +
+                seconds{parts.tm_sec - parts.tm_gmtoff} + fraction};
 }
 
-/// Reads members of one object; a member of the wrong type makes the whole alert unreadable.
-class Members {
-public:
-    explicit Members(const json::value& value) : object_(value.if_object()) {
-        ok_ = object_ != nullptr;
-    }
+bool read(const json::value& value, std::int64_t& out) {
+    const auto* found = value.if_int64();
+    out = found != nullptr ? *found : out;
+    return found != nullptr;
+}
 
-    bool ok() const { return ok_; }
+bool read(const json::value& value, std::string& out) {
+    if (const auto* found = value.if_string())
+        out.assign(found->begin(), found->end());
+    return value.is_string() || value.is_null();
+}
 
-    void fail() { ok_ = false; }
+bool read(const json::value& value, Time& out) {
+    const auto time =
+        value.is_string() ? from_rfc3339(std::string(value.get_string())) : std::nullopt;
+    out = time.value_or(out);
+    return time || value.is_null();
+}
 
-    bool has(std::string_view key) const { return find(key) != nullptr; }
+bool read(const json::value& value, std::optional<Time>& out) {
+    return value.is_null() || read(value, out.emplace());
+}
 
-    void read(std::string_view key, std::string& out) {
-        if (const json::value* value = find(key)) {
-            if (const json::string* found = value->if_string()) {
-                out.assign(found->data(), found->size());
-            } else {
-                ok_ = ok_ && value->is_null();
-            }
+template <typename Enum>
+requires std::is_enum_v<Enum>
+bool read(const json::value& value, Enum& out) {
+    constexpr int kMost = 8;  // all enums of the schema count from 0
+    for (int i = 0; i < kMost && value.is_string(); ++i)
+        if (std::string_view(to_string(static_cast<Enum>(i))) == value.get_string()) {
+            out = static_cast<Enum>(i);
+            return true;
         }
-    }
+    return false;
+}
 
-    void read(std::string_view key, std::int64_t& out) {
-        if (const json::value* value = find(key)) {
-            if (const std::int64_t* found = value->if_int64()) {
-                out = *found;
-            } else {
-                ok_ = false;
-            }
-        }
-    }
+template <Described T>
+bool read(const json::value& value, T& out);
 
-    void read(std::string_view key, std::optional<Time>& out) {
-        const json::value* value = find(key);
-        if (value == nullptr || value->is_null()) {
-            return;
-        }
-        std::string shown;
-        read(key, shown);
-        out = from_rfc3339(shown);
-        ok_ = ok_ && out.has_value();
-    }
+template <typename T>
+bool read(const json::value& value, std::vector<T>& out) {
+    const auto* list = value.if_array();
+    return list != nullptr && std::ranges::all_of(*list, [&](const json::value& one) {
+               return read(one, out.emplace_back());
+           });
+}
 
-    template <typename Enum, std::size_t N>
-    void read(std::string_view key, Enum& out, const std::array<Enum, N>& all) {
-        std::string name;
-        read(key, name);
-        const auto* found = std::ranges::find_if(
-            all, [&](Enum value) { return std::string_view(to_string(value)) == name; });
-        if (found != all.end()) {
-            out = *found;
-        } else {
-            ok_ = ok_ && !has(key);
-        }
-    }
-
-    /// Calls `each(element)` for every element of an array member.
-    template <typename Each>
-    void read_each(std::string_view key, Each each) {
-        if (const json::value* value = find(key)) {
-            if (const json::array* found = value->if_array()) {
-                for (const json::value& element : *found) {
-                    each(element);
-                }
-            } else {
-                ok_ = false;
-            }
-        }
-    }
-
-private:
-    const json::value* find(std::string_view key) const {
-        return object_ == nullptr ? nullptr : object_->if_contains(key);
-    }
-
-    const json::object* object_;
-    bool ok_ = true;
-};
-
-void read_watches(Members& from, Alert& alert) {
-    from.read_each("watches", [&](const json::value& value) {
-        const json::string* name = value.if_string();
-        if (name == nullptr) {
-            from.fail();
-            return;
-        }
-        alert.watches.emplace_back(name->data(), name->size());
+/// A member of the wrong type makes the whole unreadable; one that is missing stays as it is.
+template <Described T>
+bool read(const json::value& value, T& out) {
+    const auto* object = value.if_object();
+    bool good = object != nullptr;
+    for_each_member(out, [&](std::string_view key, auto& member) {
+        if (const auto* found = good ? object->if_contains(key) : nullptr)
+            good = read(*found, member);
     });
-}
-
-void read_matched(Members& from, Alert& alert) {
-    from.read_each("matched", [&](const json::value& value) {
-        Members member(value);
-        MatchedWord word;
-        member.read("watch", word.watch);
-        member.read("field", word.field, kFields);
-        member.read("text", word.text);
-        if (!member.ok()) {
-            from.fail();
-            return;
-        }
-        alert.matched.push_back(std::move(word));
-    });
-}
-
-void read_sources(Members& from, Alert& alert) {
-    from.read_each("sources", [&](const json::value& value) {
-        Members member(value);
-        Source source;
-        std::optional<Time> seen_at;
-        member.read("source", source.source);
-        member.read("url", source.url);
-        member.read("seen_at", seen_at);
-        member.read("publisher", source.publisher);
-        if (!member.ok()) {
-            from.fail();
-            return;
-        }
-        source.seen_at = seen_at.value_or(Time{});
-        alert.sources.push_back(std::move(source));
-    });
-}
-
-void read_latency(Members& from, const json::value& value, Latency& latency) {
-    Members member(value);
-    member.read("published", latency.published);
-    member.read("visible", latency.visible);
-    member.read("fetched", latency.fetched);
-    member.read("parsed", latency.parsed);
-    member.read("matched", latency.matched);
-    member.read("committed", latency.committed);
-    member.read("sent", latency.sent);
-    if (!member.ok()) {
-        from.fail();
-    }
+    return good;
 }
 
 }  // namespace
 
 const char* to_string(Kind kind) {
-    switch (kind) {
-        case Kind::first:
-            return "first";
-        case Kind::source:
-            return "source";
-        case Kind::update:
-            return "update";
-        case Kind::correction:
-            return "correction";
-        case Kind::retraction:
-            return "retraction";
-        case Kind::digest:
-            return "digest";
-        case Kind::test:
-            return "test";
-        case Kind::notice:
-            return "notice";
-    }
-    return "first";
-}
-
-const char* to_string(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::delivered:
-            return "delivered";
-        case Outcome::transient:
-            return "transient";
-        case Outcome::content:
-            return "content";
-        case Outcome::target:
-            return "target";
-    }
-    return "transient";
+    return boost::describe::enum_to_string(kind, "first");
 }
 
 std::string to_rfc3339(Time time) {
@@ -372,65 +230,18 @@ std::string to_rfc3339(Time time) {
 }
 
 std::string to_json(const Alert& alert) {
-    json::object out{{"alert", alert.alert},
-                     {"seq", alert.seq},
-                     {"kind", to_string(alert.kind)},
-                     {"watches", watches_of(alert)},
-                     {"priority", rules::to_string(alert.priority)},
-                     {"story", alert.story},
-                     {"title", valid(alert.title)},
-                     {"url", valid(alert.url)},
-                     {"summary", valid(alert.summary)},
-                     {"source", valid(alert.source)},
-                     {"publisher", valid(alert.publisher)},
-                     {"language", valid(alert.language)},
-                     {"published", time(alert.published)},
-                     {"matched", matched_of(alert)},
-                     {"sources", sources_of(alert)},
-                     {"difference", json::array{}},
-                     {"latency", latency_of(alert.latency)},
-                     {"delivery", valid(alert.delivery)}};
-    if (!alert.note.empty()) {
-        out.emplace("note", valid(alert.note));
-    }
-    return json::serialize(out);
+    return json::serialize(written(alert));
 }
 
 std::optional<Alert> alert_from_json(std::string_view line) {
     boost::system::error_code error;
     const json::value parsed = json::parse({line.data(), line.size()}, error);
-    if (error) {
+    const auto* object = error ? nullptr : parsed.if_object();
+    if (object == nullptr || !object->contains("alert") || !object->contains("kind") ||
+        !object->contains("title"))
         return std::nullopt;
-    }
-    Members from(parsed);
-    if (!from.ok() || !from.has("alert") || !from.has("kind") || !from.has("title")) {
-        return std::nullopt;
-    }
     Alert alert;
-    from.read("alert", alert.alert);
-    from.read("seq", alert.seq);
-    from.read("kind", alert.kind, kKinds);
-    read_watches(from, alert);
-    from.read("priority", alert.priority, kPriorities);
-    from.read("story", alert.story);
-    from.read("title", alert.title);
-    from.read("url", alert.url);
-    from.read("summary", alert.summary);
-    from.read("source", alert.source);
-    from.read("publisher", alert.publisher);
-    from.read("language", alert.language);
-    from.read("published", alert.published);
-    read_matched(from, alert);
-    read_sources(from, alert);
-    if (from.has("latency")) {
-        read_latency(from, parsed.as_object().at("latency"), alert.latency);
-    }
-    from.read("delivery", alert.delivery);
-    from.read("note", alert.note);
-    if (!from.ok()) {
-        return std::nullopt;
-    }
-    return alert;
+    return read(parsed, alert) ? std::optional(std::move(alert)) : std::nullopt;
 }
 
 }  // namespace newsalertd::alerts

@@ -1,11 +1,11 @@
 #pragma once
-// An alert as it is told: the one schema that every channel, the JSON Lines file and --json share
-// (design: "One alert schema everywhere"). Plain values.
+// An alert as it is told: the one schema that every channel, the JSON Lines file and --json
+// share. Plain values.
 
+#include "daemon/time.hpp"
 #include "rules/document.hpp"
 #include "rules/watch.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,9 +13,6 @@
 #include <vector>
 
 namespace newsalertd::alerts {
-
-/// UTC, microseconds: the latency ledger is shown to the millisecond.
-using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
 /// `notice` is the daemon's own word to its operator (a target refused, rules rejected).
 enum class Kind : std::uint8_t {
@@ -44,7 +41,7 @@ struct Source {
     std::string publisher = {};  ///< may be empty; publishers.hpp counts them
 };
 
-/// Spec P1. Unknown times are empty.
+/// When each step was done. Unknown times are empty.
 struct Latency {
     std::optional<Time> published;
     std::optional<Time> visible;
@@ -75,10 +72,9 @@ struct Alert {
     Latency latency;
     std::string delivery;  ///< the idempotency key; empty outside a delivery
     std::string note;  ///< e.g. "delayed 3 h", shown in parentheses before the title; may be empty
-    std::string root;  ///< delivery of the story's first mail to this target (D32); empty: none.
-                       ///< Not part of the schema: it is looked up anew for each target.
-    std::string
-        root_title;  ///< that mail's title, for "Re: …"; empty: this title. Not in the schema
+    // Not part of the schema: looked up anew for each target.
+    std::string root;        ///< delivery of the story's first mail to this target; empty: none
+    std::string root_title;  ///< that mail's title, for "Re: …"; empty: this title
 };
 
 /// One line of JSON after the schema, always valid UTF-8; parse is its inverse to the millisecond

@@ -5,6 +5,8 @@
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
+#include <boost/algorithm/hex.hpp>
+
 #include <algorithm>
 
 namespace newsalertd::alerts {
@@ -29,23 +31,25 @@ void split(std::string_view text, std::string_view separators, Each each) {
     }
 }
 
+struct UrlParts {
+    std::string_view authority;
+    std::string_view rest;  ///< path, query and fragment
+};
+
+/// Of any text, also one that is no URL.
+UrlParts parts_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    url.remove_prefix(scheme == std::string_view::npos ? 0 : scheme + 3);
+    const std::size_t end = std::min(url.find_first_of("/?#"), url.size());
+    return {url.substr(0, end), url.substr(end)};
+}
+
 /// Long, or long enough with a digit in it.
 bool looks_like_a_token(std::string_view text) {
     constexpr std::size_t kShortest = 8;
     constexpr std::size_t kLong = 20;
     return text.size() >= kLong ||
            (text.size() >= kShortest && text.find_first_of("0123456789") != std::string_view::npos);
-}
-
-std::string in_hex(std::string_view bytes) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string out;
-    for (const char byte : bytes) {
-        const auto value = static_cast<unsigned char>(byte);
-        out += kDigits[value >> 4U];
-        out += kDigits[value & 0xFU];
-    }
-    return out;
 }
 
 /// The base64 digits that `secret` alone decides where `before` bytes (0 to 2) of something else
@@ -56,6 +60,8 @@ std::string inner_base64(std::string_view secret, std::size_t before) {
     const std::size_t end = (before + secret.size()) * 8 / 6;
     return digits.substr(first, end - first);
 }
+
+}  // namespace
 
 /// Which bytes of a line are to be hidden.
 class Marks {
@@ -100,6 +106,8 @@ private:
     std::string_view line_;
     std::vector<bool> marked_;
 };
+
+namespace {
 
 template <typename Found>
 void find_all(const Decoded& view, const std::string& what, Found found) {
@@ -147,16 +155,14 @@ Redactor& Redactor::add(std::string_view secret) {
         for (const std::size_t before : {0U, 1U, 2U}) {
             encoded_.push_back(letters_and_digits(as_it_stands(inner_base64(bytes, before))).text);
         }
-        encoded_.push_back(in_hex(bytes));
+        encoded_.push_back(boost::algorithm::hex_lower(bytes));
     }
     std::erase_if(encoded_, [](const std::string& form) { return form.size() < kShortestForm; });
     return *this;
 }
 
 Redactor& Redactor::add_user_info(std::string_view url) {
-    const std::size_t scheme = url.find("://");
-    std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+    const std::string_view authority = parts_of(url).authority;
     const std::size_t at = authority.rfind('@');
     if (at != std::string_view::npos) {
         split(authority.substr(0, at), ":", [&](std::string_view part) { add(part); });
@@ -166,9 +172,7 @@ Redactor& Redactor::add_user_info(std::string_view url) {
 
 Redactor& Redactor::add_url(std::string_view url) {
     add_user_info(url);
-    const std::size_t scheme = url.find("://");
-    std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-    rest.remove_prefix(std::min(rest.find_first_of("/?#"), rest.size()));
+    const std::string_view rest = parts_of(url).rest;
     const std::string_view path = rest.substr(0, rest.find_first_of("?#"));
     add(rest);
     add(path);
@@ -188,15 +192,30 @@ Redactor& Redactor::add_url(std::string_view url) {
 
 Redactor& Redactor::add_tokens_of(std::string_view url) {
     add_user_info(url);
-    const std::size_t scheme = url.find("://");
-    std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
-    rest.remove_prefix(std::min(rest.find_first_of("/?#"), rest.size()));
+    const std::string_view rest = parts_of(url).rest;
     split(rest, "/?&#=", [&](std::string_view part) {
         if (looks_like_a_token(part)) {
             add(part);
         }
     });
     return *this;
+}
+
+void Redactor::mark_in(const Decoded& view, Marks& marks) const {
+    const Decoded lower = {lower_case(view.text), view.places};
+    const Decoded folded = letters_and_digits(view);
+    for (const std::string& secret : secrets_)
+        find_all(lower, secret, [&](auto begin, auto end) { marks.mark(begin, end); });
+    for (const std::string& form : forms_) {
+        find_all(folded, form, [&](auto begin, auto end) { marks.mark(begin, end); });
+        mark_tail(folded, form, marks);
+    }
+    for (const std::string& form : encoded_) {
+        find_all(folded, form, [&](auto begin, auto end) { marks.mark_run(begin, end); });
+        mark_tail(folded, form, marks);
+    }
+    if (others_)
+        others_->mark_in(view, marks);
 }
 
 std::string Redactor::operator()(std::string_view text) const {
@@ -206,19 +225,7 @@ std::string Redactor::operator()(std::string_view text) const {
     // Echoes of echoes are encoded twice.
     constexpr int kViews = 3;
     for (int round = 0; round < kViews; ++round) {
-        const Decoded lower = {lower_case(view.text), view.places};
-        for (const std::string& secret : secrets_) {
-            find_all(lower, secret, [&](auto begin, auto end) { marks.mark(begin, end); });
-        }
-        const Decoded folded = letters_and_digits(view);
-        for (const std::string& form : forms_) {
-            find_all(folded, form, [&](auto begin, auto end) { marks.mark(begin, end); });
-            mark_tail(folded, form, marks);
-        }
-        for (const std::string& form : encoded_) {
-            find_all(folded, form, [&](auto begin, auto end) { marks.mark_run(begin, end); });
-            mark_tail(folded, form, marks);
-        }
+        mark_in(view, marks);
         Decoded next = decoded(view);
         if (next.text == view.text) {
             break;

@@ -1,8 +1,8 @@
 #pragma once
 // What a channel's settings came to, as a hash: a target that refused is tried again when it
-// changes (delivery.md D3), over restarts too.
+// changes, over restarts too.
 
-#include "daemon/config/config.hpp"
+#include "daemon/alerts/channel.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,9 +11,7 @@ namespace newsalertd::alerts {
 
 /// 32 hexadecimal digits that change with the channel's settings and with the secrets that they
 /// name; not with its other recipients. HMAC-SHA256 under `key`, the installation's own, so that
-/// nothing is learned of the secrets without it (D49). `target` is one of the channel's.
-std::string settings_hash(const config::ChannelConfig& channel,
-                          const std::string& target,
-                          std::string_view key);
+/// nothing is learned of the secrets without it. `target` is one of the channel's.
+std::string settings_hash(const Channel& channel, std::string_view target, std::string_view key);
 
 }  // namespace newsalertd::alerts

@@ -5,7 +5,7 @@
 #include "daemon/admin/service_manager.hpp"
 #include "daemon/admin/signals.hpp"
 #include "daemon/admin/watchdog.hpp"
-#include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/transport.hpp"
 #include "daemon/app/background.hpp"
 #include "daemon/app/control.hpp"
 #include "daemon/pipeline/asking.hpp"
@@ -92,8 +92,8 @@ std::expected<App::Restored, Failure> App::restore(store::Store& store,
         store.begin();
         std::vector<std::string> hold;
         for (const auto& channel : loaded.config.channels)
-            if (channel.hold_ambiguous)
-                hold.push_back(channel.name);
+            if (channel->holds_ambiguous())
+                hold.push_back(channel->name());
         if (const auto recovered = store.recover(now(), hold, &restored.held).value_or(0);
             recovered > 0)
             spdlog::warn("{} deliveries were under way when the last process ended: sent again",

@@ -97,7 +97,7 @@ std::string Desk::send(const alerts::Alert& alert, const pipeline::Target& targe
     write.kind = to_string(alert.kind);
     write.priority = static_cast<int>(alert.priority);
     write.content = to_json(alert);
-    write.expires = at + target.channel->expiry();
+    write.expires = at + target.channel->limits().expiry;
     target.gate->set_backlog(true);
     parts_.store.submit<void>(
         store::Lane::urgent,
@@ -124,20 +124,17 @@ void Desk::tell_now(const std::string& text) {
         spawn(
             parts_.io.get_executor(),
             "notice",
-            [](Desk* desk,
-               std::shared_ptr<alerts::Channel> channel,
-               std::string target,
-               std::string payload) -> boost::asio::awaitable<void> {
-                const auto result = co_await channel->send(
-                    alerts::make_delivery_id(now()), target, std::move(payload));
+            [](Desk* desk, alerts::Served to, std::string payload) -> boost::asio::awaitable<void> {
+                const auto result = co_await to.channel->send(
+                    to.transport, alerts::make_delivery_id(now()), to.target, std::move(payload));
                 if (result.outcome != alerts::Outcome::delivered)
-                    spdlog::error("target {}: could not be told of it: {}", target, result.detail);
+                    spdlog::error(
+                        "target {}: could not be told of it: {}", to.target, result.detail);
                 if (--desk->telling_ == 0)
                     desk->told_.cancel();
             },
             this,
-            served.channel,
-            served.target,
+            served,
             served.channel->render(alert, served.target, alerts::Form::full, at));
     }
 }

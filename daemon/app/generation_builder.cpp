@@ -1,6 +1,5 @@
 #include "daemon/app/generation_builder.hpp"
 
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/settings_hash.hpp"
 #include "daemon/config/known_secrets.hpp"
 
@@ -8,39 +7,24 @@
 
 namespace newsalertd::app {
 
-namespace {
-
-/// Further sources are silent where a channel cannot edit what it said; a terminal and a log
-/// can simply go on.
-bool tells_sources(config::ChannelType type) {
-    return type == config::ChannelType::console || type == config::ChannelType::jsonl;
-}
-
-}  // namespace
-
 Channels make_channels(const config::Config& config,
                        feeds::net::HttpClient& client,
                        std::ostream& console,
                        std::string_view hash_key) {
     Channels channels;
-    const auto secrets = alerts::known_secrets(config);
-    for (const auto& one : config.channels) {
-        std::shared_ptr<alerts::Channel> channel =
-            alerts::make_channel(one, client, console, secrets);
+    const auto transport = std::make_shared<const alerts::Transport>(alerts::transport_over(
+        client, console, std::make_shared<const alerts::Redactor>(config::known_secrets(config))));
+    for (const auto& channel : config.channels) {
         for (const auto& target : channel->targets()) {
             channels.served.push_back(
                 {.target = target,
                  .channel = channel,
-                 .hold_ambiguous = one.hold_ambiguous,
-                 .type = alerts::type_name(one.type),
+                 .transport = transport,
                  // Without a secret nothing is known to have changed.
-                 .settings = one.unready.empty() ? alerts::settings_hash(one, target, hash_key)
-                                                 : std::string(),
-                 .unready = one.unready});
-            channels.channel_names.push_back(one.name);
-            channels.tells_sources.push_back(tells_sources(one.type));
+                 .settings = channel->unready().empty()
+                                 ? alerts::settings_hash(*channel, target, hash_key)
+                                 : std::string()});
         }
-        channels.made.push_back(std::move(channel));
     }
     return channels;
 }
@@ -48,8 +32,8 @@ Channels make_channels(const config::Config& config,
 std::vector<std::uint32_t> targets_of(const Channels& channels,
                                       const std::vector<std::string>& names) {
     std::vector<std::uint32_t> targets;
-    for (std::uint32_t i = 0; i < channels.channel_names.size(); ++i) {
-        const auto& name = channels.channel_names[i];
+    for (std::uint32_t i = 0; i < channels.served.size(); ++i) {
+        const auto& name = channels.served[i].channel->name();
         if (names.empty() ? name == "console" : std::ranges::find(names, name) != names.end())
             targets.push_back(i);
     }
@@ -93,15 +77,14 @@ std::shared_ptr<pipeline::Generation> draft_generation(const config::Loaded& loa
 void add_targets(pipeline::Generation& draft,
                  const Channels& channels,
                  const alerts::Outbox& outbox) {
-    for (std::size_t i = 0; i < channels.served.size(); ++i) {
-        const auto& served = channels.served[i];
+    for (const auto& served : channels.served) {
         draft.targets.push_back({.name = served.target,
                                  .channel = served.channel,
                                  .gate = outbox.gate(served.target),
-                                 .tells_sources = channels.tells_sources[i],
+                                 .tells_sources = served.channel->limits().tells_sources,
                                  // An unclear result must not be sent again: such a delivery is
                                  // claimed in a commit of its own.
-                                 .direct = !served.hold_ambiguous});
+                                 .direct = !served.channel->holds_ambiguous()});
     }
 }
 

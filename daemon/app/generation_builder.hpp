@@ -13,13 +13,9 @@
 
 namespace newsalertd::app {
 
-/// The channels of a configuration and what the outbox serves for them.
+/// What the outbox serves for the channels of a configuration.
 struct Channels {
-    std::vector<std::shared_ptr<alerts::Channel>> made;
     std::vector<alerts::Served> served;
-    /// Parallel to `served`: the channel's name and whether it tells further sources.
-    std::vector<std::string> channel_names;
-    std::vector<bool> tells_sources;
 };
 
 Channels make_channels(const config::Config& config,

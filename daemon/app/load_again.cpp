@@ -208,9 +208,14 @@ void Reloader::tell_unready(const config::Config* before) {
         return std::ranges::any_of(
             all, [&](const auto& one) { return one.name == name && !one.unready.empty(); });
     };
+    const auto channel_was_unready = [&](const std::string& name) {
+        return before && std::ranges::any_of(before->channels, [&](const auto& one) {
+                   return one->name() == name && !one->unready().empty();
+               });
+    };
     for (const auto& channel : config.channels)
-        if (!channel.unready.empty() && !(before && was_unready(before->channels, channel.name)))
-            desk_.notice("channel " + channel.name + " is blocked: " + channel.unready +
+        if (!channel->unready().empty() && !channel_was_unready(channel->name()))
+            desk_.notice("channel " + channel->name() + " is blocked: " + channel->unready() +
                          "; its alerts are kept. Once the secret is there: newsalertd reload");
     std::string first;
     std::size_t feeds = 0;

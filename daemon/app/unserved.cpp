@@ -1,7 +1,6 @@
 #include "daemon/app/unserved.hpp"
 
 #include "daemon/alerts/alert.hpp"
-#include "daemon/alerts/channels/email/mailbox.hpp"
 #include "daemon/alerts/outbox/lane.hpp"
 #include "daemon/store/reader.hpp"
 
@@ -14,13 +13,9 @@ namespace {
 
 std::set<std::string> targets_of(const config::Config& config) {
     std::set<std::string> targets;
-    for (const auto& channel : config.channels) {
-        if (channel.type != config::ChannelType::email)
-            targets.insert(channel.name);
-        for (const auto& recipient : channel.to)
-            if (const auto address = alerts::parse_mail_address(recipient))
-                targets.insert(channel.name + "/" + *address);
-    }
+    for (const auto& channel : config.channels)
+        for (auto& target : channel->targets())
+            targets.insert(std::move(target));
     return targets;
 }
 
@@ -31,9 +26,8 @@ std::map<std::string, std::string> lines_of_unserved(const std::vector<store::Un
     std::map<std::string, store::Unserved> names;
     for (const auto& one : unserved) {
         const auto channel = alerts::channel_of(one.target);
-        const bool there =
-            std::ranges::find(config.channels, channel, &config::ChannelConfig::name) !=
-            config.channels.end();
+        const bool there = std::ranges::find(config.channels, channel, &alerts::Channel::name) !=
+                           config.channels.end();
         const auto [found, first] = names.try_emplace(there ? one.target : channel, one);
         if (first)
             continue;

@@ -2,6 +2,7 @@
 // afterwards.
 
 #include "daemon/admin/signals.hpp"
+#include "daemon/alerts/channels/registry.hpp"
 #include "daemon/app/app.hpp"
 #include "daemon/cli/newsroom.hpp"
 #include "daemon/cli/verb.hpp"
@@ -67,9 +68,7 @@ config::Loaded demo_configuration(const std::filesystem::path& folder, const New
     loaded.config.host_gap = std::chrono::milliseconds(0);
     const std::array<std::string, 1> loopback{"127.0.0.0/8"};
     loaded.config.allow_networks = *feeds::net::AddressPolicy::from_networks(loopback);
-    config::ChannelConfig console;
-    console.name = "console";
-    loaded.config.channels = {console};
+    loaded.config.channels = {alerts::make_console()};
     loaded.config.feeds = {feed("Newsroom wire", newsroom.wire()),
                            feed("Second outlet", newsroom.outlet())};
     loaded.rules_valid = false;  // set by replace_rules

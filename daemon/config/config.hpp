@@ -20,23 +20,6 @@ namespace newsalertd::config {
 
 using std::chrono::milliseconds;
 
-/// A secret read from env:, file: or credential: (D48). Never printed; equality for reload.
-class Secret {
-public:
-    Secret() = default;
-
-    explicit Secret(std::string value) : value_(std::move(value)) {}
-
-    const std::string& reveal() const { return value_; }
-
-    bool empty() const { return value_.empty(); }
-
-    bool operator==(const Secret&) const = default;
-
-private:
-    std::string value_;
-};
-
 /// How old an article may be and still alert; nullopt: "any", however old.
 using AgeLimit = std::optional<std::chrono::seconds>;
 
@@ -62,31 +45,6 @@ struct FeedConfig {
     bool operator==(const FeedConfig&) const = default;
 };
 
-enum class ChannelType : std::uint8_t { console, jsonl, slack, webhook, email };
-
-struct ChannelConfig {
-    std::string name;
-    ChannelType type = ChannelType::console;
-    Secret url;                    ///< slack, webhook
-    std::vector<Secret> secrets;   ///< webhook signing keys (one or two during rotation)
-    std::filesystem::path path;    ///< jsonl
-    std::string server;            ///< email: "smtp://host:port" or "smtps://…"
-    std::string tls = "starttls";  ///< starttls, implicit, none
-    bool allow_insecure = false;
-    std::string from;
-    std::vector<std::string> to;
-    std::string username;
-    Secret password;
-    std::string ca_file;
-    feeds::net::AddressPolicy policy;
-    std::string proxy;
-    std::optional<alerts::Rate> rate;
-    bool hold_ambiguous = false;  ///< on_ambiguous = "hold"
-    /// Why nothing can be sent: a secret that it needs is not there. Empty: it can.
-    std::string unready;
-    bool operator==(const ChannelConfig&) const = default;
-};
-
 struct Config {
     std::filesystem::path state;    ///< the state file
     std::filesystem::path control;  ///< the control socket
@@ -106,7 +64,7 @@ struct Config {
     AgeLimit max_age{std::chrono::hours{72}};             ///< after it
     std::string language = "en";                          ///< of watches that name none
     std::vector<std::string> operator_notify{"console"};
-    std::vector<ChannelConfig> channels;  ///< "console" is always among them
+    std::vector<std::shared_ptr<alerts::Channel>> channels;  ///< "console" is always among them
     std::vector<FeedConfig> feeds;
     bool starter = false;  ///< nothing was configured: starter feeds and example rules
 };

@@ -239,7 +239,7 @@ void read_feed_table(
     feed.max_age = section.age("max_age", "1m");
     feed.enabled = section.flag("enabled").value_or(true);
     feed.policy = reading.config.allow_networks.merged_with(read_networks(section));
-    feed.ca_file = read_ca_file(section, reading.where);
+    feed.ca_file = read_ca_file(section, reading.secrets);
     feed.json = read_json_mapping(section);
     if (const auto* headers = section.table("headers"))
         for (const auto& header : headers->members)

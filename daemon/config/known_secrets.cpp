@@ -1,51 +1,36 @@
 #include "daemon/config/known_secrets.hpp"
 
-#include "daemon/alerts/channels/webhook/signature.hpp"
+#include <boost/algorithm/string/predicate.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <string>
 #include <string_view>
 
-namespace newsalertd::alerts {
+namespace newsalertd::config {
 
 namespace {
 
 /// What says how a document is asked for, not who asks.
 bool is_open_header(std::string_view name) {
-    constexpr std::array<std::string_view, 6> kOpen{
-        "accept", "accept-encoding", "accept-language", "cache-control", "referer", "user-agent"};
-    std::string lower(name);
-    std::ranges::transform(
-        lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return std::ranges::find(kOpen, lower) != kOpen.end();
+    constexpr auto kOpen = std::to_array<std::string_view>(
+        {"accept", "accept-encoding", "accept-language", "cache-control", "referer", "user-agent"});
+    return std::ranges::any_of(kOpen, [&](auto open) { return boost::iequals(open, name); });
 }
 
 }  // namespace
 
-Redactor known_secrets(const config::Config& config) {
-    Redactor all;
+alerts::Redactor known_secrets(const Config& config) {
+    alerts::Redactor all;
     all.add_user_info(config.proxy);
-    for (const auto& channel : config.channels) {
-        all.add_tokens_of(channel.url.reveal()).add_user_info(channel.proxy);
-        all.add(channel.password.reveal());
-        for (const auto& secret : channel.secrets) {
-            all.add(secret.reveal());
-            if (const auto key = decode_webhook_secret(secret.reveal())) {
-                all.add(*key);
-            }
-        }
-    }
+    for (const auto& channel : config.channels)
+        channel->add_secrets(all);
     for (const auto& feed : config.feeds) {
         all.add_tokens_of(feed.url);
-        for (const auto& [name, value] : feed.headers) {
-            if (!is_open_header(name)) {
+        for (const auto& [name, value] : feed.headers)
+            if (!is_open_header(name))
                 all.add(value);
-            }
-        }
     }
     return all;
 }
 
-}  // namespace newsalertd::alerts
+}  // namespace newsalertd::config

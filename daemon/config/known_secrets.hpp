@@ -5,10 +5,10 @@
 #include "daemon/alerts/redact.hpp"
 #include "daemon/config/config.hpp"
 
-namespace newsalertd::alerts {
+namespace newsalertd::config {
 
 /// Of all channels and feeds. Words of an address that look like none ("services") stay readable;
 /// a channel adds its own address whole.
-Redactor known_secrets(const config::Config& config);
+alerts::Redactor known_secrets(const Config& config);
 
-}  // namespace newsalertd::alerts
+}  // namespace newsalertd::config

@@ -1,5 +1,6 @@
 #include "daemon/config/load.hpp"
 
+#include "daemon/alerts/channels/registry.hpp"
 #include "daemon/config/feed_files.hpp"
 #include "daemon/config/lint.hpp"
 #include "daemon/config/references.hpp"
@@ -222,10 +223,11 @@ Loaded understand(const Locations& locations, Gathered all, const Loaded* before
     loaded.out_of_reach = all.out_of_reach();  // secrets are looked at later
     loaded.config.state = locations.state;
     loaded.config.control = locations.control;
-    loaded.config.channels.emplace_back().name = "console";
+    loaded.config.channels.push_back(alerts::make_console());
     Reading reading{.config = loaded.config,
                     .where = locations,
-                    .secrets = SecretReader(locations),
+                    .secrets = SecretReader(
+                        locations.environment, locations.folder, locations.outside_the_service),
                     .findings = findings};
     load_settings(all.files.settings, reading);
     check_control(loaded.config, findings);

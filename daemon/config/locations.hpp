@@ -2,8 +2,9 @@
 // Where the files of one run are: configuration, state, control socket. Only names are worked out
 // here; nothing is read or made.
 
+#include "daemon/secrets/secret_reader.hpp"
+
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +12,7 @@
 
 namespace newsalertd::config {
 
-/// Looks up a variable of the environment; tests hand in their own.
-using Environment = std::function<std::optional<std::string>(std::string_view)>;
+using newsalertd::Environment;
 
 /// The process's own environment.
 Environment process_environment();

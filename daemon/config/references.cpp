@@ -42,7 +42,7 @@ void check_references(std::span<const rules::WatchPtr> watches,
                       Findings& findings) {
     Names channels;
     for (const auto& channel : config.channels)
-        channels.add(channel.name);
+        channels.add(channel->name());
     Names feeds;
     for (const auto& feed : config.feeds) {
         feeds.add(feed.name);

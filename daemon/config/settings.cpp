@@ -109,7 +109,7 @@ void read_fetch(Section& section, Reading& reading) {
         config.startup_spread = *value;
     config.allow_networks = read_networks(section);
     config.proxy = read_proxy(section, reading.secrets, config.fetch_unready);
-    config.ca_file = read_ca_file(section, reading.where);
+    config.ca_file = read_ca_file(section, reading.secrets);
     read_contact(section, config);
 }
 
@@ -146,14 +146,14 @@ void read_operator(Section& section, Config& config) {
     if (given)
         config.operator_notify.clear();
     for (const auto* name : names) {
-        if (std::ranges::find(config.channels, name->text, &ChannelConfig::name) !=
+        if (std::ranges::find(config.channels, name->text, &alerts::Channel::name) !=
             config.channels.end()) {
             config.operator_notify.push_back(name->text);
             continue;
         }
         std::vector<std::string> known;
         for (const auto& channel : config.channels)
-            known.push_back(channel.name);
+            known.push_back(channel->name());
         section.error(
             *name,
             fmt::format("[operator] notify: there is no channel {}", in_quotes(name->text)),

@@ -3,6 +3,7 @@
 
 #include "daemon/config/config.hpp"
 #include "daemon/config/locations.hpp"
+#include "daemon/config/toml.hpp"
 #include "daemon/secrets/secret_reader.hpp"
 
 #include <string>

@@ -37,7 +37,7 @@ store::DeliveryWrite notice_to(const Target& target, const std::string& text, Ti
     write.kind = to_string(alert.kind);
     write.priority = static_cast<int>(alert.priority);
     write.content = to_json(alert);
-    write.expires = at + target.channel->expiry();
+    write.expires = at + target.channel->limits().expiry;
     return write;
 }
 

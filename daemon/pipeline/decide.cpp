@@ -138,7 +138,7 @@ private:
 
     /// People hear of a further publisher, programs of every article.
     static bool tells_source(const Target& target, const alerts::Alert& alert) {
-        if (!target.tells_sources || target.channel->summary_room() == 0)
+        if (!target.tells_sources || target.channel->limits().summary_room == 0)
             return target.tells_sources;
         const std::span sources(alert.sources);
         return sources.size() < 2 ||
@@ -242,7 +242,7 @@ private:
         write.kind = alerts::to_string(told.kind);
         write.priority = static_cast<int>(told.alert.priority);
         write.content = alerts::to_json(told.alert);
-        write.expires = writes_.decided + target.channel->expiry();
+        write.expires = writes_.decided + target.channel->limits().expiry;
         write.events = std::move(told.events);
         if (slice_.feed && slice_.held.contains(target.name)) {
             write.held_for = slice_.batch.articles.front().feed;

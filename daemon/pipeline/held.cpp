@@ -17,8 +17,11 @@ store::Result<store::Store::DocumentEnd> end_document(store::Store& store,
             if (target == generation.targets.end())
                 return std::vector<store::Store::Folding>();
             target->gate->set_backlog(true);
-            return alerts::fold_document(
-                name, held, target->channel->summary_room(), at, target->channel->expiry());
+            return alerts::fold_document(name,
+                                         held,
+                                         target->channel->limits().summary_room,
+                                         at,
+                                         target->channel->limits().expiry);
         });
 }
 

@@ -48,7 +48,7 @@ void Walk::match_all(const GenerationPtr& generation, rules::Matcher& matcher) {
     }
     for (std::size_t i = 0; i < alerts.size(); ++i) {
         const auto& target = generation->targets[i];
-        if (alerts[i] > alerts::kTellOneByOne && target.channel->summary_room() > 0)
+        if (alerts[i] > alerts::kTellOneByOne && target.channel->limits().summary_room > 0)
             held_.insert(target.name);
     }
 }

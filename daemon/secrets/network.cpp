@@ -1,6 +1,7 @@
 #include "daemon/secrets/network.hpp"
 
 #include "daemon/addresses.hpp"
+#include "rules/toml/shown.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -9,7 +10,13 @@
 #include <array>
 #include <span>
 
-namespace newsalertd::config {
+namespace newsalertd {
+
+using rules::toml::Findings;
+using rules::toml::in_quotes;
+using rules::toml::Node;
+using rules::toml::read_source;
+using rules::toml::Section;
 
 namespace {
 
@@ -34,11 +41,11 @@ feeds::net::AddressPolicy read_networks(Section& section) {
     return feeds::net::AddressPolicy::from_networks(good).value_or(feeds::net::AddressPolicy{});
 }
 
-std::string read_ca_file(Section& section, const Locations& where) {
+std::string read_ca_file(Section& section, const SecretReader& secrets) {
     const auto* node = section.text_node("ca_file");
     if (node == nullptr || node->text.empty())
         return {};
-    const auto path = where.folder / node->text;
+    const auto path = secrets.folder() / node->text;
     Findings trouble;
     const auto file = read_source(path, kLargestCaFile, trouble);
     if (!file) {
@@ -47,7 +54,7 @@ std::string read_ca_file(Section& section, const Locations& where) {
                         section.title(),
                         in_quotes(path.string()),
                         trouble.list().empty() ? "cannot be read" : trouble.list().front().message);
-        if (trouble.permission_errors() > 0 && where.outside_the_service)
+        if (trouble.permission_errors() > 0 && secrets.outside_the_service())
             section.warning(*node, "not checked here: " + message);
         else if (trouble.permission_errors() > 0)
             section.findings().permission(section.source(), node->place, message);
@@ -124,4 +131,4 @@ void warn_of_refused_host(Section& section,
                         fmt::format(R"(allow_networks = ["{}"])", address.to_string()));
 }
 
-}  // namespace newsalertd::config
+}  // namespace newsalertd

@@ -1,31 +1,29 @@
 #pragma once
 // Keys that everything which opens connections has in common.
 
-#include "daemon/config/toml.hpp"
 #include "daemon/secrets/secret_reader.hpp"
 #include "feeds/net/address_policy.hpp"
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 
-namespace newsalertd::config {
+namespace newsalertd {
 
 /// allow_networks: "10.0.0.0/8" or single addresses. Wrong ones are reported one by one.
-feeds::net::AddressPolicy read_networks(Section& section);
+feeds::net::AddressPolicy read_networks(rules::toml::Section& section);
 
-/// ca_file: a readable PEM file; relative paths start at the folder of `where`. Empty if absent or
-/// wrong; one that may not be read is a warning outside the service.
-std::string read_ca_file(Section& section, const Locations& where);
+/// ca_file: a readable PEM file. Empty if absent or wrong; one that may not be read is a warning
+/// outside the service.
+std::string read_ca_file(rules::toml::Section& section, const SecretReader& secrets);
 
 /// proxy: "http://host:port", or a reference to it where it holds a password.
-std::string read_proxy(Section& section, SecretReader& secrets, std::string& unready);
+std::string read_proxy(rules::toml::Section& section, SecretReader& secrets, std::string& unready);
 
 /// Warns where an address names a host that `policy` will refuse for certain.
-void warn_of_refused_host(Section& section,
-                          const Node& node,
+void warn_of_refused_host(rules::toml::Section& section,
+                          const rules::toml::Node& node,
                           std::string_view host,
                           std::uint16_t port,
                           const feeds::net::AddressPolicy& policy);
 
-}  // namespace newsalertd::config
+}  // namespace newsalertd

@@ -1,6 +1,6 @@
 #include "daemon/secrets/secret_reader.hpp"
 
-#include "daemon/visible.hpp"
+#include "rules/toml/shown.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -14,7 +14,10 @@
 #include <system_error>
 #include <utility>
 
-namespace newsalertd::config {
+namespace newsalertd {
+
+using rules::toml::in_quotes;
+using rules::toml::visible;
 
 namespace {
 
@@ -90,18 +93,24 @@ Outcome read_file(const std::filesystem::path& path, Modes modes) {
 
 }  // namespace
 
-SecretReader::SecretReader(const Locations& where)
-    : environment_(where.environment),
-      folder_(where.folder),
-      outside_the_service_(where.outside_the_service) {}
+SecretReader::SecretReader(Environment environment,
+                           std::filesystem::path folder,
+                           bool outside_the_service)
+    : environment_(std::move(environment)),
+      folder_(std::move(folder)),
+      outside_the_service_(outside_the_service) {}
 
 bool SecretReader::is_reference(std::string_view text) {
     return text.starts_with(kEnvironment) || text.starts_with(kFile) ||
            text.starts_with(kCredential) || text == kWithheld;
 }
 
+std::optional<std::string> SecretReader::variable(std::string_view name) const {
+    return environment_ ? environment_(name) : std::nullopt;
+}
+
 Outcome SecretReader::from_environment(const std::string& name) const {
-    auto value = environment_ ? environment_(name) : std::nullopt;
+    auto value = variable(name);
     if (!value)
         return absent(fmt::format("the environment has no variable {}", in_quotes(name)));
     return one_line(std::move(*value));
@@ -110,7 +119,7 @@ Outcome SecretReader::from_environment(const std::string& name) const {
 Outcome SecretReader::from_credential(const std::string& name) const {
     if (name.empty() || name.find('/') != std::string::npos || name.starts_with('.'))
         return failure(fmt::format("{} is not the name of a credential", in_quotes(name)));
-    const auto folder = environment_ ? environment_("CREDENTIALS_DIRECTORY") : std::nullopt;
+    const auto folder = variable("CREDENTIALS_DIRECTORY");
     if (!folder || folder->empty())
         return absent(fmt::format("the credential {} is not there: $CREDENTIALS_DIRECTORY is "
                                   "not set",
@@ -141,9 +150,9 @@ Outcome SecretReader::resolve(std::string_view text) const {
     return one_line(std::string(text));
 }
 
-std::optional<std::string> SecretReader::read(Section& section,
+std::optional<std::string> SecretReader::read(rules::toml::Section& section,
                                               std::string_view key,
-                                              const Node& node,
+                                              const rules::toml::Node& node,
                                               std::string& unready) {
     auto value = resolve(node.text);
     if (value) {
@@ -152,26 +161,22 @@ std::optional<std::string> SecretReader::read(Section& section,
         return std::move(*value);
     }
     auto& error = value.error();
+    const auto where = fmt::format("{} {}", section.title(), key);
     if (error.absent) {
         const auto reason = fmt::format("{}: {}", visible(node.text), error.message);
-        section.warning(node,
-                        outside_the_service_
-                            ? fmt::format("{} {}: not checked here: {} ({})",
-                                          section.title(),
-                                          key,
-                                          visible(node.text),
-                                          error.message)
-                            : fmt::format("{} {}: {}; it is blocked until a reload finds the "
-                                          "secret",
-                                          section.title(),
-                                          key,
-                                          reason),
-                        std::move(error.hint));
+        section.warning(
+            node,
+            outside_the_service_
+                ? fmt::format(
+                      "{}: not checked here: {} ({})", where, visible(node.text), error.message)
+                : fmt::format(
+                      "{}: {}; it is blocked until a reload finds the secret", where, reason),
+            std::move(error.hint));
         if (unready.empty())
             unready = reason;
         return std::nullopt;
     }
-    auto message = fmt::format("{} {}: {}", section.title(), key, error.message);
+    auto message = fmt::format("{}: {}", where, error.message);
     if (error.permission)
         section.findings().permission(
             section.source(), node.place, std::move(message), std::move(error.hint));
@@ -180,4 +185,4 @@ std::optional<std::string> SecretReader::read(Section& section,
     return std::nullopt;
 }
 
-}  // namespace newsalertd::config
+}  // namespace newsalertd

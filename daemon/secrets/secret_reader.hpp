@@ -1,19 +1,22 @@
 #pragma once
-// Secrets of the configuration (delivery.md D48): env:NAME, file:/path, credential:name. Read anew
-// at every load. No message ever holds any part of one.
+// Secrets of the configuration: env:NAME, file:/path, credential:name. Read anew at every load. No
+// message ever holds any part of one.
 
-#include "daemon/config/locations.hpp"
-#include "daemon/config/toml.hpp"
+#include "rules/toml/section.hpp"
 
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
 
-namespace newsalertd::config {
+namespace newsalertd {
+
+/// Looks up a variable of the environment; tests hand in their own. May be empty.
+using Environment = std::function<std::optional<std::string>(std::string_view)>;
 
 struct SecretError {
     std::string message;
@@ -29,8 +32,13 @@ inline constexpr std::string_view kWithheld = "withheld:";
 
 class SecretReader {
 public:
-    /// Relative file: paths start at the folder of `where`; its environment may be empty.
-    explicit SecretReader(const Locations& where);
+    /// `outside_the_service`: for a person's command, which may not see what the service sees.
+    SecretReader(Environment environment, std::filesystem::path folder, bool outside_the_service);
+
+    /// Where relative paths of the configuration start.
+    const std::filesystem::path& folder() const { return folder_; }
+
+    bool outside_the_service() const { return outside_the_service_; }
 
     /// `[alerts] allow_inline_secrets`
     void allow_inline(bool allowed) { allow_inline_ = allowed; }
@@ -47,26 +55,28 @@ public:
 
     /// The same for a key of a section; failures are reported there. A secret that is absent is a
     /// warning, and `unready` then says why who needs it cannot work, if it said nothing before.
-    std::optional<std::string> read(Section& section,
+    std::optional<std::string> read(rules::toml::Section& section,
                                     std::string_view key,
-                                    const Node& node,
+                                    const rules::toml::Node& node,
                                     std::string& unready);
 
     /// Another value that holds a secret in the file itself.
-    void note_inline(Section& section, const Node& node) {
+    void note_inline(rules::toml::Section& section, const rules::toml::Node& node) {
         inline_.insert(place_of(section.source().name(), node.place));
     }
 
     /// Where secrets stand in the files themselves: none of them may be kept elsewhere.
     using InlinePlaces = std::set<std::tuple<std::string, std::size_t, std::size_t>>;
 
-    static InlinePlaces::value_type place_of(const std::string& file, const Place& place) {
+    static InlinePlaces::value_type place_of(const std::string& file,
+                                             const rules::toml::Place& place) {
         return {file, place.line, place.column};
     }
 
     const InlinePlaces& inline_places() const { return inline_; }
 
 private:
+    std::optional<std::string> variable(std::string_view name) const;
     std::expected<std::string, SecretError> from_environment(const std::string& name) const;
     std::expected<std::string, SecretError> from_credential(const std::string& name) const;
 
@@ -77,4 +87,4 @@ private:
     InlinePlaces inline_;
 };
 
-}  // namespace newsalertd::config
+}  // namespace newsalertd

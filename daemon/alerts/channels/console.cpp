@@ -1,7 +1,8 @@
 // Alerts on the terminal, for a first start and for a person who watches.
 
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/console/text.hpp"
+#include "daemon/alerts/channels/registry.hpp"
+#include "daemon/alerts/transport.hpp"
 #include "daemon/patient_writer.hpp"
 #include "daemon/standard_streams.hpp"
 
@@ -32,7 +33,7 @@ bool wants_colour(const std::ostream& out) {
 /// So long one alert may wait for the terminal to take it; the next attempt goes on from there.
 constexpr std::chrono::seconds kPatience{5};
 
-/// A stopped terminal or a full pipe must not hold up the network loop (O22), whatever it is.
+/// A stopped terminal or a full pipe must not hold up the network loop.
 PatientWriter& standard_output() {
     // Never destroyed: its thread may be stuck to the very end.
     static auto& writer = *new PatientWriter(STDOUT_FILENO);
@@ -52,8 +53,8 @@ Result delivered() {
     return result;
 }
 
-/// Of the text that its thread writes. Asked for by and by, since that thread must not touch a loop
-/// that may be gone by then.
+/// What became of the text that the other thread writes. It is asked again and again, since that
+/// thread must not touch a loop that may be gone by then.
 boost::asio::awaitable<Result> write_out(std::string id, std::string text) {
     using State = PatientWriter::State;
     if (started_without_output())
@@ -89,13 +90,8 @@ boost::asio::awaitable<Result> show(std::ostream* out, std::string text) {
 
 class Console final : public Channel {
 public:
-    Console(const config::ChannelConfig& config, std::ostream& out)
-        : name_(config.name),
-          rate_(config.rate.value_or(Rate{})),
-          out_(&out),
-          colour_(wants_colour(out)) {}
-
-    std::vector<std::string> targets() const override { return {name_}; }
+    explicit Console(std::string name)
+        : Channel(std::move(name), "console", {.summary_room = 2800, .tells_sources = true}) {}
 
     std::string render(const Alert& alert,
                        const std::string& /*target*/,
@@ -104,36 +100,27 @@ public:
         return console_text(alert, now);
     }
 
-    boost::asio::awaitable<Result> send(std::string delivery_id,
-                                        std::string /*target*/,
-                                        std::string payload) override {
-        if (colour_)
+protected:
+    boost::asio::awaitable<Result> attempt(const Transport& through,
+                                           std::string delivery_id,
+                                           std::string /*target*/,
+                                           std::string payload) override {
+        std::ostream* out = through.console;
+        if (wants_colour(*out))
             payload = coloured(payload);
-        return out_ == &std::cout ? write_out(std::move(delivery_id), std::move(payload))
-                                  : show(out_, std::move(payload));
+        return out == &std::cout ? write_out(std::move(delivery_id), std::move(payload))
+                                 : show(out, std::move(payload));
     }
-
-    std::size_t summary_room() const override { return 2800; }
-
-    Rate rate() const override { return rate_; }
-
-    unsigned parallel() const override { return 1; }
-
-    std::chrono::seconds expiry() const override { return std::chrono::hours{24}; }
-
-    std::chrono::seconds backoff_cap() const override { return std::chrono::minutes{5}; }
-
-private:
-    std::string name_;
-    Rate rate_;
-    std::ostream* out_;
-    bool colour_;
 };
 
 }  // namespace
 
-std::unique_ptr<Channel> make_console(const config::ChannelConfig& config, std::ostream& out) {
-    return std::make_unique<Console>(config, out);
+std::shared_ptr<Channel> make_console(std::string name) {
+    return std::make_shared<Console>(std::move(name));
+}
+
+std::shared_ptr<Channel> read_console(ChannelTable& table) {
+    return make_console(table.name);
 }
 
 }  // namespace newsalertd::alerts

@@ -1,40 +1,76 @@
-// Slack incoming webhooks (D21).
+// Slack incoming webhooks.
 
-#include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/channels/slack.hpp"
+
 #include "daemon/alerts/channels/http_answer.hpp"
-#include "daemon/alerts/channels/http_request.hpp"
+#include "daemon/alerts/channels/http_channel.hpp"
 #include "daemon/alerts/channels/slack/message.hpp"
-#include "daemon/alerts/redact.hpp"
+#include "daemon/time.hpp"
 
+#include <boost/algorithm/string/trim.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace newsalertd::alerts {
 
 namespace {
 
-/// Everything that one send needs; shared with the coroutines under way.
-struct SlackParts {
-    config::ChannelConfig config;
-    SendHttp send;
-    Redactor redact;
-};
+constexpr auto kTargetRefusals = std::to_array<std::string_view>({
+    "account_inactive",
+    "action_prohibited",
+    "channel_is_archived",
+    "channel_not_found",
+    "invalid_auth",
+    "invalid_token",
+    "no_active_hooks",
+    "no_service",
+    "no_service_id",
+    "no_team",
+    "not_in_channel",
+    "posting_to_general_channel_denied",
+    "team_disabled",
+    "token_revoked",
+    "user_not_found",
+});
+constexpr auto kContentRefusals = std::to_array<std::string_view>({
+    "invalid_attachments",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_payload",
+    "missing_text_or_fallback_or_attachments",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
+    "too_many_attachments",
+});
 
-boost::asio::awaitable<Result> post(std::shared_ptr<const SlackParts> parts, std::string payload) {
-    feeds::net::Request request = post_request(parts->config, std::move(payload));
-    const feeds::net::Response response = co_await parts->send(std::move(request));
-    const Time now = std::chrono::floor<Time::duration>(std::chrono::system_clock::now());
-    co_return judge_slack(response, now, parts->redact);
+/// Whether a body that could not be read to its end may have been Slack's "ok". One that is longer,
+/// or begins otherwise, is the word of somebody else.
+bool may_have_been_ok(const feeds::net::Response& response) {
+    using feeds::net::NetError;
+    return response.error != NetError::none && response.error != NetError::too_large &&
+           response.status >= 200 && response.status < 300 &&
+           std::string_view("ok").starts_with(response.body);
 }
 
-class Slack final : public Channel {
-public:
-    Slack(const config::ChannelConfig& config, SendHttp send, Redactor secrets)
-        : parts_(std::make_shared<SlackParts>(
-              SlackParts{config,
-                         std::move(send),
-                         secrets.add_url(config.url.reveal()).add_user_info(config.proxy)})) {}
+/// The error's name as Slack writes it: the whole body, or "error" of a JSON body.
+std::string error_name(const feeds::net::Response& response) {
+    const auto body = json_body(response);
+    if (!body)
+        return boost::trim_copy(response.body).substr(0, 64);
+    const auto* name = body->if_contains("error");
+    return name != nullptr && name->is_string() ? std::string(name->get_string()) : std::string();
+}
 
-    std::vector<std::string> targets() const override { return {parts_->config.name}; }
+class Slack final : public HttpChannel {
+public:
+    explicit Slack(ChannelTable& table)
+        : HttpChannel(table,
+                      Address::secret,
+                      {.rate = {.per = std::chrono::seconds{1}}, .summary_room = 7500}) {}
 
     std::string render(const Alert& alert,
                        const std::string& /*target*/,
@@ -43,34 +79,48 @@ public:
         return slack_message(alert, form, now);
     }
 
-    boost::asio::awaitable<Result> send(std::string /*delivery_id*/,
-                                        std::string /*target*/,
-                                        std::string payload) override {
-        return post(parts_, std::move(payload));
+protected:
+    boost::asio::awaitable<Result> attempt(const Transport& through,
+                                           std::string /*delivery_id*/,
+                                           std::string /*target*/,
+                                           std::string payload) override {
+        const auto response = co_await through.http(post_request(std::move(payload)));
+        co_return judge_slack(response, now(), redactor(through));
     }
-
-    std::size_t summary_room() const override { return 7500; }
-
-    Rate rate() const override {
-        return parts_->config.rate.value_or(Rate{.per = std::chrono::seconds{1}, .burst = 1});
-    }
-
-    unsigned parallel() const override { return 1; }
-
-    std::chrono::seconds expiry() const override { return std::chrono::hours{24}; }
-
-    std::chrono::seconds backoff_cap() const override { return std::chrono::minutes{5}; }
-
-private:
-    std::shared_ptr<const SlackParts> parts_;
 };
 
 }  // namespace
 
-std::unique_ptr<Channel> make_slack(const config::ChannelConfig& config,
-                                    SendHttp send,
-                                    Redactor secrets) {
-    return std::make_unique<Slack>(config, std::move(send), std::move(secrets));
+Result judge_slack(const feeds::net::Response& response, Time now, const Redactor& redact) {
+    auto out = judge_http(response, now, redact);
+    const bool is_ok = response.status == 200 && response.body == "ok";
+    if (!has_answer(response) || is_ok || may_have_been_ok(response))
+        return out;
+    if (response.status < 300) {
+        // A captive portal says 200 with a page.
+        out.outcome = Outcome::transient;
+        out.ambiguous = true;
+        out.retry_after = retry_after(response, now);
+        out.detail = redact(fmt::format("HTTP {} without Slack's \"ok\": {}",
+                                        response.status,
+                                        boost::trim_copy(response.body)));
+        return out;
+    }
+    const auto name = error_name(response);
+    const bool about_target = std::ranges::find(kTargetRefusals, name) != kTargetRefusals.end();
+    const bool about_content = std::ranges::find(kContentRefusals, name) != kContentRefusals.end();
+    if (response.status < 500 && (about_target || about_content)) {
+        out.outcome = about_target ? Outcome::target : Outcome::content;
+        out.generic_refusal = false;
+        out.refusal = name;
+        // Not through the redactor: the name is one of ours, whatever the URL looks like.
+        out.detail = fmt::format("HTTP {}: {}", response.status, name);
+    }
+    return out;
+}
+
+std::shared_ptr<Channel> read_slack(ChannelTable& table) {
+    return std::make_shared<Slack>(table);
 }
 
 }  // namespace newsalertd::alerts

@@ -1,74 +1,43 @@
-// Signed webhooks after the Standard Webhooks specification (D31).
+// Signed webhooks after the Standard Webhooks specification.
 
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/http_answer.hpp"
-#include "daemon/alerts/channels/http_request.hpp"
+#include "daemon/alerts/channels/http_channel.hpp"
 #include "daemon/alerts/channels/webhook/body.hpp"
 #include "daemon/alerts/channels/webhook/signature.hpp"
-#include "daemon/alerts/redact.hpp"
+#include "daemon/time.hpp"
 
-#include <stdexcept>
+#include <spdlog/fmt/fmt.h>
+
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace newsalertd::alerts {
 
 namespace {
 
-/// Everything that one send needs; shared with the coroutines under way.
-struct WebhookParts {
-    config::ChannelConfig config;
-    SendHttp send;
-    std::vector<std::string> keys;
-    Redactor redact;
-};
-
-std::shared_ptr<const WebhookParts> make_parts(const config::ChannelConfig& config,
-                                               SendHttp send,
-                                               Redactor secrets) {
-    auto parts = std::make_shared<WebhookParts>();
-    parts->config = config;
-    parts->send = std::move(send);
-    parts->redact = std::move(secrets);
-    parts->redact.add_url(config.url.reveal()).add_user_info(config.proxy);
-    for (const config::Secret& secret : config.secrets) {
-        auto key = decode_webhook_secret(secret.reveal());
-        if (!key) {
-            throw std::invalid_argument("channel " + config.name + ": " + key.error());
-        }
-        parts->redact.add(secret.reveal()).add(*key);
-        parts->keys.push_back(std::move(*key));
-    }
-    return parts;
-}
-
-boost::asio::awaitable<Result> post(std::shared_ptr<const WebhookParts> parts,
-                                    std::string delivery_id,
-                                    std::string payload) {
-    // Every attempt has its own timestamp; id and body are those of the first.
-    const std::string timestamp =
-        std::to_string(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
-                           .time_since_epoch()
-                           .count());
-    feeds::net::Request request = post_request(parts->config, std::move(payload));
-    request.headers.emplace_back("webhook-id", delivery_id);
-    request.headers.emplace_back("webhook-timestamp", timestamp);
-    Redactor redact = parts->redact;
-    if (!parts->keys.empty()) {
-        const auto signature = webhook_signature(parts->keys, delivery_id, timestamp, request.body);
-        redact.add(signature);
-        request.headers.emplace_back("webhook-signature", signature);
-    }
-    const feeds::net::Response response = co_await parts->send(std::move(request));
-    const Time now = std::chrono::floor<Time::duration>(std::chrono::system_clock::now());
-    co_return judge_webhook(response, now, redact);
-}
-
-class Webhook final : public Channel {
+class Webhook final : public HttpChannel {
 public:
-    Webhook(const config::ChannelConfig& config, SendHttp send, Redactor secrets)
-        : parts_(make_parts(config, std::move(send), std::move(secrets))) {}
+    explicit Webhook(ChannelTable& table)
+        : HttpChannel(table,
+                      Address::open,
+                      {.parallel = 8,
+                       .expiry = std::chrono::hours{72},
+                       .longest_backoff = std::chrono::hours{1}}) {
+        read_keys(table);
+    }
 
-    std::vector<std::string> targets() const override { return {parts_->config.name}; }
+    ChannelSettings settings() const override {
+        auto all = HttpChannel::settings();
+        for (const auto& secret : secrets_)
+            all.emplace_back("secret", secret.reveal());
+        return all;
+    }
+
+    void add_secrets(Redactor& all) const override {
+        HttpChannel::add_secrets(all);
+        add_keys(all);
+    }
 
     std::string render(const Alert& alert,
                        const std::string& /*target*/,
@@ -77,30 +46,66 @@ public:
         return webhook_body(alert, form, now);
     }
 
-    boost::asio::awaitable<Result> send(std::string delivery_id,
-                                        std::string /*target*/,
-                                        std::string payload) override {
-        return post(parts_, std::move(delivery_id), std::move(payload));
+protected:
+    boost::asio::awaitable<Result> attempt(const Transport& through,
+                                           std::string delivery_id,
+                                           std::string /*target*/,
+                                           std::string payload) override {
+        auto redact = redactor(through);
+        add_keys(redact);
+        auto request = post_request(std::move(payload));
+        // Every attempt has its own timestamp; id and body are those of the first.
+        const auto timestamp = std::to_string(
+            std::chrono::floor<std::chrono::seconds>(now()).time_since_epoch().count());
+        request.headers.emplace_back("webhook-id", delivery_id);
+        request.headers.emplace_back("webhook-timestamp", timestamp);
+        if (!keys_.empty()) {
+            const auto signature = webhook_signature(keys_, delivery_id, timestamp, request.body);
+            redact.add(signature);
+            request.headers.emplace_back("webhook-signature", signature);
+        }
+        const auto response = co_await through.http(std::move(request));
+        co_return judge_http(response, now(), redact);
     }
 
-    Rate rate() const override { return parts_->config.rate.value_or(Rate{}); }
-
-    unsigned parallel() const override { return 8; }
-
-    std::chrono::seconds expiry() const override { return std::chrono::hours{72}; }
-
-    std::chrono::seconds backoff_cap() const override { return std::chrono::hours{1}; }
-
 private:
-    std::shared_ptr<const WebhookParts> parts_;
+    void read_keys(ChannelTable& table) {
+        auto& section = table.section;
+        const auto nodes = section.texts("secret");
+        for (const auto* node : nodes) {
+            auto text = table.secrets.read(section, "secret", *node, unready_);
+            if (!text)
+                continue;
+            if (auto key = decode_signing_key(*text)) {
+                keys_.push_back(std::move(*key));
+                secrets_.emplace_back(std::move(*text));
+            } else {
+                section.error(*node,
+                              fmt::format("{} secret: {}", section.title(), key.error()),
+                              "make one by: echo whsec_$(openssl rand -base64 32)");
+            }
+        }
+        if (keys_.size() > 2)
+            section.error(*nodes[2],
+                          fmt::format("{} secret: at most two keys, the new and the old one",
+                                      section.title()));
+    }
+
+    void add_keys(Redactor& redact) const {
+        for (const auto& secret : secrets_)
+            redact.add(secret.reveal());
+        for (const auto& key : keys_)
+            redact.add(key);
+    }
+
+    std::vector<Secret> secrets_;    ///< as they are written; two while one replaces the other
+    std::vector<std::string> keys_;  ///< their bytes
 };
 
 }  // namespace
 
-std::unique_ptr<Channel> make_webhook(const config::ChannelConfig& config,
-                                      SendHttp send,
-                                      Redactor secrets) {
-    return std::make_unique<Webhook>(config, std::move(send), std::move(secrets));
+std::shared_ptr<Channel> read_webhook(ChannelTable& table) {
+    return std::make_shared<Webhook>(table);
 }
 
 }  // namespace newsalertd::alerts

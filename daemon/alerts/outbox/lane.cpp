@@ -69,7 +69,8 @@ OutboxLane::OutboxLane(boost::asio::any_io_executor executor,
       served_(std::move(served)),
       state_(std::move(state)),
       events_(events),
-      gate_(std::make_shared<Gate>(served_.channel->rate(), served_.channel->parallel())),
+      gate_(std::make_shared<Gate>(served_.channel->limits().rate,
+                                   served_.channel->limits().parallel)),
       wake_(executor) {
     state_.name = served_.target;
     if (is_mended(served_, state_))
@@ -97,7 +98,7 @@ void OutboxLane::serve(Served served) {
         forget_troubles();
         note_wait();
     }
-    gate_->configure(served_.channel->rate(), served_.channel->parallel());
+    gate_->configure(served_.channel->limits().rate, served_.channel->limits().parallel);
     update_openness();
     poke();
 }
@@ -168,7 +169,7 @@ void OutboxLane::stop() {
 }
 
 void OutboxLane::update_openness() {
-    gate_->set_open(!stopping_ && !state_.blocked && served_.unready.empty() &&
+    gate_->set_open(!stopping_ && !state_.blocked && served_.channel->unready().empty() &&
                     state_.failures < kBreakerOpensAt && !told_to_wait());
 }
 
@@ -184,7 +185,7 @@ void OutboxLane::note_wait() {
 }
 
 Gate::Clock::time_point OutboxLane::closed_until() const {
-    if (state_.blocked || !served_.unready.empty())
+    if (state_.blocked || !served_.channel->unready().empty())
         return Gate::Clock::time_point::max();
     return told_to_wait() ? closed_until_ : Gate::Clock::time_point::min();
 }
@@ -263,7 +264,7 @@ boost::asio::awaitable<void> OutboxLane::fold_if_far_behind(std::size_t waiting)
     const auto rate = gate_->rate();
     if (rate.per.count() == 0 || waiting <= far_behind(rate))
         co_return;
-    const auto expiry = served_.channel->expiry();
+    const auto expiry = served_.channel->limits().expiry;
     const auto folded = co_await store::await<std::size_t>(
         store_, store::Lane::urgent, [target = served_.target, expiry](store::Store& store) {
             const auto at = now();
@@ -304,8 +305,8 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     const auto clock = clock_moved_;
     Attempt attempt{.row = std::move(row), .result = {}, .started = now(), .ended = {}};
     try {
-        attempt.result =
-            co_await served.channel->send(attempt.row.id, served.target, attempt.row.payload);
+        attempt.result = co_await served.channel->send(
+            served.transport, attempt.row.id, served.target, attempt.row.payload);
     } catch (const std::exception& failure) {
         // A fault of ours must not leave the row `sending` and the slot taken for ever.
         attempt.result = {};
@@ -320,11 +321,13 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     attempt.ended = now();
     attempt.overtaken = epoch != epoch_;
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
-    auto verdict =
-        judge(attempt, state_, served.channel->backoff_cap(), served.hold_ambiguous, random, [&] {
-            return render(served, attempt.row, Form::minimal, attempt.ended);
-        });
-    if (served.type != served_.type)
+    auto verdict = judge(attempt,
+                         state_,
+                         served.channel->limits().longest_backoff,
+                         served.channel->holds_ambiguous(),
+                         random,
+                         [&] { return render(served, attempt.row, Form::minimal, attempt.ended); });
+    if (served.channel->type() != served_.channel->type())
         verdict.settlement.payload.reset();  // rendered anew, as the store was told by serve()
     state_ = verdict.settlement.target;
     note_wait();

@@ -6,6 +6,7 @@
 #include "daemon/alerts/channel.hpp"
 #include "daemon/alerts/outbox/gate.hpp"
 #include "daemon/alerts/outbox/judge.hpp"
+#include "daemon/alerts/transport.hpp"
 #include "daemon/store/store_thread.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -57,11 +58,8 @@ struct OutboxEvents {
 struct Served {
     std::string target;
     std::shared_ptr<Channel> channel;
-    bool hold_ambiguous = false;
-    std::string type{};      ///< the channel's, as the configuration writes it
+    std::shared_ptr<const Transport> transport = std::make_shared<const Transport>();
     std::string settings{};  ///< TargetState::settings; empty: nothing is concluded from it
-    /// Why nothing can be sent now (a secret is not there); its deliveries wait. Empty: it can.
-    std::string unready{};
 };
 
 /// "mail-desk" of "mail-desk/a@b.example".
@@ -99,7 +97,7 @@ public:
 
     const store::TargetState& state() const { return state_; }
 
-    const std::string& unready() const { return served_.unready; }
+    const std::string& unready() const { return served_.channel->unready(); }
 
 private:
     boost::asio::awaitable<void> run();

@@ -58,7 +58,7 @@ void Outbox::note_served(const std::vector<Served>& targets) {
     std::vector<store::Store::TargetType> types;
     types.reserve(targets.size());
     for (const auto& served : targets)
-        types.push_back({served.target, served.type, served.settings});
+        types.push_back({served.target, served.channel->type(), served.settings});
     store_.submit<Resumed>(
         store::Lane::urgent,
         [types](store::Store& store) { return store.serve(types, now()); },

@@ -18,7 +18,7 @@ inline constexpr std::size_t kTellOneByOne = 20;
 
 /// What becomes of the deliveries `held` for `target`, in the order of the articles: the summaries,
 /// each with its members. High and urgent ones stay by themselves while they are few enough.
-/// `room`: Channel::summary_room(); 0 folds nothing.
+/// `room`: ChannelLimits::summary_room; 0 folds nothing.
 std::vector<store::Store::Folding> fold_document(const std::string& target,
                                                  std::span<const store::Store::Held> held,
                                                  std::size_t room,

@@ -1,6 +1,6 @@
-// The client that all channels share: one target's trouble is not its neighbours' (D8).
+// The client that all channels share: one target's trouble is not its neighbours'.
 
-#include "daemon/alerts/channels/channels.hpp"
+#include "daemon/alerts/transport.hpp"
 #include "feeds/net/resolver.hpp"
 #include "tests/support/http_server.hpp"
 

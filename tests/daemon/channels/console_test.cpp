@@ -1,6 +1,6 @@
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/console/text.hpp"
 #include "samples.hpp"
+#include "tests/daemon/channels/read.hpp"
 
 #include <gtest/gtest.h>
 
@@ -47,24 +47,28 @@ TEST(ConsoleText, HasNoControlsAndFitsAPipe) {
     }
 }
 
+std::shared_ptr<const Transport> onto(std::ostream& out) {
+    return std::make_shared<const Transport>(Transport{.console = &out});
+}
+
 TEST(ConsoleChannel, WritesPlainTextToAnythingButATerminal) {
     std::ostringstream out;
-    config::ChannelConfig config;
-    config.name = "console";
-    const auto channel = make_console(config, out);
+    const auto channel = make_console();
     const std::string payload =
         channel->render(samples::ordinary(), "console", Form::full, samples::kNow);
-    EXPECT_EQ(samples::run(channel->send("d", "console", payload)).outcome, Outcome::delivered);
+    EXPECT_EQ(samples::run(channel->send(onto(out), "d", "console", payload)).outcome,
+              Outcome::delivered);
     EXPECT_EQ(out.str(), payload);
 }
 
 TEST(ConsoleChannel, FailureIsTransient) {
     std::ostringstream out;
     out.setstate(std::ios::badbit);
-    config::ChannelConfig config;
-    const auto channel = make_console(config, out);
-    EXPECT_EQ(samples::run(channel->send("d", "console", "x")).outcome, Outcome::transient);
-    EXPECT_EQ(samples::run(channel->send("d", "console", "x")).outcome, Outcome::delivered);
+    const auto channel = make_console();
+    EXPECT_EQ(samples::run(channel->send(onto(out), "d", "console", "x")).outcome,
+              Outcome::transient);
+    EXPECT_EQ(samples::run(channel->send(onto(out), "d", "console", "x")).outcome,
+              Outcome::delivered);
 }
 
 TEST(ConsoleText, ColourOnlyWrapsTheLines) {

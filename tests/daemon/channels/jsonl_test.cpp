@@ -1,7 +1,7 @@
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/jsonl/append_line.hpp"
 #include "daemon/alerts/channels/jsonl/line_writer.hpp"
 #include "samples.hpp"
+#include "tests/daemon/channels/read.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -46,17 +46,21 @@ protected:
 };
 
 TEST_F(JsonlTest, AppendsOneLineAnAlert) {
-    config::ChannelConfig config;
-    config.name = "log";
-    config.path = folder_ / "deep" / "er" / "alerts.jsonl";
-    const auto channel = make_jsonl(config);
+    const auto path = folder_ / "deep" / "er" / "alerts.jsonl";
+    // The folder of an absolute path must be there when it is read, and may go later.
+    fs::create_directories(path.parent_path());
+    const auto channel =
+        samples::channel("log", "type = \"jsonl\"\npath = '" + path.string() + "'");
+    fs::remove_all(folder_ / "deep");
     const std::string payload =
         channel->render(samples::ordinary(), "log", Form::full, samples::kNow);
-    EXPECT_EQ(samples::run(channel->send("a", "log", payload)).outcome, Outcome::delivered);
-    EXPECT_EQ(samples::run(channel->send("b", "log", payload)).outcome, Outcome::delivered);
-    EXPECT_EQ(content(config.path), payload + "\n" + payload + "\n");
+    EXPECT_EQ(samples::run(channel->send(samples::over({}), "a", "log", payload)).outcome,
+              Outcome::delivered);
+    EXPECT_EQ(samples::run(channel->send(samples::over({}), "b", "log", payload)).outcome,
+              Outcome::delivered);
+    EXPECT_EQ(content(path), payload + "\n" + payload + "\n");
     EXPECT_TRUE(alert_from_json(payload));
-    EXPECT_EQ(fs::status(config.path.parent_path()).permissions(), fs::perms::owner_all);
+    EXPECT_EQ(fs::status(path.parent_path()).permissions(), fs::perms::owner_all);
 }
 
 TEST_F(JsonlTest, FindsARotatedFileByItself) {
@@ -75,12 +79,13 @@ TEST_F(JsonlTest, EndsALineThatACrashCutShort) {
 }
 
 TEST_F(JsonlTest, SaysWhyItCannotWrite) {
-    config::ChannelConfig config;
-    config.name = "log";
+    const auto path = folder_ / "file" / "alerts.jsonl";
+    fs::create_directories(path.parent_path());
+    const auto channel =
+        samples::channel("log", "type = \"jsonl\"\npath = '" + path.string() + "'");
+    fs::remove(folder_ / "file");
     std::ofstream(folder_ / "file") << "x";
-    config.path = folder_ / "file" / "alerts.jsonl";
-    const auto channel = make_jsonl(config);
-    const Result result = samples::run(channel->send("a", "log", "{}"));
+    const Result result = samples::run(channel->send(samples::over({}), "a", "log", "{}"));
     EXPECT_EQ(result.outcome, Outcome::transient);
     EXPECT_FALSE(result.ambiguous);
     EXPECT_NE(result.detail.find("Not a directory"), std::string::npos) << result.detail;

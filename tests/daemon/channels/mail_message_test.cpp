@@ -1,6 +1,6 @@
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/email/message.hpp"
 #include "samples.hpp"
+#include "tests/daemon/channels/read.hpp"
 
 #include <gtest/gtest.h>
 
@@ -129,21 +129,17 @@ TEST(MailMessage, IsSevenBitWithShortLinesForAThousandHostileAlerts) {
     }
 }
 
-config::ChannelConfig mail_config() {
-    config::ChannelConfig config;
-    config.name = "mail";
-    config.type = config::ChannelType::email;
-    config.server = "smtp://mail.example:2525";
-    config.from = "News desk <alerts@desk.example>";
-    config.to = {"a@x.example", "B <b@y.example>"};
-    config.username = "user";
-    config.password = config::Secret("pw");
-    config.ca_file = "/ca.pem";
-    return config;
+std::shared_ptr<Channel> mail_channel(const std::string& more = {}) {
+    return samples::channel("mail",
+                            "type = 'email'\nserver = 'smtp://mail.example:2525'\n"
+                            "from = 'News desk <alerts@desk.example>'\n"
+                            "to = ['a@x.example', 'B <b@y.example>']\n"
+                            "username = 'user'\npassword = 'pw'\n" +
+                                more);
 }
 
 TEST(EmailChannel, EveryRecipientIsATarget) {
-    const auto channel = make_email(mail_config(), {});
+    const auto channel = mail_channel();
     EXPECT_EQ(channel->targets(),
               (std::vector<std::string>{"mail/a@x.example", "mail/b@y.example"}));
     EXPECT_TRUE(
@@ -152,16 +148,17 @@ TEST(EmailChannel, EveryRecipientIsATarget) {
 }
 
 TEST(EmailChannel, HandsOneTransactionToTheTransport) {
+    const samples::Certificates certificates;
     feeds::net::MailRequest seen;
-    const auto channel = make_email(
-        mail_config(),
+    const auto server = samples::over_mail(
         [&](feeds::net::MailRequest request) -> boost::asio::awaitable<feeds::net::MailReply> {
             seen = std::move(request);
             feeds::net::MailReply reply;
             reply.code = 250;
             co_return reply;
         });
-    const Result result = samples::run(channel->send("d-1", "mail/b@y.example", "message"));
+    const Result result = samples::run(mail_channel("ca_file = '" + certificates.path + "'")
+                                           ->send(server, "d-1", "mail/b@y.example", "message"));
     EXPECT_EQ(result.outcome, Outcome::delivered);
     EXPECT_EQ(result.provider_ref, "<d-1@desk.example>");
     EXPECT_EQ(seen.host, "mail.example");
@@ -172,23 +169,24 @@ TEST(EmailChannel, HandsOneTransactionToTheTransport) {
     EXPECT_EQ(seen.username, "user");
     EXPECT_EQ(seen.password, "pw");
     EXPECT_EQ(seen.message, "message");
-    EXPECT_EQ(seen.ca_file, "/ca.pem");
+    EXPECT_EQ(seen.ca_file, certificates.path);
 }
 
 TEST(EmailChannel, RecipientThatIsGoneBlocksItsTarget) {
-    const auto channel = make_email(mail_config(), {});
-    EXPECT_EQ(samples::run(channel->send("d", "mail/old@z.example", "m")).outcome, Outcome::target);
+    const auto channel = mail_channel();
+    EXPECT_EQ(
+        samples::run(channel->send(samples::over_mail({}), "d", "mail/old@z.example", "m")).outcome,
+        Outcome::target);
 }
 
 TEST(EmailChannel, MailServerMayBePrivateOnAnyPort) {
     feeds::net::MailRequest seen;
-    const auto channel = make_email(
-        mail_config(),
+    const auto server = samples::over_mail(
         [&](feeds::net::MailRequest request) -> boost::asio::awaitable<feeds::net::MailReply> {
             seen = std::move(request);
             co_return feeds::net::MailReply{};
         });
-    samples::run(channel->send("d", "mail/a@x.example", "m"));
+    samples::run(mail_channel()->send(server, "d", "mail/a@x.example", "m"));
     for (const char* address :
          {"127.0.0.1", "10.1.2.3", "192.168.1.1", "::1", "fd00::1", "8.8.8.8"}) {
         EXPECT_TRUE(seen.policy.allows(boost::asio::ip::make_address(address), 25)) << address;

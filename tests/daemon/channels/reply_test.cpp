@@ -1,4 +1,6 @@
+#include "daemon/alerts/channels/email.hpp"
 #include "daemon/alerts/channels/http_answer.hpp"
+#include "daemon/alerts/channels/slack.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>
@@ -35,7 +37,7 @@ std::string said(const Result& result) {
 }
 
 std::string webhook(const Response& response) {
-    return said(judge_webhook(response, samples::kNow, Redactor()));
+    return said(judge_http(response, samples::kNow, Redactor()));
 }
 
 std::string slack(const Response& response) {
@@ -77,7 +79,7 @@ TEST(JudgeWebhook, ClassifiesEveryStatus) {
 }
 
 TEST(JudgeWebhook, SaysRedirect) {
-    const auto result = judge_webhook(answer(307), samples::kNow, Redactor());
+    const auto result = judge_http(answer(307), samples::kNow, Redactor());
     EXPECT_EQ(result.detail, "redirect (HTTP 307), never followed");
 }
 

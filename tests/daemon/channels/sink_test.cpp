@@ -1,10 +1,10 @@
 // The channels over the real network client against a sink that is as strict as the services
 // (shared/tools/sinklab.py). Skipped where the shared tools are absent.
 
-#include "daemon/alerts/channels/channels.hpp"
 #include "feeds/net/http_client.hpp"
 #include "feeds/net/resolver.hpp"
 #include "samples.hpp"
+#include "tests/daemon/channels/read.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -120,36 +120,35 @@ protected:
         policy_ = feeds::net::AddressPolicy::from_networks(loopback).value();
     }
 
-    config::ChannelConfig channel(config::ChannelType type) const {
-        config::ChannelConfig config;
-        config.name = "sink";
-        config.type = type;
-        config.policy = policy_;
-        config.ca_file = sink->text("ca");
-        return config;
+    std::shared_ptr<Channel> channel(const std::string& keys) const {
+        return samples::channel(
+            "sink",
+            keys + "allow_networks = '127.0.0.0/8'\nca_file = '" + sink->text("ca") + "'\n");
     }
 
-    config::ChannelConfig slack(const std::string& url) const {
-        config::ChannelConfig config = channel(config::ChannelType::slack);
-        config.url = config::Secret(url);
-        return config;
+    std::shared_ptr<Channel> slack(const std::string& url) const {
+        return channel("type = 'slack'\nurl = '" + url + "'\n");
     }
 
-    config::ChannelConfig webhook(const std::string& url) const {
-        config::ChannelConfig config = channel(config::ChannelType::webhook);
-        config.url = config::Secret(url);
-        config.secrets = {config::Secret(sink->secret())};
-        return config;
+    std::shared_ptr<Channel> webhook(const std::string& url) const {
+        return webhook(url, sink->secret());
     }
 
-    config::ChannelConfig mail(const std::string& to) const {
-        config::ChannelConfig config = channel(config::ChannelType::email);
-        config.server = sink->origin("smtp", "smtp");
-        config.from = "Nachrichten für alle <alerts@desk.example>";
-        config.to = {to};
-        config.username = sink->text("smtp_user");
-        config.password = config::Secret(sink->text("smtp_pass"));
-        return config;
+    std::shared_ptr<Channel> webhook(const std::string& url, const std::string& key) const {
+        return channel("type = 'webhook'\nurl = '" + url + "'\nsecret = '" + key + "'\n");
+    }
+
+    std::shared_ptr<Channel> mail(const std::string& to) const {
+        return mail(to, sink->text("smtp_pass"), "smtp");
+    }
+
+    std::shared_ptr<Channel> mail(const std::string& to,
+                                  const std::string& password,
+                                  const char* port) const {
+        return channel("type = 'email'\nserver = '" + sink->origin("smtp", port) +
+                       "'\nfrom = 'Nachrichten für alle <alerts@desk.example>'\nto = '" + to +
+                       "'\nusername = '" + sink->text("smtp_user") + "'\npassword = '" + password +
+                       "'\n");
     }
 
     template <typename T>
@@ -162,11 +161,10 @@ protected:
         return result.get();
     }
 
-    Result send(const config::ChannelConfig& config, const Alert& alert, Form form = Form::full) {
-        const auto made = make_channel(config, client_, std::cout);
+    Result send(const std::shared_ptr<Channel>& made, const Alert& alert, Form form = Form::full) {
         const std::string target = made->targets().front();
         const std::string payload = made->render(alert, target, form, now());
-        return run(made->send(alert.delivery, target, payload));
+        return run(made->send(transport_, alert.delivery, target, payload));
     }
 
     static Time now() {
@@ -204,7 +202,7 @@ protected:
         return out;
     }
 
-    void tell_hostile_alerts(const config::ChannelConfig& config, unsigned seed) {
+    void tell_hostile_alerts(const std::shared_ptr<Channel>& made, unsigned seed) {
         std::mt19937 random(seed);
         for (int i = 0; i < 100; ++i) {
             Alert hostile = samples::hostile_alert(random);
@@ -212,7 +210,7 @@ protected:
             // A story of its own: a story told twice without a thread is a fault.
             hostile.title = "ZQh" + std::to_string(deliveries) + "Q1QZ " + hostile.title;
             const Form form = i % 5 == 4 ? Form::minimal : Form::full;
-            const Result result = send(config, hostile, form);
+            const Result result = send(made, hostile, form);
             ASSERT_EQ(result.outcome, Outcome::delivered) << result.detail << to_json(hostile);
         }
     }
@@ -223,6 +221,8 @@ protected:
     boost::asio::io_context io_;
     feeds::net::Resolver resolver_{io_, {}};
     feeds::net::HttpClient client_{io_, resolver_, {.user_agent = "newsalertd-test"}};
+    std::shared_ptr<const Transport> transport_ =
+        std::make_shared<const Transport>(transport_over(client_, std::cout, nullptr));
     feeds::net::AddressPolicy policy_;
 };
 
@@ -243,7 +243,7 @@ TEST_F(SinkTest, MailServerTakesEveryHostileAlert) {
 
 TEST_F(SinkTest, FollowUpMailJoinsTheThread) {
     Alert root = alert();
-    const config::ChannelConfig config = mail("thread@reader.example");
+    const auto config = mail("thread@reader.example");
     ASSERT_EQ(send(config, root).outcome, Outcome::delivered);
     Alert follow_up = alert();
     follow_up.title = "ZQa" + std::to_string(deliveries - 1) + "Q2QZ Another title";
@@ -270,8 +270,7 @@ TEST_F(SinkTest, RefusalsAreNamed) {
     EXPECT_TRUE(hook_says("404").generic_refusal);
     EXPECT_EQ(hook_says("413").outcome, Outcome::content);
     EXPECT_EQ(hook_says("redirect").outcome, Outcome::transient);
-    config::ChannelConfig wrong_key = webhook(http + "/hook/x");
-    wrong_key.secrets = {config::Secret("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3")};
+    const auto wrong_key = webhook(http + "/hook/x", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3");
     EXPECT_EQ(send(wrong_key, alert()).status, 401);
 }
 
@@ -282,8 +281,7 @@ TEST_F(SinkTest, MailRefusalsAreNamed) {
     const Result grey = send(mail("grey@reader.example"), alert());
     EXPECT_EQ(grey.outcome, Outcome::transient);
     EXPECT_EQ(grey.retry_after, std::chrono::seconds{60});
-    config::ChannelConfig config = mail("login@reader.example");
-    config.password = config::Secret("wr0ngpassw0rd");
+    const auto config = mail("login@reader.example", "wr0ngpassw0rd", "smtp");
     const Result refused = send(config, alert());
     EXPECT_EQ(refused.outcome, Outcome::target) << refused.detail;
     EXPECT_EQ(refused.status, 535) << refused.detail;
@@ -294,8 +292,7 @@ TEST_F(SinkTest, BadCertificatesSeeNothing) {
     EXPECT_EQ(hook.outcome, Outcome::transient);
     EXPECT_TRUE(hook.certificate) << hook.detail;
     EXPECT_FALSE(hook.ambiguous);
-    config::ChannelConfig config = mail("tls@reader.example");
-    config.server = sink->origin("smtp", "smtp_bad");
+    const auto config = mail("tls@reader.example", sink->text("smtp_pass"), "smtp_bad");
     const Result smtp = send(config, alert());
     EXPECT_TRUE(smtp.certificate) << smtp.detail;
     const json::value all = stats();

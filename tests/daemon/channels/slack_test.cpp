@@ -1,7 +1,7 @@
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/slack/message.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 #include "samples.hpp"
+#include "tests/daemon/channels/read.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -181,15 +181,16 @@ TEST(SlackMessage, KeepsItsLimitsForAThousandHostileAlerts) {
     }
 }
 
+const std::string kSlack = "type = 'slack'\nurl = 'https://hooks.example/services/T1/B1/x'\n";
+
 TEST(SlackChannel, PostsJsonWithinTheLimitsOfTime) {
-    config::ChannelConfig config;
-    config.name = "desk";
-    config.url = config::Secret("https://hooks.example/services/T1/B1/x");
-    config.ca_file = "/ca.pem";
-    config.proxy = "http://proxy.example:3128";
+    const samples::Certificates certificates;
     feeds::net::Request seen;
-    const auto channel = make_slack(
-        config, [&](feeds::net::Request request) -> boost::asio::awaitable<feeds::net::Response> {
+    const auto channel = samples::channel(
+        "desk",
+        kSlack + "ca_file = '" + certificates.path + "'\nproxy = 'http://proxy.example:3128'\n");
+    const auto slack = samples::over(
+        [&](feeds::net::Request request) -> boost::asio::awaitable<feeds::net::Response> {
             seen = std::move(request);
             feeds::net::Response response;
             response.status = 200;
@@ -197,31 +198,29 @@ TEST(SlackChannel, PostsJsonWithinTheLimitsOfTime) {
             co_return response;
         });
     EXPECT_EQ(channel->targets(), std::vector<std::string>{"desk"});
-    EXPECT_EQ(channel->rate(), (Rate{.per = std::chrono::seconds{1}, .burst = 1}));
-    const Result result = samples::run(channel->send("id", "desk", R"({"text":"x"})"));
+    EXPECT_EQ(channel->limits().rate, (Rate{.per = std::chrono::seconds{1}, .burst = 1}));
+    const Result result = samples::run(channel->send(slack, "id", "desk", R"({"text":"x"})"));
     EXPECT_EQ(result.outcome, Outcome::delivered);
     EXPECT_EQ(seen.method, "POST");
-    EXPECT_EQ(seen.url, config.url.reveal());
+    EXPECT_EQ(seen.url, "https://hooks.example/services/T1/B1/x");
     EXPECT_EQ(seen.body, R"({"text":"x"})");
-    EXPECT_EQ(seen.ca_file, "/ca.pem");
-    EXPECT_EQ(seen.proxy, config.proxy);
+    EXPECT_EQ(seen.ca_file, certificates.path);
+    EXPECT_EQ(seen.proxy, "http://proxy.example:3128");
     EXPECT_EQ(seen.limits.connect, std::chrono::seconds{5});
     EXPECT_EQ(seen.limits.total, std::chrono::seconds{20});
     EXPECT_EQ(seen.limits.decoded_bytes, 64U << 10);
 }
 
 TEST(SlackChannel, MayBeDestroyedWhileItSends) {
-    config::ChannelConfig config;
-    config.name = "desk";
-    config.url = config::Secret("https://hooks.example/services/T1/B1/x");
-    std::unique_ptr<Channel> channel = make_slack(
-        config, [&](feeds::net::Request) -> boost::asio::awaitable<feeds::net::Response> {
+    auto channel = samples::channel("desk", kSlack);
+    auto slack =
+        samples::over([&](feeds::net::Request) -> boost::asio::awaitable<feeds::net::Response> {
             channel.reset();
             feeds::net::Response response;
             response.status = 503;
             co_return response;
         });
-    EXPECT_EQ(samples::run(channel->send("id", "desk", "{}")).status, 503);
+    EXPECT_EQ(samples::run(channel->send(std::move(slack), "id", "desk", "{}")).status, 503);
     EXPECT_EQ(channel, nullptr);
 }
 

@@ -1,13 +1,11 @@
 #include "daemon/alerts/channels/base64.hpp"
-#include "daemon/alerts/channels/channels.hpp"
 #include "daemon/alerts/channels/webhook/body.hpp"
 #include "daemon/alerts/channels/webhook/signature.hpp"
 #include "samples.hpp"
+#include "tests/daemon/channels/read.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
-
-#include <stdexcept>
 
 namespace newsalertd::alerts {
 
@@ -21,9 +19,9 @@ std::string text_of(const json::value& value) {
 
 TEST(WebhookSecret, IsBase64OfTwentyFourToSixtyFourBytes) {
     const std::string key(24, 'k');
-    EXPECT_EQ(decode_webhook_secret("whsec_" + base64_encode(key)), key);
-    EXPECT_EQ(decode_webhook_secret(base64_encode(key)), key);
-    EXPECT_TRUE(decode_webhook_secret("whsec_" + base64_encode(std::string(64, 'k'))));
+    EXPECT_EQ(decode_signing_key("whsec_" + base64_encode(key)), key);
+    EXPECT_FALSE(decode_signing_key(base64_encode(key)));
+    EXPECT_TRUE(decode_signing_key("whsec_" + base64_encode(std::string(64, 'k'))));
     for (const std::string& bad : {std::string(),
                                    std::string("whsec_"),
                                    "whsec_" + base64_encode(std::string(23, 'k')),
@@ -31,7 +29,7 @@ TEST(WebhookSecret, IsBase64OfTwentyFourToSixtyFourBytes) {
                                    std::string("whsec_not base64!"),
                                    "whsec_" + base64_encode(key) + "\n",
                                    "whsec_" + base64_encode(key) + "="}) {
-        const auto decoded = decode_webhook_secret(bad);
+        const auto decoded = decode_signing_key(bad);
         ASSERT_FALSE(decoded) << bad;
         if (bad.size() > 20) {
             EXPECT_EQ(decoded.error().find(bad.substr(6)), std::string::npos);
@@ -41,7 +39,7 @@ TEST(WebhookSecret, IsBase64OfTwentyFourToSixtyFourBytes) {
 
 TEST(WebhookSignature, IsThatOfTheStandardsExample) {
     // The published example of the Standard Webhooks specification.
-    const auto key = decode_webhook_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    const auto key = decode_signing_key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     ASSERT_TRUE(key);
     const std::vector<std::string> keys{*key};
     EXPECT_EQ(webhook_signature(
@@ -113,13 +111,14 @@ TEST(WebhookBody, DigestTellsEveryAlertInIt) {
 struct Receiver {
     std::vector<feeds::net::Request> requests;
 
-    SendHttp send() {
-        return [this](feeds::net::Request request) -> boost::asio::awaitable<feeds::net::Response> {
-            requests.push_back(std::move(request));
-            feeds::net::Response response;
-            response.status = 204;
-            co_return response;
-        };
+    std::shared_ptr<const Transport> send() {
+        return samples::over(
+            [this](feeds::net::Request request) -> boost::asio::awaitable<feeds::net::Response> {
+                requests.push_back(std::move(request));
+                feeds::net::Response response;
+                response.status = 204;
+                co_return response;
+            });
     }
 };
 
@@ -132,17 +131,17 @@ std::string header(const feeds::net::Request& request, std::string_view name) {
     return {};
 }
 
+const std::string kWebhook = "type = 'webhook'\nurl = 'https://receiver.example/hook'\n";
+
 TEST(WebhookChannel, SignsExactlyTheBytesItSends) {
-    config::ChannelConfig config;
-    config.name = "hook";
-    config.url = config::Secret("https://receiver.example/hook");
     const std::string key(32, 'k');
-    config.secrets = {config::Secret("whsec_" + base64_encode(key))};
     Receiver receiver;
-    const auto channel = make_webhook(config, receiver.send());
+    const auto channel =
+        samples::channel("hook", kWebhook + "secret = 'whsec_" + base64_encode(key) + "'");
     const std::string payload =
         channel->render(samples::ordinary(), "hook", Form::full, samples::kNow);
-    EXPECT_EQ(samples::run(channel->send("d-1", "hook", payload)).outcome, Outcome::delivered);
+    EXPECT_EQ(samples::run(channel->send(receiver.send(), "d-1", "hook", payload)).outcome,
+              Outcome::delivered);
     ASSERT_EQ(receiver.requests.size(), 1U);
     const feeds::net::Request& request = receiver.requests.front();
     EXPECT_EQ(request.body, payload);
@@ -154,20 +153,17 @@ TEST(WebhookChannel, SignsExactlyTheBytesItSends) {
 }
 
 TEST(WebhookChannel, IsUnsignedWithoutSecretButKeepsItsKey) {
-    config::ChannelConfig config;
-    config.name = "hook";
-    config.url = config::Secret("https://receiver.example/hook");
     Receiver receiver;
-    samples::run(make_webhook(config, receiver.send())->send("d-1", "hook", "{}"));
+    const auto channel = samples::channel("hook", kWebhook);
+    samples::run(channel->send(receiver.send(), "d-1", "hook", "{}"));
     EXPECT_EQ(header(receiver.requests.at(0), "webhook-id"), "d-1");
     EXPECT_EQ(header(receiver.requests.at(0), "webhook-signature"), "");
 }
 
-TEST(WebhookChannel, RefusesASecretThatConfigShouldHaveRefused) {
-    config::ChannelConfig config;
-    config.name = "hook";
-    config.secrets = {config::Secret("whsec_c2hvcnQ=")};
-    EXPECT_THROW(make_webhook(config, {}), std::invalid_argument);
+TEST(WebhookChannel, RefusesASecretThatIsTooShort) {
+    const auto read = samples::read_table("hook", kWebhook + "secret = 'whsec_c2hvcnQ='");
+    ASSERT_EQ(read.messages.size(), 1U);
+    EXPECT_TRUE(read.messages[0].contains("24 to 64 bytes"));
 }
 
 }  // namespace

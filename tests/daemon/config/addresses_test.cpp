@@ -1,5 +1,6 @@
 #include "daemon/addresses.hpp"
 
+#include "daemon/alerts/channels/webhook/signature.hpp"
 #include "daemon/config/channels.hpp"
 #include "feeds/url/web_url.hpp"
 
@@ -80,15 +81,20 @@ TEST(Loopback, IsToldByTheHost) {
 }
 
 TEST(SigningKey, IsBase64OfTheRightLength) {
-    EXPECT_EQ(signing_key_problem("whsec_" + std::string(32, 'A')), "");
-    EXPECT_EQ(signing_key_problem("whsec_" + std::string(43, 'a') + "="), "");
-    EXPECT_EQ(signing_key_problem("whsec_" + std::string(86, '/') + "=="), "");
-    EXPECT_THAT(signing_key_problem(std::string(32, 'A')), HasSubstr("whsec_"));
-    EXPECT_THAT(signing_key_problem("whsec_" + std::string(31, 'A') + "="), HasSubstr("24 to 64"));
-    EXPECT_THAT(signing_key_problem("whsec_" + std::string(88, 'A')), HasSubstr("24 to 64"));
-    EXPECT_THAT(signing_key_problem("whsec_" + std::string(33, 'A')), HasSubstr("base64"));
-    EXPECT_THAT(signing_key_problem("whsec_" + std::string(31, 'A') + "-"), HasSubstr("base64"));
-    EXPECT_THAT(signing_key_problem("whsec_" + std::string(29, 'A') + "==="), HasSubstr("base64"));
+    EXPECT_TRUE(alerts::decode_signing_key("whsec_" + std::string(32, 'A')));
+    EXPECT_TRUE(alerts::decode_signing_key("whsec_" + std::string(43, 'a') + "="));
+    EXPECT_TRUE(alerts::decode_signing_key("whsec_" + std::string(86, '/') + "=="));
+    EXPECT_THAT(alerts::decode_signing_key(std::string(32, 'A')).error(), HasSubstr("whsec_"));
+    EXPECT_THAT(alerts::decode_signing_key("whsec_" + std::string(31, 'A') + "=").error(),
+                HasSubstr("24 to 64"));
+    EXPECT_THAT(alerts::decode_signing_key("whsec_" + std::string(88, 'A')).error(),
+                HasSubstr("24 to 64"));
+    EXPECT_THAT(alerts::decode_signing_key("whsec_" + std::string(33, 'A')).error(),
+                HasSubstr("base64"));
+    EXPECT_THAT(alerts::decode_signing_key("whsec_" + std::string(31, 'A') + "-").error(),
+                HasSubstr("base64"));
+    EXPECT_THAT(alerts::decode_signing_key("whsec_" + std::string(29, 'A') + "===").error(),
+                HasSubstr("base64"));
 }
 
 }  // namespace

@@ -59,9 +59,9 @@ TEST_F(KeptFiles, HoldNoSecretAndReadAlikeOtherwise) {
     ASSERT_TRUE(kept.valid()) << render(kept.findings);
     EXPECT_EQ(kept.config.budget_per_second, 2.5);
     ASSERT_EQ(kept.config.channels.size(), 3U);
-    EXPECT_THAT(kept.config.channels[1].unready, HasSubstr("the state keeps no secret"));
-    EXPECT_EQ(kept.config.channels[1].rate, loaded.config.channels[1].rate);
-    EXPECT_EQ(kept.config.channels[2], loaded.config.channels[2]);
+    EXPECT_THAT(kept.config.channels[1]->unready(), HasSubstr("the state keeps no secret"));
+    EXPECT_EQ(kept.config.channels[1]->limits().rate, loaded.config.channels[1]->limits().rate);
+    EXPECT_EQ(kept.config.channels[2]->settings(), loaded.config.channels[2]->settings());
     ASSERT_EQ(kept.config.feeds.size(), 3U);
     EXPECT_EQ(kept.config.feeds[0].name, "a \"b\"");
     for (const auto& feed : kept.config.feeds)
@@ -95,14 +95,14 @@ TEST_F(KeptFiles, AMissingSecretRejectsNothing) {
     EXPECT_TRUE(loaded.valid()) << render(loaded.findings);
     EXPECT_EQ(exit_code(loaded), 0);
     for (std::size_t i = 1; i < 4; ++i)
-        EXPECT_THAT(loaded.config.channels[i].unready, Not(IsEmpty())) << i;
+        EXPECT_THAT(loaded.config.channels[i]->unready(), Not(IsEmpty())) << i;
     EXPECT_THAT(loaded.config.feeds[0].unready, HasSubstr("env:COOKIE"));
     auto outside = locations();
     outside.outside_the_service = true;
     EXPECT_THAT(render(config::load(outside).findings),
                 HasSubstr("[channels.slack] url: not checked here: env:SLACK"));
     environment["SLACK"] = "https://hooks.slack.com/services/x";
-    EXPECT_THAT(load().config.channels[1].unready, IsEmpty());
+    EXPECT_THAT(load().config.channels[1]->unready(), IsEmpty());
 }
 
 TEST_F(KeptFiles, LossesAreWhatASlipTakesAwayToo) {

@@ -1,5 +1,5 @@
+#include "daemon/config/known_secrets.hpp" #include "tests/daemon/config/folder.hpp"
 #include "daemon/secrets/secret_reader.hpp"
-#include "tests/daemon/config/folder.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +16,9 @@ constexpr std::string_view kPlanted = "hunter2hunter2";
 
 class Secrets : public Folder {
 public:
-    SecretReader reader() const { return SecretReader(locations()); }
+    SecretReader reader() const {
+        return SecretReader(locations().environment, locations().folder, false);
+    }
 
     std::filesystem::path secret_file(std::string_view name, std::string_view text, mode_t mode) {
         auto file = write(name, text);
@@ -171,6 +173,57 @@ TEST_F(Secrets, OfFeedsAreInNoFinding) {
     feeds("");
     write("feeds.d/a.txt", "https://u:" + p + "@h.example/\nftp://h.example/?" + p + "\n" + p);
     EXPECT_THAT(render(load().findings), Not(HasSubstr(p)));
+}
+
+TEST_F(Secrets, OfAllChannelsAndFeedsAreKnownAndNoWords) {
+    settings(R"(
+[alerts]
+allow_inline_secrets = true
+[fetch]
+proxy = "http://proxyuser:pr0xypass@proxy.example:3128"
+[channels.slack]
+type = "slack"
+url = "https://hooks.example/services/T0/B0AAAAAA1/t0k3nt0k3n"
+proxy = "http://u5er:chann3lproxy@proxy.example"
+[channels.mail]
+type = "email"
+server = "smtp://mail.example"
+from = "a@b.example"
+to = "c@d.example"
+username = "desk"
+password = "correct horse"
+[channels.hook]
+type = "webhook"
+url = "https://hooks.example/hook?key=k3yk3yk3y&mode=plain"
+secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
+)");
+    feeds("");
+    const auto loaded = load();
+    ASSERT_THAT(findings(loaded), ::testing::IsEmpty());
+    auto config = loaded.config;
+    config.feeds.resize(1);
+    config.feeds[0].url = "https://reader:fe3dpass@feeds.example/news/rss.xml?apikey=fe3dfe3dkey";
+    config.feeds[0].headers = {{"Authorization", "Bearer b3ar3rb3ar3r"},
+                               {"Accept", "application/rss+xml"}};
+    const auto redact = known_secrets(config);
+    for (const char* secret : {"pr0xypass",
+                               "t0k3nt0k3n",
+                               "B0AAAAAA1",
+                               "chann3lproxy",
+                               "correct horse",
+                               "k3yk3yk3y",
+                               "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+                               "0123456789abcdef01234567",
+                               "fe3dpass",
+                               "fe3dfe3dkey",
+                               "Bearer b3ar3rb3ar3r"}) {
+        const auto said = redact("no " + std::string(secret) + " here");
+        EXPECT_EQ(said.find(secret), std::string::npos) << said;
+    }
+    const std::string words =
+        "HTTP 404: no services, hook or news at hooks.example (rss.xml, mode plain), want "
+        "application/rss+xml";
+    EXPECT_EQ(redact(words), words);
 }
 
 }  // namespace

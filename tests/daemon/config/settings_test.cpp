@@ -44,8 +44,8 @@ TEST_F(Settings, HaveWorkingDefaults) {
     EXPECT_EQ(config.max_age, AgeLimit(72h));
     EXPECT_THAT(config.operator_notify, ElementsAre("console"));
     ASSERT_EQ(config.channels.size(), 1U);
-    EXPECT_EQ(config.channels[0].name, "console");
-    EXPECT_EQ(config.channels[0].type, ChannelType::console);
+    EXPECT_EQ(config.channels[0]->name(), "console");
+    EXPECT_EQ(config.channels[0]->type(), "console");
 }
 
 TEST_F(Settings, AreAllRead) {

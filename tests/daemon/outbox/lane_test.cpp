@@ -15,10 +15,8 @@ namespace {
 /// Answers when the test says so, in the order of the sends.
 class ScriptedChannel : public Channel {
 public:
-    ScriptedChannel(boost::asio::io_context& io, std::string says)
-        : io_(io), says_(std::move(says)) {}
-
-    std::vector<std::string> targets() const override { return {}; }
+    ScriptedChannel(boost::asio::io_context& io, std::string says, std::string_view type = "slack")
+        : Channel("scripted", type, {.parallel = 2}), io_(io), says_(std::move(says)) {}
 
     std::string render(const Alert& /*alert*/,
                        const std::string& /*target*/,
@@ -27,9 +25,10 @@ public:
         return says_ + (form == Form::minimal ? ", minimal" : "");
     }
 
-    boost::asio::awaitable<Result> send(std::string /*id*/,
-                                        std::string target,
-                                        std::string payload) override {
+    boost::asio::awaitable<Result> attempt(const Transport& /*through*/,
+                                           std::string /*id*/,
+                                           std::string target,
+                                           std::string payload) override {
         const auto wait = std::make_shared<Wait>(io_);
         waiting.push_back(wait);
         sent.push_back(target + ": " + payload);
@@ -37,14 +36,6 @@ public:
         co_await wait->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
         co_return wait->result;
     }
-
-    Rate rate() const override { return {}; }
-
-    unsigned parallel() const override { return 2; }
-
-    std::chrono::seconds expiry() const override { return std::chrono::hours(24); }
-
-    std::chrono::seconds backoff_cap() const override { return std::chrono::seconds(300); }
 
     /// Ends the oldest send.
     void answer(Outcome outcome, bool whole_channel = false) {
@@ -168,11 +159,12 @@ TEST_F(Lanes, WhatAnOldChannelWasToldDoesNotBlockTheNewOne) {
 }
 
 TEST_F(Lanes, AnAnswerOfAnotherTypeOfChannelLeavesNoPayloadBehind) {
-    outbox.serve({{"t", channel, false, "slack"}});
+    outbox.serve({{"t", channel}});
     add("a", "t");
     ASSERT_TRUE(sends_begin(1));
-    const auto old = std::exchange(channel, std::make_shared<ScriptedChannel>(io, "second"));
-    outbox.serve({{"t", channel, false, "webhook"}});
+    const auto old =
+        std::exchange(channel, std::make_shared<ScriptedChannel>(io, "second", "webhook"));
+    outbox.serve({{"t", channel}});
     old->answer(Outcome::content);
     ASSERT_TRUE(sends_begin(1));
     EXPECT_EQ(channel->sent.front(), "t: second, minimal");
@@ -233,8 +225,7 @@ TEST_F(Lanes, WhatExpiresIsCountedWhetherItWaitedOrWasTried) {
 
 TEST_F(Lanes, ARefusedTargetIsTriedAgainOnceItsSettingsAreOthers) {
     const auto serve = [&](const std::string& settings) {
-        outbox.serve(
-            {{.target = "t", .channel = channel, .type = "webhook", .settings = settings}});
+        outbox.serve({{.target = "t", .channel = channel, .settings = settings}});
     };
     serve("one");
     add("a", "t");
@@ -256,10 +247,10 @@ TEST_F(Lanes, AStartWithOtherSettingsTriesARefusedTargetAgain) {
     told.blocked = true;
     told.settings = "one";
     outbox.restore({told});
-    outbox.serve({{.target = "t", .channel = channel, .type = "webhook", .settings = "one"}});
+    outbox.serve({{.target = "t", .channel = channel, .settings = "one"}});
     EXPECT_TRUE(blocked("t"));
     outbox.serve({});
-    outbox.serve({{.target = "t", .channel = channel, .type = "webhook", .settings = "two"}});
+    outbox.serve({{.target = "t", .channel = channel, .settings = "two"}});
     EXPECT_FALSE(blocked("t"));
 }
 

@@ -11,11 +11,7 @@ namespace {
 class SilentChannel final : public alerts::Channel {
 public:
     explicit SilentChannel(std::string target, std::size_t room = 0)
-        : target_(std::move(target)), room_(room) {}
-
-    std::size_t summary_room() const override { return room_; }
-
-    std::vector<std::string> targets() const override { return {target_}; }
+        : Channel(std::move(target), "silent", {.summary_room = room}) {}
 
     std::string render(const alerts::Alert& alert,
                        const std::string&,
@@ -24,21 +20,13 @@ public:
         return "rendered " + alert.title;
     }
 
-    boost::asio::awaitable<alerts::Result> send(std::string, std::string, std::string) override {
+protected:
+    boost::asio::awaitable<alerts::Result> attempt(const alerts::Transport&,
+                                                   std::string,
+                                                   std::string,
+                                                   std::string) override {
         co_return alerts::Result{};
     }
-
-    alerts::Rate rate() const override { return {}; }
-
-    unsigned parallel() const override { return 1; }
-
-    std::chrono::seconds expiry() const override { return std::chrono::hours(24); }
-
-    std::chrono::seconds backoff_cap() const override { return std::chrono::minutes(5); }
-
-private:
-    std::string target_;
-    std::size_t room_;
 };
 
 /// One target "desk" (and a "log" that tells sources), rules from a text, and a state in memory.

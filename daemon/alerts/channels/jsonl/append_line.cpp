@@ -1,5 +1,7 @@
 #include "daemon/alerts/channels/jsonl/append_line.hpp"
 
+#include "daemon/descriptor.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,25 +25,6 @@ Error failure(const char* step, int error, bool ambiguous = false) {
     return Error(AppendError{.reason = std::move(reason), .ambiguous = ambiguous});
 }
 
-class File {
-public:
-    explicit File(int descriptor) : descriptor_(descriptor) {}
-
-    ~File() {
-        if (descriptor_ >= 0) {
-            ::close(descriptor_);
-        }
-    }
-
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-
-    int get() const { return descriptor_; }
-
-private:
-    int descriptor_;
-};
-
 std::expected<void, AppendError> make_folder(const std::filesystem::path& folder) {
     std::error_code error;
     if (folder.empty() || std::filesystem::exists(folder, error)) {
@@ -57,9 +40,9 @@ std::expected<void, AppendError> make_folder(const std::filesystem::path& folder
 
 /// A new file's name must survive a power loss too.
 void sync_folder(const std::filesystem::path& folder) {
-    const File opened(
+    const Descriptor opened(
         ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.get() >= 0) {
+    if (opened.open()) {
         ::fsync(opened.get());
     }
 }
@@ -118,9 +101,9 @@ std::expected<void, AppendError> append_line(const std::filesystem::path& path,
         return made;
     }
     constexpr mode_t kMode = 0640;
-    const File file(
+    const Descriptor file(
         ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, kMode));
-    if (file.get() < 0) {
+    if (!file.open()) {
         return failure("open", errno);
     }
     struct stat before{};

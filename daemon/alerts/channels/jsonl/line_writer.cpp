@@ -72,12 +72,11 @@ struct LineWriter::Shared {
     bool ended = false;
 };
 
-LineWriter::LineWriter(Append append) : shared_(std::make_shared<Shared>(std::move(append))) {
-    // Detached, as a thread that hangs cannot be joined; the destructor waits for its end instead.
-    run_apart([shared = shared_] { shared->loop(); });
-}
+LineWriter::LineWriter(Append append) : shared_(std::make_shared<Shared>(std::move(append))) {}
 
 LineWriter::~LineWriter() {
+    if (!begun_)
+        return;
     std::unique_lock lock(shared_->mutex);
     shared_->stopping = true;
     shared_->work.notify_all();
@@ -95,6 +94,11 @@ LineWriter::~LineWriter() {
 
 boost::asio::awaitable<LineWriter::Written> LineWriter::write(std::filesystem::path path,
                                                               std::string line) {
+    // Detached, as a thread that hangs cannot be joined; the destructor waits for its end instead.
+    if (!begun_) {
+        run_apart([shared = shared_] { shared->loop(); });
+        begun_ = true;
+    }
     return write(shared_, std::move(path), std::move(line));
 }
 

@@ -22,6 +22,7 @@ public:
                                                                   std::string_view)>;
     using Written = std::expected<void, AppendError>;
 
+    /// The thread begins with the first line.
     explicit LineWriter(Append append = append_line);
     /// Waits for at most kEnd until all is written, so that answers reach a loop that still runs; a
     /// thread that hangs is left behind, and who waits for its line is told so.
@@ -41,6 +42,7 @@ private:
                                                  std::string line);
 
     std::shared_ptr<Shared> shared_;
+    bool begun_ = false;
 };
 
 }  // namespace newsalertd::alerts

@@ -1,5 +1,5 @@
 #pragma once
-// Standard Webhooks signatures (D31): HMAC-SHA256 over "id.timestamp.body".
+// Signatures of the Standard Webhooks specification: HMAC-SHA256 over "id.timestamp.body".
 
 #include <expected>
 #include <span>
@@ -8,9 +8,9 @@
 
 namespace newsalertd::alerts {
 
-/// The key's bytes from "whsec_" and base64 (the prefix may be missing); 24 to 64 bytes. The error
-/// says what is wrong and never contains the secret. Used by the configuration to validate.
-std::expected<std::string, std::string> decode_webhook_secret(std::string_view secret);
+/// The key's bytes from "whsec_" and base64; 24 to 64 bytes. The error says what is wrong and never
+/// contains the key.
+std::expected<std::string, std::string> decode_signing_key(std::string_view text);
 
 /// The value of webhook-signature: one "v1,…" for each key, separated by spaces.
 std::string webhook_signature(std::span<const std::string> keys,
