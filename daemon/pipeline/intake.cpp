@@ -22,14 +22,14 @@ double uniform() {
     return std::uniform_real_distribution<double>(0, 1)(engine);
 }
 
-feeds::fetch::Verdict verdict_of(feeds::ErrorClass error) {
+feeds::fetch::ReadAs read_as_of(feeds::ErrorClass error) {
     switch (error) {
         case feeds::ErrorClass::html:
-            return feeds::fetch::Verdict::html;
+            return feeds::fetch::ReadAs::html;
         case feeds::ErrorClass::blocked:
-            return feeds::fetch::Verdict::blocked;
+            return feeds::fetch::ReadAs::blocked;
         default:
-            return feeds::fetch::Verdict::malformed;
+            return feeds::fetch::ReadAs::malformed;
     }
 }
 
@@ -63,7 +63,7 @@ private:
             step();
         } catch (const std::exception& exception) {
             spdlog::critical("feed {}: {}", document_.feed.name, exception.what());
-            outcome_.verdict = feeds::fetch::Verdict::malformed;
+            outcome_.read_as = feeds::fetch::ReadAs::malformed;
             outcome_.detail = std::string("internal: ") + exception.what();
             finish_without_articles();
         }
@@ -93,7 +93,7 @@ private:
     void take_index(feeds::ParsedFeed parsed) {
         if (parsed.incomplete) {
             // What is missing would seem new the next time.
-            outcome_.verdict = feeds::fetch::Verdict::incomplete;
+            outcome_.read_as = feeds::fetch::ReadAs::incomplete;
             outcome_.detail = "a sitemap index that broke off";
             finish_without_articles();
             return;
@@ -229,7 +229,7 @@ private:
             outcome_.detail.clear();
         } else {
             answer.kind = feeds::fetch::Kind::document;
-            outcome_.verdict = feeds::fetch::Verdict::malformed;
+            outcome_.read_as = feeds::fetch::ReadAs::malformed;
             if (outcome_.detail.empty())
                 outcome_.detail = "no sitemap of the index can be read";
         }
@@ -263,8 +263,8 @@ private:
 
     std::vector<Article> take(feeds::ParsedFeed parsed) {
         const auto& answer = document_.result.answer;
-        outcome_.verdict =
-            parsed.incomplete ? feeds::fetch::Verdict::incomplete : feeds::fetch::Verdict::feed;
+        outcome_.read_as =
+            parsed.incomplete ? feeds::fetch::ReadAs::incomplete : feeds::fetch::ReadAs::feed;
         if (parsed.incomplete) {
             ++shared_->metrics.documents_incomplete;
             outcome_.detail = answer.flaw;
@@ -319,7 +319,7 @@ private:
             return;
         }
         ++shared_->metrics.parse_errors;
-        outcome_.verdict = verdict_of(error.error);
+        outcome_.read_as = read_as_of(error.error);
         outcome_.detail = std::string(feeds::to_string(error.error)) + ": " + error.message;
         finish_without_articles();
     }
@@ -371,7 +371,7 @@ private:
     /// the second does, or it would never be told. An empty one shows nothing of what the feed
     /// holds.
     bool is_baseline() const {
-        const bool whole = outcome_.verdict == feeds::fetch::Verdict::feed;
+        const bool whole = outcome_.read_as == feeds::fetch::ReadAs::feed;
         return entries_ > 0 && (whole || document_.recent != nullptr);
     }
 

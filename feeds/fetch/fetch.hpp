@@ -83,7 +83,7 @@ struct Answer {
     std::string permanent;            ///< where an unbroken run of 301 and 308 led; empty: nowhere
     std::size_t wire_bytes = 0;       ///< of all hops
     /// What was wrong with a document's answer: its frame, its coding, its end. One line for
-    /// people; empty: nothing. Whether the document is whole, its own end tells.
+    /// people; empty: nothing. The document's own end tells whether it is whole.
     std::string flaw = {};
     /// Of a document whose answer did not end well: what the failure is if nothing can be read.
     Failure broken = Failure::none;

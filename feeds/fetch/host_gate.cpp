@@ -202,7 +202,7 @@ void HostGate::Core::arm_gap(const std::string& name, Host& host) {
     });
 }
 
-/// Slow hosts share half of the places, so that hundreds that hang hold up nobody else.
+/// Slow hosts share half of the places, so that hundreds that hang do not delay the others.
 bool HostGate::Core::has_place(const Host& host) const {
     return in_flight < options.max_in_flight &&
            (!host.slow || slow_in_flight < std::max<std::size_t>(1, options.max_in_flight / 2));
@@ -240,8 +240,8 @@ void HostGate::Core::release(const std::string& name, bool slow) {
     forget_idle();
 }
 
-/// Those who wait in line for a place get that of a request that nobody has answered for long: a
-/// host that is slow now and was not before, which the half for slow hosts could not stop.
+/// Requests in line take the places of requests that have waited long for an answer. Those are at
+/// hosts that were quick before, so the half for slow hosts does not hold them.
 void HostGate::Core::make_room() {
     const auto at = SteadyClock::now();
     for (auto next = quick.begin(); giving_way < line.size() && next != quick.end();) {
@@ -313,7 +313,7 @@ void HostGate::Core::refuse_waiters() {
     }
 }
 
-/// Drops what remembers nothing any more; amortised over the arrivals that made it grow.
+/// Drops idle hosts and old blocks; amortised over the arrivals that made the tables grow.
 void HostGate::Core::forget_idle() {
     if (hosts.size() < forget_at) {
         return;

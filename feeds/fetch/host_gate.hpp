@@ -1,7 +1,7 @@
 #pragma once
 // The gate that every request to a publisher passes: at most `host_connections` requests
 // at once and one start per `host_gap` at a host, `max_in_flight` in all; hosts that asked to be
-// left alone are left alone. A slow or blocked host holds up nobody else: waiting for a host takes
+// left alone are left alone. A slow or blocked host delays no other: waiting for a host takes
 // none of the global places, hosts that let a request wait for seconds share half of them, and when
 // all are taken a request that has waited so long for its first byte gives its place to another.
 //
@@ -60,11 +60,11 @@ public:
     public:
         Permit(std::shared_ptr<Core> core, std::string host);
         ~Permit();
-        /// Told, at most once, that others need the place and no answer has come for long: to be
-        /// bound to the request. Dies with the permit.
+        /// Signalled at most once, when others need the place and no answer has come for long. Bind
+        /// it to the request. It dies with the permit.
         boost::asio::cancellation_slot give_way() const;
-        /// To be called when the first byte of the answer comes: the request then keeps its place.
-        /// May outlive the permit.
+        /// Call it when the first byte of the answer comes: the request then keeps its place. It
+        /// may outlive the permit.
         std::function<void()> on_answer() const;
         bool gave_way() const;
         Permit(Permit&&) noexcept = default;

@@ -44,7 +44,7 @@ bool Outage::note(const std::string& host, const Answer& answer) {
         }
         return false;
     }
-    // One that never failed is on our side of what broke.
+    // A host that never failed is reachable without what broke.
     const bool again = since_ && heard.down();
     heard.answered = answer.fetched;
     if (!since_) {

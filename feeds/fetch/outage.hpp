@@ -1,6 +1,6 @@
 #pragma once
-// Whether it is us: if most hosts that used to answer fail at once, our own network is down,
-// no feed is to blame for it, and the operator is told once. Pure; hosts are counted, not polls.
+// Whether our own network is down: most hosts that used to answer fail at once. Then no feed is to
+// blame, and the operator is told once. Pure; hosts are counted, not polls.
 
 #include "feeds/fetch/fetch.hpp"
 #include "feeds/fetch/time.hpp"
@@ -19,8 +19,9 @@ public:
     /// forgotten, what is known of these is kept.
     void watch(const std::unordered_map<std::string, Time>& hosts);
 
-    /// Takes one poll's word on its host; `host` as in Origin. True: a host answers again while our
-    /// network is down, so that whatever backs off because of it is worth a try; told sparingly.
+    /// Notes what one poll says of its host; `host` as in Origin. True: a host answers again while
+    /// our network is down, so polls that back off because of it are worth a try. At most every two
+    /// minutes.
     bool note(const std::string& host, const Answer& answer);
 
     /// Since when our network is down; nullopt: it is not.

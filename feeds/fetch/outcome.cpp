@@ -38,19 +38,19 @@ Micros longest_backoff(const Policy& policy) {
 /// Failures by what they ask of us.
 enum class Trouble : std::uint8_t { transient, refused, rate_limited, gone, incomplete };
 
-/// The parser's word on a document counts as a failure of its own kind.
+/// A document that is no feed is a failure of its own kind.
 Failure failure_of(const PollOutcome& outcome) {
-    switch (outcome.verdict) {
-        case Verdict::incomplete:
+    switch (outcome.read_as) {
+        case ReadAs::incomplete:
             return Failure::incomplete;
-        case Verdict::html:
+        case ReadAs::html:
             return Failure::html;
-        case Verdict::blocked:
+        case ReadAs::blocked:
             return Failure::bot;
-        case Verdict::malformed:
+        case ReadAs::malformed:
             return Failure::malformed;
-        case Verdict::none:
-        case Verdict::feed:
+        case ReadAs::none:
+        case ReadAs::feed:
             break;
     }
     return outcome.answer.failure;
@@ -149,7 +149,7 @@ void keep_validators(FeedState& state, const Answer& answer) {
 
 void keep_freshness(FeedState& state, const PollOutcome& outcome, const Policy& policy) {
     const Answer& answer = outcome.answer;
-    if (outcome.verdict == Verdict::feed) {
+    if (outcome.read_as == ReadAs::feed) {
         state.ttl = outcome.ttl ? std::clamp<Micros>(*outcome.ttl, Micros{0}, days{30}) : Micros{0};
     }
     Micros floor{0};
@@ -301,7 +301,7 @@ Micros backoff(const FeedState& state,
     return std::min<Micros>(spread(wait, 0.2, random), std::max<Micros>(hours{12}, state.interval));
 }
 
-/// 429 without a word of when: 15 min doubling to 6 h.
+/// 429 without Retry-After: 15 min doubling to 6 h.
 void limit_unasked(FeedState& state, const Answer& answer) {
     state.limited = std::min(state.limited + 1, 16U);
     if (!answer.retry_until) {
@@ -318,7 +318,7 @@ void fail(FeedState& state,
     const Answer& answer = outcome.answer;
     const Trouble trouble = trouble_of(outcome);
     state.last_error = reason_of(outcome);
-    if (outcome.verdict == Verdict::incomplete) {
+    if (outcome.read_as == ReadAs::incomplete) {
         learn(state, outcome);
     }
     state.move.candidate.clear();  // only redirects in a row count
@@ -359,7 +359,7 @@ Micros spread_window(const FeedState& state, const Policy& policy, Micros over, 
 
 bool succeeded(const PollOutcome& outcome) {
     return outcome.answer.kind == Kind::not_modified ||
-           (outcome.answer.kind == Kind::document && outcome.verdict == Verdict::feed);
+           (outcome.answer.kind == Kind::document && outcome.read_as == ReadAs::feed);
 }
 
 Micros shortest_interval(const Policy& policy) {

@@ -35,7 +35,7 @@ struct Policy {
 };
 
 /// What the parser made of a document.
-enum class Verdict : std::uint8_t {
+enum class ReadAs : std::uint8_t {
     none,  ///< there was nothing to parse
     feed,
     incomplete,  ///< a feed that broke off; its entries count, its validators do not
@@ -47,7 +47,7 @@ enum class Verdict : std::uint8_t {
 /// One poll with all that came of it.
 struct PollOutcome {
     Answer answer;
-    Verdict verdict = Verdict::none;
+    ReadAs read_as = ReadAs::none;
     std::string detail;                       ///< the parser's complaint, one line
     std::size_t new_entries = 0;              ///< entries not seen before
     std::vector<Time> published;              ///< their claimed times, as far as known; any order
@@ -75,8 +75,8 @@ Micros planned_interval(const FeedState& state, const Policy& policy, Time now);
 
 /// When a feed is first polled after a start: new feeds and overdue ones are spread uniformly over
 /// min(interval, startup_spread, 300 s), others keep their instant. `last_alive`: when the
-/// process before this one was last known to run. It may have polled until then without a word of
-/// it in the state, so that no feed is polled sooner than min_interval after it.
+/// process before this one was last known to run. It may have polled until then without
+/// storing it, so that no feed is polled sooner than min_interval after it.
 Time first_poll(const FeedState& state,
                 const Policy& policy,
                 Micros startup_spread,

@@ -1,6 +1,6 @@
 #pragma once
-// The parts of a feed's address that are a secret: user-info and parameters such as ?apikey=. Whom
-// a feed is asked as is nobody else's business. Pure.
+// The parts of a feed's address that are a secret: user-info and parameters such as ?apikey=. They
+// are for the feed's own host only. Pure.
 
 #include <string>
 #include <string_view>

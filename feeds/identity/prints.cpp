@@ -116,7 +116,7 @@ std::vector<std::uint64_t> lookup_keys(const Prints& prints) {
     if (prints.text != 0) {
         keys.push_back(prints.text);
     }
-    // One more way to find what three ways lead to already would cost each article a row.
+    // Three keys find the article; a fourth would cost each article a row.
     if (prints.title != 0 && !(prints.guid != 0 && own_link && prints.text != 0)) {
         keys.push_back(prints.title);
     }

@@ -31,8 +31,8 @@ public:
         Share(const Share&) = delete;
         Share& operator=(const Share&) = delete;
 
-        /// Bytes that may be added now. The oldest share always has room for all it may need, but
-        /// for what waits to be read: so the bound holds, and cannot lock transfers in for ever.
+        /// Bytes that may be added now. The oldest share always has room for all that it may need,
+        /// less what waits to be read. So the bound holds, and transfers never block each other.
         std::size_t room();
         void add(std::size_t bytes);
         void give_back(std::size_t bytes);

@@ -50,7 +50,7 @@ public:
     static int on_close_socket(void* loop, curl_socket_t socket);
 
 private:
-    /// Watches libcurl's own descriptor, so it is always let go (release) before libcurl closes it.
+    /// Watches libcurl's own descriptor, so it is released before libcurl closes it.
     struct Watch {
         Watch(boost::asio::io_context& io, std::uint64_t number)
             : descriptor(io), generation(number) {}

@@ -31,17 +31,9 @@ ShareHandle make_share() {
 }  // namespace
 
 Exchange::Exchange(Services& services)
-    : services_(services),
-      phase_timer_(services.io),
-      total_timer_(services.io),
-      began_(std::chrono::steady_clock::now()) {}
+    : services_(services), phase_timer_(services.io), total_timer_(services.io) {}
 
 Exchange::~Exchange() = default;
-
-std::chrono::microseconds Exchange::elapsed() const {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                 began_);
-}
 
 void Exchange::start() {
     auto peer = prepare();
@@ -54,7 +46,7 @@ void Exchange::start() {
         limit_total(total_limit());
     }
     look_up_ = services_.resolver.start(
-        peer_.host, services_.lane, [weak = weak_from_this()](Resolver::Answer answer) {
+        peer_.host, services_.purpose, [weak = weak_from_this()](Resolver::Answer answer) {
             if (const auto self = weak.lock()) {
                 self->on_addresses(std::move(answer));
             }

@@ -32,7 +32,7 @@ public:
         Resolver& resolver;
         CurlLoop& loop;
         EasyPool& handles;
-        Resolver::Lane lane;
+        Resolver::Purpose purpose;
         const std::string& user_agent;
         std::function<void(Exchange&)> ended;
         BodyBudget& bodies;
@@ -97,8 +97,6 @@ protected:
 
     bool has_ended() const { return ended_; }
 
-    std::chrono::microseconds elapsed() const;
-
     Services& services_;
     boost::asio::steady_timer phase_timer_;
 
@@ -117,7 +115,6 @@ private:
     boost::asio::steady_timer total_timer_;
     void limit_total(std::chrono::milliseconds left);
 
-    std::chrono::steady_clock::time_point began_;
     std::optional<std::chrono::milliseconds> total_left_;  ///< while the clock stands
     Peer peer_;
     Resolver::Addresses addresses_;

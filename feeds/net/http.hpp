@@ -89,12 +89,12 @@ struct Response {
     std::string flaw = {};
     std::size_t wire_bytes = 0;
     bool sent = false;  ///< request bytes may have reached the peer
-    /// The head was read and nothing of the body: its frame is none (Frame::connection may help).
+    /// The head was read, but nothing of the body: its frame is broken (Frame::connection may
+    /// help).
     bool frameless = false;
-    std::chrono::microseconds elapsed{0};
-    std::chrono::microseconds paused{0};  ///< of it, for want of memory
-    /// Keeps the body charged to the client's bound until whoever takes it has told that it waits;
-    /// to be dropped on the client's thread.
+    std::chrono::microseconds paused{0};  ///< for want of memory
+    /// Keeps the body charged to the client's bound until its receiver counts it as waiting. Drop
+    /// it on the client's thread.
     std::shared_ptr<void> charge = nullptr;
 
     std::optional<std::string_view> header(std::string_view name) const {

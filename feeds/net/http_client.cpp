@@ -36,7 +36,7 @@ public:
                     resolver,
                     *loop_,
                     handles_,
-                    options_.lane,
+                    options_.purpose,
                     options_.user_agent,
                     [this](Exchange& exchange) { exchanges_.erase(&exchange); },
                     bodies_} {}

@@ -27,7 +27,7 @@ public:
         std::string user_agent;             ///< "newsalertd/0.1 (+https://…)"
         std::size_t max_connections = 256;  ///< open at once, all hosts
         std::size_t max_host_connections = 8;
-        Resolver::Lane lane = Resolver::Lane::sources;
+        Resolver::Purpose purpose = Resolver::Purpose::sources;
         /// Of all answers in memory at once. The process may use 64 MiB for them; what is not
         /// charged (the parser's own needs, buffers) must fit beside it.
         std::size_t body_bytes = 32 << 20;

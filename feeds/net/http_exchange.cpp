@@ -180,7 +180,7 @@ bool HttpExchange::take_header(std::string_view line) {
         refuse(NetError::too_large, "the answer's headers are larger than allowed");
         return false;
     }
-    if (reading_ == Reading::body) {
+    if (part_ == Part::body) {
         return true;  // a trailer
     }
     if (line.starts_with("HTTP/")) {
@@ -188,13 +188,13 @@ bool HttpExchange::take_header(std::string_view line) {
         const auto space = line.find(' ');
         const std::string_view code =
             space == std::string_view::npos ? "" : line.substr(space + 1, 3);
-        reading_ = code.starts_with('1') ? Reading::interim : Reading::head;
+        part_ = code.starts_with('1') ? Part::interim : Part::head;
         response_.headers.clear();
         chunked_ = false;
         transfer_flaw_.clear();
         decoder_.reset();
     } else if (trim(line).empty()) {
-        reading_ = reading_ == Reading::head ? Reading::body : Reading::head;
+        part_ = part_ == Part::head ? Part::body : Part::head;
     } else {
         return keep_header(line);
     }
@@ -203,7 +203,7 @@ bool HttpExchange::take_header(std::string_view line) {
 
 bool HttpExchange::keep_header(std::string_view line) {
     const auto colon = line.find(':');
-    if (reading_ != Reading::head || colon == std::string_view::npos) {
+    if (part_ != Part::head || colon == std::string_view::npos) {
         return true;
     }
     std::string name = lower(line.substr(0, colon));
@@ -372,7 +372,6 @@ void HttpExchange::complete(const Failure& failure, CURL* easy) {
     response_.error = failure.error;
     response_.detail = failure.detail;
     response_.sent = sent();
-    response_.elapsed = elapsed();
     response_.wire_bytes = body_wire_bytes_;
     long status = 0;
     if (easy != nullptr && answered_) {

@@ -47,13 +47,13 @@ private:
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* exchange);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* exchange);
 
-    enum class Reading { head, interim, body };
+    enum class Part { head, interim, body };
 
     Request request_;
     Response response_;
     std::function<void(Response)> completed_;
     Url target_;
-    Reading reading_ = Reading::head;
+    Part part_ = Part::head;
     bool answered_ = false;  ///< the first byte has come
     bool chunked_ = false;
     std::string transfer_flaw_;

@@ -39,36 +39,36 @@ bool LookupPool::start_thread(Serves serves) {
     return started;
 }
 
-bool LookupPool::ensure_threads(Resolver::Lane lane) {
-    if (lane == Resolver::Lane::deliveries && !reserved_started_) {
+bool LookupPool::ensure_threads(Resolver::Purpose purpose) {
+    if (purpose == Resolver::Purpose::deliveries && !reserved_started_) {
         reserved_started_ = start_thread(Serves::deliveries);
     }
     const std::size_t waiting = queues_[0].size() + queues_[1].size();
     if (waiting > idle_ && threads_ < threads_limit_ && start_thread(Serves::both)) {
         ++threads_;
     }
-    return threads_ > 0 || (lane == Resolver::Lane::deliveries && reserved_started_);
+    return threads_ > 0 || (purpose == Resolver::Purpose::deliveries && reserved_started_);
 }
 
-LookupPool::Submitted LookupPool::submit(Resolver::Lane lane, const std::string& host) {
+LookupPool::Submitted LookupPool::submit(Resolver::Purpose purpose, const std::string& host) {
     const std::lock_guard lock(mutex_);
-    Queue& queue = queue_of(lane);
+    Queue& queue = queue_of(purpose);
     if (queue.size() >= queue_limit_) {
         return Submitted::queue_full;
     }
     queue.push_back(host);
-    if (!ensure_threads(lane)) {
+    if (!ensure_threads(purpose)) {
         queue.pop_back();
         return Submitted::no_thread;
     }
-    // All, because the one that wakes might serve the other lane only.
+    // All, because the one that wakes might serve the other purpose only.
     wake_.notify_all();
     return Submitted::queued;
 }
 
-bool LookupPool::withdraw(Resolver::Lane lane, const std::string& host) {
+bool LookupPool::withdraw(Resolver::Purpose purpose, const std::string& host) {
     const std::lock_guard lock(mutex_);
-    return std::erase(queue_of(lane), host) > 0;
+    return std::erase(queue_of(purpose), host) > 0;
 }
 
 void LookupPool::close() {
@@ -81,14 +81,14 @@ void LookupPool::close() {
     wake_.notify_all();
 }
 
-bool LookupPool::next(Serves serves, Resolver::Lane& lane, std::string& host) {
-    for (const auto candidate : {Resolver::Lane::deliveries, Resolver::Lane::sources}) {
+bool LookupPool::next(Serves serves, Resolver::Purpose& purpose, std::string& host) {
+    for (const auto candidate : {Resolver::Purpose::deliveries, Resolver::Purpose::sources}) {
         Queue& queue = queue_of(candidate);
         if (queue.empty() ||
-            (serves == Serves::deliveries && candidate == Resolver::Lane::sources)) {
+            (serves == Serves::deliveries && candidate == Resolver::Purpose::sources)) {
             continue;
         }
-        lane = candidate;
+        purpose = candidate;
         host = std::move(queue.front());
         queue.pop_front();
         return true;
@@ -99,9 +99,9 @@ bool LookupPool::next(Serves serves, Resolver::Lane& lane, std::string& host) {
 void LookupPool::work(Serves serves) {
     std::unique_lock lock(mutex_);
     while (!closed_) {
-        auto lane = Resolver::Lane::sources;
+        auto purpose = Resolver::Purpose::sources;
         std::string host;
-        if (!next(serves, lane, host)) {
+        if (!next(serves, purpose, host)) {
             const std::size_t counted = serves == Serves::both ? 1 : 0;
             idle_ += counted;
             wake_.wait(lock);
@@ -117,7 +117,7 @@ void LookupPool::work(Serves serves) {
         }
         lock.lock();
         if (report_) {
-            report_(lane, std::move(host), std::move(answer));
+            report_(purpose, std::move(host), std::move(answer));
         }
     }
 }

@@ -17,10 +17,10 @@ namespace feeds::net {
 
 class LookupPool : public std::enable_shared_from_this<LookupPool> {
 public:
-    using Report = std::function<void(Resolver::Lane, std::string host, Resolver::Answer)>;
+    using Report = std::function<void(Resolver::Purpose, std::string host, Resolver::Answer)>;
 
-    /// `threads` serve both lanes, deliveries first; one more serves deliveries only. `report` runs
-    /// on the pool's threads with the pool's lock held, and never after close().
+    /// `threads` serve both purposes, deliveries first; one more serves deliveries only. `report`
+    /// runs on the pool's threads with the pool's lock held, and never after close().
     LookupPool(std::size_t threads,
                std::size_t queue_limit,
                Resolver::Lookup lookup,
@@ -28,10 +28,10 @@ public:
 
     enum class Submitted { queued, queue_full, no_thread };
     /// Threads start on demand, so `no_thread` (ENOMEM, TasksMax) is no reason to give up for good.
-    Submitted submit(Resolver::Lane lane, const std::string& host);
+    Submitted submit(Resolver::Purpose purpose, const std::string& host);
 
     /// True if the look-up had not begun; it never will.
-    bool withdraw(Resolver::Lane lane, const std::string& host);
+    bool withdraw(Resolver::Purpose purpose, const std::string& host);
 
     /// No report after this. Threads that are looking up end when their look-up does.
     void close();
@@ -40,11 +40,13 @@ private:
     enum class Serves { both, deliveries };
     using Queue = std::deque<std::string>;
 
-    Queue& queue_of(Resolver::Lane lane) { return queues_.at(static_cast<std::size_t>(lane)); }
+    Queue& queue_of(Resolver::Purpose purpose) {
+        return queues_.at(static_cast<std::size_t>(purpose));
+    }
 
     bool start_thread(Serves serves);
-    bool ensure_threads(Resolver::Lane lane);
-    bool next(Serves serves, Resolver::Lane& lane, std::string& host);
+    bool ensure_threads(Resolver::Purpose purpose);
+    bool next(Serves serves, Resolver::Purpose& purpose, std::string& host);
     void work(Serves serves);
 
     const std::size_t threads_limit_;

@@ -60,7 +60,6 @@ struct MailReply {
     int code = 0;
     std::string detail;
     bool ambiguous = false;
-    std::chrono::microseconds elapsed{0};
     MailStage stage = MailStage::connect;
 };
 

@@ -207,8 +207,8 @@ void MailExchange::on_socket(curl_socket_t socket) {
     }
 }
 
-/// libcurl reads for as long as bytes come, without a word to the loop, and its callback cannot
-/// stop it. An end of the connection does.
+/// libcurl reads for as long as bytes come without returning to the loop, and its callback cannot
+/// stop it. Shutting the connection down does.
 void MailExchange::count_heard(std::size_t bytes) {
     heard_bytes_ += bytes;
     struct stat status{};
@@ -255,7 +255,6 @@ void MailExchange::complete(const Failure& failure, CURL* /*easy*/) {
     MailReply reply;
     reply.error = failure.error;
     reply.detail = failure.detail;
-    reply.elapsed = elapsed();
     reply.stage = stage_;
     const auto known = replies_.known();
     if (known.code != 0) {

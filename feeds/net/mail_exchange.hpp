@@ -74,7 +74,7 @@ private:
     SmtpReplies replies_;          ///< to the command under way, once libcurl has logged in
     std::size_t heard_bytes_ = 0;  ///< of replies to libcurl
     curl_socket_t socket_made_ = CURL_SOCKET_BAD;
-    ino_t socket_inode_ = 0;  ///< by which it is known again: numbers of closed ones are given anew
+    ino_t socket_inode_ = 0;  ///< identifies it: numbers of closed sockets are used again
     bool logged_in_ = false;
     bool handed_over_ = false;  ///< all of the message and its final dot
 };

@@ -39,10 +39,10 @@ public:
 
     void open() {
         auto report = [weak = weak_from_this(), &io = io_](
-                          Lane lane, std::string host, Answer answer) {
-            asio::post(io, [weak, lane, host = std::move(host), answer = std::move(answer)] {
+                          Purpose purpose, std::string host, Answer answer) {
+            asio::post(io, [weak, purpose, host = std::move(host), answer = std::move(answer)] {
                 if (const auto self = weak.lock()) {
-                    self->answered(lane, host, answer);
+                    self->answered(purpose, host, answer);
                 }
             });
         };
@@ -57,7 +57,7 @@ public:
         }
     }
 
-    Ticket start(std::string_view name, Lane lane, std::function<void(Answer)> done) {
+    Ticket start(std::string_view name, Purpose purpose, std::function<void(Answer)> done) {
         auto waiter = std::make_shared<Waiter>(io_);
         waiter->done = std::move(done);
         std::string host = lower(name);
@@ -67,7 +67,7 @@ public:
                    cached != cache_.end() && cached->second.until > Clock::now()) {
             post_answer(waiter, cached->second.answer);
         } else {
-            join(std::move(host), lane, waiter);
+            join(std::move(host), purpose, waiter);
         }
         return waiter;
     }
@@ -82,7 +82,7 @@ private:
 
     using Waiters = std::vector<std::weak_ptr<Waiter>>;
     // A delivery never joins a source's look-up, which may be queued behind dead hosts.
-    using Key = std::pair<Lane, std::string>;
+    using Key = std::pair<Purpose, std::string>;
 
     struct Cached {
         Answer answer;
@@ -112,12 +112,13 @@ private:
         }
     }
 
-    /// Equal names share one look-up, also one that has hung: a dead name costs one thread a lane.
-    void join(std::string host, Lane lane, const std::shared_ptr<Waiter>& waiter) {
-        const Key key{lane, std::move(host)};
+    /// Equal names share one look-up, also one that has hung: a dead name costs one thread for each
+    /// purpose.
+    void join(std::string host, Purpose purpose, const std::shared_ptr<Waiter>& waiter) {
+        const Key key{purpose, std::move(host)};
         const auto [flight, is_new] = flights_.try_emplace(key);
         if (is_new) {
-            const auto submitted = pool_->submit(lane, key.second);
+            const auto submitted = pool_->submit(purpose, key.second);
             if (submitted != LookupPool::Submitted::queued) {
                 flights_.erase(flight);
                 post_answer(waiter,
@@ -159,12 +160,12 @@ private:
         finish(waiter, answer);
     }
 
-    void answered(Lane lane, const std::string& host, const Answer& answer) {
+    void answered(Purpose purpose, const std::string& host, const Answer& answer) {
         // Late answers of look-ups that were given up still fill the cache.
         remember(host,
                  answer,
                  answer ? std::chrono::milliseconds(options_.cache) : options_.failure_cache);
-        if (auto flight = flights_.extract(Key{lane, host})) {
+        if (auto flight = flights_.extract(Key{purpose, host})) {
             tell(flight.mapped(), answer);
         }
     }
@@ -199,12 +200,12 @@ Resolver::~Resolver() {
 }
 
 Resolver::Ticket Resolver::start(const std::string& host,
-                                 Lane lane,
+                                 Purpose purpose,
                                  std::function<void(Answer)> done) {
-    return impl_->start(host, lane, std::move(done));
+    return impl_->start(host, purpose, std::move(done));
 }
 
-asio::awaitable<Resolver::Answer> Resolver::resolve(std::string host, Lane lane) {
+asio::awaitable<Resolver::Answer> Resolver::resolve(std::string host, Purpose purpose) {
     const auto executor = co_await asio::this_coro::executor;
 
     struct Event {
@@ -214,7 +215,7 @@ asio::awaitable<Resolver::Answer> Resolver::resolve(std::string host, Lane lane)
 
     const auto event = std::make_shared<Event>(
         Event{asio::steady_timer(executor, Clock::time_point::max()), std::nullopt});
-    const Ticket ticket = start(host, lane, [event](Answer answer) {
+    const Ticket ticket = start(host, purpose, [event](Answer answer) {
         event->answer = std::move(answer);
         event->timer.cancel();
     });

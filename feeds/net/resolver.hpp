@@ -28,7 +28,7 @@ public:
     using Lookup = std::function<std::expected<Addresses, std::string>(const std::string& host)>;
 
     /// Deliveries keep a reserved thread, so that dead feed hosts cannot hold them up.
-    enum class Lane : std::uint8_t { sources, deliveries };
+    enum class Purpose : std::uint8_t { sources, deliveries };
 
     struct Options {
         std::size_t threads = 8;  ///< for sources; one more is reserved for deliveries
@@ -36,7 +36,8 @@ public:
         std::chrono::seconds cache{300};
         Lookup lookup;  ///< empty: getaddrinfo
         std::chrono::milliseconds failure_cache{5'000};
-        std::size_t queue = 1024;  ///< names waiting for a thread, a lane; more are refused
+        std::size_t queue =
+            1024;  ///< names of one purpose that wait for a thread; more are refused
     };
 
     using Answer = std::expected<Addresses, std::string>;
@@ -50,11 +51,11 @@ public:
 
     /// Literal addresses and `localhost` are answered without a look-up. Runs on the io_context.
     /// Cancelling the awaiting coroutine gives the look-up up.
-    boost::asio::awaitable<Answer> resolve(std::string host, Lane lane);
+    boost::asio::awaitable<Answer> resolve(std::string host, Purpose purpose);
 
     /// The same with a callback, which runs on the io_context and never before this returns.
     [[nodiscard]] Ticket start(const std::string& host,
-                               Lane lane,
+                               Purpose purpose,
                                std::function<void(Answer)> done);
 
 private:

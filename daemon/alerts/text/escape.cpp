@@ -1,5 +1,6 @@
 #include "daemon/alerts/text/escape.hpp"
 
+#include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 
 #include <algorithm>
@@ -40,11 +41,6 @@ std::string_view after_scheme(std::string_view url) {
         }
     }
     return {};
-}
-
-bool must_be_encoded(unsigned char c) {
-    return c <= 0x20 || c >= 0x7F ||
-           std::string_view("\"<>\\^`{|}").find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 }  // namespace
@@ -110,12 +106,8 @@ std::string safe_url(std::string_view written) {
     std::string out;
     out.reserve(url.size());
     for (const char c : url) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (must_be_encoded(byte)) {
-            constexpr std::string_view kHex = "0123456789ABCDEF";
-            out += '%';
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
+        if (feeds::is_forbidden_in_urls(c) || static_cast<unsigned char>(c) >= 0x80) {
+            feeds::append_escaped(out, c);
         } else {
             out += c;
         }

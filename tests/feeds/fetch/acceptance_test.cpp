@@ -1,4 +1,4 @@
-// F26: the real scheduler on a simulated clock, over the publishers of the shared schedule
+// The real scheduler on a simulated clock, over the publishers of the shared schedule
 // simulator. Its text is read where it stands and never copied.
 
 #include "feeds/fetch/outcome.hpp"

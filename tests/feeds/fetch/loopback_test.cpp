@@ -42,9 +42,9 @@ public:
         FetchResult out = run(fetch(send(), gate_, request()));
         PollOutcome outcome;
         outcome.answer = out.answer;
-        outcome.verdict = out.answer.kind == Kind::document ? Verdict::feed : Verdict::none;
+        outcome.read_as = out.answer.kind == Kind::document ? ReadAs::feed : ReadAs::none;
         if (out.answer.broken != Failure::none) {
-            outcome.verdict = Verdict::incomplete;
+            outcome.read_as = ReadAs::incomplete;
         }
         state = after(state, outcome, {}, gate_.now(), [] { return 0.5; });
         return out;
@@ -277,7 +277,7 @@ TEST(Loopback, AHungServerGivesItsPlaceToOneThatAnswersAndIsAskedAgainInTime) {
     PollOutcome outcome;
     outcome.answer = first.answer;
     const FeedState next = after({}, outcome, {}, reader.gate().now(), [] { return 0.5; });
-    EXPECT_GE(next.next_poll, first.answer.began + kHardFloor) << "F10";
+    EXPECT_GE(next.next_poll, first.answer.began + kHardFloor);
     EXPECT_EQ(next.failures, 0U);
 }
 

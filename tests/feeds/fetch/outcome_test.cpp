@@ -31,7 +31,7 @@ PollOutcome document(Time at, std::string etag = "\"1\"") {
     out.answer.status = 200;
     out.answer.offered = {kUrl, std::move(etag), "then"};
     out.answer.body_hash = 7;
-    out.verdict = Verdict::feed;
+    out.read_as = ReadAs::feed;
     return out;
 }
 
@@ -119,7 +119,7 @@ TEST(Outcome, ANew200LackingAValidatorDropsTheOldOne) {
     PollOutcome next = document(kNow + 3min, "");
     EXPECT_EQ(after(healthy(), next, {}, kNow + 3min, middle).validators.etag, "");
     next = unchanged(kNow + 3min, {kUrl, "\"9\"", ""});
-    next.answer.status = 200;  // the same bytes again (F6)
+    next.answer.status = 200;  // the same bytes again
     next.answer.body_hash = 7;
     const FeedState s = after(healthy(), next, {}, kNow + 3min, middle);
     EXPECT_EQ(s.validators, (Validators{kUrl, "\"9\"", ""}));
@@ -127,10 +127,10 @@ TEST(Outcome, ANew200LackingAValidatorDropsTheOldOne) {
 }
 
 TEST(Outcome, ABadAnswerNeitherAdvancesNorClearsValidators) {
-    for (const Verdict verdict :
-         {Verdict::incomplete, Verdict::html, Verdict::blocked, Verdict::malformed}) {
+    for (const ReadAs read_as :
+         {ReadAs::incomplete, ReadAs::html, ReadAs::blocked, ReadAs::malformed}) {
         PollOutcome bad = document(kNow + 3min, "\"bad\"");
-        bad.verdict = verdict;
+        bad.read_as = read_as;
         bad.answer.body_hash = 99;
         const FeedState s = after(healthy(), bad, {}, kNow + 3min, middle);
         EXPECT_EQ(s.validators.etag, "\"1\"");
@@ -334,7 +334,7 @@ TEST(Outcome, ADocumentThatAlwaysBreaksOffIsStillRead) {
     FeedState s = healthy(tier(3));
     for (int k = 0; k < 12; ++k) {
         PollOutcome cut = document(s.next_poll);
-        cut.verdict = Verdict::incomplete;
+        cut.read_as = ReadAs::incomplete;
         s = after(s, cut, tier(3), s.next_poll, middle);
     }
     EXPECT_LE(s.next_poll - s.began, 18min);
@@ -401,7 +401,7 @@ TEST(Move, IsNotBelievedOfAPageThatIsNoFeed) {
     FeedState s;
     for (int k = 0; k < 5; ++k) {
         PollOutcome portal = moved(kNow, "http://a.example.com/login");
-        portal.verdict = Verdict::html;
+        portal.read_as = ReadAs::html;
         s = after(s, portal, {}, kNow, middle);
     }
     EXPECT_EQ(s.move.to, "");

@@ -1,4 +1,4 @@
-// fetching.md F36: the bound on bodies in memory, and that it locks nobody in.
+// The bound on bodies in memory, and that it locks nobody in.
 
 #include "feeds/net/body_budget.hpp"
 

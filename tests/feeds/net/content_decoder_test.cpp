@@ -1,4 +1,4 @@
-// What servers say of their bodies' coding, and what they send (issue 8).
+// What servers say of their bodies' coding, and what they send.
 
 #include "feeds/net/content_decoder.hpp"
 

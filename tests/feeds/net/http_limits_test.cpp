@@ -1,4 +1,4 @@
-// fetching.md F35, F36: what one exchange may cost in time and bytes.
+// What one exchange may cost in time and bytes.
 
 #include "tests/feeds/net/net_test.hpp"
 #include "tests/support/gzip.hpp"

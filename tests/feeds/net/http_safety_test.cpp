@@ -1,4 +1,4 @@
-// fetching.md §6, spec X4 and X6: where a request may go and what it may carry.
+// Where a request may go and what it may carry.
 
 #include "tests/feeds/net/net_test.hpp"
 #include "tests/support/http_server.hpp"

@@ -1,4 +1,4 @@
-// fetching.md F32, delivery.md D50: always verified, never downgraded.
+// Certificates are always verified, and nothing is downgraded.
 
 #include "tests/feeds/net/net_test.hpp"
 #include "tests/support/certificates.hpp"

@@ -73,8 +73,10 @@ Resolver::Options options(Gate& gate, std::chrono::milliseconds timeout = 20s) {
     return made;
 }
 
-Resolver::Answer ask(Net& net, std::string host, Resolver::Lane lane = Resolver::Lane::sources) {
-    return net.run(net.resolver.resolve(std::move(host), lane));
+Resolver::Answer ask(Net& net,
+                     std::string host,
+                     Resolver::Purpose purpose = Resolver::Purpose::sources) {
+    return net.run(net.resolver.resolve(std::move(host), purpose));
 }
 
 }  // namespace
@@ -103,7 +105,7 @@ TEST(Resolver, CachesAnswersAndFailuresIgnoringCase) {
     Net net(options(gate));
     EXPECT_TRUE(ask(net, "good.test"));
     EXPECT_TRUE(ask(net, "GOOD.test"));
-    EXPECT_TRUE(ask(net, "good.test", Resolver::Lane::deliveries));
+    EXPECT_TRUE(ask(net, "good.test", Resolver::Purpose::deliveries));
     EXPECT_EQ(gate.calls(), 1);
     EXPECT_EQ(ask(net, "fail.test").error(), "no such name");
     EXPECT_FALSE(ask(net, "fail.test"));
@@ -129,8 +131,8 @@ TEST(Resolver, EqualNamesShareOneLookUp) {
     int answers = 0;
     std::vector<Resolver::Ticket> tickets;
     for (int i = 0; i < 50; ++i) {
-        tickets.push_back(
-            net.resolver.start("hang.test", Resolver::Lane::sources, [&](Resolver::Answer answer) {
+        tickets.push_back(net.resolver.start(
+            "hang.test", Resolver::Purpose::sources, [&](Resolver::Answer answer) {
                 EXPECT_TRUE(answer);
                 if (++answers == 50) {
                     net.io.stop();
@@ -154,7 +156,7 @@ TEST(Resolver, DeliveriesPassWhenEverySourceThreadHangs) {
     const auto starved = ask(net, "good.test");
     ASSERT_FALSE(starved);
     EXPECT_NE(starved.error().find("every look-up thread is busy"), std::string::npos);
-    EXPECT_TRUE(ask(net, "hook.test", Resolver::Lane::deliveries));
+    EXPECT_TRUE(ask(net, "hook.test", Resolver::Purpose::deliveries));
     gate.open();
     EXPECT_EQ(gate.calls(), 3);  // a look-up given up in the queue never ran
 }
@@ -178,9 +180,9 @@ TEST(Resolver, RefusesMoreNamesThanItsQueueHolds) {
     made.threads = 1;
     made.queue = 1;
     Net net(made);
-    const auto hanging = net.resolver.start("hang.test", Resolver::Lane::sources, [](auto) {});
+    const auto hanging = net.resolver.start("hang.test", Resolver::Purpose::sources, [](auto) {});
     gate.wait_until_hanging(1);
-    const auto queued = net.resolver.start("a.test", Resolver::Lane::sources, [](auto) {});
+    const auto queued = net.resolver.start("a.test", Resolver::Purpose::sources, [](auto) {});
     EXPECT_EQ(ask(net, "b.test").error(), "name look-up: too many names are waiting");
 }
 
@@ -190,10 +192,10 @@ TEST(Resolver, DroppedTicketsAndDestructionAreSafeWithLookUpsUnderWay) {
     {
         Net net(options(gate));
         auto dropped = net.resolver.start(
-            "hang1.test", Resolver::Lane::sources, [&](Resolver::Answer) { answered = true; });
+            "hang1.test", Resolver::Purpose::sources, [&](Resolver::Answer) { answered = true; });
         dropped.reset();
         const auto kept = net.resolver.start(
-            "hang2.test", Resolver::Lane::deliveries, [&](Resolver::Answer answer) {
+            "hang2.test", Resolver::Purpose::deliveries, [&](Resolver::Answer answer) {
                 EXPECT_FALSE(answer);
             });
         gate.wait_until_hanging(2);

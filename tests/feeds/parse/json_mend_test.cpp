@@ -1,4 +1,4 @@
-// JSON that is none (issue 8): what can be read is read, what is text stays text.
+// JSON that is none: what can be read is read, what is text stays text.
 
 #include "support.hpp"
 
