@@ -1,6 +1,7 @@
 #include "feeds/json/text.hpp"
 
 #include "feeds/json/mend.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -109,24 +110,9 @@ std::expected<JsonText, Error> load_mended(std::string_view text,
 }
 
 /// Members that hold what their object is about, in this order.
-constexpr std::array<std::string_view, 18> kTelling = {"name",
-                                                       "title",
-                                                       "text",
-                                                       "rendered",
-                                                       "value",
-                                                       "url",
-                                                       "href",
-                                                       "label",
-                                                       "term",
-                                                       "#text",
-                                                       "_text",
-                                                       "$t",
-                                                       "_",
-                                                       "__cdata",
-                                                       "#cdata-section",
-                                                       "$oid",
-                                                       "$date",
-                                                       "html"};
+constexpr std::string_view kTelling =
+    "name title text rendered value url href label term #text _text $t _ __cdata #cdata-section "
+    "$oid $date html";
 
 std::string text_within(const json::value& value, unsigned levels) {
     if (levels == 0) {
@@ -144,8 +130,8 @@ std::string text_within(const json::value& value, unsigned levels) {
     if (object == nullptr) {
         return scalar_text(value);
     }
-    for (const std::string_view name : kTelling) {
-        if (const json::value* member = object->if_contains(name)) {
+    for (std::string_view names = kTelling; !names.empty();) {
+        if (const json::value* member = object->if_contains(take_word(names))) {
             if (std::string text = text_within(*member, levels - 1); !text.empty()) {
                 return text;
             }

@@ -29,7 +29,7 @@ std::string entry_link(const Fields& fields, const std::string& id) {
 std::string language_of(const Fields& fields, pugi::xml_node node) {
     std::string language = language_tag(xml_attribute(node, "lang"));
     if (language.empty()) {
-        language = language_tag(fields.raw({Field::dc_language}));
+        language = language_tag(fields.raw({{Ns::dc, "language"}}));
     }
     return language.empty() ? language_tag(xml_attribute(fields.document().root, "lang"))
                             : language;
@@ -45,54 +45,57 @@ void read_entry(Document& document,
     }
     Entry& entry = *added;
     const Fields fields{document, node};
-    entry.id = fields.about("id").raw({Field::atom_id, Field::guid});
+    entry.id = fields.about("id").raw({{Ns::atom, "id"}, {Ns::rss, "guid"}});
     entry.title = fields.about("title").text(
-        {Field::atom_title, Field::title, Field::dc_title, Field::media_title});
+        {{Ns::atom, "title"}, {Ns::rss, "title"}, {Ns::dc, "title"}, {Ns::media, "title"}});
     document.about("link");
     entry.link = document.bounds.link([&] { return entry_link(fields, entry.id); });
-    entry.summary = fields.about("summary").text(
-        {Field::atom_summary, Field::description, Field::dc_description, Field::media_description});
+    entry.summary = fields.about("summary").text({{Ns::atom, "summary"},
+                                                  {Ns::rss, "description"},
+                                                  {Ns::dc, "description"},
+                                                  {Ns::media, "description"}});
     entry.content = fields.about("content").text(
-        {Field::atom_content, Field::content_encoded, Field::xhtml_body});
-    entry.original_link = document.bounds.url(fields.raw({Field::feedburner_link}));
-    entry.authors = people(fields.about("authors"), {Field::atom_author, Field::dc_creator});
-    if (const pugi::xml_node source = fields.first(Field::atom_source)) {
+        {{Ns::atom, "content"}, {Ns::content, "encoded"}, {Ns::xhtml, "body"}});
+    entry.original_link = document.bounds.url(fields.raw({{Ns::feedburner, "origlink"}}));
+    entry.authors = people(fields.about("authors"), {{Ns::atom, "author"}, {Ns::dc, "creator"}});
+    if (const pugi::xml_node source = fields.first({Ns::atom, "source"})) {
         const Fields source_fields{document, source};
-        entry.source_name = source_fields.text({Field::atom_title});
+        entry.source_name = source_fields.text({{Ns::atom, "title"}});
         if (entry.authors.empty()) {
-            entry.authors = people(source_fields, {Field::atom_author});
+            entry.authors = people(source_fields, {{Ns::atom, "author"}});
         }
     }
     if (entry.authors.empty()) {
         entry.authors = feed_authors;
     }
     entry.categories =
-        fields.about("categories").categories({Field::atom_category, Field::dc_subject});
+        fields.about("categories").categories({{Ns::atom, "category"}, {Ns::dc, "subject"}});
     if (entry.categories.empty()) {
-        entry.categories = fields.categories({Field::media_category});
+        entry.categories = fields.categories({{Ns::media, "category"}});
     }
     entry.published = fields.about("published")
-                          .date({Field::atom_published,
-                                 Field::atom_issued,
-                                 Field::pub_date,
-                                 Field::terms_issued,
-                                 Field::dc_date});
+                          .date({{Ns::atom, "published"},
+                                 {Ns::atom, "issued"},
+                                 {Ns::rss, "pubdate"},
+                                 {Ns::dcterms, "issued"},
+                                 {Ns::dc, "date"}});
     entry.updated = fields.about("updated").date(
-        {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+        {{Ns::atom, "updated"}, {Ns::atom, "modified"}, {Ns::dcterms, "modified"}});
     entry.language = language_of(fields.about("language"), node);
 }
 
 void read_head(const Fields& fields, Feed& feed) {
     Document& document = fields.document();
     document.bounds.reading(std::nullopt);
-    feed.title = fields.about("title").text({Field::atom_title, Field::title, Field::dc_title});
+    feed.title =
+        fields.about("title").text({{Ns::atom, "title"}, {Ns::rss, "title"}, {Ns::dc, "title"}});
     document.about("link");
     feed.link = document.bounds.link([&] { return alternate_link(fields); });
     feed.language = language_tag(xml_attribute(document.root, "lang"));
     if (feed.language.empty()) {
-        feed.language = language_tag(fields.raw({Field::dc_language, Field::language}));
+        feed.language = language_tag(fields.raw({{Ns::dc, "language"}, {Ns::rss, "language"}}));
     }
-    read_feed_links(fields, Field::atom_link, feed);
+    read_feed_links(fields, {Ns::atom, "link"}, feed);
     read_feed_dates(fields, feed);
 }
 
@@ -106,9 +109,9 @@ ParsedFeed read_atom(Document& document) {
     if (entries.empty() || entries.front() != document.root) {
         const Fields fields{document, document.root};
         read_head(fields, parsed.feed);
-        authors = people(fields, {Field::atom_author});
+        authors = people(fields, {{Ns::atom, "author"}});
         if (authors.empty()) {
-            authors = people(fields, {Field::dc_creator});
+            authors = people(fields, {{Ns::dc, "creator"}});
         }
     }
     authors = inheritable(std::move(authors));

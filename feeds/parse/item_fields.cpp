@@ -12,81 +12,24 @@ namespace feeds::parse {
 
 namespace {
 
-struct Known {
+/// Fields that are written in another vocabulary than their own, or have another name there.
+struct Alias {
     Ns ns;
-    std::string_view local;
-    Field field;
+    std::string_view names;
+    Name meant;  ///< without a name: as written
 };
 
-constexpr std::array kFields = {
-    Known{Ns::rss, "title", Field::title},
-    Known{Ns::rss, "link", Field::link},
-    Known{Ns::rss, "description", Field::description},
-    Known{Ns::rss, "guid", Field::guid},
-    Known{Ns::rss, "pubdate", Field::pub_date},
-    Known{Ns::rss, "lastbuilddate", Field::build_date},
-    Known{Ns::rss, "author", Field::author},
-    Known{Ns::rss, "category", Field::category},
-    Known{Ns::rss, "source", Field::source},
-    Known{Ns::rss, "language", Field::language},
-    Known{Ns::rss, "ttl", Field::ttl},
-    Known{Ns::rss, "body", Field::xhtml_body},
-    // Names of other vocabularies that stand in RSS without a namespace.
-    Known{Ns::rss, "id", Field::atom_id},
-    Known{Ns::rss, "summary", Field::atom_summary},
-    Known{Ns::rss, "content", Field::atom_content},
-    Known{Ns::rss, "published", Field::atom_published},
-    Known{Ns::rss, "issued", Field::atom_issued},
-    Known{Ns::rss, "updated", Field::atom_updated},
-    Known{Ns::rss, "modified", Field::atom_modified},
-    Known{Ns::rss, "encoded", Field::content_encoded},
-    Known{Ns::rss, "url", Field::page},
-    Known{Ns::rss, "permalink", Field::page},
-    Known{Ns::rss, "creator", Field::dc_creator},
-    Known{Ns::rss, "subject", Field::dc_subject},
-    Known{Ns::rss, "date", Field::dc_date},
-    Known{Ns::dc, "title", Field::dc_title},
-    Known{Ns::dc, "description", Field::dc_description},
-    Known{Ns::dc, "creator", Field::dc_creator},
-    Known{Ns::dc, "author", Field::dc_creator},
-    Known{Ns::dc, "subject", Field::dc_subject},
-    Known{Ns::dc, "date", Field::dc_date},
-    Known{Ns::dc, "language", Field::dc_language},
-    Known{Ns::dc, "identifier", Field::page},
-    Known{Ns::dcterms, "issued", Field::terms_issued},
-    Known{Ns::dcterms, "modified", Field::terms_modified},
-    Known{Ns::content, "encoded", Field::content_encoded},
-    Known{Ns::xhtml, "body", Field::xhtml_body},
-    Known{Ns::xhtml, "div", Field::xhtml_body},
-    Known{Ns::atom, "title", Field::atom_title},
-    Known{Ns::atom, "summary", Field::atom_summary},
-    Known{Ns::atom, "content", Field::atom_content},
-    Known{Ns::atom, "link", Field::atom_link},
-    Known{Ns::atom, "id", Field::atom_id},
-    Known{Ns::atom, "author", Field::atom_author},
-    Known{Ns::atom, "category", Field::atom_category},
-    Known{Ns::atom, "published", Field::atom_published},
-    Known{Ns::atom, "issued", Field::atom_issued},
-    Known{Ns::atom, "updated", Field::atom_updated},
-    Known{Ns::atom, "modified", Field::atom_modified},
-    Known{Ns::atom, "source", Field::atom_source},
+constexpr std::array kAliases = {
+    // In RSS without a namespace.
+    Alias{Ns::rss, "id summary content published issued updated modified", {Ns::atom, {}}},
+    Alias{Ns::rss, "creator subject date", {Ns::dc, {}}},
+    Alias{Ns::rss, "encoded", {Ns::content, {}}},
+    Alias{Ns::rss, "body", {Ns::xhtml, {}}},
+    Alias{Ns::rss, "url permalink", {Ns::dc, "identifier"}},
+    Alias{Ns::dc, "author", {Ns::dc, "creator"}},
+    Alias{Ns::xhtml, "div", {Ns::xhtml, "body"}},
     // RSS's names in an Atom feed.
-    Known{Ns::atom, "guid", Field::guid},
-    Known{Ns::atom, "description", Field::description},
-    Known{Ns::atom, "pubdate", Field::pub_date},
-    Known{Ns::media, "title", Field::media_title},
-    Known{Ns::media, "description", Field::media_description},
-    Known{Ns::media, "category", Field::media_category},
-    Known{Ns::media, "group", Field::media_group},
-    Known{Ns::media, "content", Field::media_content},
-    Known{Ns::feedburner, "origlink", Field::feedburner_link},
-    Known{Ns::yandex, "full-text", Field::yandex_full_text},
-    Known{Ns::syndication, "updateperiod", Field::sy_period},
-    Known{Ns::syndication, "updatefrequency", Field::sy_frequency},
-    Known{Ns::itunes, "title", Field::itunes_title},
-    Known{Ns::itunes, "author", Field::itunes_author},
-    Known{Ns::itunes, "summary", Field::itunes_summary},
-    Known{Ns::itunes, "keywords", Field::itunes_keywords},
+    Alias{Ns::atom, "guid description pubdate", {Ns::rss, {}}},
 };
 
 /// Atom 0.3 shares its elements with 1.0; an element without a namespace is its document's own, and
@@ -98,20 +41,19 @@ Ns vocabulary(Ns ns, Ns native) {
     return ns == Ns::atom03 ? Ns::atom : ns;
 }
 
-Field field_of(const Name& name, Ns native) {
+Name field_of(const Name& name, Ns native) {
     const Ns ns = vocabulary(name.ns, native);
-    for (const Known& known : kFields) {
-        if (known.ns == ns && equals_no_case(known.local, name.local)) {
-            return known.field;
-        }
+    const auto* const alias = std::ranges::find_if(kAliases, [&](const Alias& known) {
+        return known.ns == ns && one_of(known.names, name.local);
+    });
+    if (alias == kAliases.end()) {
+        return {ns, name.local};
     }
-    return Field::other;
+    return {alias->meant.ns, alias->meant.local.empty() ? name.local : alias->meant.local};
 }
 
-/// Whether a field is a text construct of Atom.
-bool is_atom_text(Field field) {
-    return field == Field::atom_title || field == Field::atom_summary ||
-           field == Field::atom_content;
+bool is_same(const Name& a, const Name& b) {
+    return a.ns == b.ns && equals_no_case(a.local, b.local);
 }
 
 /// An element's date: that of a <time datetime="…"> within it beats what it shows to people.
@@ -133,7 +75,7 @@ Date date_of(Document& document, pugi::xml_node node) {
 Fields::Fields(Document& document, pugi::xml_node parent) : document_(document) {
     add(parent);
     // In this order: what stands in a group may hold content of its own.
-    for (const Field field : {Field::media_group, Field::media_content}) {
+    for (const Name field : {Name{Ns::media, "group"}, Name{Ns::media, "content"}}) {
         for (const pugi::xml_node holder : all(field)) {
             add(holder);
         }
@@ -145,33 +87,34 @@ void Fields::add(pugi::xml_node parent) {
         if (child.type() != pugi::node_element) {
             continue;
         }
-        const Field field = field_of(document_.names.resolve(child), document_.names.native());
-        if (field != Field::other) {
-            found_.push_back({field, child});
+        const Name name = field_of(document_.names.resolve(child), document_.names.native());
+        if (name.ns != Ns::unknown) {
+            found_.push_back({name, child});
         }
     }
 }
 
-std::vector<pugi::xml_node> Fields::all(Field field) const {
+std::vector<pugi::xml_node> Fields::all(Name field) const {
     std::vector<pugi::xml_node> nodes;
     for (const Found& found : found_) {
-        if (found.field == field) {
+        if (is_same(found.name, field)) {
             nodes.push_back(found.node);
         }
     }
     return nodes;
 }
 
-pugi::xml_node Fields::first(Field field) const {
-    const auto found = std::ranges::find(found_, field, &Found::field);
+pugi::xml_node Fields::first(Name field) const {
+    const auto found = std::ranges::find_if(
+        found_, [&](const Found& candidate) { return is_same(candidate.name, field); });
     return found == found_.end() ? pugi::xml_node{} : found->node;
 }
 
-std::string Fields::text(std::initializer_list<Field> order) const {
-    for (const Field field : order) {
+std::string Fields::text(std::initializer_list<Name> order) const {
+    for (const Name& field : order) {
         for (const pugi::xml_node node : all(field)) {
             std::string text =
-                is_atom_text(field) ? atom_text(document_, node) : document_.text.html(node);
+                field.ns == Ns::atom ? atom_text(document_, node) : document_.text.html(node);
             if (!text.empty()) {
                 return text;
             }
@@ -180,8 +123,8 @@ std::string Fields::text(std::initializer_list<Field> order) const {
     return {};
 }
 
-std::string Fields::raw(std::initializer_list<Field> order) const {
-    for (const Field field : order) {
+std::string Fields::raw(std::initializer_list<Name> order) const {
+    for (const Name& field : order) {
         for (const pugi::xml_node node : all(field)) {
             if (std::string text = document_.text.raw(node); !text.empty()) {
                 return text;
@@ -191,9 +134,9 @@ std::string Fields::raw(std::initializer_list<Field> order) const {
     return {};
 }
 
-Date Fields::date(std::initializer_list<Field> order) const {
+Date Fields::date(std::initializer_list<Name> order) const {
     Date first;
-    for (const Field field : order) {
+    for (const Name& field : order) {
         for (const pugi::xml_node node : all(field)) {
             Date date = date_of(document_, node);
             if (date.at) {
@@ -207,17 +150,17 @@ Date Fields::date(std::initializer_list<Field> order) const {
     return first;
 }
 
-std::vector<std::string> Fields::categories(std::initializer_list<Field> order) const {
+std::vector<std::string> Fields::categories(std::initializer_list<Name> order) const {
     std::vector<std::string> out;
-    for (const Field field : order) {
+    for (const Name& field : order) {
         for (const pugi::xml_node node : all(field)) {
-            if (field == Field::itunes_keywords) {
+            if (is_same(field, {Ns::itunes, "keywords"})) {
                 add_keywords(document_.text.html(node), out);
                 continue;
             }
             std::string label;
             std::string term;
-            if (field == Field::atom_category) {
+            if (field.ns == Ns::atom) {
                 term = document_.text.raw(attribute_named(node, "term"));
                 label = document_.text.raw(attribute_named(node, "label"));
             }
@@ -236,11 +179,12 @@ std::vector<std::string> Fields::categories(std::initializer_list<Field> order) 
 
 void read_feed_dates(const Fields& fields, Feed& feed) {
     constexpr std::size_t kMost = 8;
-    for (const Field field : {Field::build_date,
-                              Field::pub_date,
-                              Field::atom_updated,
-                              Field::atom_modified,
-                              Field::dc_date}) {
+    constexpr std::array kDates = {Name{Ns::rss, "lastbuilddate"},
+                                   Name{Ns::rss, "pubdate"},
+                                   Name{Ns::atom, "updated"},
+                                   Name{Ns::atom, "modified"},
+                                   Name{Ns::dc, "date"}};
+    for (const Name& field : kDates) {
         for (const pugi::xml_node node : fields.all(field)) {
             if (feed.dates.size() < kMost) {
                 feed.dates.push_back(to_date(fields.document().text.raw(node)));

@@ -98,13 +98,22 @@ std::string text_at(const json::value& root, std::string_view path) {
     return texts.empty() ? std::string{} : std::move(texts.front());
 }
 
-Entry read_entry(const json::value& item, const JsonMapping& mapping, const Options& options) {
+Entry read_entry(const json::value& item,
+                 const JsonMapping& mapping,
+                 std::string_view base_url,
+                 Bounds& bounds) {
+    const auto bounded = [&](std::string_view field, std::string text) {
+        bounds.field(field);
+        return bounds.text(std::move(text));
+    };
     Entry entry;
-    entry.id = text_at(item, mapping.id);
-    entry.title = text_at(item, mapping.title);
-    entry.link = resolve_url(options.base_url, text_at(item, mapping.link));
-    entry.summary = html_to_text(text_at(item, mapping.summary));
-    entry.content = html_to_text(text_at(item, mapping.content));
+    entry.id = bounded("id", text_at(item, mapping.id));
+    entry.title = bounded("title", text_at(item, mapping.title));
+    entry.summary = bounded("summary", html_to_text(text_at(item, mapping.summary)));
+    entry.content = bounded("content", html_to_text(text_at(item, mapping.content)));
+    bounds.field("link");
+    const std::string link = resolve_url(base_url, text_at(item, mapping.link));
+    entry.link = bounds.link([&] { return bounds.url(link); });
     entry.authors = texts_at(item, mapping.author);
     entry.categories = texts_at(item, mapping.category);
     entry.published = to_date(text_at(item, mapping.published));
@@ -112,19 +121,6 @@ Entry read_entry(const json::value& item, const JsonMapping& mapping, const Opti
     entry.language = language_tag(text_at(item, mapping.language));
     entry.source_name = text_at(item, mapping.source);
     return entry;
-}
-
-/// Keeps an entry within its bounds.
-void bound(Entry& entry, Bounds& bounds) {
-    for (const auto& [name, text] : {std::pair{"id", &entry.id},
-                                     {"title", &entry.title},
-                                     {"summary", &entry.summary},
-                                     {"content", &entry.content}}) {
-        bounds.field(name);
-        *text = bounds.text(std::move(*text));
-    }
-    bounds.field("link");
-    entry.link = bounds.link([&] { return bounds.url(entry.link); });
 }
 
 }  // namespace
@@ -158,8 +154,7 @@ Result read_mapped_json(std::string_view text,
     parsed.entries.reserve(most);
     for (const json::value* item : items | std::views::take(most)) {
         bounds.reading(parsed.entries.size());
-        parsed.entries.push_back(read_entry(*item, mapping, options));
-        bound(parsed.entries.back(), bounds);
+        parsed.entries.push_back(read_entry(*item, mapping, options.base_url, bounds));
     }
     if (items.size() > most) {
         bounds.note({std::nullopt, "entries", items.size(), most});

@@ -101,7 +101,7 @@ std::string alternate_link(const Fields& fields) {
     Document& document = fields.document();
     std::string best;
     int best_rank = 3;
-    for (const pugi::xml_node link : fields.all(Field::atom_link)) {
+    for (const pugi::xml_node link : fields.all({Ns::atom, "link"})) {
         if (!is_alternate(attribute_named(link, "rel").value())) {
             continue;
         }
@@ -120,7 +120,7 @@ std::string alternate_link(const Fields& fields) {
 
 std::string content_link(const Fields& fields) {
     Document& document = fields.document();
-    for (const pugi::xml_node content : fields.all(Field::atom_content)) {
+    for (const pugi::xml_node content : fields.all({Ns::atom, "content"})) {
         const std::string source = document.text.raw(attribute_named(content, "src"));
         std::string url = source.empty() ? std::string{} : document.url(content, source);
         if (is_web_url(url)) {
@@ -130,7 +130,7 @@ std::string content_link(const Fields& fields) {
     return {};
 }
 
-void read_feed_links(const Fields& fields, Field field, Feed& feed) {
+void read_feed_links(const Fields& fields, Name field, Feed& feed) {
     Document& document = fields.document();
     for (const pugi::xml_node link : fields.all(field)) {
         const std::string_view rel = trim(attribute_named(link, "rel").value());

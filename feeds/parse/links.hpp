@@ -20,6 +20,6 @@ std::string alternate_link(const Fields& fields);
 std::string content_link(const Fields& fields);
 
 /// The feed's own rel=self and rel=hub links in a field.
-void read_feed_links(const Fields& fields, Field field, Feed& feed);
+void read_feed_links(const Fields& fields, Name field, Feed& feed);
 
 }  // namespace feeds::parse

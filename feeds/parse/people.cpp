@@ -107,9 +107,9 @@ std::string name_of(Document& document, pugi::xml_node node) {
 
 }  // namespace
 
-std::vector<std::string> people(const Fields& fields, std::initializer_list<Field> order) {
+std::vector<std::string> people(const Fields& fields, std::initializer_list<Name> order) {
     std::vector<std::string> names;
-    for (const Field field : order) {
+    for (const Name& field : order) {
         for (const pugi::xml_node node : fields.all(field)) {
             add_unique(names, name_of(fields.document(), node));
         }

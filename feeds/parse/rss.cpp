@@ -20,7 +20,7 @@ namespace {
 std::string rss_link(const Fields& fields) {
     Document& document = fields.document();
     std::string other;
-    for (const pugi::xml_node link : fields.all(Field::link)) {
+    for (const pugi::xml_node link : fields.all({Ns::rss, "link"})) {
         std::string url = written_link(document, link);
         if (!url.empty()) {
             url = document.url(link, url);
@@ -38,7 +38,7 @@ std::string rss_link(const Fields& fields) {
 
 std::string guid_link(const Fields& fields) {
     Document& document = fields.document();
-    for (const pugi::xml_node guid : fields.all(Field::guid)) {
+    for (const pugi::xml_node guid : fields.all({Ns::rss, "guid"})) {
         const std::string_view permalink = trim(attribute_named(guid, "isPermaLink").value());
         std::string url = document.text.raw(guid);
         // The default of isPermaLink is true, and most who rely on it never heard of it.
@@ -56,7 +56,7 @@ std::string guid_link(const Fields& fields) {
 /// What names a page in elements that other vocabularies have for it.
 std::string named_page(const Fields& fields) {
     Document& document = fields.document();
-    for (const pugi::xml_node node : fields.all(Field::page)) {
+    for (const pugi::xml_node node : fields.all({Ns::dc, "identifier"})) {
         std::string url = document.url(node, document.text.raw(node));
         if (is_web_url(url)) {
             return url;
@@ -107,7 +107,7 @@ std::string item_link(const Fields& fields, pugi::xml_node item) {
 }
 
 std::string language_of(const Fields& fields, std::initializer_list<pugi::xml_node> nodes) {
-    std::string language = language_tag(fields.raw({Field::language, Field::dc_language}));
+    std::string language = language_tag(fields.raw({{Ns::rss, "language"}, {Ns::dc, "language"}}));
     for (const pugi::xml_node node : nodes) {
         if (language.empty()) {
             language = language_tag(xml_attribute(node, "lang"));
@@ -139,13 +139,13 @@ std::optional<std::chrono::minutes> update_interval(const Fields& fields) {
                                             Period{"weekly", days{7}},
                                             Period{"monthly", days{30}},
                                             Period{"yearly", days{365}}};
-    const std::string written = fields.raw({Field::sy_period});
+    const std::string written = fields.raw({{Ns::syndication, "updateperiod"}});
     const auto* const period = std::ranges::find_if(
         kPeriods, [&](const Period& known) { return equals_no_case(known.name, written); });
     if (period == kPeriods.end()) {
         return std::nullopt;
     }
-    const auto times = positive(fields.raw({Field::sy_frequency}));
+    const auto times = positive(fields.raw({{Ns::syndication, "updatefrequency"}}));
     return std::max(period->length / times.value_or(1), std::chrono::minutes{1});
 }
 
@@ -153,16 +153,17 @@ std::optional<std::chrono::minutes> update_interval(const Fields& fields) {
 void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
     const Fields fields{document, channel};
     document.bounds.reading(std::nullopt);
-    feed.title = fields.about("title").text({Field::title, Field::atom_title, Field::dc_title});
+    feed.title =
+        fields.about("title").text({{Ns::rss, "title"}, {Ns::atom, "title"}, {Ns::dc, "title"}});
     document.about("link");
     feed.link = document.bounds.link([&] {
         std::string link = rss_link(fields);
         return link.empty() ? alternate_link(fields) : link;
     });
     feed.language = language_of(fields, {channel, document.root});
-    read_feed_links(fields, Field::atom_link, feed);
-    read_feed_links(fields, Field::link, feed);
-    if (const auto ttl = positive(fields.raw({Field::ttl}))) {
+    read_feed_links(fields, {Ns::atom, "link"}, feed);
+    read_feed_links(fields, {Ns::rss, "link"}, feed);
+    if (const auto ttl = positive(fields.raw({{Ns::rss, "ttl"}}))) {
         feed.ttl = std::chrono::minutes{*ttl};
     }
     feed.update_interval = update_interval(fields);
@@ -176,47 +177,51 @@ void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
     }
     Entry& entry = *added;
     const Fields fields{document, item};
-    entry.id = fields.about("id").raw({Field::guid, Field::atom_id});
+    entry.id = fields.about("id").raw({{Ns::rss, "guid"}, {Ns::atom, "id"}});
     if (entry.id.empty()) {
         entry.id = document.text.raw(rdf_about(document, item));
     }
-    entry.title = fields.about("title").text({Field::title,
-                                              Field::atom_title,
-                                              Field::dc_title,
-                                              Field::media_title,
-                                              Field::itunes_title});
+    entry.title = fields.about("title").text({{Ns::rss, "title"},
+                                              {Ns::atom, "title"},
+                                              {Ns::dc, "title"},
+                                              {Ns::media, "title"},
+                                              {Ns::itunes, "title"}});
     document.about("link");
     entry.link = document.bounds.link([&] { return item_link(fields, item); });
-    entry.summary = fields.about("summary").text({Field::description,
-                                                  Field::atom_summary,
-                                                  Field::dc_description,
-                                                  Field::media_description,
-                                                  Field::itunes_summary});
-    entry.content = fields.about("content").text(
-        {Field::content_encoded, Field::xhtml_body, Field::atom_content, Field::yandex_full_text});
+    entry.summary = fields.about("summary").text({{Ns::rss, "description"},
+                                                  {Ns::atom, "summary"},
+                                                  {Ns::dc, "description"},
+                                                  {Ns::media, "description"},
+                                                  {Ns::itunes, "summary"}});
+    entry.content = fields.about("content").text({{Ns::content, "encoded"},
+                                                  {Ns::xhtml, "body"},
+                                                  {Ns::atom, "content"},
+                                                  {Ns::yandex, "full-text"}});
     fields.about("authors");
-    entry.authors = people(fields, {Field::author, Field::atom_author, Field::dc_creator});
+    entry.authors =
+        people(fields, {{Ns::rss, "author"}, {Ns::atom, "author"}, {Ns::dc, "creator"}});
     if (entry.authors.empty()) {
-        entry.authors = people(fields, {Field::itunes_author});
+        entry.authors = people(fields, {{Ns::itunes, "author"}});
     }
-    entry.categories =
-        fields.about("categories")
-            .categories(
-                {Field::category, Field::dc_subject, Field::atom_category, Field::itunes_keywords});
+    entry.categories = fields.about("categories")
+                           .categories({{Ns::rss, "category"},
+                                        {Ns::dc, "subject"},
+                                        {Ns::atom, "category"},
+                                        {Ns::itunes, "keywords"}});
     if (entry.categories.empty()) {
-        entry.categories = fields.categories({Field::media_category});
+        entry.categories = fields.categories({{Ns::media, "category"}});
     }
     entry.published = fields.about("published")
-                          .date({Field::pub_date,
-                                 Field::atom_published,
-                                 Field::atom_issued,
-                                 Field::terms_issued,
-                                 Field::dc_date});
+                          .date({{Ns::rss, "pubdate"},
+                                 {Ns::atom, "published"},
+                                 {Ns::atom, "issued"},
+                                 {Ns::dcterms, "issued"},
+                                 {Ns::dc, "date"}});
     entry.updated = fields.about("updated").date(
-        {Field::atom_updated, Field::atom_modified, Field::terms_modified});
+        {{Ns::atom, "updated"}, {Ns::atom, "modified"}, {Ns::dcterms, "modified"}});
     entry.language = language_of(fields.about("language"), {item});
-    entry.source_name = fields.about("source").text({Field::source});
-    entry.original_link = document.bounds.url(fields.raw({Field::feedburner_link}));
+    entry.source_name = fields.about("source").text({{Ns::rss, "source"}});
+    entry.original_link = document.bounds.url(fields.raw({{Ns::feedburner, "origlink"}}));
 }
 
 /// The channel, or the root where the channel's fields stand in it.

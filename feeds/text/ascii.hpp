@@ -61,14 +61,20 @@ constexpr bool equals_no_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }
 
-/// Whether a word is one of those in `list`, which spaces separate, whatever its case.
+/// Takes the first word off a list that spaces separate.
+constexpr std::string_view take_word(std::string_view& list) {
+    const std::size_t end = std::min(list.find(' '), list.size());
+    const std::string_view word = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    return word;
+}
+
+/// Whether a word is in such a list, whatever its case.
 constexpr bool one_of(std::string_view list, std::string_view word) {
     while (!list.empty()) {
-        const std::size_t end = std::min(list.find(' '), list.size());
-        if (equals_no_case(list.substr(0, end), word)) {
+        if (equals_no_case(take_word(list), word)) {
             return true;
         }
-        list.remove_prefix(std::min(end + 1, list.size()));
     }
     return false;
 }

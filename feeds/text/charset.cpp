@@ -2,17 +2,11 @@
 
 #include "feeds/text/ascii.hpp"
 #include "feeds/text/charset_label.hpp"
+#include "feeds/text/conversion.hpp"
 #include "feeds/text/utf8.hpp"
-
-#include <unicode/ucnv.h>
-#include <unicode/ucnv_err.h>
-#include <unicode/ucsdet.h>
-#include <unicode/ustring.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <memory>
 #include <optional>
 #include <utility>
 
@@ -22,9 +16,6 @@ namespace {
 
 /// Bytes of the head in which declarations are looked for.
 constexpr std::size_t kHead = 4096;
-
-using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
-using Detector = std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)>;
 
 using std::string_view_literals::operator""sv;
 
@@ -55,17 +46,6 @@ constexpr std::array kPatterns = {
     Mark{"\x4C\x6F\xA7\x94"sv, kEbcdic},
 };
 
-/// Whether a charset has no characters of one byte.
-bool is_wide(const UConverter& converter) {
-    constexpr std::array kTypes = {UCNV_UTF16_BigEndian,
-                                   UCNV_UTF16_LittleEndian,
-                                   UCNV_UTF32_BigEndian,
-                                   UCNV_UTF32_LittleEndian,
-                                   UCNV_UTF16,
-                                   UCNV_UTF32};
-    return std::ranges::find(kTypes, ucnv_getType(&converter)) != kTypes.end();
-}
-
 bool is_utf7(std::string_view charset) {
     return starts_with_no_case(charset, "utf-7") || starts_with_no_case(charset, "utf7") ||
            equals_no_case(charset, "unicode-1-1-utf-7");
@@ -92,10 +72,6 @@ bool is_utf8(std::string_view charset) {
 /// Read as windows-1252, whose bytes above 0x7F it does not have.
 bool is_ascii(std::string_view charset) {
     return one_of("us-ascii ascii ansi_x3.4-1968 iso646-us iso-ir-6", charset);
-}
-
-bool above_ascii(char c) {
-    return static_cast<unsigned char>(c) >= 0x80U;
 }
 
 /// Whether the bytes show that a charset of seven bits is none of theirs: they have the eighth, and
@@ -160,73 +136,6 @@ const char* match(std::string_view bytes, const auto& marks, std::size_t& length
     return nullptr;
 }
 
-Converter open_converter(std::string_view charset) {
-    const std::string name = real_charset(charset);
-    UErrorCode error = U_ZERO_ERROR;
-    UConverter* converter = name.empty() ? nullptr : ucnv_open(name.c_str(), &error);
-    if (U_FAILURE(error)) {
-        converter = nullptr;
-    }
-    return {converter, &ucnv_close};
-}
-
-/// What becomes of bytes that a charset does not have.
-enum class Unmapped { dropped, refused };
-
-/// UTF-8 of `bytes`; nothing where some are refused. A character that the end cut through is no
-/// reason: documents are cut.
-std::optional<std::string> convert(UConverter& converter,
-                                   std::string_view bytes,
-                                   Unmapped unmapped) {
-    UErrorCode error = U_ZERO_ERROR;
-    ucnv_reset(&converter);
-    ucnv_setToUCallBack(
-        &converter,
-        unmapped == Unmapped::refused ? UCNV_TO_U_CALLBACK_STOP : UCNV_TO_U_CALLBACK_SKIP,
-        nullptr,
-        nullptr,
-        nullptr,
-        &error);
-    constexpr std::size_t kMostBytesOfOne = 3;  // in UTF-8, of one byte in any other charset
-    std::string out;
-    out.resize_and_overwrite(
-        bytes.size() * kMostBytesOfOne + 1, [&](char* target, std::size_t room) {
-            const std::int32_t length = ucnv_toAlgorithmic(UCNV_UTF8,
-                                                           &converter,
-                                                           target,
-                                                           static_cast<std::int32_t>(room),
-                                                           bytes.data(),
-                                                           static_cast<std::int32_t>(bytes.size()),
-                                                           &error);
-            return std::min(static_cast<std::size_t>(std::max(length, 0)), room);
-        });
-    if (U_FAILURE(error) && error != U_TRUNCATED_CHAR_FOUND && unmapped == Unmapped::refused) {
-        return std::nullopt;
-    }
-    return out;
-}
-
-std::string detect(std::string_view bytes) {
-    constexpr std::size_t kSample = 64UL * 1024;
-    UErrorCode error = U_ZERO_ERROR;
-    const Detector detector{ucsdet_open(&error), &ucsdet_close};
-    if (U_FAILURE(error)) {
-        return {};
-    }
-    // Markup is ASCII in every charset; what tells charsets apart are the letters around it.
-    const std::size_t start =
-        static_cast<std::size_t>(std::ranges::find_if(bytes, above_ascii) - bytes.begin());
-    const std::string_view sample = bytes.substr(start > 256 ? start - 256 : 0, kSample);
-    ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &error);
-    ucsdet_enableInputFilter(detector.get(), static_cast<UBool>(true));
-    const UCharsetMatch* best = ucsdet_detect(detector.get(), &error);
-    if (U_FAILURE(error) || best == nullptr || ucsdet_getConfidence(best, &error) < 20) {
-        return {};
-    }
-    const char* name = ucsdet_getName(best, &error);
-    return U_FAILURE(error) || name == nullptr ? std::string{} : std::string{name};
-}
-
 /// How many bytes above ASCII belong to UTF-8 sequences, and how many do not.
 struct Mixture {
     std::size_t in_sequences = 0;
@@ -274,10 +183,7 @@ std::string_view finish_converted(UConverter& converter,
                                   std::string_view bytes,
                                   std::string& storage) {
     storage = convert(converter, bytes, Unmapped::dropped).value_or(std::string{});
-    if (clean_prefix(storage) != storage.size()) {
-        storage = clean_utf8(storage);
-    }
-    return without_marks(storage);
+    return finish(storage, storage);
 }
 
 /// Bytes said or thought to be UTF-8: true UTF-8, a few stray bytes, or another charset altogether.
@@ -290,7 +196,7 @@ std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
     }
     const Mixture count = mixture(bytes, bytes.size());
     if (count.stray * 2 > count.in_sequences) {
-        const std::string charset = detect(bytes);
+        const std::string charset = detect_charset(bytes);
         if (const Converter converter = open_converter(charset);
             converter && !is_utf8(charset) && !is_wide(*converter)) {
             return finish_converted(*converter, bytes, storage);

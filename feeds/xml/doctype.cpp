@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxEntities = 1000;
 
-std::string_view take_word(std::string_view& text) {
+std::string_view take_token(std::string_view& text) {
     text = trim(text);
     std::size_t end = 0;
     while (end < text.size() && !is_space(text[end]) && text[end] != '>') {
@@ -78,7 +78,7 @@ DoctypeEntities doctype_entities(std::string_view document) {
         }
         rest = rest.substr(found + kDeclaration.size());
         std::string_view declaration = rest.substr(0, 4096);
-        const std::string_view name = take_word(declaration);
+        const std::string_view name = take_token(declaration);
         const std::string_view value = take_quoted(declaration);
         if (name.empty() || name == "%" || value.data() == nullptr) {
             continue;

@@ -96,6 +96,12 @@ Ns find_part(std::string key) {
     return found == kParts.end() ? Ns::unknown : found->ns;
 }
 
+/// What stands before the colon of a name; empty where there is none.
+std::string_view prefix_of(std::string_view name) {
+    const std::size_t colon = name.find(':');
+    return name.substr(0, colon == std::string_view::npos ? 0 : colon);
+}
+
 /// The prefix that an attribute declares: "" for `xmlns`, nullptr data for any other attribute.
 std::string_view declared_prefix(std::string_view attribute) {
     if (!attribute.starts_with("xmlns")) {
@@ -149,9 +155,7 @@ Namespaces::Namespaces(pugi::xml_node root, Ns native) : root_(root), native_(na
     if (native == Ns::none) {
         return;
     }
-    const std::string_view name = root.name();
-    const std::size_t colon = name.find(':');
-    const std::string_view own = colon == std::string_view::npos ? "" : name.substr(0, colon);
+    const std::string_view own = prefix_of(root.name());
     bool declared = false;
     for (Binding& binding : root_bindings_) {
         if (binding.prefix == own) {
@@ -168,18 +172,12 @@ Namespaces::Namespaces(pugi::xml_node root, Ns native) : root_(root), native_(na
 }
 
 Name Namespaces::resolve(pugi::xml_node node) const {
-    const std::string_view name = node.name();
-    const std::size_t colon = name.find(':');
-    if (colon == std::string_view::npos) {
-        return {lookup(node, ""), name};
-    }
-    return {lookup(node, name.substr(0, colon)), name.substr(colon + 1)};
+    return {lookup(node, prefix_of(node.name())), local_name(node.name())};
 }
 
 Ns Namespaces::resolve(pugi::xml_attribute attribute, pugi::xml_node node) const {
-    const std::string_view name = attribute.name();
-    const std::size_t colon = name.find(':');
-    return colon == std::string_view::npos ? Ns::none : lookup(node, name.substr(0, colon));
+    const std::string_view prefix = prefix_of(attribute.name());
+    return prefix.empty() ? Ns::none : lookup(node, prefix);
 }
 
 void Namespaces::enter(pugi::xml_node parent) const {

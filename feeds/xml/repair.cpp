@@ -390,19 +390,15 @@ private:
         }
         out_ += ' ';
         out_ += name;
-        const bool double_quote = value.find('"') != kNone;
-        const bool both = double_quote && value.find('\'') != kNone;
-        const char quote = double_quote && !both ? '\'' : '"';
-        out_ += "=";
-        out_ += quote;
+        out_ += "=\"";
         for (const char c : value) {
-            if (both && c == '"') {
+            if (c == '"') {
                 out_ += "&quot;";
             } else {
                 out_ += c;
             }
         }
-        out_ += quote;
+        out_ += '"';
     }
 
     void skip_space() {
