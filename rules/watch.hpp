@@ -14,14 +14,14 @@
 namespace rules {
 
 enum class Forms : std::uint8_t { inflected, exact };
-/// Whether an inflected word also finds its family: acquisition for acquire (L3).
+/// Whether an inflected word also finds its family: acquisition for acquire.
 enum class Families : std::uint8_t { off, on };
 /// In the exact form: whether signs only part words, as the gold has it, or those of C++ and AT&T
 /// count, as in the inflected form. The latter for watches; words inside of NEAR, SENTENCE and the
 /// like, whose places are counted, excepted.
 enum class Signs : std::uint8_t { part, count };
 enum class Priority : std::uint8_t { low, normal, high, urgent };
-/// How a watch takes stories (stories.md S9).
+/// Whether a story is told once, or each of its articles.
 enum class Stories : std::uint8_t { group, off };
 
 const char* to_string(Priority priority);
