@@ -45,7 +45,7 @@ feeds::net::HttpClient::Options delivery_client(std::string user_agent) {
     feeds::net::HttpClient::Options options;
     options.user_agent = std::move(user_agent);
     options.max_host_connections = 0;  // none
-    options.lane = feeds::net::Resolver::Lane::deliveries;
+    options.purpose = feeds::net::Resolver::Purpose::deliveries;
     return options;
 }
 

@@ -25,12 +25,6 @@ std::size_t letters_in(std::string_view text) {
         text.begin(), text.end(), [](char c) { return !text::is_continuation(c) && c != '*'; }));
 }
 
-std::vector<std::string_view> split_at_stars(std::string_view text) {
-    std::vector<std::string_view> pieces;
-    std::ranges::copy(text::words_of(text, '*'), std::back_inserter(pieces));
-    return pieces;
-}
-
 bool is_prefix(const std::vector<std::string_view>& pieces) {
     return pieces.size() == 2 && pieces[1].empty();
 }
@@ -89,7 +83,7 @@ bool Compiler::check_pattern(const Node& node, bool prefix, std::size_t letters)
 void Compiler::emit_pattern(std::uint32_t i, const Scope& scope) {
     const Node& node = tree_[i];
     const std::string_view text = tree_.text(node);
-    const std::vector<std::string_view> pieces = split_at_stars(text);
+    const std::vector<std::string_view> pieces = text::word_vector(text, '*');
     const bool prefix = is_prefix(pieces);
     if (!check_pattern(node, prefix, letters_in(text)))
         return;

@@ -43,9 +43,10 @@ std::optional<ForeignOperator> named(std::string_view word, const std::string& u
         return as_word(word, "write ATLEAST/2 and what must occur so often", false);
     if (word == "near")
         return as_word(word, "did you mean NEAR/5? Else leave it out", true);
+    if (word != upper && !text::is_one_of(upper, "ANDNOT AND-NOT AND_NOT BUTNOT"))
+        return std::nullopt;
     const std::string_view meant = text::meant_by(upper, kNames);
-    const bool joined = text::is_one_of(upper, "ANDNOT AND-NOT AND_NOT BUTNOT");
-    if (meant.empty() || (word != upper && !joined))
+    if (meant.empty())
         return std::nullopt;
     return as_word(word, "did you mean " + std::string(meant) + '?', true);
 }
@@ -95,6 +96,8 @@ std::optional<ForeignOperator> distance(std::string_view word,
 }
 
 std::optional<ForeignOperator> distance(std::string_view word, std::string_view upper) {
+    if (std::ranges::none_of(upper, text::is_ascii_digit))
+        return std::nullopt;
     for (const Distances& kind : kDistances)
         for (const std::string_view name : text::words_of(kind.names))
             if (auto found = distance(word, upper, name, kind))

@@ -60,8 +60,10 @@ std::string without_plural(std::string_view word) {
 }
 
 std::size_t verb_prefix(std::string_view word) {
+    static constexpr std::string_view kPrefixes[] = {
+        "re", "de", "un", "dis", "mis", "over", "out", "under"};
     constexpr std::size_t kShortestVerb = 5;
-    for (const std::string_view prefix : words_of("re de un dis mis over out under"))
+    for (const std::string_view prefix : kPrefixes)
         if (word.starts_with(prefix) && word.size() >= prefix.size() + kShortestVerb)
             return prefix.size();
     return 0;

@@ -110,7 +110,8 @@ bool is_parted(std::string_view plain) {
 Spelling parts_by_prefix(std::string_view plain) {
     if (is_parted(plain))
         return {};
-    for (const std::string_view prefix : words_of(kPrefixes))
+    static const auto prefixes = word_vector(kPrefixes);
+    for (const std::string_view prefix : prefixes)
         if (plain.front() == prefix.front() && plain.starts_with(prefix) &&
             is_word(plain.substr(prefix.size())))
             return cut_at(plain, prefix.size());
@@ -120,7 +121,8 @@ Spelling parts_by_prefix(std::string_view plain) {
 // chip + makers.
 Spelling parts_by_head(std::string_view plain) {
     const std::string one = without_plural(plain);
-    for (const std::string_view head : words_of(kHeads)) {
+    static const auto heads = word_vector(kHeads);
+    for (const std::string_view head : heads) {
         if (one.size() < head.size() + kShortestModifier || one.back() != head.back() ||
             !one.ends_with(head))
             continue;

@@ -40,7 +40,7 @@ def rooms():
             for name, body in ROOM.findall(text):
                 listed, _, linked = body.partition("LINKS")
                 for word in listed.replace("SOURCES", " ").split():
-                    if word.endswith(".cpp") and "$" not in word:
+                    if word.endswith((".cpp", ".hpp")) and "$" not in word:
                         path = (file.parent / word).resolve().relative_to(ROOT)
                         sources[str(path.with_suffix(""))] = name
                 links.setdefault(name, set()).update(re.findall(r"\w+", linked))
