@@ -170,7 +170,7 @@ std::optional<StartError> App::build(std::unique_ptr<store::Store> store) {
             boost::asio::post(io_, [this, receipt = std::move(receipt)]() mutable {
                 outbox_->accept(std::move(receipt.sending));
                 for (const auto& target : receipt.pending)
-                    outbox_->poke(target);
+                    outbox_->wake(target);
             });
         }});
     poller_ = std::make_unique<pipeline::Poller>(
@@ -231,7 +231,7 @@ void App::serve(Next next, const Enrolled& enrolled) {
         [this](store::Result<Unserved> unserved) {
             boost::asio::post(io_, [this, unserved = std::move(unserved)]() mutable {
                 // Rows of a target that has returned are pending again.
-                outbox_->poke_all();
+                outbox_->wake_all();
                 if (unserved)
                     tell_unserved(std::move(*unserved));
             });

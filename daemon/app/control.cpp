@@ -211,7 +211,7 @@ awaitable<json::object> deliveries(App& app, std::string action, std::string id)
                           : done.error().error == store::ErrorClass::damaged ? 65
                                                                              : 70,
                           done.error().message);
-    app.outbox().poke_all();
+    app.outbox().wake_all();
     co_return json::object{{"delivery", action == "replay" ? new_id : id}};
 }
 

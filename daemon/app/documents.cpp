@@ -21,7 +21,7 @@ boost::asio::awaitable<void> App::end_documents() {
             spdlog::error("held deliveries: {}", ended.error().message);
         else
             for (const auto& target : ended->pending)
-                outbox_->poke(target);
+                outbox_->wake(target);
         tick.expires_after(std::chrono::seconds(30));
         co_await tick.async_wait(boost::asio::use_awaitable);
     }

@@ -73,7 +73,7 @@ void App::send_notice(const std::string& text) {
             store::Lane::urgent,
             [write, at](store::Store& store) { return store.add_delivery(write, at); },
             [this, name = target.name](store::Result<void>) {
-                boost::asio::post(io_, [this, name] { outbox_->poke(name); });
+                boost::asio::post(io_, [this, name] { outbox_->wake(name); });
             });
     }
 }

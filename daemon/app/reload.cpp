@@ -189,7 +189,7 @@ boost::asio::awaitable<store::Result<std::size_t>> App::resume(std::string name)
             return rows;
         });
     for (const auto& target : targets)
-        outbox_->poke(target);
+        outbox_->wake(target);
     co_return resumed;
 }
 
@@ -231,7 +231,7 @@ boost::asio::awaitable<std::vector<alerts::AttemptEnd>> App::notify_test(
             });
         if (!added)
             spdlog::error("test of {}: {}", target.name, added.error().message);
-        outbox_->poke(target.name);
+        outbox_->wake(target.name);
     }
     if (!targets.empty() && ends->size() < targets.size())
         co_await timer->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
