@@ -9,6 +9,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/mp11.hpp>
+#include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -216,17 +217,10 @@ std::string to_rfc3339(Time time) {
     constexpr Time kFirst{sys_days{year{0} / January / 1}};
     constexpr Time kLast{sys_days{year{10000} / January / 1} - microseconds{1}};
     const auto instant = floor<milliseconds>(std::clamp(time, kFirst, kLast));
-    const auto midnight = floor<days>(instant);
-    const year_month_day date{midnight};
-    const hh_mm_ss clock{instant - midnight};
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-                       static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()),
-                       clock.hours().count(),
-                       clock.minutes().count(),
-                       clock.seconds().count(),
-                       clock.subseconds().count());
+    const auto second = floor<seconds>(instant);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                       fmt::gmtime(second.time_since_epoch().count()),
+                       (instant - second).count());
 }
 
 std::string to_json(const Alert& alert) {

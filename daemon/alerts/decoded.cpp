@@ -1,5 +1,7 @@
 #include "daemon/alerts/decoded.hpp"
 
+#include "daemon/alerts/text/clean.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -31,32 +33,18 @@ std::optional<std::uint32_t> number(std::string_view digits, int base) {
 }
 
 std::string utf8(std::uint32_t c) {
-    const auto byte = [](std::uint32_t value) { return static_cast<char>(value); };
-    if (c < 0x80) {
-        return {byte(c)};
-    }
-    if (c < 0x800) {
-        return {byte(0xC0U | (c >> 6U)), byte(0x80U | (c & 0x3FU))};
-    }
-    if (c < 0x10000) {
-        return {
-            byte(0xE0U | (c >> 12U)), byte(0x80U | ((c >> 6U) & 0x3FU)), byte(0x80U | (c & 0x3FU))};
-    }
-    return {byte(0xF0U | ((c >> 18U) & 0x7U)),
-            byte(0x80U | ((c >> 12U) & 0x3FU)),
-            byte(0x80U | ((c >> 6U) & 0x3FU)),
-            byte(0x80U | (c & 0x3FU))};
+    std::string out;
+    text::append_code_point(out, static_cast<std::int32_t>(c));
+    return out;
 }
 
 /// `size` hexadecimal digits behind a mark of `skip` characters.
 std::optional<Escape> hexadecimal(std::string_view text, std::size_t skip, std::size_t size) {
-    if (text.size() < skip + size) {
+    if (text.size() < skip + size)
         return std::nullopt;
-    }
     const auto value = number(text.substr(skip, size), 16);
-    if (!value) {
+    if (!value)
         return std::nullopt;
-    }
     const std::string means = size == 2 ? std::string(1, static_cast<char>(*value)) : utf8(*value);
     return Escape{skip + size, means};
 }
@@ -64,18 +52,14 @@ std::optional<Escape> hexadecimal(std::string_view text, std::size_t skip, std::
 std::optional<Escape> backslash(std::string_view text) {
     constexpr std::string_view kSelves = "/\\\"'";
     constexpr std::string_view kBlanks = "nrtbf";
-    if (text.size() < 2) {
+    if (text.size() < 2)
         return std::nullopt;
-    }
-    if (text[1] == 'u') {
+    if (text[1] == 'u')
         return hexadecimal(text, 2, 4);
-    }
-    if (text[1] == 'x') {
+    if (text[1] == 'x')
         return hexadecimal(text, 2, 2);
-    }
-    if (kSelves.find(text[1]) != std::string_view::npos) {
+    if (kSelves.find(text[1]) != std::string_view::npos)
         return Escape{2, std::string(1, text[1])};
-    }
     return kBlanks.find(text[1]) == std::string_view::npos ? std::nullopt
                                                            : std::optional(Escape{2, " "});
 }
@@ -85,9 +69,8 @@ std::optional<Escape> reference(std::string_view text) {
         {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"sol", "/"}});
     constexpr std::size_t kLongest = 10;
     const std::size_t end = text.substr(0, kLongest).find(';');
-    if (end == std::string_view::npos || end < 2) {
+    if (end == std::string_view::npos || end < 2)
         return std::nullopt;
-    }
     const std::string_view name = text.substr(1, end - 1);
     if (name.starts_with('#')) {
         const bool hex = name.size() > 1 && lower(name[1]) == 'x';
@@ -132,9 +115,8 @@ std::string lower_case(std::string_view text) {
 Decoded as_it_stands(std::string_view text) {
     Decoded out{std::string(text), {}};
     out.places.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = 0; i < text.size(); ++i)
         out.places.push_back({i, i + 1});
-    }
     return out;
 }
 

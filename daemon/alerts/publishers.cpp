@@ -19,9 +19,8 @@ std::string plain(std::string_view name) {
         const bool upper = c >= 'A' && c <= 'Z';
         const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
                           static_cast<unsigned char>(c) >= 0x80;
-        if (upper || kept) {
+        if (upper || kept)
             out += upper ? static_cast<char>(c - 'A' + 'a') : c;
-        }
     }
     return out;
 }
@@ -29,9 +28,8 @@ std::string plain(std::string_view name) {
 /// Where the article is: its registrable domain, or its host where that has none.
 std::string domain_of(std::string_view url) {
     const auto origin = feeds::origin_of(url);
-    if (!origin) {
+    if (!origin)
         return {};
-    }
     const std::string domain = feeds::registrable_domain(origin->host);
     return domain.empty() ? origin->host : domain;
 }
@@ -49,14 +47,12 @@ std::size_t count_publishers(std::span<const Source> sources) {
     }
     std::set<std::pair<bool, std::string>> unnamed;
     for (const Source& source : sources) {
-        if (!plain(source.publisher).empty()) {
+        if (!plain(source.publisher).empty())
             continue;
-        }
         const std::string domain = domain_of(source.url);
         if (domain.empty()) {
-            if (!named.contains(plain(source.source))) {
+            if (!named.contains(plain(source.source)))
                 unnamed.emplace(false, source.source);
-            }
         } else if (!taken.contains(domain) &&
                    !named.contains(plain(domain.substr(0, domain.find('.'))))) {
             unnamed.emplace(true, domain);

@@ -1,5 +1,5 @@
 #pragma once
-// How many publishers stand behind a list of sources (P16): several feeds or addresses of one
+// How many publishers stand behind a list of sources: several feeds or addresses of one
 // publisher count once. Pure.
 
 #include "daemon/alerts/alert.hpp"

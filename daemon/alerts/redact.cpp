@@ -3,6 +3,7 @@
 #include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/decoded.hpp"
 #include "daemon/alerts/text/clean.hpp"
+#include "daemon/alerts/text/split.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
 #include <boost/algorithm/hex.hpp>
@@ -20,16 +21,6 @@ constexpr std::size_t kShortestValue = 4;
 constexpr std::size_t kShortestForm = 6;  ///< fewer letters meet by chance over word borders
 constexpr std::size_t kShortestTail = 4;
 constexpr std::size_t kShortestCut = 180;  ///< nobody cuts texts shorter than this
-
-/// Calls `each` for every part of `text` between the separators.
-template <typename Each>
-void split(std::string_view text, std::string_view separators, Each each) {
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find_first_of(separators), text.size());
-        each(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-}
 
 struct UrlParts {
     std::string_view authority;
@@ -81,24 +72,20 @@ public:
         const auto in_run = [&](char c) {
             return is_letter_or_digit(c) || kMore.find(c) != std::string_view::npos;
         };
-        while (begin > 0 && in_run(line_[begin - 1])) {
+        while (begin > 0 && in_run(line_[begin - 1]))
             --begin;
-        }
-        while (end < line_.size() && in_run(line_[end])) {
+        while (end < line_.size() && in_run(line_[end]))
             ++end;
-        }
         mark(begin, end);
     }
 
     std::string hidden() const {
         std::string out;
-        for (std::size_t i = 0; i < line_.size(); ++i) {
-            if (!marked_[i]) {
+        for (std::size_t i = 0; i < line_.size(); ++i)
+            if (!marked_[i])
                 out += line_[i];
-            } else if (i == 0 || !marked_[i - 1]) {
+            else if (i == 0 || !marked_[i - 1])
                 out += "***";
-            }
-        }
         return out;
     }
 
@@ -120,9 +107,8 @@ void find_all(const Decoded& view, const std::string& what, Found found) {
 /// A text that was cut short may end in the beginning of a secret.
 void mark_tail(const Decoded& view, const std::string& form, Marks& marks) {
     const std::string_view text = view.text;
-    if (text.empty() || view.places.back().end < kShortestCut) {
+    if (text.empty() || view.places.back().end < kShortestCut)
         return;
-    }
     for (std::size_t size = std::min(form.size() - 1, text.size()); size >= kShortestTail; --size) {
         if (text.ends_with(std::string_view(form).substr(0, size))) {
             marks.mark(view.places[text.size() - size].begin, view.places.back().end);
@@ -134,15 +120,13 @@ void mark_tail(const Decoded& view, const std::string& form, Marks& marks) {
 }  // namespace
 
 void Redactor::add_form(std::string form) {
-    if (form.size() >= kShortestForm) {
+    if (form.size() >= kShortestForm)
         forms_.push_back(std::move(form));
-    }
 }
 
 Redactor& Redactor::add(std::string_view secret) {
-    if (secret.size() < kShortestValue) {
+    if (secret.size() < kShortestValue)
         return *this;
-    }
     const Decoded plain = as_it_stands(secret);
     secrets_.push_back(lower_case(secret));
     add_form(letters_and_digits(plain).text);
@@ -152,9 +136,8 @@ Redactor& Redactor::add(std::string_view secret) {
         add_form(letters_and_digits(meant).text);
     }
     for (const std::string& bytes : {std::string(secret), decoded(plain).text}) {
-        for (const std::size_t before : {0U, 1U, 2U}) {
+        for (const std::size_t before : {0U, 1U, 2U})
             encoded_.push_back(letters_and_digits(as_it_stands(inner_base64(bytes, before))).text);
-        }
         encoded_.push_back(boost::algorithm::hex_lower(bytes));
     }
     std::erase_if(encoded_, [](const std::string& form) { return form.size() < kShortestForm; });
@@ -165,7 +148,8 @@ Redactor& Redactor::add_user_info(std::string_view url) {
     const std::string_view authority = parts_of(url).authority;
     const std::size_t at = authority.rfind('@');
     if (at != std::string_view::npos) {
-        split(authority.substr(0, at), ":", [&](std::string_view part) { add(part); });
+        text::for_each_part(
+            authority.substr(0, at), ":", [&](std::string_view part) { add(part); });
     }
     return *this;
 }
@@ -176,14 +160,13 @@ Redactor& Redactor::add_url(std::string_view url) {
     const std::string_view path = rest.substr(0, rest.find_first_of("?#"));
     add(rest);
     add(path);
-    split(path, "/", [&](std::string_view segment) {
+    text::for_each_part(path, "/", [&](std::string_view segment) {
         const bool last = segment.data() + segment.size() == path.data() + path.size();
-        if (last || segment.size() >= kShortestSegment) {
+        if (last || segment.size() >= kShortestSegment)
             add(segment);
-        }
     });
     if (path.size() < rest.size()) {
-        split(rest.substr(path.size() + 1), "&#", [&](std::string_view pair) {
+        text::for_each_part(rest.substr(path.size() + 1), "&#", [&](std::string_view pair) {
             add(pair.substr(std::min(pair.find('=') + 1, pair.size())));
         });
     }
@@ -193,10 +176,9 @@ Redactor& Redactor::add_url(std::string_view url) {
 Redactor& Redactor::add_tokens_of(std::string_view url) {
     add_user_info(url);
     const std::string_view rest = parts_of(url).rest;
-    split(rest, "/?&#=", [&](std::string_view part) {
-        if (looks_like_a_token(part)) {
+    text::for_each_part(rest, "/?&#=", [&](std::string_view part) {
+        if (looks_like_a_token(part))
             add(part);
-        }
     });
     return *this;
 }
@@ -227,9 +209,8 @@ std::string Redactor::operator()(std::string_view text) const {
     for (int round = 0; round < kViews; ++round) {
         mark_in(view, marks);
         Decoded next = decoded(view);
-        if (next.text == view.text) {
+        if (next.text == view.text)
             break;
-        }
         view = std::move(next);
     }
     return text::truncate(marks.hidden(), kLongestDetail, text::Unit::bytes);

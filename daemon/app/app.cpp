@@ -146,7 +146,7 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
             boost::asio::post(io_, [this, receipt = std::move(receipt)]() mutable {
                 outbox_->accept(std::move(receipt.sending));
                 for (const auto& target : receipt.pending)
-                    outbox_->poke(target);
+                    outbox_->wake(target);
             });
         }});
     poller_ = std::make_unique<pipeline::Poller>(
@@ -363,7 +363,7 @@ boost::asio::awaitable<void> App::end_documents() {
         spdlog::error("held deliveries: {}", ended.error().message);
     else
         for (const auto& target : ended->pending)
-            outbox_->poke(target);
+            outbox_->wake(target);
 }
 
 /// Something may remove the file of the control socket under the running daemon, and then nobody

@@ -95,7 +95,7 @@ boost::asio::awaitable<json::object> Control::resume(std::string name) {
             return rows;
         });
     for (const auto& target : targets)
-        parts_.outbox.poke(target);
+        parts_.outbox.wake(target);
     co_return resumed ? json::object{{"resumed", *resumed}} : to_json(failure_of(resumed.error()));
 }
 
@@ -116,7 +116,7 @@ boost::asio::awaitable<json::object> Control::deliveries(std::string action, std
         });
     if (!done)
         co_return to_json(failure_of(done.error()));
-    parts_.outbox.poke_all();
+    parts_.outbox.wake_all();
     co_return json::object{{"delivery", action == "replay" ? new_id : id}};
 }
 

@@ -105,7 +105,7 @@ std::string Desk::send(const alerts::Alert& alert, const pipeline::Target& targe
         [this, kind = write.kind, name = target.name](const store::Result<void>& added) {
             if (!added)
                 spdlog::error("{} to {}: {}", kind, name, added.error().message);
-            boost::asio::post(parts_.io, [this, name] { parts_.outbox.poke(name); });
+            boost::asio::post(parts_.io, [this, name] { parts_.outbox.wake(name); });
         });
     return write.id;
 }
@@ -241,7 +241,7 @@ void Desk::block_unserved() {
         [this](store::Result<Unserved> unserved) {
             boost::asio::post(parts_.io, [this, unserved = std::move(unserved)]() mutable {
                 // Rows of a target that has returned are pending again.
-                parts_.outbox.poke_all();
+                parts_.outbox.wake_all();
                 if (unserved)
                     tell_unserved(std::move(*unserved));
             });

@@ -1,7 +1,7 @@
 #include "daemon/app/unserved.hpp"
 
 #include "daemon/alerts/alert.hpp"
-#include "daemon/alerts/outbox/lane.hpp"
+#include "daemon/alerts/outbox/target_queue.hpp"
 #include "daemon/store/reader.hpp"
 
 #include <algorithm>

@@ -61,9 +61,7 @@ int tell_known(const FeedConfig& feed, const Context& context) {
 }
 
 int tell_failure(const std::string& url, const Probed& probed, const Context& context) {
-    context.err << fmt::format(
-        "newsalertd: {}: {}
-", shown_url(url), visible(probed.reason));
+    context.err << fmt::format("newsalertd: {}: {}\n", shown_url(url), visible(probed.reason));
     if (probed.answer.failure == feeds::fetch::Failure::denied)
         context.err << "private addresses are asked only where [fetch] allow_networks names them\n";
     return probed.end == Probed::End::no_feed ? EX_DATAERR : EX_TEMPFAIL;

@@ -43,10 +43,10 @@ void HttpChannel::read_address(ChannelTable& table, Address address) {
         return;
     const bool reference = SecretReader::is_reference(node->text);
     const auto written = parse_url(node->text);
-    const bool open = !reference && (address == Address::open || !written ||
-                                     is_loopback(written->host));
-    auto text = open ? std::optional(node->text)
-                     : table.secrets.read(section, "url", *node, unready_);
+    const bool open =
+        !reference && (address == Address::open || !written || is_loopback(written->host));
+    auto text =
+        open ? std::optional(node->text) : table.secrets.read(section, "url", *node, unready_);
     if (!text)
         return;
     const auto url = parse_url(*text);

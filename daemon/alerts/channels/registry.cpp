@@ -22,7 +22,8 @@ constexpr auto kTypes = std::to_array<Type>({{"console", read_console},
                                              {"jsonl", read_jsonl},
                                              {"slack", read_slack},
                                              {"webhook", read_webhook},
-                                             {"email", read_email}});
+                                             {"email", read_email},
+                                             {"exec", read_exec}});
 
 /// Types that are still to come.
 constexpr auto kLater = std::to_array<std::string_view>({"slack_api",
@@ -35,7 +36,6 @@ constexpr auto kLater = std::to_array<std::string_view>({"slack_api",
                                                          "ntfy",
                                                          "matrix",
                                                          "google_chat",
-                                                         "exec",
                                                          "journald"});
 
 /// nullptr: reported.
@@ -44,7 +44,7 @@ const Type* read_type(rules::toml::Section& section, std::string_view name) {
         if (name == "console")
             return kTypes.begin();
         section.error(fmt::format("{} has no type", section.title()),
-                      R"(type = "slack", "email", "webhook", "jsonl" or "console")");
+                      R"(type = "slack", "email", "webhook", "jsonl", "exec" or "console")");
         return nullptr;
     }
     const auto* node = section.text_node("type");

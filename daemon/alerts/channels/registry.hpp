@@ -37,6 +37,7 @@ using ReadChannel = std::shared_ptr<Channel>(ChannelTable& table);
 // Each is defined in the file of its type, and stands in the list of registry.cpp.
 ReadChannel read_console;
 ReadChannel read_email;
+ReadChannel read_exec;
 ReadChannel read_jsonl;
 ReadChannel read_slack;
 ReadChannel read_webhook;

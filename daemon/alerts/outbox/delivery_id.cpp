@@ -1,10 +1,12 @@
 #include "daemon/alerts/outbox/delivery_id.hpp"
 
+#include <boost/algorithm/hex.hpp>
 #include <openssl/rand.h>
 
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <iterator>
 #include <stdexcept>
 
 namespace newsalertd::alerts {
@@ -19,15 +21,10 @@ std::string make_delivery_id(Time at) {
         bytes[i] = static_cast<unsigned char>(millis >> (40 - 8 * i));
     bytes[6] = static_cast<unsigned char>(0x70 | (bytes[6] & 0x0f));
     bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3f));
-    constexpr const char* kHex = "0123456789abcdef";
     std::string id;
-    id.reserve(36);
-    for (unsigned i = 0; i < bytes.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            id += '-';
-        id += kHex[bytes[i] >> 4];
-        id += kHex[bytes[i] & 0x0f];
-    }
+    boost::algorithm::hex_lower(bytes.begin(), bytes.end(), std::back_inserter(id));
+    for (const std::size_t dash : {8U, 13U, 18U, 23U})
+        id.insert(dash, 1, '-');
     return id;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Delivery ids: UUIDv7 (RFC 9562), so that they sort by time and hold no dot (delivery.md D2).
+// Delivery ids: UUIDv7 (RFC 9562), so that they sort by time and hold no dot.
 
 #include "daemon/time.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-// When a target may be sent to: its token bucket (delivery.md D19), its deliveries in flight, and
-// whether a new alert may skip the queue. Shared by the lane (network loop) and by the decision
+// When a target may be sent to: its token bucket, its deliveries in flight, and
+// whether a new alert may skip the queue. Shared by the queue (network loop) and by the decision
 // (store thread), so that an alert to an idle target is claimed in its own commit.
 
 #include "daemon/alerts/channel.hpp"
@@ -23,7 +23,7 @@ public:
     /// One permit for a new alert that no other delivery of the target waits before. Store thread.
     bool try_direct(Clock::time_point now);
 
-    /// Up to `most` permits for claims; the lane.
+    /// Up to `most` permits for claims; the queue.
     std::size_t take(std::size_t most, Clock::time_point now);
 
     /// A permit that was not used: token and slot come back.
@@ -35,7 +35,7 @@ public:
     /// Rows wait in the outbox: nothing may skip them. Store thread.
     void set_backlog(bool backlog);
 
-    /// Closed: blocked, told to wait, or failing. The lane.
+    /// Closed: blocked, told to wait, or failing. The queue.
     void set_open(bool open);
 
     /// When the next permit can be had, if a slot is free.
@@ -76,7 +76,7 @@ public:
         return true;
     }
 
-    /// The commit succeeded: the lanes own the permits now.
+    /// The commit succeeded: the queues own the permits now.
     void hand_over() { taken_.clear(); }
 
 private:

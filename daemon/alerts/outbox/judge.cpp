@@ -10,14 +10,14 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::int64_t kRefusalsThatBlock = 3;  // D10: proxies misbehave
+constexpr std::int64_t kRefusalsThatBlock = 3;  // proxies misbehave
 constexpr std::size_t kLongestTold = 512;
 
-void delivered(Verdict& v, const Attempt& a) {
+void delivered(Consequences& v, const Attempt& a) {
     v.settlement.state = "delivered";
     v.settlement.reason.clear();
     auto& target = v.settlement.target;
-    // A refused target stays so until it is resumed: its rows were put aside (D15).
+    // A refused target stays so until it is resumed: its rows were put aside.
     target.failures = 0;
     target.refusals = 0;
     target.error.clear();
@@ -34,7 +34,7 @@ void hold_back(store::TargetState& target, Time until, Time now) {
     target.not_before = std::max(target.not_before, until);
 }
 
-void wait_and_retry(Verdict& v, const Attempt& a, std::chrono::seconds cap, double random) {
+void wait_and_retry(Consequences& v, const Attempt& a, std::chrono::seconds cap, double random) {
     auto& s = v.settlement;
     auto& target = s.target;
     s.state = "pending";
@@ -60,7 +60,7 @@ void wait_and_retry(Verdict& v, const Attempt& a, std::chrono::seconds cap, doub
     }
 }
 
-void refuse_target(Verdict& v) {
+void refuse_target(Consequences& v) {
     auto& s = v.settlement;
     s.state = "blocked";
     v.blocked_now = !s.target.blocked;  // answers to what was in flight tell nothing new
@@ -79,7 +79,9 @@ bool note_refusal(store::TargetState& target, const Attempt& a) {
     return true;
 }
 
-void refuse_content(Verdict& v, const Attempt& a, const std::function<std::string()>& minimal) {
+void refuse_content(Consequences& v,
+                    const Attempt& a,
+                    const std::function<std::string()>& minimal) {
     auto& s = v.settlement;
     s.target.failures = 0;
     if (a.row.minimal) {
@@ -96,7 +98,7 @@ void refuse_content(Verdict& v, const Attempt& a, const std::function<std::strin
 }
 
 /// Only the delivery itself hears of it: it waits, and the next attempt learns how things are.
-void forget_target(Verdict& v, const Attempt& a, const store::TargetState& before) {
+void forget_target(Consequences& v, const Attempt& a, const store::TargetState& before) {
     auto& s = v.settlement;
     s.target = before;
     s.block_target = false;
@@ -121,13 +123,13 @@ milliseconds backoff(std::int64_t failures, std::chrono::seconds cap, double ran
         milliseconds(static_cast<std::int64_t>(static_cast<double>(bound.count()) * random)));
 }
 
-Verdict judge(const Attempt& a,
-              const store::TargetState& before,
-              std::chrono::seconds cap,
-              bool hold,
-              double random,
-              const std::function<std::string()>& minimal) {
-    Verdict v;
+Consequences judge(const Attempt& a,
+                   const store::TargetState& before,
+                   std::chrono::seconds cap,
+                   bool hold,
+                   double random,
+                   const std::function<std::string()>& minimal) {
+    Consequences v;
     auto& s = v.settlement;
     s.id = a.row.id;
     s.reason = a.result.detail;

@@ -1,5 +1,5 @@
 #pragma once
-// What an attempt's result does to its delivery and to its target (delivery.md D3, D4, D10-D15).
+// What an attempt's result does to its delivery and to its target.
 // Pure: clock and randomness are passed in.
 
 #include "daemon/alerts/channel.hpp"
@@ -12,10 +12,10 @@
 
 namespace newsalertd::alerts {
 
-/// Why a delivery was given up (D9, D14, D6).
+/// Why a delivery was given up.
 enum class GivenUp : std::uint8_t { no, expired, content, held };
 
-struct Verdict {
+struct Consequences {
     store::Settlement settlement;
     GivenUp given_up = GivenUp::no;
     bool blocked_now = false;  ///< the target was refused by this very answer: tell the operator
@@ -36,17 +36,17 @@ struct Attempt {
 
 /// `random` in [0, 1). `minimal` renders the minimal form; called only when the content was
 /// refused for the first time. `hold`: an ambiguous result is not sent again by itself.
-Verdict judge(const Attempt& attempt,
-              const store::TargetState& before,
-              std::chrono::seconds backoff_cap,
-              bool hold,
-              double random,
-              const std::function<std::string()>& minimal);
+Consequences judge(const Attempt& attempt,
+                   const store::TargetState& before,
+                   std::chrono::seconds backoff_cap,
+                   bool hold,
+                   double random,
+                   const std::function<std::string()>& minimal);
 
-/// Full jitter: random · min(cap, 1 s · 2^(failures−1)), at least 200 ms (D11).
+/// Full jitter: random · min(cap, 1 s · 2^(failures−1)), at least 200 ms.
 std::chrono::milliseconds backoff(std::int64_t failures, std::chrono::seconds cap, double random);
 
-/// Consecutive transient failures that open a target's breaker (D13).
+/// Consecutive transient failures that open a target's breaker.
 inline constexpr std::int64_t kBreakerOpensAt = 5;
 
 /// A refusal of content that was told is told again by then, once something has arrived between.

@@ -25,24 +25,24 @@ void Outbox::restore(std::vector<store::TargetState> states) {
 }
 
 void Outbox::serve(const std::vector<Served>& targets) {
-    std::map<std::string, std::shared_ptr<OutboxLane>> lanes;
+    std::map<std::string, std::shared_ptr<TargetQueue>> queues;
     for (const auto& served : targets) {
-        auto& lane = lanes[served.target];
-        if (const auto found = lanes_.find(served.target); found != lanes_.end()) {
-            lane = found->second;
-            lane->serve(served);
-            lanes_.erase(found);
+        auto& queue = queues[served.target];
+        if (const auto found = queues_.find(served.target); found != queues_.end()) {
+            queue = found->second;
+            queue->serve(served);
+            queues_.erase(found);
             continue;
         }
-        lane = std::make_shared<OutboxLane>(
+        queue = std::make_shared<TargetQueue>(
             io_.get_executor(), store_, served, kept_[served.target], events_);
-        lane->start();
+        queue->start();
     }
-    for (const auto& [target, lane] : lanes_) {
-        kept_[target] = lane->state();
-        lane->stop();
+    for (const auto& [target, queue] : queues_) {
+        kept_[target] = queue->state();
+        queue->stop();
     }
-    lanes_ = std::move(lanes);
+    queues_ = std::move(queues);
     note_served(targets);
     if (!std::exchange(expiring_, true))
         spawn(
@@ -52,7 +52,7 @@ void Outbox::serve(const std::vector<Served>& targets) {
             this);
 }
 
-/// The state decides which targets are tried again, as the lanes did: by their settings.
+/// The state decides which targets are tried again, as the queues did: by their settings.
 void Outbox::note_served(const std::vector<Served>& targets) {
     using Resumed = std::vector<store::Store::Resumed>;
     std::vector<store::Store::TargetType> types;
@@ -68,7 +68,7 @@ void Outbox::note_served(const std::vector<Served>& targets) {
             else if (!resumed->empty())
                 boost::asio::post(executor, [this, resumed = std::move(*resumed)] {
                     for (const auto& [target, rows] : resumed) {
-                        poke(target);
+                        wake(target);
                         if (events_.resumed)
                             events_.resumed(target, rows);
                     }
@@ -78,8 +78,8 @@ void Outbox::note_served(const std::vector<Served>& targets) {
 
 std::vector<std::string> Outbox::served() const {
     std::vector<std::string> served;
-    served.reserve(lanes_.size());
-    for (const auto& [target, lane] : lanes_)
+    served.reserve(queues_.size());
+    for (const auto& [target, queue] : queues_)
         served.push_back(target);
     return served;
 }
@@ -98,7 +98,7 @@ boost::asio::awaitable<void> Outbox::expire_now_and_then() {
             if (events_.expired)
                 events_.expired(*expired);
             spdlog::warn("{} deliveries expired before they could be sent", expired->size());
-            poke_all();  // a later one of the same story may go
+            wake_all();  // a later one of the same story may go
             continue;    // a long outbox is ended in steps, so that urgent work comes between
         }
         auto unserved = co_await store::await<Unserved>(
@@ -113,38 +113,35 @@ boost::asio::awaitable<void> Outbox::expire_now_and_then() {
 }
 
 void Outbox::clock_moved(std::chrono::microseconds step) {
-    for (const auto& [target, lane] : lanes_)
-        lane->clock_moved(step);
+    for (const auto& [target, queue] : queues_)
+        queue->clock_moved(step);
     store_.submit<void>(
         store::Lane::urgent,
         [step](store::Store& store) { return store.move_deadlines(step, now()); },
         [this, executor = io_.get_executor()](const store::Result<void>& moved) {
             if (!moved)
                 spdlog::error("outbox: deadlines are not moved: {}", moved.error().message);
-            boost::asio::post(executor, [this] { poke_all(); });
+            boost::asio::post(executor, [this] { wake_all(); });
         });
 }
 
 std::shared_ptr<Gate> Outbox::gate(const std::string& target) const {
-    const auto found = lanes_.find(target);
-    return found == lanes_.end() ? nullptr : found->second->gate();
+    const auto found = queues_.find(target);
+    return found == queues_.end() ? nullptr : found->second->gate();
 }
 
 void Outbox::accept(std::vector<store::Claimed> rows) {
     for (auto& row : rows) {
-        const auto found = lanes_.find(row.target);
-        if (found != lanes_.end()) {
+        const auto found = queues_.find(row.target);
+        if (found != queues_.end()) {
             found->second->accept(std::move(row));
             continue;
         }
         // Its target went with a reload while the commit ran: kept, like the others of it.
         spdlog::warn("delivery {}: target {} is gone", row.id, row.target);
-        std::vector<std::string> served;
-        for (const auto& [target, lane] : lanes_)
-            served.push_back(target);
         store_.submit<void>(
             store::Lane::urgent,
-            [id = row.id, served](store::Store& store) -> store::Result<void> {
+            [id = row.id, served = served()](store::Store& store) -> store::Result<void> {
                 if (auto back = store.put_back(id, Time{}); !back)
                     return back;
                 if (auto kept = store.block_unserved(served); !kept)
@@ -155,35 +152,36 @@ void Outbox::accept(std::vector<store::Claimed> rows) {
     }
 }
 
-void Outbox::poke(const std::string& target) {
-    if (const auto found = lanes_.find(target); found != lanes_.end())
-        found->second->poke();
+void Outbox::wake(const std::string& target) {
+    if (const auto found = queues_.find(target); found != queues_.end())
+        found->second->wake();
 }
 
-void Outbox::poke_all() {
-    for (const auto& [target, lane] : lanes_)
-        lane->poke();
+void Outbox::wake_all() {
+    for (const auto& [target, queue] : queues_)
+        queue->wake();
 }
 
 void Outbox::resume(const std::string& target) {
-    if (const auto found = lanes_.find(target); found != lanes_.end())
+    if (const auto found = queues_.find(target); found != queues_.end())
         found->second->resume();
 }
 
-/// One recipient's answer is every recipient's: the others send nothing more (D15).
+/// One recipient's answer is every recipient's: the others send nothing more.
 void Outbox::refuse_channel(const std::string& target, const std::string& reason) {
-    for (const auto& [other, lane] : lanes_)
+    for (const auto& [other, queue] : queues_)
         if (other != target && channel_of(other) == channel_of(target))
-            lane->refuse(reason);
+            queue->refuse(reason);
 }
 
 boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {
-    for (const auto& [target, lane] : lanes_)
-        lane->stop();
+    for (const auto& [target, queue] : queues_)
+        queue->stop();
     const auto until = Gate::Clock::now() + patience;
     boost::asio::steady_timer tick(io_);
     const auto busy = [this] {
-        return std::ranges::any_of(lanes_, [](const auto& lane) { return !lane.second->idle(); });
+        return std::ranges::any_of(queues_,
+                                   [](const auto& queue) { return !queue.second->idle(); });
     };
     while (busy() && Gate::Clock::now() < until) {
         tick.expires_after(std::chrono::milliseconds(5));
@@ -193,12 +191,12 @@ boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {
 
 std::vector<store::TargetState> Outbox::states() const {
     std::vector<store::TargetState> states;
-    states.reserve(lanes_.size());
-    for (const auto& [target, lane] : lanes_) {
-        auto state = lane->state();
-        if (!lane->unready().empty()) {
+    states.reserve(queues_.size());
+    for (const auto& [target, queue] : queues_) {
+        auto state = queue->state();
+        if (!queue->unready().empty()) {
             state.blocked = true;
-            state.error = lane->unready();
+            state.error = queue->unready();
         }
         states.push_back(std::move(state));
     }
@@ -207,7 +205,7 @@ std::vector<store::TargetState> Outbox::states() const {
 
 std::size_t Outbox::unready() const {
     return static_cast<std::size_t>(std::ranges::count_if(
-        lanes_, [](const auto& lane) { return !lane.second->unready().empty(); }));
+        queues_, [](const auto& queue) { return !queue.second->unready().empty(); }));
 }
 
 }  // namespace newsalertd::alerts

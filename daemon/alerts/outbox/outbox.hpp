@@ -1,7 +1,7 @@
 #pragma once
-// The outbox: one lane a target. Owns the lanes; lives on the network loop.
+// The outbox: one queue a target. Owns the queues; lives on the network loop.
 
-#include "daemon/alerts/outbox/lane.hpp"
+#include "daemon/alerts/outbox/target_queue.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -23,7 +23,7 @@ public:
     void restore(std::vector<store::TargetState> states);
 
     /// The targets of a generation. Lanes of targets that remain keep their state, their rows and
-    /// their backoff; lanes of the others stop.
+    /// their backoff; queues of the others stop.
     void serve(const std::vector<Served>& targets);
 
     /// The gate of a served target, nullptr for another.
@@ -31,8 +31,8 @@ public:
 
     /// Rows that a commit claimed.
     void accept(std::vector<store::Claimed> rows);
-    void poke(const std::string& target);
-    void poke_all();
+    void wake(const std::string& target);
+    void wake_all();
     void resume(const std::string& target);
 
     /// The wall clock was set by `step`: what waits goes on as before, in memory and in the state.
@@ -43,7 +43,7 @@ public:
 
     void note_unserved(std::vector<store::Unserved> found) { unserved_ = std::move(found); }
 
-    /// Claims no more, and waits at most `patience` for the deliveries in flight (O8).
+    /// Claims no more, and waits at most `patience` for the deliveries in flight.
     boost::asio::awaitable<void> drain(std::chrono::milliseconds patience);
 
     /// Of every served target. One whose channel lacks a secret shows as blocked, for that reason,
@@ -63,7 +63,7 @@ private:
     store::StoreThread& store_;
     OutboxEvents events_;
     std::map<std::string, store::TargetState> kept_;
-    std::map<std::string, std::shared_ptr<OutboxLane>> lanes_;
+    std::map<std::string, std::shared_ptr<TargetQueue>> queues_;
     bool expiring_ = false;
     std::vector<store::Unserved> unserved_;
 };

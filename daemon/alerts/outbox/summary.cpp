@@ -42,13 +42,37 @@ bool is_high(const Line& line) {
     return line.alert.priority >= rules::Priority::high;
 }
 
+/// Adds those that are not there yet.
+void add_watches(const Alert& alert, std::vector<std::string>& watches) {
+    for (const auto& watch : alert.watches)
+        if (std::ranges::find(watches, watch) == watches.end())
+            watches.push_back(watch);
+}
+
 std::vector<std::string> watches_of(std::span<const Line> lines) {
     std::vector<std::string> watches;
     for (const auto& line : lines)
-        for (const auto& watch : line.alert.watches)
-            if (std::ranges::find(watches, watch) == watches.end())
-                watches.push_back(watch);
+        add_watches(line.alert, watches);
     return watches;
+}
+
+Alert empty_digest(Time now) {
+    Alert digest;
+    digest.kind = Kind::digest;
+    digest.delivery = make_delivery_id(now);
+    digest.latency.committed = now;
+    return digest;
+}
+
+store::DeliveryWrite delivery_of(const Alert& digest, const std::string& target, Time expires) {
+    store::DeliveryWrite write;
+    write.id = digest.delivery;
+    write.target = target;
+    write.kind = to_string(digest.kind);
+    write.priority = static_cast<int>(digest.priority);
+    write.content = to_json(digest);
+    write.expires = expires;
+    return write;
 }
 
 /// The title, and which watches fired where that differs from alert to alert.
@@ -87,13 +111,10 @@ std::vector<std::span<const Line>> parts_of(std::span<const Line> lines, std::si
 }
 
 Alert summary_of(std::span<const Line> part, std::size_t all, bool with_watches, Time now) {
-    Alert summary;
-    summary.kind = Kind::digest;
-    summary.delivery = make_delivery_id(now);
+    auto summary = empty_digest(now);
     summary.source = part.front().alert.source;
     summary.publisher = part.front().alert.publisher;
     summary.title = std::to_string(all) + " alerts at once from " + summary.source;
-    summary.latency.committed = now;
     summary.watches = watches_of(part);
     for (const auto& [id, alert] : part) {
         summary.priority = std::max(summary.priority, alert.priority);
@@ -106,6 +127,27 @@ Alert summary_of(std::span<const Line> part, std::size_t all, bool with_watches,
 }
 
 }  // namespace
+
+store::DeliveryWrite compose_digest(const std::string& target,
+                                    std::span<const std::string> contents,
+                                    Time now,
+                                    std::chrono::seconds expiry) {
+    auto digest = empty_digest(now);
+    digest.title = std::to_string(contents.size()) + " alerts";
+    for (const auto& content : contents) {
+        const auto alert = alert_from_json(content);
+        if (!alert)
+            continue;
+        digest.priority = std::max(digest.priority, alert->priority);
+        add_watches(*alert, digest.watches);
+        if (digest.url.empty())
+            digest.url = alert->url;
+        digest.summary += "• " + alert->title + " (" + alert->source + ")\n";
+        digest.sources.push_back(
+            Source{alert->title, alert->url, alert->latency.fetched.value_or(now)});
+    }
+    return delivery_of(digest, target, now + expiry);
+}
 
 std::vector<Store::Folding> fold_document(const std::string& target,
                                           std::span<const Store::Held> held,
@@ -127,12 +169,7 @@ std::vector<Store::Folding> fold_document(const std::string& target,
         if (parts.size() > 1)
             summary.note = "part " + std::to_string(i + 1) + " of " + std::to_string(parts.size());
         auto& folding = foldings.emplace_back();
-        folding.summary.id = summary.delivery;
-        folding.summary.target = target;
-        folding.summary.kind = to_string(summary.kind);
-        folding.summary.priority = static_cast<int>(summary.priority);
-        folding.summary.content = to_json(summary);
-        folding.summary.expires = now + expiry;
+        folding.summary = delivery_of(summary, target, now + expiry);
         for (const auto& line : parts[i])
             folding.members.push_back(line.id);
     }

@@ -1,7 +1,7 @@
 #pragma once
-// Many new alerts of one document for one target that people read become one summary that lists
-// them, in parts where a message cannot take them all: guids that moved, an archive thrown in, the
-// morning after an outage. Nothing is dropped, nobody is flooded. Pure.
+// Many alerts for one target become one that lists them, in parts where a message cannot take them
+// all: alerts that wait, and new ones of one document for people (guids that moved, an archive
+// thrown in, the morning after an outage). Nothing is dropped, nobody is flooded. Pure.
 
 #include "daemon/store/store.hpp"
 
@@ -12,6 +12,13 @@
 #include <vector>
 
 namespace newsalertd::alerts {
+
+/// One delivery of kind digest that names every alert in `contents` (alerts::to_json), their
+/// titles and links in order, longest-waiting first.
+store::DeliveryWrite compose_digest(const std::string& target,
+                                    std::span<const std::string> contents,
+                                    Time now,
+                                    std::chrono::seconds expiry);
 
 /// So many alerts of one document reach a target one by one; more become a summary.
 inline constexpr std::size_t kTellOneByOne = 20;

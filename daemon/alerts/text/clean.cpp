@@ -23,13 +23,6 @@ void for_each_code_point(std::string_view text, Each each) {
     }
 }
 
-void append(std::string& out, UChar32 c) {
-    char bytes[U8_MAX_LENGTH];
-    std::int32_t length = 0;
-    U8_APPEND_UNSAFE(bytes, length, c);
-    out.append(bytes, static_cast<std::size_t>(length));
-}
-
 bool is_line_break(UChar32 c) {
     return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
@@ -58,24 +51,29 @@ std::string clean(std::string_view text, bool keep_lines) {
             gap = breaks || gap == '\n' ? '\n' : ' ';
             return;
         }
-        if (is_removed(c)) {
+        if (is_removed(c))
             return;
-        }
-        if (gap != 0 && !out.empty()) {
+        if (gap != 0 && !out.empty())
             out += gap;
-        }
         gap = 0;
-        append(out, is_noncharacter(c) ? kReplacement : c);
+        append_code_point(out, is_noncharacter(c) ? kReplacement : c);
     });
     return out;
 }
 
 }  // namespace
 
+void append_code_point(std::string& out, std::int32_t c) {
+    char bytes[U8_MAX_LENGTH];
+    std::int32_t length = 0;
+    U8_APPEND_UNSAFE(bytes, length, c);
+    out.append(bytes, static_cast<std::size_t>(length));
+}
+
 std::string valid_utf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for_each_code_point(text, [&](UChar32 c) { append(out, c); });
+    for_each_code_point(text, [&](UChar32 c) { append_code_point(out, c); });
     return out;
 }
 

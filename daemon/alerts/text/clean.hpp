@@ -1,11 +1,15 @@
 #pragma once
-// Text from outside, made harmless once before it is shown, sent or logged (spec X6, X7, D33, D39).
+// Text from outside, made harmless once before it is shown, sent or logged.
 // Pure; the results are valid UTF-8.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace newsalertd::alerts::text {
+
+/// `c` is at most U+10FFFF.
+void append_code_point(std::string& out, std::int32_t c);
 
 /// Invalid sequences become U+FFFD; nothing else is touched.
 std::string valid_utf8(std::string_view text);

@@ -3,15 +3,16 @@
 #include "feeds/url/percent.hpp"
 #include "feeds/url/url.hpp"
 
-#include <algorithm>
-#include <cctype>
+#include <boost/algorithm/string/predicate.hpp>
+#include <spdlog/fmt/fmt.h>
+
+#include <iterator>
 
 namespace newsalertd::alerts::text {
 
 namespace {
 
 constexpr std::size_t kLongestUrl = 2000;
-constexpr std::string_view kZeroWidthSpace = "\u200B";
 
 std::string_view entity(char c) {
     switch (c) {
@@ -26,72 +27,54 @@ std::string_view entity(char c) {
     }
 }
 
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-    return text.size() >= prefix.size() &&
-           std::ranges::equal(text.substr(0, prefix.size()), prefix, [](char a, char b) {
-               return std::tolower(static_cast<unsigned char>(a)) == b;
-           });
+/// Every character, or what `replacement` says of it where that is not empty.
+template <typename Replacement>
+std::string replaced(std::string_view text, Replacement replacement) {
+    std::string out;
+    out.reserve(text.size());
+    for (const char c : text)
+        if (const std::string_view other = replacement(c); other.empty())
+            out += c;
+        else
+            out += other;
+    return out;
 }
 
 /// What follows "http://" or "https://"; empty for every other scheme.
 std::string_view after_scheme(std::string_view url) {
-    for (const std::string_view scheme : {"https://", "http://"}) {
-        if (starts_with_ignoring_case(url, scheme)) {
+    for (const std::string_view scheme : {"https://", "http://"})
+        if (boost::istarts_with(url, scheme))
             return url.substr(scheme.size());
-        }
-    }
     return {};
 }
 
 }  // namespace
 
 std::string slack_escape(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        const std::string_view replaced = entity(c);
-        if (replaced.empty()) {
-            out += c;
-        } else {
-            out += replaced;
-        }
-    }
-    return out;
+    return replaced(text, entity);
 }
 
 std::string slack_mrkdwn(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        const std::string_view replaced = entity(c);
-        if (!replaced.empty()) {
-            out += replaced;
-            continue;
+    return replaced(text, [](char c) -> std::string_view {
+        switch (c) {
+            case '*':
+                return "\u200B*";  // a zero-width space
+            case '_':
+                return "\u200B_";
+            case '~':
+                return "\u200B~";
+            case '`':
+                return "\u200B`";
+            default:
+                return entity(c);
         }
-        if (c == '*' || c == '_' || c == '~' || c == '`') {
-            out += kZeroWidthSpace;
-        }
-        out += c;
-    }
-    return out;
+    });
 }
 
 std::string html_escape(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        const std::string_view replaced = entity(c);
-        if (!replaced.empty()) {
-            out += replaced;
-        } else if (c == '"') {
-            out += "&quot;";
-        } else if (c == '\'') {
-            out += "&#39;";
-        } else {
-            out += c;
-        }
-    }
-    return out;
+    return replaced(text, [](char c) -> std::string_view {
+        return c == '"' ? "&quot;" : c == '\'' ? "&#39;" : entity(c);
+    });
 }
 
 std::string safe_url(std::string_view written) {
@@ -106,14 +89,12 @@ std::string safe_url(std::string_view written) {
     std::string out;
     out.reserve(url.size());
     for (const char c : url) {
-        if (feeds::is_forbidden_in_urls(c) || static_cast<unsigned char>(c) >= 0x80) {
+        if (feeds::is_forbidden_in_urls(c) || static_cast<unsigned char>(c) >= 0x80)
             feeds::append_escaped(out, c);
-        } else {
+        else
             out += c;
-        }
-        if (out.size() > kLongestUrl) {
+        if (out.size() > kLongestUrl)
             return {};
-        }
     }
     return out;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Escaping for each kind of markup, and which links may be shown (D39, D40). Pure.
+// Escaping for each kind of markup, and which links may be shown. Pure.
 
 #include <string>
 #include <string_view>

@@ -3,9 +3,13 @@
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/escape.hpp"
 #include "daemon/alerts/text/phrases.hpp"
+#include "daemon/alerts/text/split.hpp"
 #include "daemon/alerts/text/truncate.hpp"
 
+#include <boost/algorithm/string/join.hpp>
+
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -33,21 +37,11 @@ void bound_sources(std::vector<Source>& sources, std::size_t most) {
     }
 }
 
-/// Calls `each` for every line.
-template <typename Each>
-void for_each_line(std::string_view text, Each each) {
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        each(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-}
-
 /// A digest's lines are cut one by one: each stands for an alert that is told nowhere else.
 std::string digest_summary(std::string_view raw) {
     std::string out;
     std::size_t lines = 0;
-    for_each_line(raw, [&](std::string_view entry) {
+    text::for_each_part(raw, "\n", [&](std::string_view entry) {
         const std::string clean = line(entry, 300);
         if (!clean.empty() && lines++ < kMostDigestEntries) {
             out += out.empty() ? "" : "\n";
@@ -58,33 +52,22 @@ std::string digest_summary(std::string_view raw) {
 }
 
 std::string summary(const Alert& alert) {
-    if (alert.kind == Kind::digest) {
+    if (alert.kind == Kind::digest)
         return digest_summary(alert.summary);
-    }
     const std::string clean = text::clean_text(std::string_view(alert.summary).substr(0, 64'000));
     return text::truncate(clean, 16'000, text::Unit::bytes);
 }
 
 std::string_view kind_phrase(Kind kind) {
-    switch (kind) {
-        case Kind::first:
-            return "";
-        case Kind::source:
-            return "+1 source: ";
-        case Kind::update:
-            return "Update: ";
-        case Kind::correction:
-            return "Correction: ";
-        case Kind::retraction:
-            return "Retraction: ";
-        case Kind::digest:
-            return "Digest: ";
-        case Kind::test:
-            return "TEST: ";
-        case Kind::notice:
-            return "newsalertd: ";
-    }
-    return "";
+    constexpr std::array<std::string_view, 8> kPhrases{"",
+                                                       "+1 source: ",
+                                                       "Update: ",
+                                                       "Correction: ",
+                                                       "Retraction: ",
+                                                       "Digest: ",
+                                                       "TEST: ",
+                                                       "newsalertd: "};
+    return kPhrases.at(static_cast<std::size_t>(kind));
 }
 
 }  // namespace
@@ -102,9 +85,8 @@ Alert cleaned(const Alert& alert, Time now) {
     out.root = line(alert.root, 100);
     out.root_title = line(alert.root_title, 4000);
     out.watches.resize(std::min(out.watches.size(), kMostWatches));
-    for (std::string& watch : out.watches) {
+    for (std::string& watch : out.watches)
         watch = line(watch, 200);
-    }
     out.matched.resize(std::min(out.matched.size(), kMostWords));
     for (MatchedWord& word : out.matched) {
         word.watch = line(word.watch, 200);
@@ -116,9 +98,8 @@ Alert cleaned(const Alert& alert, Time now) {
         source.publisher = line(source.publisher, 300);
         source.url = text::safe_url(source.url);
     }
-    if (!out.latency.sent) {
+    if (!out.latency.sent)
         out.latency.sent = now;
-    }
     return out;
 }
 
@@ -126,49 +107,38 @@ std::string lead_in(const Alert& alert, Time now) {
     std::string out;
     const auto& since = alert.latency.committed;
     const bool told = alert.note.starts_with("delayed") || alert.kind == Kind::test;
-    if (!told && since && now - *since > kDelayWorthTelling) {
+    if (!told && since && now - *since > kDelayWorthTelling)
         out += "(delayed " + text::duration(now - *since) + ") ";
-    }
-    if (!alert.note.empty()) {
+    if (!alert.note.empty())
         out += "(" + alert.note + ") ";
-    }
     out += kind_phrase(alert.kind);
     return out;
 }
 
 std::string title_or_link(const Alert& alert) {
-    if (!alert.title.empty()) {
+    if (!alert.title.empty())
         return alert.title;
-    }
     return alert.url.empty() ? "(no title)" : alert.url;
 }
 
 std::string source_name(const Alert& alert) {
-    if (alert.source.empty() || alert.publisher.empty() || alert.source == alert.publisher) {
+    if (alert.source.empty() || alert.publisher.empty() || alert.source == alert.publisher)
         return alert.source.empty() ? alert.publisher : alert.source;
-    }
     return alert.source + " (" + alert.publisher + ")";
 }
 
 std::string watch_names(const Alert& alert) {
-    std::string out;
-    for (const std::string& watch : alert.watches) {
-        out += out.empty() ? "" : ", ";
-        out += watch;
-    }
-    return out;
+    return boost::algorithm::join(alert.watches, ", ");
 }
 
 std::string matched_words(const Alert& alert, std::size_t most) {
     std::vector<std::string_view> told;
     std::string out;
     for (const MatchedWord& word : alert.matched) {
-        if (word.text.empty() || std::ranges::find(told, word.text) != told.end()) {
+        if (word.text.empty() || std::ranges::find(told, word.text) != told.end())
             continue;
-        }
-        if (told.size() == most) {
+        if (told.size() == most)
             return out + ", …";
-        }
         out += told.empty() ? "“" : ", “";
         out += word.text;
         out += "”";
@@ -178,14 +148,12 @@ std::string matched_words(const Alert& alert, std::size_t most) {
 }
 
 std::vector<Source> digest_entries(const Alert& alert) {
-    if (alert.kind != Kind::digest) {
+    if (alert.kind != Kind::digest)
         return {};
-    }
-    if (!alert.sources.empty()) {
+    if (!alert.sources.empty())
         return alert.sources;
-    }
     std::vector<Source> out;
-    for_each_line(alert.summary, [&](std::string_view entry) {
+    text::for_each_part(alert.summary, "\n", [&](std::string_view entry) {
         constexpr std::string_view kBullet = "• ";
         entry.remove_prefix(entry.starts_with(kBullet) ? kBullet.size() : 0);
         out.push_back(Source{.source = std::string(entry), .url = {}, .seen_at = {}});

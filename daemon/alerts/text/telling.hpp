@@ -13,7 +13,7 @@ namespace newsalertd::alerts {
 /// text bounded, `latency.sent` filled in with `now` where it is unknown.
 Alert cleaned(const Alert& alert, Time now);
 
-/// What stands before the title: "(delayed 43 min) +1 source: ", "TEST: " or nothing (D9, D51).
+/// What stands before the title: "(delayed 43 min) +1 source: ", "TEST: " or nothing.
 /// Expects a cleaned alert.
 std::string lead_in(const Alert& alert, Time now);
 
@@ -29,7 +29,7 @@ std::string watch_names(const Alert& alert);
 /// "“H200”, “import approval”", each once, at most `most`, then "…".
 std::string matched_words(const Alert& alert, std::size_t most = 8);
 
-/// What a digest tells of: a title and a link each, in order (D20). From `sources`, which hold them
+/// What a digest tells of: a title and a link each, in order. From `sources`, which hold them
 /// for this kind; from the lines of the summary if there are none. Empty for every other kind.
 std::vector<Source> digest_entries(const Alert& alert);
 

@@ -2,6 +2,7 @@
 
 #include <unicode/brkiter.h>
 #include <unicode/utext.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <memory>
@@ -11,10 +12,6 @@ namespace newsalertd::alerts::text {
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
-
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
 
 /// Finds the ends of grapheme clusters one after another. One ICU iterator a thread is kept,
 /// because making one costs more than most texts take.
@@ -36,9 +33,8 @@ public:
 
     /// The end of the next cluster; npos behind the last, or where ICU's data is missing.
     std::size_t next() {
-        if (!usable_) {
+        if (!usable_)
             return std::string_view::npos;
-        }
         const std::int32_t end = iterator()->next();
         return end == icu::BreakIterator::DONE ? std::string_view::npos
                                                : static_cast<std::size_t>(end);
@@ -62,12 +58,11 @@ private:
 }  // namespace
 
 std::size_t length(std::string_view text, Unit unit) {
-    if (unit == Unit::bytes) {
+    if (unit == Unit::bytes)
         return text.size();
-    }
     std::size_t count = 0;
     for (const char c : text) {
-        count += is_continuation(c) ? 0 : 1;
+        count += U8_IS_TRAIL(static_cast<std::uint8_t>(c)) ? 0 : 1;
         // A four-byte character is a surrogate pair.
         count += unit == Unit::utf16 && static_cast<unsigned char>(c) >= 0xF0 ? 1 : 0;
     }
@@ -82,35 +77,28 @@ std::string truncate(std::string_view text, std::size_t limit, const Cost& cost)
     std::size_t kept = 0;  // what still leaves room for the ellipsis
     while (start < text.size()) {
         const std::size_t end = clusters.next();
-        if (end == std::string_view::npos) {
+        if (end == std::string_view::npos)
             break;
-        }
         used += cost(text.substr(start, end - start));
-        if (used > limit) {
+        if (used > limit)
             break;
-        }
         start = end;
-        if (used + ellipsis <= limit) {
+        if (used + ellipsis <= limit)
             kept = end;
-        }
     }
-    if (start >= text.size()) {
+    if (start >= text.size())
         return std::string(text);
-    }
-    if (ellipsis > limit) {
+    if (ellipsis > limit)
         return {};
-    }
     std::string out(text.substr(0, kept));
-    while (out.ends_with(' ') || out.ends_with('\n')) {
+    while (out.ends_with(' ') || out.ends_with('\n'))
         out.pop_back();
-    }
     return out.append(kEllipsis);
 }
 
 std::string truncate(std::string_view text, std::size_t limit, Unit unit) {
-    if (text.size() <= limit) {
+    if (text.size() <= limit)
         return std::string(text);  // no unit counts more than the bytes
-    }
     return truncate(
         text, limit, [unit](std::string_view cluster) { return length(cluster, unit); });
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Cutting text to a service's limit without breaking what a reader sees as one character (D38).
+// Cutting text to a service's limit without breaking what a reader sees as one character.
 
 #include <cstddef>
 #include <functional>

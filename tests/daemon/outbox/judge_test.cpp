@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 class Judge : public testing::Test {
 protected:
-    Verdict verdict(Result result) {
+    Consequences verdict(Result result) {
         attempt.result = std::move(result);
         auto v = judge(attempt, before, 300s, hold, random, [] { return std::string("minimal"); });
         EXPECT_EQ(v.settlement.id, "d");

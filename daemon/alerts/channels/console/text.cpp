@@ -26,9 +26,8 @@ std::string cut(std::string_view text, std::size_t limit) {
 std::string origin(const Alert& alert) {
     std::string out = cut(source_name(alert), 150);
     const std::size_t publishers = count_publishers(alert.sources);
-    if (publishers > 1 && alert.kind != Kind::digest) {
+    if (publishers > 1 && alert.kind != Kind::digest)
         out += fmt::format("{}{} sources", out.empty() ? "" : ", ", publishers);
-    }
     return out;
 }
 
@@ -38,30 +37,26 @@ std::string latencies(const Alert& alert) {
     std::string out;
     if (const auto published = ledger.published ? ledger.published : alert.published) {
         out = "published " + utc(*published);
-        if (ledger.committed) {
+        if (ledger.committed)
             out += " → detected " + text::latency(*ledger.committed - *published) + " later";
-        }
     } else if (ledger.committed) {
         out = "detected " + utc(*ledger.committed);
     }
-    if (ledger.committed && ledger.sent) {
+    if (ledger.committed && ledger.sent)
         out += " → sent " + text::latency(*ledger.sent - *ledger.committed) + " later";
-    }
     return out;
 }
 
 std::string watch_line(const Alert& alert) {
     std::string out = cut(watch_names(alert), 300);
-    if (const std::string words = matched_words(alert); !words.empty()) {
+    if (const std::string words = matched_words(alert); !words.empty())
         out += (out.empty() ? "" : ": ") + cut(words, 300);
-    }
     return out;
 }
 
 void add_line(std::string& out, std::string_view line) {
-    if (!line.empty()) {
+    if (!line.empty())
         out.append(kIndent).append(line).append("\n");
-    }
 }
 
 /// With their links where all fit, else each cut to the same share.
@@ -103,9 +98,8 @@ std::string coloured(std::string_view text) {
     std::string out = "\x1b[1m";
     out.append(text.substr(0, end)).append("\x1b[0m\x1b[2m");
     std::string_view rest = text.substr(end);
-    while (rest.ends_with('\n')) {
+    while (rest.ends_with('\n'))
         rest.remove_suffix(1);
-    }
     return out.append(rest).append("\x1b[0m\n\n");
 }
 

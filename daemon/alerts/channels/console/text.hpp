@@ -1,5 +1,5 @@
 #pragma once
-// An alert for a terminal: a few plain lines, the title first (D36). Pure.
+// An alert for a terminal: a few plain lines, the title first. Pure.
 
 #include "daemon/alerts/channel.hpp"
 

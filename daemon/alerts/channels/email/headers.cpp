@@ -2,11 +2,15 @@
 
 #include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/text/clean.hpp"
+#include "daemon/alerts/text/split.hpp"
 
+#include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
+#include <unicode/utf8.h>
 
-#include <array>
-#include <vector>
+#include <algorithm>
+#include <cctype>
+#include <iterator>
 
 namespace newsalertd::alerts {
 
@@ -29,22 +33,16 @@ bool is_atext_or_blank(unsigned char c) {
                std::string_view::npos;
 }
 
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
 /// The bytes that fit into an encoded word of `room` characters, without splitting a character.
 std::size_t bytes_for(std::string_view text, std::size_t room) {
     const std::size_t overhead = kWordStart.size() + kWordEnd.size();
     // Not even one character of four bytes: the caller's first line is full, take one anyway.
     const std::size_t most = room < overhead + 8 ? 4 : (room - overhead) / 4 * 3;
-    if (text.size() <= most) {
+    if (text.size() <= most)
         return text.size();
-    }
     std::size_t end = most;
-    while (end > 0 && is_continuation(text[end])) {
+    while (end > 0 && U8_IS_TRAIL(static_cast<std::uint8_t>(text[end])))
         --end;
-    }
     return end == 0 ? most : end;
 }
 
@@ -52,9 +50,8 @@ std::size_t bytes_for(std::string_view text, std::size_t room) {
 std::string encoded_words(std::string_view text, std::size_t column) {
     std::string out;
     std::size_t room = column + 30 < kLine ? std::min(kEncodedWord, kLine - column) : kEncodedWord;
-    if (column + 30 >= kLine) {
+    if (column + 30 >= kLine)
         out += "\r\n ";
-    }
     bool first = true;
     while (!text.empty()) {
         const std::size_t count = bytes_for(text, room);
@@ -75,9 +72,8 @@ std::string folded(std::string_view text, std::size_t column) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find(' '), text.size());
         const std::string_view word = text.substr(0, end);
-        if (word.size() + 1 > kLine) {
+        if (word.size() + 1 > kLine)
             return {};
-        }
         if (!out.empty() || column + word.size() > kLine) {
             const bool fits = column + 1 + word.size() <= kLine;
             out += fits ? " " : "\r\n ";
@@ -93,9 +89,8 @@ std::string folded(std::string_view text, std::size_t column) {
 std::string quoted_string(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
-        if (c == '"' || c == '\\') {
+        if (c == '"' || c == '\\')
             out += '\\';
-        }
         out += c;
     }
     return out + '"';
@@ -103,13 +98,6 @@ std::string quoted_string(std::string_view text) {
 
 bool is_qp_literal(unsigned char c) {
     return c >= 0x21 && c <= 0x7E && c != '=';
-}
-
-void append_hex(std::string& out, unsigned char c) {
-    constexpr std::string_view kHex = "0123456789ABCDEF";
-    out += '=';
-    out += kHex[c >> 4];
-    out += kHex[c & 15];
 }
 
 /// One line of the text as lines of quoted-printable.
@@ -131,11 +119,10 @@ void append_qp_line(std::string& out, std::string_view line) {
             --i;
             continue;
         }
-        if (literal) {
+        if (literal)
             out += static_cast<char>(c);
-        } else {
-            append_hex(out, c);
-        }
+        else
+            fmt::format_to(std::back_inserter(out), "={:02X}", c);
         column += width;
     }
     out += "\r\n";
@@ -148,51 +135,30 @@ std::string text_header(std::string_view name, std::string_view value) {
     std::string out(name);
     out += ": ";
     std::string shown = is_plain(clean) ? folded(clean, out.size()) : std::string();
-    if (shown.empty() && !clean.empty()) {
+    if (shown.empty() && !clean.empty())
         shown = encoded_words(clean, out.size());
-    }
-    if (shown.starts_with("\r\n")) {
+    if (shown.starts_with("\r\n"))
         out.pop_back();  // no blank before the fold
-    }
     return out + shown + "\r\n";
 }
 
 std::string phrase(std::string_view text, std::size_t column) {
     const std::string clean = text::clean_line(text);
-    if (!is_plain(clean) || column + clean.size() > 60) {
+    if (!is_plain(clean) || column + clean.size() > 60)
         return encoded_words(clean, column);
-    }
     return std::ranges::all_of(clean, is_atext_or_blank) ? clean : quoted_string(clean);
 }
 
 std::string quoted_printable(std::string_view text) {
     std::string out;
     out.reserve(text.size() + text.size() / 4);
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        append_qp_line(out, text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
+    text::for_each_part(text, "\n", [&](std::string_view line) { append_qp_line(out, line); });
     return out;
 }
 
 std::string mail_date(std::chrono::sys_seconds time) {
-    // NOLINTNEXTLINE(google-build-using-namespace): calendar names, in this function only
-    using namespace std::chrono;
-    constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array kMonths{
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto midnight = floor<days>(time);
-    const year_month_day date{midnight};
-    const hh_mm_ss clock{time - midnight};
-    return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} +0000",
-                       kDays.at(weekday{midnight}.c_encoding()),
-                       static_cast<unsigned>(date.day()),
-                       kMonths.at(static_cast<unsigned>(date.month()) - 1),
-                       static_cast<int>(date.year()),
-                       clock.hours().count(),
-                       clock.minutes().count(),
-                       clock.seconds().count());
+    const std::tm at = fmt::gmtime(time.time_since_epoch().count());
+    return fmt::format("{:%a}, {} {:%b %Y %H:%M:%S} +0000", at, at.tm_mday, at);
 }
 
 }  // namespace newsalertd::alerts

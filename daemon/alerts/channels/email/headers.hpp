@@ -1,5 +1,5 @@
 #pragma once
-// Mail headers and bodies as bytes (RFC 5322, 2045, 2047; D32, D33). Everything comes out as 7-bit
+// Mail headers and bodies as bytes (RFC 5322, 2045, 2047). Everything comes out as 7-bit
 // with CRLF, in lines of at most 78 characters where the content lets it. Pure.
 
 #include <chrono>

@@ -30,22 +30,18 @@ std::string slug(std::string_view name) {
     std::string out;
     for (const char c : name.substr(0, 40)) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80 && std::isalnum(byte) != 0) {
+        if (byte < 0x80 && std::isalnum(byte) != 0)
             out += static_cast<char>(std::tolower(byte));
-        } else if (!out.empty() && out.back() != '-') {
+        else if (!out.empty() && out.back() != '-')
             out += '-';
-        }
     }
-    while (out.ends_with('-')) {
+    while (out.ends_with('-'))
         out.pop_back();
-    }
-    if (!out.empty()) {
+    if (!out.empty())
         return out;
-    }
     std::uint32_t hash = 2'166'136'261;  // FNV-1a: stable over builds, unlike std::hash
-    for (const char c : name) {
+    for (const char c : name)
         hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619;
-    }
     return fmt::format("watch-{:08x}", hash);
 }
 
@@ -58,18 +54,16 @@ std::string list_id(const Alert& alert, std::string_view domain) {
 }
 
 std::string from_header(const Mailbox& from) {
-    if (from.name.empty()) {
+    if (from.name.empty())
         return fmt::format("From: {}\r\n", from.address);
-    }
     return fmt::format("From: {}\r\n <{}>\r\n", phrase(from.name, 6), from.address);
 }
 
 std::string subject(const Alert& alert) {
     const bool reply = !alert.root.empty();
     Alert told = alert;
-    if (reply && !alert.root_title.empty()) {
+    if (reply && !alert.root_title.empty())
         told.title = alert.root_title;
-    }
     std::string out = reply ? "Re: " : "";
     out += alert.kind == Kind::test ? "TEST: " : "";
     return out + text::truncate(title_or_link(told), kSubject, text::Unit::code_points);
@@ -88,9 +82,8 @@ std::string headers(const Alert& alert, const Mailbox& from, std::string_view to
     }
     out += list_id(alert, domain);
     out += "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n";
-    if (is_high(alert)) {
+    if (is_high(alert))
         out += "X-Priority: 1\r\nImportance: high\r\nPriority: urgent\r\n";
-    }
     out += "MIME-Version: 1.0\r\n";
     return out;
 }
@@ -99,35 +92,30 @@ std::string headers(const Alert& alert, const Mailbox& from, std::string_view to
 std::vector<std::pair<std::string, std::string>> facts(const Alert& alert) {
     std::vector<std::pair<std::string, std::string>> out;
     const auto add = [&](const char* label, std::string value) {
-        if (!value.empty()) {
+        if (!value.empty())
             out.emplace_back(label, std::move(value));
-        }
     };
     add("Source", source_name(alert));
-    if (alert.published) {
+    if (alert.published)
         add("Published", utc(*alert.published));
-    }
     if (alert.latency.committed) {
         std::string seen = utc(*alert.latency.committed);
-        if (alert.published && *alert.published <= *alert.latency.committed) {
+        if (alert.published && *alert.published <= *alert.latency.committed)
             seen += ", " + text::latency(*alert.latency.committed - *alert.published) + " later";
-        }
         add("Detected", std::move(seen));
     }
     add("Watch", watch_names(alert));
     add("Matched", matched_words(alert));
     add("Story", alert.story == 0 ? std::string() : std::to_string(alert.story));
-    if (alert.priority != rules::Priority::normal) {
+    if (alert.priority != rules::Priority::normal)
         add("Priority", rules::to_string(alert.priority));
-    }
     return out;
 }
 
 /// Empty for a digest: its entries are told one by one.
 std::string summary(const Alert& alert) {
-    if (alert.kind == Kind::digest) {
+    if (alert.kind == Kind::digest)
         return {};
-    }
     return text::truncate(alert.summary, kSummary, text::Unit::code_points);
 }
 
@@ -140,38 +128,32 @@ std::string sources_in_words(const Alert& alert) {
 std::string plain_body(const Alert& alert, Time now) {
     std::string out = lead_in(alert, now) + title_or_link(alert) + "\n";
     out += alert.url.empty() ? "" : alert.url + "\n";
-    for (const Source& entry : digest_entries(alert)) {
+    for (const Source& entry : digest_entries(alert))
         out += "\n- " + entry.source + (entry.url.empty() ? "" : "\n  " + entry.url) + "\n";
-    }
-    if (const std::string text = summary(alert); !text.empty()) {
+    if (const std::string text = summary(alert); !text.empty())
         out += "\n" + text + "\n";
-    }
     out += "\n";
-    for (const auto& [label, value] : facts(alert)) {
+    for (const auto& [label, value] : facts(alert))
         out += fmt::format("{}: {}\n", label, value);
-    }
     if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
         out += fmt::format("\nReported by {}:\n", sources_in_words(alert));
-        for (const Source& source : alert.sources) {
+        for (const Source& source : alert.sources)
             out += fmt::format("- {} {} {}\n", utc(source.seen_at), source.source, source.url);
-        }
     }
     return out;
 }
 
 std::string anchor(std::string_view url, std::string_view label) {
     std::string shown = text::html_escape(label);
-    if (url.empty()) {
+    if (url.empty())
         return shown;
-    }
     return fmt::format("<a href=\"{}\">{}</a>", text::html_escape(url), shown);
 }
 
 std::string html_lines(std::string_view text) {
     std::string out = text::html_escape(text);
-    for (std::size_t at = out.find('\n'); at != std::string::npos; at = out.find('\n', at + 5)) {
+    for (std::size_t at = out.find('\n'); at != std::string::npos; at = out.find('\n', at + 5))
         out.replace(at, 1, "<br>\n");
-    }
     return out;
 }
 
@@ -182,18 +164,15 @@ std::string html_body(const Alert& alert, Time now) {
     out += "<strong>" + anchor(alert.url, title_or_link(alert)) + "</strong></p>\n";
     if (const auto entries = digest_entries(alert); !entries.empty()) {
         out += "<ul>\n";
-        for (const Source& entry : entries) {
+        for (const Source& entry : entries)
             out += "<li>" + anchor(entry.url, entry.source) + "</li>\n";
-        }
         out += "</ul>\n";
     }
-    if (const std::string text = summary(alert); !text.empty()) {
+    if (const std::string text = summary(alert); !text.empty())
         out += "<p dir=\"auto\">" + html_lines(text) + "</p>\n";
-    }
     out += "<p>\n";
-    for (const auto& [label, value] : facts(alert)) {
+    for (const auto& [label, value] : facts(alert))
         out += fmt::format("{}: {}<br>\n", label, text::html_escape(value));
-    }
     out += "</p>\n";
     if (alert.sources.size() > 1 && alert.kind != Kind::digest) {
         out += fmt::format("<p>Reported by {}:</p>\n<ul>\n", sources_in_words(alert));
@@ -220,9 +199,8 @@ std::string minimal_body(const Alert& alert, Time now) {
     const std::string title = text::truncate(
         lead_in(alert, now) + title_or_link(alert), 430 - url.size(), text::Unit::code_points);
     std::string out = title + "\n" + (url.empty() ? "" : url + "\n") + source + "\n";
-    for (const Source& entry : digest_entries(alert)) {
+    for (const Source& entry : digest_entries(alert))
         out += entry.source + "\n";
-    }
     return out;
 }
 
@@ -241,9 +219,8 @@ std::string mail_message(
     const Alert& alert, const Mailbox& from, std::string_view to, Form form, Time now) {
     const Alert clean = cleaned(alert, now);
     std::string out = headers(clean, from, to, now);
-    if (form == Form::minimal) {
+    if (form == Form::minimal)
         return out + text_part("plain", minimal_body(clean, now));
-    }
     // "=_" cannot occur in quoted-printable, so the boundary never stands in a body.
     const std::string boundary = "=_newsalertd";
     out += fmt::format("Content-Type: multipart/alternative; boundary=\"{}\"\r\n\r\n", boundary);

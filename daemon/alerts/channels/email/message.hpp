@@ -1,5 +1,5 @@
 #pragma once
-// An alert as a mail (D32, D33). Pure: the same alert at the same time gives the same bytes.
+// An alert as a mail. Pure: the same alert at the same time gives the same bytes.
 
 #include "daemon/alerts/channel.hpp"
 #include "daemon/alerts/channels/email/mailbox.hpp"
@@ -9,7 +9,7 @@
 
 namespace newsalertd::alerts {
 
-/// "<delivery@domain>": the idempotency key of mail (D6).
+/// "<delivery@domain>": the idempotency key of mail.
 std::string message_id(std::string_view delivery, std::string_view domain);
 
 /// The whole message, 7-bit, CRLF. Form::minimal: text/plain alone, with title, link and source.

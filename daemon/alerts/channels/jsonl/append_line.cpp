@@ -19,21 +19,18 @@ using Error = std::unexpected<AppendError>;
 
 Error failure(const char* step, int error, bool ambiguous = false) {
     auto reason = std::string(step) + ": " + std::generic_category().message(error);
-    if (error == EFBIG) {
+    if (error == EFBIG)
         reason += " (the limit of file sizes: ulimit -f, LimitFSIZE=)";
-    }
     return Error(AppendError{.reason = std::move(reason), .ambiguous = ambiguous});
 }
 
 std::expected<void, AppendError> make_folder(const std::filesystem::path& folder) {
     std::error_code error;
-    if (folder.empty() || std::filesystem::exists(folder, error)) {
+    if (folder.empty() || std::filesystem::exists(folder, error))
         return {};
-    }
     std::filesystem::create_directories(folder, error);
-    if (error) {
+    if (error)
         return failure("create folder", error.value());
-    }
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
     return {};
 }
@@ -42,9 +39,8 @@ std::expected<void, AppendError> make_folder(const std::filesystem::path& folder
 void sync_folder(const std::filesystem::path& folder) {
     const Descriptor opened(
         ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.open()) {
+    if (opened.open())
         ::fsync(opened.get());
-    }
 }
 
 /// Whether the file's last line lacks its end.
@@ -72,9 +68,8 @@ std::expected<void, AppendError> write_whole(int file, std::string_view bytes, o
         }
         // A part that fitted says nothing of why the rest did not.
         const int why = written < 0 ? errno : ENOSPC;
-        if (why == EINTR) {
+        if (why == EINTR)
             continue;
-        }
         const bool clean = bytes.size() == whole || ::ftruncate(file, size) == 0;
         return failure("write", why, !clean);
     }
@@ -84,12 +79,10 @@ std::expected<void, AppendError> write_whole(int file, std::string_view bytes, o
 std::expected<void, AppendError> write_line(int file, std::string_view line, off_t size) {
     std::string bytes = is_torn(file, size) ? "\n" : "";
     bytes.append(line).append("\n");
-    if (auto written = write_whole(file, bytes, size); !written) {
+    if (auto written = write_whole(file, bytes, size); !written)
         return written;
-    }
-    if (::fsync(file) != 0 && errno != EINVAL && errno != EROFS) {  // not every file system can
+    if (::fsync(file) != 0 && errno != EINVAL && errno != EROFS)  // not every file system can
         return failure("fsync", errno, true);
-    }
     return {};
 }
 
@@ -97,29 +90,23 @@ std::expected<void, AppendError> write_line(int file, std::string_view line, off
 
 std::expected<void, AppendError> append_line(const std::filesystem::path& path,
                                              std::string_view line) {
-    if (auto made = make_folder(path.parent_path()); !made) {
+    if (auto made = make_folder(path.parent_path()); !made)
         return made;
-    }
     constexpr mode_t kMode = 0640;
     const Descriptor file(
         ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, kMode));
-    if (!file.open()) {
+    if (!file.open())
         return failure("open", errno);
-    }
     struct stat before{};
-    if (::fstat(file.get(), &before) != 0) {
+    if (::fstat(file.get(), &before) != 0)
         return failure("stat", errno);
-    }
-    if (!S_ISREG(before.st_mode)) {
+    if (!S_ISREG(before.st_mode))
         return Error(AppendError{.reason = "open: not a regular file", .ambiguous = false});
-    }
-    if (is_database(file.get())) {
+    if (is_database(file.get()))
         return Error(AppendError{.reason = "open: a database, not lines", .ambiguous = false});
-    }
     auto result = write_line(file.get(), line, before.st_size);
-    if (result && before.st_size == 0) {
+    if (result && before.st_size == 0)
         sync_folder(path.parent_path());
-    }
     return result;
 }
 

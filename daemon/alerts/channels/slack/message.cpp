@@ -21,7 +21,7 @@ namespace json = boost::json;
 namespace {
 
 // Slack's limits are 3000 for a section and 4000 for the text; counted in UTF-16 units, which is
-// never less than what it counts. The sum stays far below the undocumented 12,000 (D21).
+// never less than what it counts. The sum stays far below the undocumented 12,000.
 constexpr std::size_t kTitle = 600;
 constexpr std::size_t kSection = 2900;
 constexpr std::size_t kSummary = 700;
@@ -49,18 +49,16 @@ std::string plain(std::string_view raw, std::size_t limit) {
 /// "<url|label>", or the label alone where the link is missing or too long for its place.
 std::string link(std::string_view url, const std::string& label, std::size_t longest) {
     const std::string target = text::slack_escape(url);
-    if (target.empty() || target.size() > longest) {
+    if (target.empty() || target.size() > longest)
         return label;
-    }
     return "<" + target + "|" + label + ">";
 }
 
 /// "<!date^…>" shows the reader's own time zone; years before 1970 have no such form.
 std::string date(Time time) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-    if (seconds < 0) {
+    if (seconds < 0)
         return utc(time);
-    }
     return fmt::format("<!date^{}^{{date_short_pretty}} {{time}}|{}>", seconds, utc(time));
 }
 
@@ -76,9 +74,8 @@ json::object section(std::string_view text) {
 class Joined {
 public:
     void add(const std::string& part) {
-        if (!part.empty()) {
+        if (!part.empty())
             text_ += text_.empty() ? part : " · " + part;
-        }
     }
 
     const std::string& text() const { return text_; }
@@ -90,26 +87,21 @@ private:
 std::string origin_line(const Alert& alert) {
     Joined line;
     line.add(mrkdwn(source_name(alert), 300));
-    if (const auto time = alert.published ? alert.published : alert.latency.committed) {
+    if (const auto time = alert.published ? alert.published : alert.latency.committed)
         line.add(date(*time));
-    }
     return line.text();
 }
 
 std::string reason_line(const Alert& alert) {
     Joined line;
-    if (const std::string names = watch_names(alert); !names.empty()) {
+    if (const std::string names = watch_names(alert); !names.empty())
         line.add("Watch: " + mrkdwn(names, 500));
-    }
-    if (const std::string words = matched_words(alert); !words.empty()) {
+    if (const std::string words = matched_words(alert); !words.empty())
         line.add("Matched: " + mrkdwn(words, 500));
-    }
-    if (alert.story != 0) {
+    if (alert.story != 0)
         line.add(fmt::format("Story {}", alert.story));
-    }
-    if (alert.priority != rules::Priority::normal) {
+    if (alert.priority != rules::Priority::normal)
         line.add(fmt::format("Priority {}", rules::to_string(alert.priority)));
-    }
     return line.text();
 }
 
@@ -117,9 +109,8 @@ std::string reason_line(const Alert& alert) {
 std::string digest_line(const Source& entry, std::size_t share) {
     std::string line =
         "• " + link(entry.url, mrkdwn(entry.source, std::min<std::size_t>(share - 3, 200)), share);
-    if (units(line) < share) {
+    if (units(line) < share)
         return line;
-    }
     return "• " + mrkdwn(entry.source, share - 3);
 }
 
@@ -131,14 +122,12 @@ std::vector<std::string> digest_lines(const std::vector<Source>& entries) {
         lines.push_back(digest_line(entry, kSection));
         all += units(lines.back()) + 1;
     }
-    if (all <= kDigest) {
+    if (all <= kDigest)
         return lines;
-    }
     const std::size_t share = kDigest / entries.size();
     lines.clear();
-    for (const Source& entry : entries) {
+    for (const Source& entry : entries)
         lines.push_back(digest_line(entry, std::min(share, kSection)));
-    }
     return lines;
 }
 
@@ -152,16 +141,14 @@ void add_digest(json::array& blocks, const Alert& alert) {
         }
         text += text.empty() ? line : "\n" + line;
     }
-    if (!text.empty()) {
+    if (!text.empty())
         blocks.emplace_back(section(text));
-    }
 }
 
 /// Who else reports it, the latest first.
 std::string sources_line(const Alert& alert) {
-    if (alert.sources.size() < 2 || alert.kind == Kind::digest) {
+    if (alert.sources.size() < 2 || alert.kind == Kind::digest)
         return {};
-    }
     const std::size_t publishers = count_publishers(alert.sources);
     std::string out = publishers == 1 ? "1 source: " : fmt::format("{} sources: ", publishers);
     std::size_t shown = 0;
@@ -180,23 +167,19 @@ std::string sources_line(const Alert& alert) {
 
 json::object context(const Alert& alert) {
     json::array elements;
-    for (const std::string& line : {origin_line(alert), reason_line(alert), sources_line(alert)}) {
-        if (!line.empty()) {
+    for (const std::string& line : {origin_line(alert), reason_line(alert), sources_line(alert)})
+        if (!line.empty())
             elements.emplace_back(mrkdwn_object(line));
-        }
-    }
-    if (elements.empty()) {
+    if (elements.empty())
         elements.emplace_back(mrkdwn_object("newsalertd"));
-    }
     return {{"type", "context"}, {"elements", std::move(elements)}};
 }
 
 std::string push_text(const Alert& alert, Time now) {
     const std::string source = source_name(alert);
     std::string out = mrkdwn(lead_in(alert, now) + title_or_link(alert), kTitle);
-    if (!source.empty()) {
+    if (!source.empty())
         out += " - " + mrkdwn(source, 200);
-    }
     return out;
 }
 
@@ -205,15 +188,13 @@ std::string full(const Alert& alert, Time now) {
     const std::string title = mrkdwn(title_or_link(alert), kTitle);
     const std::size_t room = kSection - units(lead) - units(title) - 10;
     json::object headline = section(lead + "*" + link(alert.url, title, room) + "*");
-    if (!alert.delivery.empty()) {
+    if (!alert.delivery.empty())
         headline.emplace("block_id", alert.delivery);
-    }
     json::array blocks;
     blocks.emplace_back(std::move(headline));
     add_digest(blocks, alert);
-    if (alert.kind != Kind::digest && !alert.summary.empty()) {
+    if (alert.kind != Kind::digest && !alert.summary.empty())
         blocks.emplace_back(section(mrkdwn(alert.summary, kSummary)));
-    }
     blocks.emplace_back(context(alert));
     return json::serialize(json::object{{"text", push_text(alert, now)},
                                         {"blocks", std::move(blocks)},
@@ -223,21 +204,18 @@ std::string full(const Alert& alert, Time now) {
 
 std::string minimal(const Alert& alert, Time now) {
     std::string url = text::slack_escape(alert.url);
-    if (url.size() > 350) {
+    if (url.size() > 350)
         url.clear();  // half a link helps nobody
-    }
     const std::size_t room = kMinimal - url.size();
     const std::string title = plain(lead_in(alert, now) + title_or_link(alert), room);
     std::string out = title;
     const std::size_t left = room - units(title);
-    if (const std::string source = source_name(alert); !source.empty() && left > 20) {
+    if (const std::string source = source_name(alert); !source.empty() && left > 20)
         out += " - " + plain(source, left - 3);
-    }
     out += url.empty() ? "" : "\n" + url;
     const std::vector<Source> entries = digest_entries(alert);
-    for (const Source& entry : entries) {
+    for (const Source& entry : entries)
         out += "\n" + plain(entry.source, kDigestMinimal / entries.size());
-    }
     return json::serialize(json::object{{"text", out}, {"mrkdwn", false}});
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The body of a post to a Slack incoming webhook (D21, D14, D39). Pure.
+// The body of a post to a Slack incoming webhook. Pure.
 
 #include "daemon/alerts/channel.hpp"
 

@@ -85,9 +85,8 @@ Alert minimal(Alert alert) {
     cut(alert.title, 300);
     alert.matched.clear();
     alert.sources.clear();
-    if (alert.kind != Kind::digest) {
+    if (alert.kind != Kind::digest)
         alert.summary.clear();
-    }
     alert.note.clear();
     return alert;
 }
@@ -96,9 +95,8 @@ Alert minimal(Alert alert) {
 
 std::string webhook_body(const Alert& alert, Form form, Time now) {
     Alert told = cleaned(alert, now);
-    if (form == Form::minimal) {
+    if (form == Form::minimal)
         told = minimal(std::move(told));
-    }
     const Time time = told.latency.committed.value_or(now);
     std::string body = enveloped(told, time);
     bool more = true;

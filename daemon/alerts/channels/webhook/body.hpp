@@ -1,5 +1,5 @@
 #pragma once
-// The body of a webhook: {"type":"alert.created","timestamp":…,"data":{the alert schema}} (D31).
+// The body of a webhook: {"type":"alert.created","timestamp":…,"data":{the alert schema}}.
 
 #include "daemon/alerts/channel.hpp"
 

@@ -1,6 +1,6 @@
-#include "daemon/alerts/outbox/lane.hpp"
+#include "daemon/alerts/outbox/target_queue.hpp"
 
-#include "daemon/alerts/outbox/digest.hpp"
+#include "daemon/alerts/outbox/summary.hpp"
 #include "daemon/spawn.hpp"
 #include "daemon/store/await.hpp"
 
@@ -16,8 +16,8 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr seconds kFarBehind{30};             // D20
-constexpr std::chrono::minutes kDelayed{10};  // D9
+constexpr seconds kFarBehind{30};             // waiting alerts beyond this are folded
+constexpr std::chrono::minutes kDelayed{10};  // older alerts say how late they are
 
 /// How many waiting alerts a target can just send within kFarBehind.
 std::size_t far_behind(Rate rate) {
@@ -59,11 +59,11 @@ bool is_mended(const Served& served, store::TargetState& state) {
 
 }  // namespace
 
-OutboxLane::OutboxLane(boost::asio::any_io_executor executor,
-                       store::StoreThread& store,
-                       Served served,
-                       store::TargetState state,
-                       const OutboxEvents& events)
+TargetQueue::TargetQueue(boost::asio::any_io_executor executor,
+                         store::StoreThread& store,
+                         Served served,
+                         store::TargetState state,
+                         const OutboxEvents& events)
     : executor_(executor),
       store_(store),
       served_(std::move(served)),
@@ -79,18 +79,18 @@ OutboxLane::OutboxLane(boost::asio::any_io_executor executor,
     update_openness();
 }
 
-void OutboxLane::start() {
+void TargetQueue::start() {
     spawn(
         executor_,
-        "outbox lane",
-        // A coroutine of its own: its frame keeps the lane, which a reload may drop, alive.
-        [](std::shared_ptr<OutboxLane> self) -> boost::asio::awaitable<void> {
+        "target queue",
+        // A coroutine of its own: its frame keeps the queue, which a reload may drop, alive.
+        [](std::shared_ptr<TargetQueue> self) -> boost::asio::awaitable<void> {
             co_await self->run();
         },
         shared_from_this());
 }
 
-void OutboxLane::serve(Served served) {
+void TargetQueue::serve(Served served) {
     served_ = std::move(served);
     ++epoch_;
     // The memory first: an answer that was under way could block the target again.
@@ -100,38 +100,38 @@ void OutboxLane::serve(Served served) {
     }
     gate_->configure(served_.channel->limits().rate, served_.channel->limits().parallel);
     update_openness();
-    poke();
+    wake();
 }
 
-void OutboxLane::accept(store::Claimed row) {
+void TargetQueue::accept(store::Claimed row) {
     begin_attempt(std::move(row));
 }
 
-void OutboxLane::begin_attempt(store::Claimed row) {
+void TargetQueue::begin_attempt(store::Claimed row) {
     spawn(
         executor_,
         "delivery",
-        [](std::shared_ptr<OutboxLane> self, store::Claimed r) -> boost::asio::awaitable<void> {
+        [](std::shared_ptr<TargetQueue> self, store::Claimed r) -> boost::asio::awaitable<void> {
             co_await self->attempt(std::move(r));
         },
         shared_from_this(),
         std::move(row));
 }
 
-void OutboxLane::poke() {
-    poked_ = true;
+void TargetQueue::wake() {
+    woken_ = true;
     wake_.cancel();
 }
 
-void OutboxLane::resume() {
+void TargetQueue::resume() {
     ++epoch_;
     forget_troubles();
     note_wait();
     update_openness();
-    poke();
+    wake();
 }
 
-void OutboxLane::forget_troubles() {
+void TargetQueue::forget_troubles() {
     state_.blocked = false;
     state_.failures = 0;
     state_.refusals = 0;
@@ -140,7 +140,7 @@ void OutboxLane::forget_troubles() {
     state_.told_refusals.clear();
 }
 
-void OutboxLane::clock_moved(std::chrono::microseconds step) {
+void TargetQueue::clock_moved(std::chrono::microseconds step) {
     clock_moved_ += step;
     if (state_.not_before != Time{}) {
         state_.not_before += step;
@@ -148,7 +148,7 @@ void OutboxLane::clock_moved(std::chrono::microseconds step) {
     }
 }
 
-void OutboxLane::refuse(const std::string& reason) {
+void TargetQueue::refuse(const std::string& reason) {
     if (std::exchange(state_.blocked, true))
         return;
     state_.error = reason;
@@ -162,53 +162,53 @@ void OutboxLane::refuse(const std::string& reason) {
         });
 }
 
-void OutboxLane::stop() {
+void TargetQueue::stop() {
     stopping_ = true;
     gate_->set_open(false);
-    poke();
+    wake();
 }
 
-void OutboxLane::update_openness() {
+void TargetQueue::update_openness() {
     gate_->set_open(!stopping_ && !state_.blocked && served_.channel->unready().empty() &&
                     state_.failures < kBreakerOpensAt && !told_to_wait());
 }
 
-bool OutboxLane::told_to_wait() const {
+bool TargetQueue::told_to_wait() const {
     return closed_until_ > Gate::Clock::now();
 }
 
 /// Stored deadlines are wall time, waits are steady: a clock that is set neither holds them up nor
-/// cuts them short (O42).
-void OutboxLane::note_wait() {
+/// cuts them short.
+void TargetQueue::note_wait() {
     const bool waits = state_.not_before <= now() + store::kLongestPause;
     closed_until_ = waits ? steady(state_.not_before) : Gate::Clock::time_point{};
 }
 
-Gate::Clock::time_point OutboxLane::closed_until() const {
+Gate::Clock::time_point TargetQueue::closed_until() const {
     if (state_.blocked || !served_.channel->unready().empty())
         return Gate::Clock::time_point::max();
     return told_to_wait() ? closed_until_ : Gate::Clock::time_point::min();
 }
 
-boost::asio::awaitable<void> OutboxLane::wait_until(Gate::Clock::time_point until) {
-    if (poked_) {
-        poked_ = false;
+boost::asio::awaitable<void> TargetQueue::wait_until(Gate::Clock::time_point until) {
+    if (woken_) {
+        woken_ = false;
         co_return;
     }
     // Never past a minute: wall clocks jump, and a look that finds nothing costs one read.
     wake_.expires_at(std::min(until, Gate::Clock::now() + std::chrono::minutes(1)));
     co_await wake_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    poked_ = false;
+    woken_ = false;
 }
 
-boost::asio::awaitable<void> OutboxLane::run() {
+boost::asio::awaitable<void> TargetQueue::run() {
     while (!stopping_) {
         update_openness();
         if (const auto until = closed_until(); until > Gate::Clock::now()) {
             co_await wait_until(until);
             continue;
         }
-        // An open breaker lets one probe through at a time (D13).
+        // An open breaker lets one probe through at a time.
         const std::size_t most = state_.failures >= kBreakerOpensAt
                                      ? (gate_->in_flight() == 0 ? 1 : 0)
                                      : std::size_t{16};
@@ -226,7 +226,7 @@ boost::asio::awaitable<void> OutboxLane::run() {
     }
 }
 
-boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
+boost::asio::awaitable<std::size_t> TargetQueue::claim(std::size_t permits) {
     const auto claimed = co_await store::await<store::Claim>(
         store_,
         store::Lane::urgent,
@@ -260,7 +260,7 @@ boost::asio::awaitable<std::size_t> OutboxLane::claim(std::size_t permits) {
     co_return claimed->rows.size();
 }
 
-boost::asio::awaitable<void> OutboxLane::fold_if_far_behind(std::size_t waiting) {
+boost::asio::awaitable<void> TargetQueue::fold_if_far_behind(std::size_t waiting) {
     const auto rate = gate_->rate();
     if (rate.per.count() == 0 || waiting <= far_behind(rate))
         co_return;
@@ -275,12 +275,12 @@ boost::asio::awaitable<void> OutboxLane::fold_if_far_behind(std::size_t waiting)
     if (folded && *folded > 0) {
         spdlog::warn(
             "target {}: {} waiting alerts folded into one digest", served_.target, *folded);
-        poke();  // the digest is due
+        wake();  // the digest is due
     }
 }
 
 /// Nothing was sent: the row waits, and its permit goes back.
-boost::asio::awaitable<void> OutboxLane::put_back(std::string id) {
+boost::asio::awaitable<void> TargetQueue::put_back(std::string id) {
     const auto done = co_await store::await<void>(
         store_,
         store::Lane::urgent,
@@ -291,11 +291,11 @@ boost::asio::awaitable<void> OutboxLane::put_back(std::string id) {
     if (!done)
         spdlog::error("delivery {}: cannot be put back: {}", id, done.error().message);
     gate_->give_back();
-    poke();
+    wake();
 }
 
-boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
-    // Another answer may have closed the target while this row was being claimed (D12, D15).
+boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
+    // Another answer may have closed the target while this row was being claimed.
     if (closed_until() > Gate::Clock::now()) {
         co_await put_back(std::move(row.id));
         co_return;
@@ -336,7 +336,7 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
         tell(verdict, attempt);
     // The next delivery need not wait for this one's commit: the row stays `sending` until then.
     gate_->done();
-    poke();
+    wake();
     const auto settled = co_await store::await<void>(
         store_, store::Lane::urgent, [gate = gate_, s = verdict.settlement](store::Store& store) {
             if (s.state == "pending")
@@ -346,7 +346,7 @@ boost::asio::awaitable<void> OutboxLane::attempt(store::Claimed row) {
     if (!settled)
         spdlog::error(
             "delivery {}: cannot record its result: {}", attempt.row.id, settled.error().message);
-    poke();
+    wake();
     if (attempt.result.outcome == Outcome::delivered && events_.worked)
         events_.worked(served.target);
     if (events_.attempt)

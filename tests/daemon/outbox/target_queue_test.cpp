@@ -67,7 +67,7 @@ protected:
     void add(const std::string& id, const std::string& target) {
         const auto row = store::delivery(id, target, ++story_, 1);
         EXPECT_TRUE(in_store<void>([&](store::Store& s) { return s.add_delivery(row, now()); }));
-        outbox.poke(target);
+        outbox.wake(target);
     }
 
     template <class Value>

@@ -1,6 +1,6 @@
 #pragma once
 // One target's deliveries: claims rows as its gate allows, lets the channel try each, settles
-// them. Targets never wait for each other (D8); within a target only rows of one story do (D7).
+// them. Targets never wait for each other; within a target only rows of one story do.
 // Everything here runs on the network loop; the truth is in the store.
 
 #include "daemon/alerts/channel.hpp"
@@ -67,21 +67,21 @@ inline std::string channel_of(const std::string& target) {
     return target.substr(0, target.find('/'));
 }
 
-class OutboxLane : public std::enable_shared_from_this<OutboxLane> {
+class TargetQueue : public std::enable_shared_from_this<TargetQueue> {
 public:
-    OutboxLane(boost::asio::any_io_executor executor,
-               store::StoreThread& store,
-               Served served,
-               store::TargetState state,
-               const OutboxEvents& events);
+    TargetQueue(boost::asio::any_io_executor executor,
+                store::StoreThread& store,
+                Served served,
+                store::TargetState state,
+                const OutboxEvents& events);
 
     void start();
     /// A reload: another channel object for the same target.
     void serve(Served served);
-    /// Rows that a commit claimed for this lane; their permits were taken by the decision.
+    /// Rows that a commit claimed for this queue; their permits were taken by the decision.
     void accept(store::Claimed row);
     /// There may be something to claim.
-    void poke();
+    void wake();
     /// The operator's `deliveries resume`.
     void resume();
     /// The wall clock was set by `step`: waits go on as they were.
@@ -103,9 +103,9 @@ private:
     boost::asio::awaitable<void> run();
     void begin_attempt(store::Claimed row);
     boost::asio::awaitable<void> attempt(store::Claimed row);
-    void tell(const Verdict& verdict, const Attempt& attempt);
+    void tell(const Consequences& verdict, const Attempt& attempt);
     void tell_refusal(const Result& result);
-    void tell_loss(const Verdict& verdict, const Attempt& attempt);
+    void tell_loss(const Consequences& verdict, const Attempt& attempt);
     void forget_troubles();
     void note_wait();
     boost::asio::awaitable<void> put_back(std::string id);
@@ -126,7 +126,7 @@ private:
     std::uint64_t epoch_ = 0;  ///< raised by serve() and resume(): earlier attempts are overtaken
     Gate::Clock::time_point closed_until_{};    ///< what state_.not_before means on this clock
     std::chrono::microseconds clock_moved_{0};  ///< all steps of the wall clock so far
-    bool poked_ = false;
+    bool woken_ = false;
     bool stopping_ = false;
     Gate::Clock::time_point next_due_ = Gate::Clock::time_point::max();
     std::minstd_rand random_{std::random_device{}()};

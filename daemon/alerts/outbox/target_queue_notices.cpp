@@ -1,11 +1,11 @@
 // What an attempt makes the operator hear.
 
-#include "daemon/alerts/outbox/lane.hpp"
+#include "daemon/alerts/outbox/target_queue.hpp"
 
 namespace newsalertd::alerts {
 
 /// What the operator hears of an attempt.
-void OutboxLane::tell(const Verdict& verdict, const Attempt& attempt) {
+void TargetQueue::tell(const Consequences& verdict, const Attempt& attempt) {
     if (verdict.blocked_now)
         tell_refusal(attempt.result);
     if (verdict.certificate_now)
@@ -17,7 +17,7 @@ void OutboxLane::tell(const Verdict& verdict, const Attempt& attempt) {
         tell_loss(verdict, attempt);
 }
 
-void OutboxLane::tell_refusal(const Result& result) {
+void TargetQueue::tell_refusal(const Result& result) {
     const auto& target = served_.target;
     const auto name = result.whole_channel ? channel_of(target) : target;
     if (result.whole_channel && events_.channel_refused)
@@ -33,7 +33,7 @@ void OutboxLane::tell_refusal(const Result& result) {
 
 /// An alert ended without having arrived. Of refused content only another kind is told again; a
 /// notice that is lost is not told by another one, which would be lost as well.
-void OutboxLane::tell_loss(const Verdict& verdict, const Attempt& attempt) {
+void TargetQueue::tell_loss(const Consequences& verdict, const Attempt& attempt) {
     const auto lost = alert_from_json(attempt.row.content).value_or(Alert{});
     if (lost.kind == Kind::notice || lost.kind == Kind::test)
         return;
