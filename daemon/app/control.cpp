@@ -135,20 +135,20 @@ struct Injection {
     explicit Injection(boost::asio::io_context& io) : ended(io) {}
 
     boost::asio::steady_timer ended;
-    std::optional<pipeline::InjectEnd> end;
+    std::optional<store::Result<store::Tally>> end;
 };
 
 /// While a disk is full the article and its program wait. Where the state has been taken away the
 /// program is told so after a moment; the article is stored if the state comes back, and asking
 /// again does not store it twice.
-awaitable<pipeline::InjectEnd> inject_one(App& app, Article article) {
+awaitable<store::Result<store::Tally>> inject_one(App& app, Article article) {
     constexpr auto kLook = std::chrono::seconds(1);
     constexpr auto kPatience = std::chrono::seconds(10);
     const auto until = std::chrono::steady_clock::now() + kPatience;
     const auto injection = std::make_shared<Injection>(app.io());
     std::vector<Article> articles;
     articles.push_back(std::move(article));
-    app.intake().inject(std::move(articles), [&app, injection](pipeline::InjectEnd end) {
+    app.intake().inject(std::move(articles), [&app, injection](store::Result<store::Tally> end) {
         boost::asio::post(app.io(), [injection, end = std::move(end)]() mutable {
             injection->end = std::move(end);
             injection->ended.cancel();
@@ -159,9 +159,7 @@ awaitable<pipeline::InjectEnd> inject_one(App& app, Article article) {
         co_await injection->ended.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
         if (!injection->end && app.state_is_misplaced() &&
             std::chrono::steady_clock::now() >= until) {
-            pipeline::InjectEnd waits;
-            waits.error = unwritable(app);
-            co_return waits;
+            co_return std::unexpected(store::Error{store::ErrorClass::misplaced, unwritable(app)});
         }
     }
     co_return std::move(*injection->end);
@@ -174,11 +172,11 @@ awaitable<json::object> inject(App& app, const json::object& request) {
     if (!made)
         co_return failure(65, made.error());
     const auto end = co_await inject_one(app, std::move(made->article));
-    if (!end.error.empty())
-        co_return failure(75, end.error);
-    json::object answer{{"seq", end.seqs.empty() ? 0 : end.seqs.front()},
-                        {"new", end.fresh > 0},
-                        {"alerts", end.alerts}};
+    if (!end)
+        co_return failure(75, end.error().message);
+    json::object answer{{"seq", end->seqs.empty() ? 0 : end->seqs.front()},
+                        {"new", end->fresh > 0},
+                        {"alerts", end->alerts}};
     if (!made->ignored.empty())
         answer["ignored"] = json::value_from(made->ignored);
     co_return answer;

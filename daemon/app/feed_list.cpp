@@ -55,7 +55,7 @@ Told told_of(const config::FeedConfig& feed, const States& states) {
         return told;
     if (const auto state = feeds::fetch::deserialize(row.state)) {
         // A poll that is under way says nothing yet.
-        told.health = feeds::fetch::health_name(*state);
+        told.health = row.health;
         told.last_success = unless_never(state->last_success);
         if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
             told.moved_to = polled;
