@@ -35,6 +35,7 @@ struct Article {
     std::string title;
     std::string summary;
     std::string content;
+    std::string body = {};  ///< the content as the state keeps it (zstd); made for the commit
     std::vector<std::string> authors;
     std::vector<std::string> categories;
     std::string source;     ///< the feed's name

@@ -36,7 +36,7 @@ private:
     boost::asio::awaitable<Object> view(Object request);
     boost::asio::awaitable<Object> reload();
     boost::asio::awaitable<Object> inject(Object request);
-    boost::asio::awaitable<pipeline::InjectEnd> inject_one(Article article);
+    boost::asio::awaitable<store::Result<store::Tally>> inject_one(Article article);
     boost::asio::awaitable<Object> notify_test(std::string channel);
     boost::asio::awaitable<Object> deliveries(std::string action, std::string id);
     boost::asio::awaitable<Object> resume(std::string name);

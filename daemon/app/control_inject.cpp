@@ -28,7 +28,7 @@ struct Injection {
     explicit Injection(boost::asio::io_context& io) : ended(io) {}
 
     boost::asio::steady_timer ended;
-    std::optional<pipeline::InjectEnd> end;
+    std::optional<store::Result<store::Tally>> end;
 };
 
 }  // namespace
@@ -36,14 +36,14 @@ struct Injection {
 /// While a disk is full the article and its program wait. Where the state has been taken away the
 /// program is told so after a moment; the article is stored if the state comes back, and asking
 /// again does not store it twice.
-boost::asio::awaitable<pipeline::InjectEnd> Control::inject_one(Article article) {
+boost::asio::awaitable<store::Result<store::Tally>> Control::inject_one(Article article) {
     constexpr auto kLook = std::chrono::seconds(1);
     constexpr auto kPatience = std::chrono::seconds(10);
     const auto until = std::chrono::steady_clock::now() + kPatience;
     const auto injection = std::make_shared<Injection>(parts_.io);
     std::vector<Article> articles;
     articles.push_back(std::move(article));
-    intake_.inject(std::move(articles), [this, injection](pipeline::InjectEnd end) {
+    intake_.inject(std::move(articles), [this, injection](store::Result<store::Tally> end) {
         boost::asio::post(parts_.io, [injection, end = std::move(end)]() mutable {
             injection->end = std::move(end);
             injection->ended.cancel();
@@ -54,9 +54,7 @@ boost::asio::awaitable<pipeline::InjectEnd> Control::inject_one(Article article)
         co_await injection->ended.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
         if (!injection->end && desk_.state_is_misplaced() &&
             std::chrono::steady_clock::now() >= until) {
-            pipeline::InjectEnd waits;
-            waits.error = unwritable();
-            co_return waits;
+            co_return std::unexpected(store::Error{store::ErrorClass::misplaced, unwritable()});
         }
     }
     co_return std::move(*injection->end);
@@ -70,11 +68,11 @@ boost::asio::awaitable<json::object> Control::inject(json::object request) {
     if (!made)
         co_return to_json({EX_DATAERR, made.error()});
     const auto end = co_await inject_one(std::move(made->article));
-    if (!end.error.empty())
-        co_return to_json({EX_TEMPFAIL, end.error});
-    json::object answer{{"seq", end.seqs.empty() ? 0 : end.seqs.front()},
-                        {"new", end.fresh > 0},
-                        {"alerts", end.alerts}};
+    if (!end)
+        co_return to_json({EX_TEMPFAIL, end.error().message});
+    json::object answer{{"seq", end->seqs.empty() ? 0 : end->seqs.front()},
+                        {"new", end->fresh > 0},
+                        {"alerts", end->alerts}};
     if (!made->ignored.empty())
         answer["ignored"] = json::value_from(made->ignored);
     co_return answer;

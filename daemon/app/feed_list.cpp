@@ -49,7 +49,7 @@ void add_state(const config::FeedConfig& feed, const store::FeedSummary& row, js
         return;
     if (const auto state = feeds::fetch::deserialize(row.state)) {
         // A poll that is under way says nothing yet.
-        line["health"] = feeds::fetch::health_name(*state);
+        line["health"] = row.health;
         line["last_success"] = time_or_null(state->last_success);
         if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
             line["moved_to"] = visible(feeds::fetch::shown(polled));

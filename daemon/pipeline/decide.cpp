@@ -2,8 +2,8 @@
 
 #include "daemon/alerts/outbox/delivery_id.hpp"
 #include "daemon/alerts/publishers.hpp"
-#include "daemon/pipeline/age.hpp"
 #include "daemon/pipeline/age_report.hpp"
+#include "daemon/pipeline/held.hpp"
 #include "daemon/stories/grouping.hpp"
 
 #include <algorithm>
@@ -31,8 +31,9 @@ public:
           stories_(known.stories),
           next_seq_(known.next_seq),
           next_alert_(known.next_alert),
-          sight_(sight_of(known.baseline_done, slice.read_before, slice.entries)),
-          limits_(limits_of(generation, slice.feed.get())),
+          sight_(slice.document.sight.value_or(
+              sight_of(known.baseline_done, slice.document.read_before, slice.document.entries))),
+          limits_(limits_of(generation, slice.document.feed.get())),
           age_report_(known.age) {
         writes_.decided = now();
     }
@@ -62,8 +63,8 @@ public:
     }
 
     store::Writes finish() {
-        if (slice_.feed)
-            age_report_.finish(generation_, *slice_.feed, writes_);
+        if (slice_.document.feed)
+            age_report_.finish(generation_, *slice_.document.feed, writes_);
         return std::move(writes_);
     }
 
@@ -244,8 +245,9 @@ private:
         write.content = alerts::to_json(told.alert);
         write.expires = writes_.decided + target.channel->limits().expiry;
         write.events = std::move(told.events);
-        if (slice_.feed && slice_.held.contains(target.name)) {
-            write.held_for = slice_.batch.articles.front().feed;
+        if (slice_.document.feed && slice_.held.contains(target.name)) {
+            write.held_for =
+                document_key(slice_.batch.articles.front().feed, slice_.document.sitemap);
             lane.unfinished = true;
             writes_.deliveries.push_back(std::move(write));
             return;
@@ -289,7 +291,9 @@ store::Writes Decision::decide(Slice& slice, const store::Known& known) {
         // added one must not miss what is in flight.
         if (slice.prepared[i].generation != generation->number)
             round.take(
-                i, match_article(*generation, slice.batch.articles[i], slice.feed_tags, matcher_));
+                i,
+                match_article(
+                    *generation, slice.batch.articles[i], slice.document.feed.get(), matcher_));
         else
             round.take(i, slice.prepared[i].fired);
     }

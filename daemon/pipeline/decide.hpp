@@ -3,27 +3,35 @@
 // a version, a further source, a first report; which alerts, events and deliveries follow.
 
 #include "daemon/alerts/outbox/gate.hpp"
+#include "daemon/pipeline/age.hpp"
 #include "daemon/pipeline/prepared.hpp"
 #include "daemon/store/news.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace newsalertd::pipeline {
 
+/// The document that articles stand in. Without a feed: a program injected them.
+struct SourceDocument {
+    std::shared_ptr<const config::FeedConfig> feed = nullptr;
+    std::int64_t sitemap = 0;      ///< row of the feed's sitemap that it is; 0: the feed itself
+    bool read_before = false;      ///< the feed was read before this document
+    std::size_t entries = 0;       ///< known ones too
+    std::optional<Sight> sight{};  ///< of a sitemap, which has no first document of its own
+    std::shared_ptr<const feeds::identity::Document> evidence = nullptr;
+};
+
 /// One slice on its way to the store. Lives until its commit is done; the decision may run more
 /// than once over it.
 struct Slice {
     store::Batch batch;
     std::vector<Prepared> prepared;  ///< parallel to batch.articles
-    std::vector<std::string> feed_tags;
-    /// Whose document it is; null for what a program injected.
-    std::shared_ptr<const config::FeedConfig> feed = nullptr;
-    bool read_before = false;      ///< the feed was read before this document
-    std::size_t entries = 0;       ///< of the whole document
+    SourceDocument document;
     std::set<std::string> held{};  ///< targets whose deliveries wait for the document's end
     alerts::DirectPermits permits;
 };

@@ -12,7 +12,13 @@ namespace newsalertd::pipeline {
 /// The rest of a document comes within this, also after a crash, if it comes at all.
 inline constexpr std::chrono::minutes kHeldAtMost{2};
 
-/// The document of `feed` is stored whole.
+/// Whose document it is that deliveries are held for: the feed, or one of its sitemaps. Each of
+/// these ends by itself.
+constexpr std::int64_t document_key(std::int64_t feed, std::int64_t sitemap) {
+    return sitemap == 0 ? feed : -sitemap;
+}
+
+/// The document of `feed` (a document_key()) is stored whole.
 store::Result<store::Store::DocumentEnd> end_document(store::Store& store,
                                                       std::int64_t feed,
                                                       const Generation& generation);

@@ -1,66 +1,38 @@
 #pragma once
-// From the bytes of an answer, or from injected articles, to committed slices: parse → identity →
-// drop what is unchanged → match (work pool), decide and commit (store thread), receipt (network
-// loop). A document's slices go one after the other, so that a long one never holds others up.
+// From an answer, or from injected articles, to committed slices: parse → identity → drop what is
+// unchanged → match (work pool), decide and commit (store thread), receipt (network loop). A
+// document's slices go one after the other, so that a long one never holds others up.
 
 #include "daemon/metrics.hpp"
-#include "daemon/pipeline/articles.hpp"
 #include "daemon/pipeline/decide.hpp"
-#include "daemon/pipeline/sitemaps.hpp"
+#include "daemon/pipeline/source.hpp"
 #include "daemon/pipeline/work_pool.hpp"
 #include "daemon/store/store_thread.hpp"
-#include "feeds/fetch/outcome.hpp"
 
 #include <functional>
 #include <memory>
-#include <string>
+#include <optional>
 #include <vector>
 
 namespace newsalertd::pipeline {
 
-/// One sitemap to ask for.
-struct SitemapRequest {
-    std::string url;
-    feeds::fetch::Validators validators;
-    std::uint64_t body_hash = 0;
-};
-
-/// Fetches sitemaps one after the other; `done` gets the answers in the same order, fewer if it had
-/// to stop. May be called from any thread, and calls `done` once, on another.
-using FollowSitemaps = std::function<void(
-    std::vector<SitemapRequest>, std::function<void(std::vector<feeds::fetch::FetchResult>)> done)>;
-
-/// A fetched document on its way, or a known sitemap index that has not changed. Everything is by
-/// value or shared: the feed may be reloaded or removed meanwhile.
-struct FetchedDocument {
-    std::int64_t feed_row = 0;
-    config::FeedConfig feed;
-    feeds::fetch::FeedState state;
+/// A source's answer on its way. Everything is by value or shared: the feed may be reloaded or
+/// removed meanwhile.
+struct Fetched {
+    std::int64_t row = 0;  ///< of the feed
+    std::shared_ptr<const config::FeedConfig> feed;
     feeds::fetch::Policy policy;
+    Memory memory;
+    std::optional<store::Sitemap> sitemap = {};  ///< that was asked for; none: the feed itself
     feeds::fetch::FetchResult result;
-    std::shared_ptr<const RecentKeys> recent;
-    feeds::identity::Habits habits = {};
-    std::shared_ptr<const SitemapIndex> index = nullptr;  ///< where the feed is one
-    FollowSitemaps follow = nullptr;
+    bool our_network = false;  ///< most hosts fail at once
 };
 
-/// How a document ended.
-struct DocumentEnd {
-    feeds::fetch::FeedState state;  ///< as stored
-    std::shared_ptr<const RecentKeys> recent;
-    feeds::identity::Habits habits;
-    std::size_t fresh = 0;
-    std::shared_ptr<const SitemapIndex> index = nullptr;
-};
-
-/// What an injection came to.
-struct InjectEnd {
-    std::size_t fresh = 0;
-    std::size_t changed = 0;
-    std::size_t known = 0;
-    std::size_t alerts = 0;
-    std::vector<std::int64_t> seqs;  ///< parallel to the articles; 0: known already
-    std::string error;               ///< empty: all committed
+/// How it ended: what the state keeps from now on.
+struct Settled {
+    Memory memory;
+    std::optional<store::Sitemap> sitemap = {};  ///< that was asked for
+    std::optional<Sitemaps> sitemaps = {};       ///< that the document names; none: it is no index
 };
 
 class Intake {
@@ -76,12 +48,13 @@ public:
            Metrics& metrics,
            Events events);
 
-    /// `done` is called once, on a worker or the store thread. The sitemaps of an index are
-    /// followed first: their entries are the document's.
-    void document(FetchedDocument document, std::function<void(DocumentEnd)> done);
+    /// `done` is called once, on a worker or the store thread.
+    void take(Fetched fetched, std::function<void(Settled)> done);
 
-    /// Articles from a program (identity across feeds is computed here; `feed` is set).
-    void inject(std::vector<Article> articles, std::function<void(InjectEnd)> done);
+    /// Articles from a program (identity across feeds is computed here; `feed` is set). `done` gets
+    /// the sum over all of them; an error once a part is not stored.
+    void inject(std::vector<Article> articles,
+                std::function<void(store::Result<store::Tally>)> done);
 
     struct Shared;
 

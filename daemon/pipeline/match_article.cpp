@@ -65,8 +65,10 @@ bool listens_to(const rules::Watch& watch,
 
 std::vector<Fired> match_article(const Generation& generation,
                                  const Article& article,
-                                 const std::vector<std::string>& feed_tags,
+                                 const config::FeedConfig* feed,
                                  rules::Matcher& matcher) {
+    const std::vector<std::string> none;
+    const auto& tags = feed ? feed->tags : none;
     const rules::Document document{.title = article.title,
                                    .summary = article.summary,
                                    .content = article.content,
@@ -78,7 +80,7 @@ std::vector<Fired> match_article(const Generation& generation,
     std::vector<Fired> fired;
     for (const auto& match : matcher.match(*generation.watches, document)) {
         const auto& watch = *generation.watches->watches()[match.watch];
-        if (listens_to(watch, article.source, article.publisher, feed_tags) &&
+        if (listens_to(watch, article.source, article.publisher, tags) &&
             !expired(watch, article.seen_at))
             fired.push_back({match.watch, words_of(watch.name, article, match)});
     }

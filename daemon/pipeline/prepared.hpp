@@ -33,10 +33,10 @@ bool listens_to(const rules::Watch& watch,
                 const std::vector<std::string>& tags);
 
 /// The watches of `generation` that fire on `article`, those that want other feeds left out.
-/// `feed_tags` are the tags of the article's feed.
+/// `feed` is the article's; null: a program injected it.
 std::vector<Fired> match_article(const Generation& generation,
                                  const Article& article,
-                                 const std::vector<std::string>& feed_tags,
+                                 const config::FeedConfig* feed,
                                  rules::Matcher& matcher);
 
 }  // namespace newsalertd::pipeline

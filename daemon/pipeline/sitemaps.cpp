@@ -15,9 +15,9 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr std::chrono::minutes kFirstRetry{5};
-constexpr unsigned kMostDoublings = 7;  // to about eleven hours
-/// What another process may have read late of its sitemaps, or a clock may differ by.
+/// The sitemaps of a new index are read soon after it.
+constexpr std::chrono::minutes kFirstSight{10};
+/// What an earlier version may have read late of its sitemaps, or a clock may differ by.
 constexpr hours kSlack{24};
 constexpr std::size_t kLongestDay = std::string_view("2026-01-31").size();
 
@@ -31,8 +31,9 @@ bool may_follow(std::string_view url, std::string_view index_url) {
     return origin && home && (home->scheme != "https" || origin->scheme == "https");
 }
 
-/// A sitemap that another process may have read, or passed over.
-void resume(KnownSitemap& sitemap, Time last_success, bool among_newest) {
+/// A sitemap of an index that was read before: by an earlier version, which may have read it or
+/// passed it over, or at another address.
+void resume(store::Sitemap& sitemap, Time last_success, bool among_newest) {
     sitemap.floor = last_success - kSlack;
     if (among_newest)
         return;
@@ -45,16 +46,14 @@ void resume(KnownSitemap& sitemap, Time last_success, bool among_newest) {
 
 /// Of a new index the newest sitemaps are read. The rest is an archive, for which only changes
 /// count.
-void first_sight(SitemapIndex& index, Time last_success, Time at) {
-    for (std::size_t i = 0; i < index.sitemaps.size(); ++i) {
-        auto& sitemap = index.sitemaps[i];
-        if (last_success != Time{}) {
-            resume(sitemap, last_success, i < kSitemapsAPoll);
-        } else if (i >= kSitemapsAPoll) {
+void begin_first_sight(Sitemaps& sitemaps, Time at) {
+    for (std::size_t i = 0; i < sitemaps.size(); ++i) {
+        auto& sitemap = sitemaps[i];
+        sitemap.floor = at;
+        sitemap.undated_are_old = true;
+        sitemap.first_sight = i < kSitemapsAPoll;
+        if (!sitemap.first_sight)
             sitemap.read = sitemap.modified.raw;
-            sitemap.floor = at;
-            sitemap.undated_are_old = true;
-        }
     }
 }
 
@@ -65,38 +64,45 @@ bool date_may_hide_a_change(const feeds::Date& modified, Time at) {
 
 }  // namespace
 
-SitemapIndex remember(const SitemapIndex* before,
-                      std::vector<feeds::SitemapRef> named,
-                      std::string_view index_url,
-                      Time last_success,
-                      Time at) {
-    std::unordered_map<std::string_view, const KnownSitemap*> known;
-    if (before != nullptr)
-        for (const auto& sitemap : before->sitemaps)
-            known.emplace(sitemap.url, &sitemap);
-    SitemapIndex index;
+Sitemaps remember(const Sitemaps& before,
+                  std::vector<feeds::SitemapRef> named,
+                  std::string_view index_url,
+                  Time last_success,
+                  Time at) {
+    std::unordered_map<std::string_view, const store::Sitemap*> known;
+    for (const auto& sitemap : before)
+        known.emplace(sitemap.url, &sitemap);
+    Sitemaps sitemaps;
     std::unordered_set<std::string> seen{feeds::poll_key(index_url)};
+    bool same_index = false;
     for (auto& one : named) {
-        if (index.sitemaps.size() == kSitemapsKept)
+        if (sitemaps.size() == kSitemapsKept)
             break;
         if (!may_follow(one.url, index_url) || !seen.insert(feeds::poll_key(one.url)).second)
             continue;
-        auto& sitemap = index.sitemaps.emplace_back();
-        if (const auto found = known.find(one.url); found != known.end())
+        auto& sitemap = sitemaps.emplace_back();
+        if (const auto found = known.find(one.url); found != known.end()) {
             sitemap = *found->second;
+            same_index = true;
+        }
         sitemap.url = std::move(one.url);
         sitemap.modified = std::move(one.modified);
     }
-    if (before == nullptr)
-        first_sight(index, last_success, at);
-    return index;
+    if (same_index)
+        return sitemaps;
+    if (last_success == Time{})
+        begin_first_sight(sitemaps, at);
+    else
+        for (std::size_t i = 0; i < sitemaps.size(); ++i)
+            resume(sitemaps[i], last_success, i < kSitemapsAPoll);
+    return sitemaps;
 }
 
-std::vector<std::size_t> due_sitemaps(const SitemapIndex& index, Time at) {
+std::vector<std::size_t> due_sitemaps(const Sitemaps& sitemaps, Time at) {
     std::vector<std::size_t> due;
     std::vector<std::size_t> checks;
-    for (std::size_t i = 0; i < index.sitemaps.size(); ++i) {
-        const auto& sitemap = index.sitemaps[i];
+    for (std::size_t i = 0; i < sitemaps.size(); ++i) {
+        const auto& sitemap = sitemaps[i];
         if (sitemap.retry_at > at)
             continue;
         if (sitemap.read != sitemap.modified.raw)
@@ -105,42 +111,33 @@ std::vector<std::size_t> due_sitemaps(const SitemapIndex& index, Time at) {
             checks.push_back(i);
     }
     // All in turn, where there are many.
-    std::ranges::sort(
-        checks, {}, [&](std::size_t i) { return std::pair{index.sitemaps[i].checked, i}; });
+    std::ranges::sort(checks, {}, [&](std::size_t i) { return std::pair{sitemaps[i].checked, i}; });
     due.insert(due.end(), checks.begin(), checks.end());
     due.resize(std::min(due.size(), kSitemapsAPoll));
     return due;
 }
 
-void note_unchanged(KnownSitemap& sitemap, const fetch::Answer& answer) {
+void note_polled(store::Sitemap& sitemap, const fetch::FeedState& state, Time at) {
+    sitemap.state = fetch::serialize(state);
+    sitemap.failures = state.failures;
+    sitemap.retry_at = std::max(state.failures > 0 ? state.next_poll : Time{}, state.retry_until);
+    sitemap.error = state.last_error;
+    sitemap.checked = state.last_success;
+    if (state.last_success < at || !state.last_error.empty())
+        return;
     sitemap.read = sitemap.modified.raw;
-    sitemap.checked = answer.fetched;
-    sitemap.failures = 0;
-    sitemap.retry_at = {};
-}
-
-void note_read(KnownSitemap& sitemap, const fetch::Answer& answer) {
-    note_unchanged(sitemap, answer);
-    sitemap.validators = answer.offered;
-    sitemap.body_hash = answer.body_hash;
+    if (in_first_sight(sitemap, at))
+        sitemap.undated_are_old = false;
+    sitemap.first_sight = false;
     if (!sitemap.undated_are_old)
         sitemap.floor = {};  // all that stood in it is known from now on
 }
 
-void note_failed(KnownSitemap& sitemap, Time at) {
-    sitemap.retry_at = at + kFirstRetry * (1U << std::min(sitemap.failures, kMostDoublings));
-    ++sitemap.failures;
+bool in_first_sight(const store::Sitemap& sitemap, Time at) {
+    return sitemap.first_sight && at - sitemap.floor <= kFirstSight;
 }
 
-void end_first_sight(SitemapIndex& index, Time at) {
-    for (auto& sitemap : index.sitemaps)
-        if (!sitemap.read) {
-            sitemap.floor = at;
-            sitemap.undated_are_old = true;
-        }
-}
-
-bool is_old(const KnownSitemap& sitemap, const feeds::Entry& entry) {
+bool is_old(const store::Sitemap& sitemap, const feeds::Entry& entry) {
     if (sitemap.floor == Time{})
         return false;
     const auto& date = entry.published.at ? entry.published : entry.updated;
@@ -149,8 +146,8 @@ bool is_old(const KnownSitemap& sitemap, const feeds::Entry& entry) {
     return (is_day(date) ? *date.at + hours(24) : *date.at) < sitemap.floor;
 }
 
-bool any_healthy(const SitemapIndex& index) {
-    return std::ranges::any_of(index.sitemaps, [](const auto& sitemap) {
+bool any_healthy(const Sitemaps& sitemaps) {
+    return std::ranges::any_of(sitemaps, [](const auto& sitemap) {
         return sitemap.checked != Time{} && sitemap.failures == 0;
     });
 }

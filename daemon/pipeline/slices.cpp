@@ -12,32 +12,21 @@
 
 namespace newsalertd::pipeline {
 
-Walk::Walk(std::shared_ptr<Intake::Shared> shared,
-           Load load,
-           Time parsed,
-           WorkPool::Urgency urgency,
-           Seal seal,
-           Done done)
-    : shared_(std::move(shared)),
-      load_(std::move(load)),
-      parsed_(parsed),
-      urgency_(urgency),
-      seal_(std::move(seal)),
-      done_(std::move(done)) {}
+Walk::Walk(std::shared_ptr<Intake::Shared> shared, Load load)
+    : shared_(std::move(shared)), load_(std::move(load)) {}
 
 /// Matches all that is left at once: how many alerts a target may get of a document must be known
 /// before its first one leaves. Done again only where the rules have changed meanwhile.
 void Walk::match_all(const GenerationPtr& generation, rules::Matcher& matcher) {
     if (!prepared_.empty() && prepared_[position_].generation == generation->number)
         return;
-    const std::vector<std::string> none;
-    const auto& tags = load_.feed ? load_.feed->tags : none;
     prepared_.resize(load_.articles.size());
     std::vector<std::size_t> alerts(generation->targets.size());
     for (auto i = position_; i < load_.articles.size(); ++i) {
-        prepared_[i] = {.fired = match_article(*generation, load_.articles[i], tags, matcher),
+        prepared_[i] = {.fired = match_article(
+                            *generation, load_.articles[i], load_.document.feed.get(), matcher),
                         .generation = generation->number,
-                        .parsed = parsed_,
+                        .parsed = load_.parsed,
                         .matched = now()};
         std::set<std::uint32_t> targets;
         for (const auto& fired : prepared_[i].fired)
@@ -57,18 +46,14 @@ std::shared_ptr<Slice> Walk::prepare(rules::Matcher& matcher) {
     auto slice = std::make_shared<Slice>();
     if (position_ < load_.articles.size())
         match_all(shared_->generation.get(), matcher);
-    slice->batch.document = load_.document;
-    slice->feed = load_.feed;
-    if (load_.feed)
-        slice->feed_tags = load_.feed->tags;
-    slice->read_before = load_.read_before;
-    slice->entries = load_.entries;
+    slice->batch.document = load_.document.evidence;
+    slice->document = load_.document;
     slice->held = held_;
     const auto end = std::min(load_.articles.size(), position_ + (position_ == 0 ? kSlice : kNext));
     for (; position_ < end; ++position_) {
         auto& article = load_.articles[position_];
         shared_->metrics.matches += prepared_[position_].fired.size();
-        slice->batch.bodies.push_back(compress(article.content));
+        article.body = compress(article.content);
         slice->batch.articles.push_back(std::move(article));
         slice->prepared.push_back(std::move(prepared_[position_]));
     }
@@ -80,15 +65,14 @@ store::Result<store::Receipt> Walk::store_slice(store::Store& store, Slice& slic
     auto receipt = store.commit(slice.batch, [&](const store::Batch&, const store::Known& known) {
         return shared_->decision.decide(slice, known);
     });
-    if (!receipt || !last || !seal_)
+    if (!receipt || !last || !load_.seal)
         return receipt;
-    auto sum = end_;
-    sum.fresh += receipt->fresh;
-    sum.changed += receipt->changed;
-    sum.known += receipt->same;
-    if (auto sealed = seal_(store, sum); !sealed)
+    auto sum = sum_;
+    sum.add(*receipt);
+    if (auto sealed = load_.seal(store, sum); !sealed)
         return std::unexpected(sealed.error());
-    const auto ended = end_document(store, load_.row, *shared_->generation.get());
+    const auto ended = end_document(
+        store, document_key(load_.row, load_.document.sitemap), *shared_->generation.get());
     if (!ended)
         return std::unexpected(ended.error());
     receipt->folded = ended->folded;
@@ -106,8 +90,7 @@ void Walk::next(rules::Matcher& matcher) {
     } catch (const std::exception& exception) {
         // Whoever waits for this walk must hear of its end.
         spdlog::critical("articles not prepared: {}", exception.what());
-        end_.error = exception.what();
-        done_(std::move(end_));
+        load_.done(std::unexpected(store::Error{store::ErrorClass::other, exception.what()}));
         return;
     }
     const bool last = position_ == load_.articles.size();
@@ -127,8 +110,7 @@ void Walk::committed(const std::shared_ptr<Slice>& slice, store::Result<store::R
     if (!receipt) {
         ++metrics.store_errors;
         spdlog::error("articles not stored: {}", receipt.error().message);
-        end_.error = receipt.error().message;
-        done_(std::move(end_));
+        load_.done(std::unexpected(std::move(receipt.error())));
         return;
     }
     slice->permits.hand_over();
@@ -140,23 +122,18 @@ void Walk::committed(const std::shared_ptr<Slice>& slice, store::Result<store::R
     metrics.deliveries_folded += receipt->folded;
     for (const auto& notice : receipt->notices)
         spdlog::warn("{}", notice);
-    end_.fresh += receipt->fresh;
-    end_.changed += receipt->changed;
-    end_.known += receipt->same;
-    end_.alerts += receipt->alerts;
-    if (!receipt->seqs.empty())
-        end_.habits = receipt->habits;
     for (const auto& note : receipt->notes)
-        spdlog::warn("feed {}: {}", load_.feed ? load_.feed->name : "inject", note);
-    end_.seqs.insert(end_.seqs.end(), receipt->seqs.begin(), receipt->seqs.end());
+        spdlog::warn(
+            "feed {}: {}", load_.document.feed ? load_.document.feed->name : "inject", note);
+    sum_.add(*receipt);
     if (!receipt->sending.empty() || !receipt->pending.empty())
         shared_->events.committed(std::move(*receipt));
     if (position_ < load_.articles.size())
         shared_->work.post(
             [self = shared_from_this()](rules::Matcher& matcher) { self->next(matcher); },
-            urgency_);
+            load_.urgency);
     else
-        done_(std::move(end_));
+        load_.done(std::move(sum_));
 }
 
 }  // namespace newsalertd::pipeline

@@ -6,7 +6,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,43 +24,26 @@ struct Intake::Shared {
     Decision decision;  ///< store thread only
 };
 
-/// Sums over the slices of one walk.
-struct WalkEnd {
-    std::size_t fresh = 0;
-    std::size_t changed = 0;
-    std::size_t known = 0;
-    std::size_t alerts = 0;
-    std::vector<std::int64_t> seqs;
-    std::optional<feeds::identity::Habits> habits;  ///< the feed's, if a slice was committed
-    std::string error;
-};
-
 class Walk : public std::enable_shared_from_this<Walk> {
 public:
     static constexpr std::size_t kSlice = 100;
     /// Further slices of a long document are shorter: what arrives meanwhile waits for one.
     static constexpr std::size_t kNext = 25;
 
-    /// Runs in the last slice's transaction, on the store thread; may run again.
-    using Seal = std::function<store::Result<void>(store::Store&, const WalkEnd&)>;
-    using Done = std::function<void(WalkEnd)>;
-
-    /// What is walked. `document` is what the articles stand in; null: they come from none.
+    /// What is walked, and what follows.
     struct Load {
         std::vector<Article> articles;
-        std::shared_ptr<const feeds::identity::Document> document = nullptr;
-        std::shared_ptr<const config::FeedConfig> feed = nullptr;  ///< null: injected
-        std::int64_t row = 0;                                      ///< of the feed
-        bool read_before = false;                                  ///< the feed was, at least once
-        std::size_t entries = 0;  ///< of the document, also those that are known
+        std::int64_t row = 0;          ///< of the feed
+        SourceDocument document = {};  ///< what the articles stand in
+        Time parsed{};
+        WorkPool::Urgency urgency = WorkPool::Urgency::first;
+        /// Runs in the last slice's transaction, on the store thread, with the sum over all slices;
+        /// may run again. May be empty.
+        std::function<store::Result<void>(store::Store&, const store::Tally&)> seal = {};
+        std::function<void(store::Result<store::Tally>)> done;
     };
 
-    Walk(std::shared_ptr<Intake::Shared> shared,
-         Load load,
-         Time parsed,
-         WorkPool::Urgency urgency,
-         Seal seal,
-         Done done);
+    Walk(std::shared_ptr<Intake::Shared> shared, Load load);
 
     /// Prepares the next slice with this worker's matcher and submits it.
     void next(rules::Matcher& matcher);
@@ -74,14 +56,10 @@ private:
 
     std::shared_ptr<Intake::Shared> shared_;
     Load load_;
-    std::vector<Prepared> prepared_;  ///< parallel to the articles, from position_ on
+    std::vector<Prepared> prepared_;  ///< one an article, from position_ on
     std::set<std::string> held_;      ///< see Slice::held
     std::size_t position_ = 0;
-    Time parsed_{};
-    WorkPool::Urgency urgency_;
-    Seal seal_;
-    Done done_;
-    WalkEnd end_;
+    store::Tally sum_;
 };
 
 }  // namespace newsalertd::pipeline

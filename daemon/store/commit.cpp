@@ -126,7 +126,6 @@ Known resolve(Connection& sql, const Batch& batch, const Identities& identities)
 
 void write_article(Connection& sql, const Batch& batch, const ArticleWrite& write) {
     const auto& a = batch.articles[write.index];
-    const auto& body = batch.bodies[write.index];
     sql.run(
         "INSERT INTO article(seq, first, version, feed, story, entry_id, url, title, summary,"
         " body, source, publisher, language, published, seen_at, via, sum)"
@@ -140,7 +139,7 @@ void write_article(Connection& sql, const Batch& batch, const ArticleWrite& writ
         a.url,
         a.title,
         a.summary,
-        body.empty() ? std::nullopt : std::optional(Blob{body}),
+        a.body.empty() ? std::nullopt : std::optional(Blob{a.body}),
         a.source,
         a.publisher,
         a.language,
@@ -257,6 +256,17 @@ void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
                 seq);
 }
 
+void Tally::add(const Tally& next) {
+    fresh += next.fresh;
+    changed += next.changed;
+    same += next.same;
+    alerts += next.alerts;
+    too_old += next.too_old;
+    seqs.insert(seqs.end(), next.seqs.begin(), next.seqs.end());
+    if (next.habits)
+        habits = next.habits;
+}
+
 Result<Receipt> Store::commit(const Batch& batch, const Decide& decide) {
     auto& sql = impl_->sql;
     Identities identities(sql, batch, impl_->hash_key);
@@ -271,7 +281,8 @@ Result<Receipt> Store::commit(const Batch& batch, const Decide& decide) {
     write_alerts(sql, writes);
     auto receipt = write_deliveries(sql, writes);
     receipt.notes = identities.finish();
-    receipt.habits = identities.habits();
+    if (!batch.articles.empty())
+        receipt.habits = identities.habits();
     receipt.alerts = writes.events.size();
     receipt.notices = writes.notices;
     for (const auto& untold : writes.untold)

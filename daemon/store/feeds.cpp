@@ -107,19 +107,15 @@ Result<std::vector<FeedRow>> Store::enrol(std::span<const NameAndUrl> feeds) {
     std::vector<FeedRow> rows;
     rows.reserve(feeds.size());
     for (std::size_t i = 0; i < feeds.size(); ++i) {
-        auto q = sql.query(
-            "SELECT state, next_poll, health, error, baseline, habits FROM feed WHERE id = ?",
-            ids[i]);
+        auto q =
+            sql.query("SELECT state, next_poll, baseline, habits FROM feed WHERE id = ?", ids[i]);
         q.step();
         rows.push_back(FeedRow{.id = ids[i],
-                               .name = feeds[i].first,
-                               .url = feeds[i].second,
                                .state = q.text(0),
                                .next_poll = q.time(1),
-                               .health = q.text(2),
-                               .error = q.text(3),
-                               .baseline = q.integer(4) != 0,
-                               .habits = feeds::identity::habits_from(q.text(5))});
+                               .baseline = q.integer(2) != 0,
+                               .habits = feeds::identity::habits_from(q.text(3)),
+                               .sitemaps = sitemaps(ids[i])});
     }
     return rows;
 }

@@ -33,7 +33,6 @@ struct FeedUpdate {
 /// A slice: at most 100 articles of one document, oldest first.
 struct Batch {
     std::vector<Article> articles;
-    std::vector<std::string> bodies;  ///< article contents, zstd; empty: none; parallel to articles
     /// The whole document that the slice is of; null: the articles come from no document.
     std::shared_ptr<const feeds::identity::Document> document = nullptr;
 };
@@ -164,17 +163,24 @@ struct Claimed {
     std::string root_content;  ///< its content
 };
 
-struct Receipt {
+/// What became of articles: of a slice, or of all that were walked.
+struct Tally {
     std::size_t fresh = 0;
     std::size_t changed = 0;
     std::size_t same = 0;
     std::size_t alerts = 0;
-    std::size_t too_old = 0;           ///< fresh ones that max_age kept back
+    std::size_t too_old = 0;                        ///< fresh ones that max_age kept back
+    std::vector<std::int64_t> seqs;                 ///< one an article; 0: not written
+    std::optional<feeds::identity::Habits> habits;  ///< of the feed, by now; none: no article
+
+    /// Takes in what became of the articles that follow.
+    void add(const Tally& next);
+};
+
+struct Receipt : Tally {
     std::size_t folded = 0;            ///< deliveries that went into a summary
     std::vector<std::string> notices;  ///< as decided
-    std::vector<std::int64_t> seqs;    ///< parallel to Batch::articles; 0: not written
-    feeds::identity::Habits habits;    ///< of the feed, by now
-    std::vector<std::string> notes;    ///< what the operator should know of them, once
+    std::vector<std::string> notes;    ///< what the operator should know of the feed's habits, once
     std::vector<Claimed> sending;
     std::vector<std::string> pending;  ///< targets that have new rows to claim
 };

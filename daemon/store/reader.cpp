@@ -262,19 +262,28 @@ std::expected<std::map<std::string, std::int64_t>, Error> Reader::alerts_of(std:
 std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {
     return impl_->guarded([&] {
         std::vector<FeedSummary> rows;
-        for (auto q = impl_->sql.query("SELECT name, url, health, error, next_poll,"
-                                       " nullif(polled_at, 0), state, coalesce(too_old, 0)"
-                                       " FROM feed LEFT JOIN feed_age ON feed_age.feed = feed.id"
-                                       " ORDER BY name");
-             q.step();)
-            rows.push_back(FeedSummary{.name = q.text(0),
-                                       .url = q.text(1),
-                                       .health = q.text(2),
-                                       .error = q.text(3),
-                                       .next_poll = q.time(4),
-                                       .polled_at = q.optional_time(5),
-                                       .state = q.text(6),
-                                       .too_old = q.integer(7)});
+        // An index is one feed, which works as long as one of its sitemaps does.
+        for (auto q = impl_->sql.query(
+                 "SELECT name, url, health, error, next_poll, nullif(polled_at, 0), state,"
+                 " coalesce(too_old, 0), (SELECT max(error) FROM sitemap"
+                 "  WHERE sitemap.feed = feed.id GROUP BY sitemap.feed"
+                 "  HAVING NOT max(checked > 0 AND failures = 0))"
+                 " FROM feed LEFT JOIN feed_age ON feed_age.feed = feed.id ORDER BY name");
+             q.step();) {
+            auto& row = rows.emplace_back(FeedSummary{.name = q.text(0),
+                                                      .url = q.text(1),
+                                                      .health = q.text(2),
+                                                      .error = q.text(3),
+                                                      .next_poll = q.time(4),
+                                                      .polled_at = q.optional_time(5),
+                                                      .state = q.text(6),
+                                                      .too_old = q.integer(7)});
+            if (const auto of_sitemap = q.null(8) ? std::string() : q.text(8);
+                row.error.empty() && !of_sitemap.empty()) {
+                row.health = "failing";
+                row.error = "a sitemap of the index: " + of_sitemap;
+            }
+        }
         return rows;
     });
 }

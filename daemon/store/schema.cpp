@@ -271,8 +271,36 @@ constexpr const char* kVersion8 = R"sql(
 ALTER TABLE good_rules ADD COLUMN sum INTEGER;
 )sql";
 
-constexpr std::array kMigrations{
-    kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7, kVersion8};
+constexpr const char* kVersion9 = R"sql(
+-- Sitemaps that the index of a feed names: each is polled by itself, for its feed.
+CREATE TABLE sitemap(
+    id              INTEGER PRIMARY KEY,
+    feed            INTEGER NOT NULL,
+    url             TEXT    NOT NULL,
+    modified        TEXT    NOT NULL,
+    modified_at     INTEGER,
+    read            TEXT,
+    checked         INTEGER NOT NULL,
+    failures        INTEGER NOT NULL,
+    retry_at        INTEGER NOT NULL,
+    floor           INTEGER NOT NULL,
+    undated_are_old INTEGER NOT NULL,
+    first_sight     INTEGER NOT NULL,
+    error           TEXT    NOT NULL,
+    state           BLOB    NOT NULL,
+    UNIQUE(feed, url)
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{kVersion1,
+                                 kVersion2,
+                                 kVersion3,
+                                 kVersion4,
+                                 kVersion5,
+                                 kVersion6,
+                                 kVersion7,
+                                 kVersion8,
+                                 kVersion9};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();

@@ -6,6 +6,7 @@
 #include "daemon/store/error.hpp"
 #include "daemon/store/news.hpp"
 #include "daemon/store/outbox_rows.hpp"
+#include "daemon/store/sitemap.hpp"
 
 #include <expected>
 #include <filesystem>
@@ -23,14 +24,11 @@ using Result = std::expected<Value, Error>;
 
 struct FeedRow {
     std::int64_t id = 0;
-    std::string name;
-    std::string url;
     std::string state;  ///< serialised feeds::fetch::FeedState, empty for a new feed
     Time next_poll{};
-    std::string health;
-    std::string error;
     bool baseline = false;
     feeds::identity::Habits habits;
+    std::vector<Sitemap> sitemaps;  ///< that its index names
 };
 
 class Store {
@@ -97,6 +95,17 @@ public:
 
     /// What a poll did to its feed; after a document in the transaction of its last slice.
     Result<void> update_feed(const FeedUpdate& update);
+
+    /// The sitemaps that the feed's index names, the newest first.
+    std::vector<Sitemap> sitemaps(std::int64_t feed);
+
+    /// `named` are all that the feed's index names from now on: new ones get their ids here, the
+    /// rows of others go. Of known ones only the date is written.
+    Result<void> name_sitemaps(std::int64_t feed, std::span<Sitemap> named);
+
+    /// What a poll did to a sitemap; after a document in the transaction of its last slice.
+    /// `baseline`: the feed's first whole document is stored with it.
+    Result<void> update_sitemap(const Sitemap& sitemap, bool baseline);
 
     /// Remembers that polls begin now, so that a restart does not repeat them (F10, F17).
     Result<void> polls_begin(std::span<const std::int64_t> feeds, Time at, Time next_poll);

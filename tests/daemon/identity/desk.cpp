@@ -87,7 +87,7 @@ void Desk::poll(const Items& items, int slices) {
                         known.articles[i].state == store::KnownArticle::State::fresh;
                 return store::store_all(slice, known);
             });
-        habits_ = receipt->habits;
+        habits_ = receipt->habits.value();
         notes_.insert(notes_.end(), receipt->notes.begin(), receipt->notes.end());
     }
     recent_ = habits_.read_alike(before) ? unsettled.recent : std::make_shared<const RecentKeys>();

@@ -79,9 +79,8 @@ protected:
                                       .matched = now()});
             slice.batch.articles.push_back(std::move(one));
         }
-        slice.batch.bodies.resize(slice.batch.articles.size());
-        slice.feed = std::make_shared<const config::FeedConfig>(feed_);
-        slice.entries = slice.batch.articles.size();
+        slice.document.feed = std::make_shared<const config::FeedConfig>(feed_);
+        slice.document.entries = slice.batch.articles.size();
         return Decision(current_).decide(slice, known);
     }
 
@@ -355,7 +354,6 @@ TEST_F(Decide, AnArticleMatchedUnderOldRulesIsMatchedAnew) {
     rules(kWatch);
     Slice slice;
     slice.batch.articles = {article("H200 cleared", 1)};
-    slice.batch.bodies.resize(1);
     slice.prepared = {{.fired = match_article(*generation_, slice.batch.articles[0], {}, matcher_),
                        .generation = generation_->number,
                        .parsed = {},

@@ -5,6 +5,7 @@
 #include "daemon/metrics.hpp"
 #include "daemon/pipeline/generation.hpp"
 #include "daemon/pipeline/work_pool.hpp"
+#include "daemon/store/reader.hpp"
 #include "tests/daemon/store/fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +32,9 @@ public:
         next->watches = rules::WatchSet::compile(std::vector<rules::Watch>{}, findings);
         next->config.alert_if_newer_than = std::chrono::hours(1);
         current_.set(next);
-        feed_.name = "wire";
+        config::FeedConfig feed;
+        feed.name = "wire";
+        feed_ = std::make_shared<const config::FeedConfig>(feed);
         std::promise<std::int64_t> row;
         store_.submit<std::vector<store::FeedRow>>(
             store::Lane::urgent,
@@ -45,7 +48,11 @@ public:
         row_ = row.get_future().get();
     }
 
-    void read_json(const feeds::parse::JsonMapping& mapping) { feed_.json = mapping; }
+    void read_json(const feeds::parse::JsonMapping& mapping) {
+        config::FeedConfig feed = *feed_;
+        feed.json = mapping;
+        feed_ = std::make_shared<const config::FeedConfig>(feed);
+    }
 
     /// Titles in the state, in order.
     std::vector<std::string> titles() {
@@ -57,7 +64,8 @@ public:
         return all;
     }
 
-    /// Takes a document; true if the feed's first sight is over then (P14).
+    /// Takes a document, and the sitemaps that are due then; true if the feed's first sight is
+    /// over.
     bool take(std::string body) {
         feeds::fetch::FetchResult result;
         result.answer.kind = feeds::fetch::Kind::document;
@@ -77,59 +85,98 @@ public:
     }
 
     bool take(feeds::fetch::FetchResult result) {
-        std::promise<DocumentEnd> ended;
-        FetchedDocument document;
-        document.feed_row = row_;
-        document.feed = feed_;
-        document.state = state_;
-        document.recent = recent_;
-        document.result = std::move(result);
-        document.result.answer.asked = "http://x.org/index";
-        document.result.answer.fetched = now();
-        document.index = index_;
-        document.follow = [this](std::vector<SitemapRequest> requests, auto done) {
-            done(answer(requests));
-        };
-        intake_.document(std::move(document),
-                         [&](DocumentEnd end) { ended.set_value(std::move(end)); });
-        auto end = ended.get_future().get();
-        state_ = end.state;
-        recent_ = end.recent;
-        index_ = end.index;
+        result.answer.asked = "http://x.org/index";
+        result.answer.fetched = now();
+        auto end = settle(memory_, std::nullopt, std::move(result));
+        const bool read = end.memory.state.last_success != memory_.state.last_success;
+        memory_ = std::move(end.memory);
+        if (end.sitemaps)
+            named_ = std::move(*end.sitemaps);
+        if (read)
+            follow();
         SQLite::Database state(file_.path().string(), SQLite::OPEN_READONLY);
         return state.execAndGet("SELECT baseline FROM feed").getInt() != 0;
     }
 
-    const feeds::fetch::FeedState& state() const { return state_; }
+    /// Another process knows what the state does.
+    void restart() {
+        std::promise<void> read;
+        store_.submit<void>(
+            store::Lane::urgent,
+            [this](store::Store& store) {
+                named_ = store.sitemaps(row_);
+                return store::Result<void>();
+            },
+            [&](const store::Result<void>&) { read.set_value(); });
+        read.get_future().get();
+        memory_.recent = nullptr;
+        of_sitemaps_.clear();
+        for (const auto& sitemap : named_)
+            of_sitemaps_[sitemap.url].state = feeds::fetch::deserialize(sitemap.state).value();
+    }
+
+    /// Of the feed, or of one of its sitemaps.
+    const feeds::fetch::FeedState& state() const { return memory_.state; }
+
+    const feeds::fetch::FeedState& state(const std::string& sitemap) const {
+        return of_sitemaps_.at(sitemap).state;
+    }
+
+    /// What `newsalertd feeds` shows of the feed.
+    std::string shown_error() {
+        return store::Reader::open(file_.path()).value()->feeds().value().at(0).error;
+    }
 
     std::map<std::string, std::string> sitemaps;  ///< what is served, by URL
     std::vector<std::string> asked;               ///< sitemaps, in order
 
 private:
-    /// Serves sitemaps; 304 to those who have the same already, 404 for what there is not.
-    std::vector<feeds::fetch::FetchResult> answer(const std::vector<SitemapRequest>& requests) {
-        std::vector<feeds::fetch::FetchResult> results;
-        for (const auto& request : requests) {
-            asked.push_back(request.url);
-            auto& result = results.emplace_back();
-            auto& answer = result.answer;
-            answer.asked = answer.final_url = request.url;
-            answer.fetched = now();
-            const auto found = sitemaps.find(request.url);
-            if (found == sitemaps.end()) {
-                answer.failure = feeds::fetch::Failure::status;
-                answer.status = 404;
-                answer.reason = "HTTP status 404";
-                continue;
-            }
-            answer.status = 200;
-            answer.body_hash = feeds::fetch::body_hash(found->second);
-            answer.kind = answer.body_hash == request.body_hash ? feeds::fetch::Kind::not_modified
-                                                                : feeds::fetch::Kind::document;
-            if (answer.kind == feeds::fetch::Kind::document)
-                result.body = found->second;
+    Settled settle(const Memory& memory,
+                   std::optional<store::Sitemap> sitemap,
+                   feeds::fetch::FetchResult result) {
+        std::promise<Settled> ended;
+        intake_.take({.row = row_,
+                      .feed = feed_,
+                      .policy = {},
+                      .memory = memory,
+                      .sitemap = std::move(sitemap),
+                      .result = std::move(result)},
+                     [&](Settled end) { ended.set_value(std::move(end)); });
+        return ended.get_future().get();
+    }
+
+    /// As the poller does.
+    void follow() {
+        for (const auto at : due_sitemaps(named_, now())) {
+            auto& sitemap = named_[at];
+            auto& memory = of_sitemaps_[sitemap.url];
+            asked.push_back(sitemap.url);
+            auto end = settle(memory, sitemap, answer(sitemap.url, memory.state.body_hash));
+            memory = std::move(end.memory);
+            sitemap = end.sitemap.value();
         }
-        return results;
+    }
+
+    /// 304 to those who have the same already, 404 for what there is not.
+    feeds::fetch::FetchResult answer(const std::string& url, std::uint64_t body_hash) {
+        feeds::fetch::FetchResult result;
+        auto& answer = result.answer;
+        answer.asked = answer.final_url = url;
+        answer.began = answer.fetched = now();
+        const auto found = sitemaps.find(url);
+        if (found == sitemaps.end()) {
+            answer.failure = feeds::fetch::Failure::status;
+            answer.status = 404;
+            answer.reason = "HTTP status 404";
+            return result;
+        }
+        answer.status = 200;
+        answer.body_hash = feeds::fetch::body_hash(found->second);
+        answer.kind = answer.body_hash == body_hash ? feeds::fetch::Kind::not_modified
+                                                    : feeds::fetch::Kind::document;
+        if (answer.kind == feeds::fetch::Kind::document)
+            result.body = found->second;
+        return result;
     }
 
     store::TemporaryState file_;
@@ -138,10 +185,10 @@ private:
     store::StoreThread store_{store::open_store(file_), {}};
     WorkPool work_{1};
     Intake intake_{store_, work_, current_, metrics_, {}};
-    config::FeedConfig feed_;
-    feeds::fetch::FeedState state_;
-    std::shared_ptr<const RecentKeys> recent_;
-    std::shared_ptr<const SitemapIndex> index_;
+    std::shared_ptr<const config::FeedConfig> feed_;
+    Memory memory_;
+    Sitemaps named_;
+    std::map<std::string, Memory> of_sitemaps_;
     std::int64_t row_ = 0;
 };
 
@@ -203,15 +250,27 @@ std::string sitemap_index(std::initializer_list<std::pair<const char*, const cha
 
 using Strings = std::vector<std::string>;
 
-TEST(Intake, AnIndexOfSitemapsIsOneDocument) {
+TEST(Intake, AnIndexOfSitemapsIsOneFeed) {
     Desk desk;
     desk.sitemaps = {{"http://x.org/a", sitemap({"old"})}, {"http://x.org/b", sitemap({"new"})}};
     EXPECT_TRUE(desk.take(sitemap_index(
         {{"http://x.org/a", "2026-01-01T10:00:00Z"}, {"http://x.org/b", "2026-01-02T10:00:00Z"}})));
     EXPECT_EQ(desk.asked, (Strings{"http://x.org/b", "http://x.org/a"}));
-    EXPECT_EQ(desk.titles(), (Strings{"old", "new"}));
-    EXPECT_TRUE(desk.state().validators.empty()) << "after a restart 304 would hide the sitemaps";
-    EXPECT_EQ(desk.state().body_hash, 0U);
+    EXPECT_EQ(desk.titles(), (Strings{"new", "old"})) << "in the order in which they were asked";
+    EXPECT_FALSE(desk.state().validators.empty());
+    EXPECT_EQ(desk.shown_error(), "");
+}
+
+TEST(Intake, AfterARestartAnUnchangedIndexHidesNoSitemap) {
+    Desk desk;
+    desk.sitemaps = {{"http://x.org/a", sitemap({"one"})}, {"http://x.org/b", sitemap({"two"})}};
+    desk.take(sitemap_index({{"http://x.org/a", ""}, {"http://x.org/b", "2026-01-02T10:00:00Z"}}));
+    desk.asked.clear();
+    desk.restart();
+    desk.sitemaps["http://x.org/a"] = sitemap({"three", "one"});
+    desk.take_unchanged();
+    EXPECT_EQ(desk.asked, Strings{"http://x.org/a"});
+    EXPECT_EQ(desk.titles(), (Strings{"two", "one", "three"}));
 }
 
 TEST(Intake, OfAnIndexOnlyWhatChangedIsReadAgain) {
@@ -226,7 +285,7 @@ TEST(Intake, OfAnIndexOnlyWhatChangedIsReadAgain) {
     desk.take(sitemap_index(
         {{"http://x.org/a", "2026-01-03T10:00:00Z"}, {"http://x.org/b", "2026-01-02T10:00:00Z"}}));
     EXPECT_EQ(desk.asked, Strings{"http://x.org/a"});
-    EXPECT_EQ(desk.titles(), (Strings{"one", "two", "three"}));
+    EXPECT_EQ(desk.titles(), (Strings{"two", "one", "three"}));
 }
 
 TEST(Intake, WithoutDatesSitemapsAreAskedThoughTheirIndexIsUnchanged) {
@@ -244,13 +303,15 @@ TEST(Intake, AnIndexInAnIndexIsNotFollowed) {
                      {"http://x.org/b", sitemap({"one"})}};
     EXPECT_FALSE(desk.take(sitemap_index({{"http://x.org/a", ""}})));
     EXPECT_EQ(desk.asked, Strings{"http://x.org/a"});
-    EXPECT_EQ(desk.state().last_error, "a sitemap index within a sitemap index");
+    EXPECT_EQ(desk.state("http://x.org/a").last_error, "a sitemap index within a sitemap index");
+    EXPECT_EQ(desk.shown_error(), "a sitemap of the index: a sitemap index within a sitemap index");
 }
 
 TEST(Intake, AnIndexOfWhichNothingCanBeReadFails) {
     Desk desk;
     EXPECT_FALSE(desk.take(sitemap_index({{"http://x.org/none", ""}})));
-    EXPECT_EQ(desk.state().last_status, 404);
+    EXPECT_EQ(desk.state("http://x.org/none").last_status, 404);
+    EXPECT_EQ(desk.shown_error(), "a sitemap of the index: HTTP status 404");
     EXPECT_FALSE(desk.take(sitemap_index({{"file:///etc/passwd", ""}})));
     EXPECT_EQ(desk.state().last_error, "no sitemap of the index can be read");
     EXPECT_EQ(desk.asked, Strings{"http://x.org/none"});
@@ -261,6 +322,7 @@ TEST(Intake, ABrokenSitemapHoldsUpNoOther) {
     desk.sitemaps = {{"http://x.org/a", sitemap({"one"})}};
     EXPECT_TRUE(desk.take(sitemap_index({{"http://x.org/none", ""}, {"http://x.org/a", ""}})));
     EXPECT_EQ(desk.titles(), Strings{"one"});
+    EXPECT_EQ(desk.shown_error(), "") << "the index works as long as one of its sitemaps does";
     desk.asked.clear();
     desk.take_unchanged();
     EXPECT_EQ(desk.asked, Strings{"http://x.org/a"}) << "what fails is left alone for a while";

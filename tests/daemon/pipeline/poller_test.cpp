@@ -230,10 +230,14 @@ TEST(Poller, FollowsAnIndexWithTheFeedsHeadersToItsOwnOriginOnly) {
     bench.poller.start();
     ASSERT_TRUE(bench.asked(3));
     ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
-    EXPECT_THAT(bench.hosts(), ElementsAre("wire.example", "wire.example", "cdn.example"));
-    const auto credential = Pair("Authorization", "Bearer x");
-    EXPECT_THAT(bench.sent[1].headers, Contains(credential));
-    EXPECT_THAT(bench.sent[2].headers, ::testing::Not(Contains(credential)));
+    EXPECT_THAT(bench.hosts(), UnorderedElementsAre("wire.example", "wire.example", "cdn.example"));
+    for (const auto& request : bench.sent) {
+        const auto credential = Contains(Pair("Authorization", "Bearer x"));
+        if (request.url.starts_with("http://wire.example/"))
+            EXPECT_THAT(request.headers, credential) << request.url;
+        else
+            EXPECT_THAT(request.headers, ::testing::Not(credential)) << request.url;
+    }
     EXPECT_EQ(bench.failing(), 0U);
 }
 

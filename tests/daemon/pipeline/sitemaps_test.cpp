@@ -1,5 +1,7 @@
 #include "daemon/pipeline/sitemaps.hpp"
 
+#include "feeds/fetch/outcome.hpp"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -27,21 +29,47 @@ std::vector<feeds::SitemapRef> named(std::size_t count) {
     return all;
 }
 
-feeds::fetch::Answer answered() {
-    feeds::fetch::Answer answer;
-    answer.fetched = kNow;
-    return answer;
+/// Takes the sitemap's poll at kNow, which ended so.
+void poll(store::Sitemap& sitemap, const feeds::fetch::PollOutcome& outcome) {
+    feeds::fetch::FeedState state;
+    if (!sitemap.state.empty())
+        state = feeds::fetch::deserialize(sitemap.state).value();
+    feeds::fetch::Policy policy;
+    policy.min_interval = 75s;
+    policy.tier = 1;
+    note_polled(
+        sitemap, feeds::fetch::after(state, outcome, policy, kNow, [] { return 0.5; }), kNow);
 }
 
-SitemapIndex all_read(const std::vector<feeds::SitemapRef>& sitemaps) {
-    auto index = remember(nullptr, sitemaps, kIndex, {}, kNow);
+feeds::fetch::PollOutcome answer(feeds::fetch::Kind kind) {
+    feeds::fetch::PollOutcome outcome;
+    outcome.answer.kind = kind;
+    outcome.answer.began = outcome.answer.fetched = kNow;
+    return outcome;
+}
+
+void read(store::Sitemap& sitemap) {
+    auto outcome = answer(feeds::fetch::Kind::document);
+    outcome.read_as = feeds::fetch::ReadAs::feed;
+    poll(sitemap, outcome);
+}
+
+void fail(store::Sitemap& sitemap) {
+    auto outcome = answer(feeds::fetch::Kind::failed);
+    outcome.answer.failure = feeds::fetch::Failure::status;
+    outcome.answer.status = 404;
+    poll(sitemap, outcome);
+}
+
+Sitemaps all_read(const std::vector<feeds::SitemapRef>& sitemaps) {
+    auto index = remember({}, sitemaps, kIndex, {}, kNow);
     for (const auto at : due_sitemaps(index, kNow))
-        note_read(index.sitemaps[at], answered());
+        read(index[at]);
     return index;
 }
 
 TEST(Sitemaps, ThoseThatMayNotBeFollowedAreLeftOut) {
-    const auto index = remember(nullptr,
+    const auto index = remember({},
                                 {{.url = "ftp://x.org/a", .modified = {}},
                                  {.url = "file:///etc/passwd", .modified = {}},
                                  {.url = "relative", .modified = {}},
@@ -52,16 +80,16 @@ TEST(Sitemaps, ThoseThatMayNotBeFollowedAreLeftOut) {
                                 kIndex,
                                 {},
                                 kNow);
-    ASSERT_EQ(index.sitemaps.size(), 1U);
-    EXPECT_EQ(index.sitemaps[0].url, "https://x.org/a");
+    ASSERT_EQ(index.size(), 1U);
+    EXPECT_EQ(index[0].url, "https://x.org/a");
 }
 
 TEST(Sitemaps, OfTenThousandTheNewestFewAreRead) {
-    auto index = remember(nullptr, named(10'000), kIndex, {}, kNow);
-    EXPECT_EQ(index.sitemaps.size(), kSitemapsKept);
+    auto index = remember({}, named(10'000), kIndex, {}, kNow);
+    EXPECT_EQ(index.size(), kSitemapsKept);
     EXPECT_EQ(due_sitemaps(index, kNow), (Places{0, 1, 2, 3, 4}));
     for (const auto at : due_sitemaps(index, kNow))
-        note_read(index.sitemaps[at], answered());
+        read(index[at]);
     EXPECT_EQ(due_sitemaps(index, kNow), Places{}) << "the rest is an archive";
 }
 
@@ -70,7 +98,7 @@ TEST(Sitemaps, NewAndChangedOnesAreRead) {
     const auto before = all_read(sitemaps);
     sitemaps[1].modified = date(kNow + 1h);
     sitemaps.insert(sitemaps.begin(), {.url = "https://x.org/new", .modified = date(kNow)});
-    const auto index = remember(&before, sitemaps, kIndex, kNow, kNow);
+    const auto index = remember(before, sitemaps, kIndex, kNow, kNow);
     EXPECT_EQ(due_sitemaps(index, kNow), (Places{0, 2}));
 }
 
@@ -88,26 +116,26 @@ TEST(Sitemaps, ManyWithoutDatesAreAskedInTurn) {
     std::vector<feeds::SitemapRef> sitemaps;
     for (int i = 0; i < 7; ++i)
         sitemaps.push_back({.url = "https://x.org/" + std::to_string(i), .modified = {}});
-    auto index = remember(nullptr, sitemaps, kIndex, {}, kNow);
+    auto index = remember({}, sitemaps, kIndex, {}, kNow);
     for (const auto at : due_sitemaps(index, kNow))
-        note_read(index.sitemaps[at], answered());
+        read(index[at]);
     EXPECT_EQ(due_sitemaps(index, kNow), (Places{5, 6, 0, 1, 2}));
 }
 
 TEST(Sitemaps, WhatFailsIsLeftAloneLongerAndLonger) {
     auto index = all_read(named(1));
-    auto& sitemap = index.sitemaps[0];
+    auto& sitemap = index[0];
     sitemap.modified = date(kNow);
-    note_failed(sitemap, kNow);
+    fail(sitemap);
     EXPECT_EQ(due_sitemaps(index, kNow + 4min), Places{});
     EXPECT_EQ(due_sitemaps(index, kNow + 5min), Places{0});
-    note_failed(sitemap, kNow);
+    fail(sitemap);
     EXPECT_EQ(due_sitemaps(index, kNow + 9min), Places{});
     for (int i = 0; i < 100; ++i)
-        note_failed(sitemap, kNow);
+        fail(sitemap);
     EXPECT_EQ(due_sitemaps(index, kNow + 12h), Places{0});
     EXPECT_FALSE(any_healthy(index));
-    note_unchanged(sitemap, answered());
+    poll(sitemap, answer(feeds::fetch::Kind::not_modified));
     EXPECT_TRUE(any_healthy(index));
 }
 
@@ -122,30 +150,30 @@ TEST(Sitemaps, WhatStoodInAnArchiveAtFirstSightIsNeverNews) {
     auto sitemaps = named(6);
     const auto before = all_read(sitemaps);
     sitemaps[5].modified = date(kNow + 1h);
-    const auto index = remember(&before, sitemaps, kIndex, kNow, kNow);
+    const auto index = remember(before, sitemaps, kIndex, kNow, kNow);
     ASSERT_EQ(due_sitemaps(index, kNow), Places{5});
-    EXPECT_TRUE(is_old(index.sitemaps[5], entry(kNow - 1h)));
-    EXPECT_TRUE(is_old(index.sitemaps[5], entry(std::nullopt)));
-    EXPECT_FALSE(is_old(index.sitemaps[5], entry(kNow + 1h)));
-    EXPECT_FALSE(is_old(index.sitemaps[0], entry(kNow - 1h)));
+    EXPECT_TRUE(is_old(index[5], entry(kNow - 1h)));
+    EXPECT_TRUE(is_old(index[5], entry(std::nullopt)));
+    EXPECT_FALSE(is_old(index[5], entry(kNow + 1h)));
+    EXPECT_FALSE(is_old(index[0], entry(kNow - 1h)));
 }
 
 TEST(Sitemaps, WhatCouldNotBeReadAtFirstSightIsNoNewsLater) {
-    auto index = remember(nullptr, named(1), kIndex, {}, kNow);
-    note_failed(index.sitemaps[0], kNow);
-    end_first_sight(index, kNow);
-    EXPECT_TRUE(is_old(index.sitemaps[0], entry(kNow - 1h)));
-    EXPECT_FALSE(is_old(index.sitemaps[0], entry(kNow + 1h)));
+    auto index = remember({}, named(1), kIndex, {}, kNow);
+    fail(index[0]);
+    EXPECT_FALSE(in_first_sight(index[0], kNow + 3h)) << "when it answers at last";
+    EXPECT_TRUE(is_old(index[0], entry(kNow - 1h)));
+    EXPECT_FALSE(is_old(index[0], entry(kNow + 1h)));
 }
 
 TEST(Sitemaps, AfterARestartAllThatChangedMeanwhileIsRead) {
-    const auto index = remember(nullptr, named(100), kIndex, kNow - 1h, kNow);
+    const auto index = remember({}, named(100), kIndex, kNow - 1h, kNow);
     std::size_t due = 0;
-    for (const auto& sitemap : index.sitemaps)
+    for (const auto& sitemap : index)
         due += sitemap.read != sitemap.modified.raw;
     EXPECT_EQ(due, 25U) << "a day is allowed for clocks and late lists";
-    EXPECT_TRUE(is_old(index.sitemaps[0], entry(kNow - 26h)));
-    EXPECT_FALSE(is_old(index.sitemaps[0], entry(kNow - 2h)));
+    EXPECT_TRUE(is_old(index[0], entry(kNow - 26h)));
+    EXPECT_FALSE(is_old(index[0], entry(kNow - 2h)));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ void fill(const TemporaryState& state) {
     auto store = open_store(state);
     prepare(*store, [](Store& s) {
         auto batch = batch_of({article(1, 11, "Port takes a saffron cargo")});
-        batch.bodies = {"packed"};
+        batch.articles.front().body = "packed";
         return s.commit(batch, [](const Batch& b, const Known& known) {
             auto writes = store_all(b, known);
             writes.alerts = {{.id = 1, .watch = "w", .story = 1}};

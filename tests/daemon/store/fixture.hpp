@@ -74,7 +74,6 @@ inline Article article(std::int64_t feed, std::int64_t key, const std::string& t
 
 inline Batch batch_of(std::vector<Article> articles) {
     Batch batch;
-    batch.bodies.resize(articles.size());
     batch.articles = std::move(articles);
     return batch;
 }

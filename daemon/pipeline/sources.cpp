@@ -1,0 +1,349 @@
+#include "daemon/pipeline/sources.hpp"
+
+#include "daemon/pipeline/asking.hpp"
+#include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/stall.hpp"
+#include "feeds/url/web_url.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace newsalertd::pipeline {
+
+namespace fetch = feeds::fetch;
+
+namespace {
+
+constexpr std::chrono::seconds kRespread{60};
+
+fetch::Steady steady(Time at) {
+    return std::chrono::steady_clock::now() + std::max(Time::duration::zero(), at - now());
+}
+
+fetch::FeedState state_from(const std::string& bytes, const std::string& name) {
+    if (bytes.empty())
+        return {};
+    if (auto state = fetch::deserialize(bytes))
+        return *state;
+    else
+        spdlog::warn("feed {}: {}; it starts anew", name, state.error());
+    return {};
+}
+
+auto named_as(Sitemaps& sitemaps, const std::string& url) {
+    return std::ranges::find(sitemaps, url, &store::Sitemap::url);
+}
+
+/// What an operator is told of a feed.
+struct Shown {
+    fetch::Health health = fetch::Health::ok;
+    const char* name = "";  ///< of its health
+    bool failing = false;
+    std::string error;
+};
+
+/// An index is one feed: it works as long as one of its sitemaps does.
+Shown shown(const Source& feed) {
+    const auto& state = feed.memory.state;
+    const auto failing = std::ranges::find_if(
+        feed.sitemaps, [](const store::Sitemap& sitemap) { return !sitemap.error.empty(); });
+    if (state.last_error.empty() && failing != feed.sitemaps.end() && !any_healthy(feed.sitemaps))
+        return {.health = fetch::Health::failing,
+                .name = fetch::to_string(fetch::Health::failing),
+                .failing = true,
+                .error = "a sitemap of the index: " + failing->error};
+    return {.health = state.health,
+            .name = fetch::health_name(state),
+            .failing = state.failures > 0,
+            .error = state.last_error};
+}
+
+/// The first change of a feed's health is told, and its recovery; repetitions are not.
+void report(const Source& feed, const Shown& before) {
+    const auto after = shown(feed);
+    if (after.health == before.health && after.failing == before.failing)
+        return;
+    if (after.failing)
+        spdlog::warn("feed {}: {} ({})", feed.feed->name, after.error, after.name);
+    else
+        spdlog::info("feed {}: {} again", feed.feed->name, fetch::to_string(after.health));
+}
+
+}  // namespace
+
+Sources::Id Sources::id_of(const Source& source) {
+    constexpr Id kSitemaps = Id{1} << 62U;
+    return source.sitemap == 0 ? static_cast<Id>(source.row)
+                               : kSitemaps + static_cast<Id>(source.sitemap);
+}
+
+double Sources::uniform() {
+    return std::uniform_real_distribution<double>(0, 1)(random_);
+}
+
+SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedRow& row) {
+    auto source = std::make_shared<Source>();
+    source->row = row.id;
+    source->url = feed.url;
+    source->feed = std::make_shared<const config::FeedConfig>(feed);
+    source->policy = policy_of(config_, feed);
+    source->sitemaps = row.sitemaps;
+    source->memory.habits = row.habits;
+    auto& state = source->memory.state;
+    state = state_from(row.state, feed.name);
+    // A poll may have begun of which the last process could not tell the end.
+    state.next_poll = std::max(state.next_poll, row.next_poll);
+    // What began in the future began before the clock was set back: its waits begin now.
+    if (const auto at = now(); state.began > at)
+        fetch::move_deadlines(state, at - state.began);
+    source->due = fetch::first_poll(
+        state, source->policy, config_.startup_spread, now(), std::nullopt, [this] {
+            return uniform();
+        });
+    return source;
+}
+
+void Sources::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
+    const auto before = std::exchange(config_, config);
+    auto gone = std::exchange(sources_, {});
+    std::size_t index = 0;
+    for (const auto& feed : config.feeds) {
+        if (!feed.enabled)
+            continue;
+        const auto& row = rows[index++];
+        const auto id = static_cast<Id>(row.id);
+        const auto known = gone.find(id);
+        if (known != gone.end() && known->second->url == feed.url) {
+            take_over(*known->second, feed, before);
+            sources_.emplace(id, known->second);
+            continue;
+        }
+        const auto source = new_source(feed, row);
+        sources_.emplace(id, source);
+        if (known == gone.end()) {
+            source->due = std::max(source->due, now());
+            reschedule(*source);
+            continue;
+        }
+        // Another address: what the old one asked for, and its failures, do not bind it. A poll
+        // of the old one that is under way settles nothing any more.
+        schedule_.remove(id);
+        source->memory.state.fresh_until = source->memory.state.retry_until = {};
+        if (known->second->polling)
+            source->memory.state.began = now();
+        bring_forward(*source, config.startup_spread);
+    }
+    for (auto& [id, source] : gone) {
+        const auto stays = sources_.find(static_cast<Id>(source->row));
+        if (source->index && stays != sources_.end() && stays->second == source->index)
+            sources_.emplace(id, source);
+        else if (!sources_.contains(id))
+            schedule_.remove(id);
+    }
+}
+
+/// A feed that stays keeps its appointment, unless it was made for another way of asking: the user
+/// who mends a refused feed waits for it.
+void Sources::take_over(Source& source,
+                        const config::FeedConfig& feed,
+                        const config::Config& before) {
+    const bool reads_the_same = source.feed->json == feed.json;
+    const bool same = reads_the_same && asking_of(before, *source.feed) == asking_of(config_, feed);
+    source.read_anew = source.read_anew || !reads_the_same;
+    source.feed = std::make_shared<const config::FeedConfig>(feed);
+    source.policy = policy_of(config_, feed);
+    if (same)
+        return;
+    for (auto& sitemap : source.sitemaps)
+        sitemap.retry_at = {};
+    source.asked_anew = source.polling;  // the poll under way still asks the old way
+    bring_forward(source, config_.startup_spread);
+}
+
+void Sources::reschedule(const Source& source) {
+    // A sitemap that is a feed of its own, too, is two polls.
+    const auto key = feeds::poll_key(source.poll_url());
+    schedule_.add(id_of(source),
+                  source.index ? std::to_string(source.row) + ' ' + key : key,
+                  steady(source.due));
+}
+
+void Sources::bring_forward(Source& source, fetch::Micros over) {
+    source.due = fetch::brought_forward(
+        source.memory.state, source.policy, source.due, over, now(), [this] { return uniform(); });
+    reschedule(source);
+}
+
+SourcePtr Sources::pop_due() {
+    while (const auto id = schedule_.pop_due(std::chrono::steady_clock::now()))
+        if (const auto found = sources_.find(*id); found != sources_.end())
+            return found->second;
+    return nullptr;
+}
+
+/// The next poll is where the state has it, but for two cases.
+void Sources::appoint(Source& source) {
+    source.due = source.memory.state.next_poll;
+    const bool anew = std::exchange(source.asked_anew, false);
+    // An end that the disk held up, like many others: their feeds do not start together.
+    const bool late = now() - source.due > kStalledFor;
+    if (anew || late)
+        source.due = fetch::brought_forward(source.memory.state,
+                                            source.policy,
+                                            source.due,
+                                            late ? kRespread : config_.startup_spread,
+                                            now(),
+                                            [this] { return uniform(); });
+    source.due = std::max(source.due, now());
+}
+
+bool Sources::settled(const SourcePtr& source, Settled end) {
+    auto& feed = source->index ? *source->index : *source;
+    const auto before = shown(feed);
+    const auto& state = source->memory.state;
+    const bool moved = end.memory.state.move.to != state.move.to;
+    const bool read = end.memory.state.last_success != state.last_success;
+    source->memory = std::move(end.memory);
+    source->polling = false;
+    if (source->index) {
+        feed.memory.habits = source->memory.habits;
+        if (const auto named = named_as(feed.sitemaps, source->url);
+            named != feed.sitemaps.end() && end.sitemap) {
+            end.sitemap->modified = named->modified;  // the index may have been read meanwhile
+            *named = std::move(*end.sitemap);
+        }
+    } else if (end.sitemaps) {
+        take_sitemaps(feed, std::move(*end.sitemaps));
+    }
+    report(feed, before);
+    if (!source->index)
+        appoint(*source);
+    const auto id = id_of(*source);
+    if (const auto found = sources_.find(id); found == sources_.end() || found->second != source)
+        return false;  // removed meanwhile
+    if (source->index) {
+        schedule_.remove(id);  // due again when its index says so
+        return false;
+    }
+    if (moved) {
+        spdlog::warn(
+            "feed {}: moved permanently; the new address is polled from now on. To undo "
+            "it, change its url",
+            source->feed->name);
+        reschedule(*source);
+    }
+    schedule_.planned(id, steady(source->due));
+    if (read)
+        follow(source);
+    return moved;
+}
+
+/// `named` is what the state keeps; a poll that ended since knows more.
+void Sources::take_sitemaps(Source& index, Sitemaps named) {
+    for (auto& one : named)
+        if (const auto known = named_as(index.sitemaps, one.url); known != index.sitemaps.end()) {
+            known->modified = std::move(one.modified);
+            one = std::move(*known);
+        }
+    index.sitemaps = std::move(named);
+    std::erase_if(sources_, [&](const auto& one) {
+        const auto& [id, source] = one;
+        const bool gone = source->index.get() == &index &&
+                          named_as(index.sitemaps, source->url) == index.sitemaps.end();
+        if (gone)
+            schedule_.remove(id);
+        return gone;
+    });
+}
+
+/// The sitemaps of an index that was just read are due, as far as it says so.
+void Sources::follow(const SourcePtr& index) {
+    const auto at = now();
+    std::size_t place = 0;
+    for (const auto next : due_sitemaps(index->sitemaps, at)) {
+        const auto& sitemap = index->sitemaps[next];
+        auto made = std::make_shared<Source>();
+        made->row = index->row;
+        made->sitemap = sitemap.id;
+        const auto [known, is_new] = sources_.try_emplace(id_of(*made), made);
+        auto& source = *known->second;
+        if (source.polling)
+            continue;
+        if (is_new) {
+            source.url = sitemap.url;
+            source.index = index;
+            source.memory.state = state_from(sitemap.state, index->feed->name);
+            source.memory.habits = index->memory.habits;
+        } else if (!source.memory.habits.read_alike(index->memory.habits) && source.memory.recent) {
+            source.memory.recent = std::make_shared<const RecentKeys>();
+        }
+        source.memory.habits = index->memory.habits;
+        source.feed = index->feed;
+        source.policy = index->policy;
+        // The newest first.
+        source.due = at + std::chrono::microseconds(place++);
+        reschedule(source);
+    }
+}
+
+void Sources::clock_moved(std::chrono::microseconds step) {
+    for (const auto& [id, source] : sources_) {
+        fetch::move_deadlines(source->memory.state, step);
+        source->due += step;
+        for (auto& sitemap : source->sitemaps)
+            sitemap.retry_at += sitemap.retry_at == Time{} ? std::chrono::microseconds(0) : step;
+    }
+}
+
+void Sources::slept(std::chrono::nanoseconds span) {
+    schedule_.slept(std::chrono::duration_cast<fetch::Micros>(span),
+                    std::chrono::steady_clock::now(),
+                    kRespread,
+                    [this] { return uniform(); });
+}
+
+void Sources::spread_overdue() {
+    schedule_.spread_overdue(
+        std::chrono::steady_clock::now(), kRespread, [this] { return uniform(); });
+}
+
+void Sources::retry_unanswered() {
+    for (const auto& [id, source] : sources_) {
+        const auto& state = source->memory.state;
+        const bool unanswered = state.last_status == 0 && !state.last_error.empty();
+        if (unanswered && state.health != fetch::Health::gone && !source->polling)
+            bring_forward(*source, kRespread);
+    }
+}
+
+std::unordered_map<std::string, Time> Sources::hosts() const {
+    std::unordered_map<std::string, Time> hosts;
+    for (const auto& [id, source] : sources_)
+        if (const auto origin = feeds::origin_of(source->poll_url())) {
+            auto& answered = hosts[origin->host];
+            answered = std::max(answered, source->memory.state.last_success);
+        }
+    return hosts;
+}
+
+PollerSummary Sources::summary() const {
+    PollerSummary sum;
+    sum.overdue = schedule_.overdue(std::chrono::steady_clock::now(), 100'000);
+    for (const auto& [id, source] : sources_) {
+        if (source->index)
+            continue;
+        ++sum.feeds;
+        const auto told = shown(*source);
+        const bool read = source->memory.state.last_success != fetch::Time{};
+        const bool well = told.health == fetch::Health::ok || told.health == fetch::Health::late;
+        sum.ok += well && read;
+        sum.unread += well && !read;
+        sum.readable += read && told.error.empty();
+        sum.failed += !told.error.empty();
+    }
+    return sum;
+}
+
+}  // namespace newsalertd::pipeline

@@ -1,0 +1,84 @@
+#pragma once
+// Which sources are polled, and when: the feeds of the configuration, and the sitemaps that their
+// indexes name. Owns what is remembered of each between a poll and its receipt. Network loop only.
+
+#include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/source.hpp"
+#include "daemon/store/store.hpp"
+#include "feeds/fetch/schedule.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <random>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace newsalertd::pipeline {
+
+struct PollerSummary {
+    std::size_t feeds = 0;
+    std::size_t ok = 0;         ///< health ok or late
+    std::size_t unread = 0;     ///< never read so far, and not failing yet ("new")
+    std::size_t readable = 0;   ///< whose last poll brought what it should
+    std::size_t failed = 0;     ///< whose last poll did not
+    bool network_down = false;  ///< most hosts fail at once
+    std::size_t polling = 0;
+    std::size_t overdue = 0;
+};
+
+class Sources {
+public:
+    explicit Sources(const config::Config& config) : config_(config) {}
+
+    /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
+    /// their schedule; those that are asked otherwise from now on are polled soon.
+    void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
+
+    const config::Config& config() const { return config_; }
+
+    /// The next source that is due, if any. It is not due again before settled().
+    SourcePtr pop_due();
+
+    std::optional<feeds::fetch::Steady> next_due() const { return schedule_.next_due(); }
+
+    /// A poll of `source` is over and kept; its next one is planned. True: it is polled at another
+    /// address from now on.
+    bool settled(const SourcePtr& source, Settled end);
+
+    /// The wall clock was set by `step`: what was planned stays as far away as it was.
+    void clock_moved(std::chrono::microseconds step);
+    /// The machine slept, or nothing ran for a while: what is overdue is spread.
+    void slept(std::chrono::nanoseconds span);
+    void spread_overdue();
+
+    /// Sources whose last poll got no answer at all do not sit out their waits.
+    void retry_unanswered();
+
+    /// The hosts that are polled, each with when it last answered.
+    std::unordered_map<std::string, Time> hosts() const;
+
+    /// Without `polling` and `network_down`.
+    PollerSummary summary() const;
+
+private:
+    using Id = feeds::fetch::FeedId;
+
+    static Id id_of(const Source& source);
+    SourcePtr new_source(const config::FeedConfig& feed, const store::FeedRow& row);
+    void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
+    void reschedule(const Source& source);
+    void bring_forward(Source& source, feeds::fetch::Micros over);
+    void appoint(Source& source);
+    void follow(const SourcePtr& index);
+    void take_sitemaps(Source& index, Sitemaps named);
+    double uniform();
+
+    config::Config config_;
+    feeds::fetch::Schedule schedule_;
+    std::unordered_map<Id, SourcePtr> sources_;
+    std::minstd_rand random_{std::random_device{}()};
+};
+
+}  // namespace newsalertd::pipeline
