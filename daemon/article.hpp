@@ -19,11 +19,11 @@ const char* to_string(Via via);
 
 /// What identifies an article, as 64-bit keyed hashes; 0 means "has none".
 struct Identity {
-    feeds::identity::Prints prints;  ///< within its feed (P13)
+    feeds::identity::Prints prints;  ///< within its feed
     std::int64_t primary = 0;        ///< in states before version 4: guid, link or text
     std::int64_t secondary = 0;      ///< in states before version 4: canonical link and title
     std::int64_t text = 0;           ///< in states before version 4: title, summary and content
-    std::int64_t page = 0;           ///< the canonical URL, over all feeds (S2 layer 1)
+    std::int64_t page = 0;           ///< the canonical URL, over all feeds
     std::int64_t copy = 0;           ///< title and text without white space, over all feeds
 };
 

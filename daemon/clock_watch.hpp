@@ -1,5 +1,5 @@
 #pragma once
-// Notices that the wall clock was set (spec O42): stored deadlines are wall time but mean spans, so
+// Notices that the wall clock was set: stored deadlines are wall time but mean spans, so
 // they move along with it. One thread.
 
 #include <chrono>

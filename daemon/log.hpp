@@ -1,5 +1,5 @@
 #pragma once
-// Log lines with fields (spec O20): `journalctl NEWSALERTD_ALERT=…` shows one alert's whole path.
+// Log lines with fields: `journalctl NEWSALERTD_DELIVERY=…` shows one delivery's attempts.
 // Plain lines are spdlog's own functions; both go where daemon/admin/logging.hpp leads them.
 
 #include <spdlog/spdlog.h>

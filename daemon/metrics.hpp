@@ -21,7 +21,7 @@ struct Metrics {
     Counter fetch_bytes{0};
     Counter documents_incomplete{0};
     Counter parse_errors{0};
-    Counter cuts{0};  ///< what a limit cut or left out of documents (X3)
+    Counter cuts{0};  ///< what a limit cut or left out of documents
     Counter entries_fresh{0};
     Counter entries_changed{0};
     Counter entries_known{0};

@@ -1,5 +1,5 @@
 #pragma once
-// Failures that repeat, told sparingly (spec O21): the first one, then at most one an hour with the
+// Failures that repeat, told sparingly: the first one, then at most one an hour with the
 // number of those left out between, and the recovery once. One thread.
 
 #include <chrono>

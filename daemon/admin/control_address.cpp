@@ -171,14 +171,15 @@ std::expected<Descriptor, ControlError> connect_to(const path& socket,
     return failure(Kind::unreachable, socket, errno);
 }
 
+namespace {
+
+/// Of the file itself, not of what a link leads to; nullopt: there is none.
 std::optional<FileIdentity> identity_of(const path& file) {
     struct stat found{};
     if (::lstat(file.c_str(), &found) != 0)
         return std::nullopt;
     return FileIdentity{.device = found.st_dev, .inode = found.st_ino};
 }
-
-namespace {
 
 /// A socket in a place that is free, under a lock that is held.
 std::expected<Listening, ControlError> bind_at(const path& socket, Descriptor lock) {

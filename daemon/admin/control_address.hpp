@@ -54,9 +54,6 @@ struct FileIdentity {
     bool operator==(const FileIdentity&) const = default;
 };
 
-/// Of the file itself, not of what a link leads to; nullopt: there is none.
-std::optional<FileIdentity> identity_of(const std::filesystem::path& file);
-
 /// The files of a socket that is served.
 struct ControlPlace {
     std::filesystem::path socket;

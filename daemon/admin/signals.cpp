@@ -64,10 +64,6 @@ Signals::Signals(boost::asio::io_context& loop, Hooks hooks)
 }
 
 Signals::~Signals() {
-    close();
-}
-
-void Signals::close() {
     impl_->close();
 }
 

@@ -25,14 +25,11 @@ public:
         std::function<void()> reload;  ///< every SIGHUP, on the loop
     };
 
-    /// Listens from now on until destroyed, on the loop's thread.
+    /// Listens from now on until destroyed, on the loop's thread; then default actions are back.
     Signals(boost::asio::io_context& loop, Hooks hooks);
     ~Signals();
     Signals(const Signals&) = delete;
     Signals& operator=(const Signals&) = delete;
-
-    /// Stops listening, so that the loop can run out of work; default actions are back.
-    void close();
 
 private:
     class Impl;

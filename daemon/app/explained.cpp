@@ -79,7 +79,7 @@ std::vector<std::string> tags_of(const config::Config& config, const std::string
 }
 
 /// Why one watch does or does not tell of the article.
-struct Verdict {
+struct Finding {
     const rules::Watch* watch = nullptr;
     rules::Explanation query;
     std::string kept_back;  ///< why it would stay silent though its query fires
@@ -87,27 +87,27 @@ struct Verdict {
     std::size_t number = 0;  ///< of the watch, in the order of the files
 };
 
-Verdict judge(const rules::Watch& watch, const Asked& asked, const std::vector<std::string>& tags) {
-    Verdict verdict{.watch = &watch,
+Finding judge(const rules::Watch& watch, const Asked& asked, const std::vector<std::string>& tags) {
+    Finding finding{.watch = &watch,
                     .query = rules::explain(watch, asked.article.document()),
                     .kept_back = {},
                     .alert = {}};
     if (!watch.enabled)
-        verdict.kept_back = "it rests: enabled = false";
+        finding.kept_back = "it rests: enabled = false";
     else if (watch.expires && *watch.expires <= now())
-        verdict.kept_back = "it has expired";
+        finding.kept_back = "it has expired";
     // Without a source (standard input) there is no feed to listen to or not.
     else if (!asked.article.source.empty() &&
              !pipeline::listens_to(watch, asked.article.source, asked.publisher, tags))
-        verdict.kept_back = "it does not listen to the feed " + asked.article.source;
+        finding.kept_back = "it does not listen to the feed " + asked.article.source;
     if (const auto found = asked.alerts.find(watch.name); found != asked.alerts.end())
-        verdict.alert = found->second;
-    return verdict;
+        finding.alert = found->second;
+    return finding;
 }
 
-std::string words_of(const Verdict& verdict, const ArticleLine& article) {
+std::string words_of(const Finding& finding, const ArticleLine& article) {
     std::vector<std::string> words;
-    for (const auto& span : verdict.query.spans) {
+    for (const auto& span : finding.query.spans) {
         std::string word =
             std::string(article.text_of(span)) + " (" + rules::to_string(span.field) + ')';
         if (std::ranges::find(words, word) == words.end())
@@ -119,12 +119,12 @@ std::string words_of(const Verdict& verdict, const ArticleLine& article) {
     return out;
 }
 
-std::string why(const Verdict& verdict, const ArticleLine& article) {
-    const auto& query = verdict.query;
-    std::string out = verdict.kept_back;
+std::string why(const Finding& finding, const ArticleLine& article) {
+    const auto& query = finding.query;
+    std::string out = finding.kept_back;
     if (!out.empty())
         out += "; ";
-    const std::string words = words_of(verdict, article);
+    const std::string words = words_of(finding, article);
     if (query.fires)
         return out + (words.empty() ? "the query fires" : words);
     if (!query.part.empty())
@@ -132,23 +132,23 @@ std::string why(const Verdict& verdict, const ArticleLine& article) {
     return out + query.reason + (words.empty() ? "" : ": " + words);
 }
 
-json::object verdict_json(const Verdict& verdict, const Asked& asked) {
+json::object finding_json(const Finding& finding, const Asked& asked) {
     json::array spans;
-    for (const auto& span : verdict.query.spans)
+    for (const auto& span : finding.query.spans)
         spans.push_back(asked.article.to_json(span));
     return {{"article", asked.seq != 0 ? json::value(asked.seq) : json::value()},
-            {"watch", verdict.watch->name},
-            {"fires", verdict.query.fires && verdict.kept_back.empty()},
-            {"query_fires", verdict.query.fires},
-            {"kept_back", verdict.kept_back},
-            {"part", verdict.query.part},
-            {"start", verdict.query.begin},
-            {"end", verdict.query.end},
-            {"reason", verdict.query.reason},
+            {"watch", finding.watch->name},
+            {"fires", finding.query.fires && finding.kept_back.empty()},
+            {"query_fires", finding.query.fires},
+            {"kept_back", finding.kept_back},
+            {"part", finding.query.part},
+            {"start", finding.query.begin},
+            {"end", finding.query.end},
+            {"reason", finding.query.reason},
             {"spans", std::move(spans)},
-            {"alert", verdict.alert ? json::value(*verdict.alert) : json::value()},
-            {"why", why(verdict, asked.article)},
-            {"not_told", verdict.alert ? json::string() : json::string(asked.not_told)}};
+            {"alert", finding.alert ? json::value(*finding.alert) : json::value()},
+            {"why", why(finding, asked.article)},
+            {"not_told", finding.alert ? json::string() : json::string(asked.not_told)}};
 }
 
 json::object article_json(const Asked& asked) {
@@ -171,21 +171,21 @@ std::expected<json::object, Failure> explained(const json::object& request,
         return std::unexpected(asked.error());
     const auto only = text_of(request, "watch");
     const auto tags = tags_of(config, asked->article.source);
-    std::vector<Verdict> verdicts;
+    std::vector<Finding> findings;
     for (const auto& watch : watches.watches())
         if (only.empty() || watch->name == only)
-            verdicts.push_back(judge(*watch, *asked, tags));
-    if (verdicts.empty())
+            findings.push_back(judge(*watch, *asked, tags));
+    if (findings.empty())
         return std::unexpected(Failure{
             EX_NOINPUT, only.empty() ? "there are no watches" : "no watch is named " + only});
-    for (std::size_t i = 0; i < verdicts.size(); ++i)
-        verdicts[i].number = i;
+    for (std::size_t i = 0; i < findings.size(); ++i)
+        findings[i].number = i;
     // What fires first, else in the order of the files.
     std::ranges::sort(
-        verdicts, {}, [](const Verdict& v) { return std::pair(!v.query.fires, v.number); });
+        findings, {}, [](const Finding& v) { return std::pair(!v.query.fires, v.number); });
     json::array list;
-    for (const auto& verdict : verdicts)
-        list.push_back(verdict_json(verdict, *asked));
+    for (const auto& finding : findings)
+        list.push_back(finding_json(finding, *asked));
     return json::object{{"article", article_json(*asked)}, {"verdicts", std::move(list)}};
 }
 

@@ -67,7 +67,7 @@ public:
     /// From now on files that change are loaded.
     void watch_files();
 
-    /// What goes on beside that while the loop runs.
+    /// Begins what goes on while the loop runs: learning, and a second look at the files.
     void start();
 
     /// No more reloads by themselves.

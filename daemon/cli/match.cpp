@@ -15,6 +15,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <fstream>
@@ -97,18 +98,18 @@ std::optional<Loaded> load_rules(const Options& options, std::ostream& err) {
     return loaded;
 }
 
-struct QueryFile {
-    std::vector<std::string> names;
-    std::vector<std::string> queries;
-    std::vector<std::string> languages;
-    std::vector<rules::Families> families;
-    std::size_t translated = 0;
+struct Query {
+    std::string name;
+    std::string text;
+    std::string language;
+    rules::Families families = rules::Families::on;
+    bool translated = false;
 };
 
-bool read_query(const json::value& value, QueryFile& out) {
+std::optional<Query> read_query(const json::value& value) {
     const json::object* object = value.if_object();
     if (!object)
-        return false;
+        return std::nullopt;
     const auto text = [&](const char* key) -> std::optional<std::string> {
         const json::value* member = object->if_contains(key);
         if (!member || !member->is_string())
@@ -118,72 +119,69 @@ bool read_query(const json::value& value, QueryFile& out) {
     auto name = text("name");
     auto query = text("query");
     if (!name || !query)
-        return false;
-    out.names.push_back(std::move(*name));
-    out.queries.push_back(std::move(*query));
-    out.languages.push_back(text("lang").value_or("en"));
+        return std::nullopt;
     const json::value* families = object->if_contains("families");
     const bool alone = families && families->is_bool() && !families->get_bool();
-    out.families.push_back(alone ? rules::Families::off : rules::Families::on);
     const json::value* translate = object->if_contains("translate");
-    if (translate && translate->is_array() && !translate->get_array().empty())
-        ++out.translated;
-    return true;
+    return Query{
+        .name = std::move(*name),
+        .text = std::move(*query),
+        .language = text("lang").value_or("en"),
+        .families = alone ? rules::Families::off : rules::Families::on,
+        .translated = translate && translate->is_array() && !translate->get_array().empty()};
 }
 
-bool read_queries(const std::string& path, QueryFile& out, std::ostream& err) {
+std::optional<std::vector<Query>> read_queries(const std::string& path, std::ostream& err) {
     std::ifstream in(path, std::ios::binary);
     if (!in) {
         err << path << ": cannot be read\n";
-        return false;
+        return std::nullopt;
     }
+    std::vector<Query> queries;
     std::string line;
-    std::size_t number = 0;
-    while (std::getline(in, line)) {
-        ++number;
+    for (std::size_t number = 1; std::getline(in, line); ++number) {
         if (line.empty())
             continue;
         boost::system::error_code error;
         const json::value value = json::parse(line, error);
-        if (error || !read_query(value, out)) {
+        auto query = error ? std::nullopt : read_query(value);
+        if (!query) {
             err << path << ':' << number << ": expected {\"name\": \"…\", \"query\": \"…\"}"
                 << (error ? ": " + error.message() : "") << '\n';
-            return false;
+            return std::nullopt;
         }
+        queries.push_back(std::move(*query));
     }
     std::unordered_set<std::string_view> names;
-    for (std::size_t i = 0; i < out.names.size(); ++i) {
-        if (names.insert(out.names[i]).second)
-            continue;
-        err << path << ": the name '" << out.names[i] << "' stands there twice\n";
-        return false;
-    }
-    if (out.translated > 0)
-        err << path << ": warning: translation is not available in this version; " << out.translated
+    for (const auto& query : queries)
+        if (!names.insert(query.name).second) {
+            err << path << ": the name '" << query.name << "' stands there twice\n";
+            return std::nullopt;
+        }
+    if (const auto translated = std::ranges::count_if(queries, &Query::translated); translated > 0)
+        err << path << ": warning: translation is not available in this version; " << translated
             << " queries match in their own language only\n";
-    return true;
+    return queries;
 }
 
 std::optional<Loaded> load_queries(const Options& options, std::ostream& err) {
-    QueryFile file;
-    if (!read_queries(options.queries_file, file, err))
+    const auto queries = read_queries(options.queries_file, err);
+    if (!queries)
         return std::nullopt;
     const rules::Forms forms = forced_forms(options.forms).value_or(rules::Forms::inflected);
-    std::vector<rules::BulkQuery> queries;
-    queries.reserve(file.queries.size());
-    for (std::size_t i = 0; i < file.queries.size(); ++i)
-        queries.push_back(
-            {file.names[i], file.queries[i], file.languages[i], forms, file.families[i]});
+    std::vector<rules::BulkQuery> bulk;
+    bulk.reserve(queries->size());
+    for (const auto& query : *queries)
+        bulk.push_back({query.name, query.text, query.language, forms, query.families});
     std::vector<rules::Diagnostic> findings;
     Loaded loaded;
-    loaded.set = rules::WatchSet::compile(queries, findings);
+    loaded.set = rules::WatchSet::compile(bulk, findings);
     for (rules::Diagnostic& finding : findings)
         finding.file = options.queries_file;
     if (!report(findings, err))
         return std::nullopt;
-    for (std::string& name : file.names)
-        name = json_string(name);
-    loaded.names = std::move(file.names);
+    for (const auto& query : *queries)
+        loaded.names.push_back(json_string(query.name));
     return loaded;
 }
 

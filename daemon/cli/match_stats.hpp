@@ -1,5 +1,5 @@
 #pragma once
-// Figures of a `match` run: time spent matching (reading and printing aside), by wall and CPU
+// Figures of a `match` run: time spent matching (without reading and printing), by wall and CPU
 // clock, and its spread over the articles.
 
 #include <chrono>

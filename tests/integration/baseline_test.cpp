@@ -8,7 +8,7 @@
 namespace integration {
 namespace {
 
-/// P14: what stood in a feed before anyone watched it is no news.
+/// What stood in a feed before anyone watched it is no news.
 TEST(Baseline, OldEntriesOfAFirstDocumentAreStoredAndNotTold) {
     Site site;
     site.replace_in_settings("alert_if_newer_than = \"any\"", "alert_if_newer_than = \"1h\"");

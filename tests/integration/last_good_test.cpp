@@ -1,5 +1,5 @@
 // Nothing that is wrong with the user's files keeps the daemon down or makes it forget: it runs on
-// the last good ones, says so, and goes on as before once they are mended (P14b).
+// the last good ones, says so, and goes on as before once they are mended.
 
 #include "tests/integration/site.hpp"
 

@@ -1,4 +1,4 @@
-// Secrets show nowhere, whatever fails (D49): not on the terminal, not in the log at its most
+// Secrets show nowhere, whatever fails: not on the terminal, not in the log at its most
 // talkative, not in a table, not in the state file.
 
 #include "tests/integration/site.hpp"
