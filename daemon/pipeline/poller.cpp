@@ -192,12 +192,9 @@ void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
                     .feed = source->feed,
                     .policy = source->policy,
                     .memory = source->memory,
+                    .sitemap = source->sitemap,
                     .result = std::move(result),
                     .our_network = our_network};
-    if (source->index)
-        for (const auto& sitemap : source->index->sitemaps)
-            if (sitemap.url == source->url)
-                fetched.sitemap = sitemap;
     parts_.intake.take(std::move(fetched), [this, source, bytes](Settled end) {
         boost::asio::post(parts_.io, [this, source, bytes, end = std::move(end)]() mutable {
             add_bodies(-bytes);

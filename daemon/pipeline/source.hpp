@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace newsalertd::pipeline {
@@ -23,9 +24,9 @@ struct Memory {
 };
 
 struct Source {
-    std::int64_t row = 0;      ///< of the feed, for a sitemap too: its articles are the feed's
-    std::int64_t sitemap = 0;  ///< row of the sitemap; 0: a feed
-    std::string url;           ///< as the configuration or the index has it
+    std::int64_t row = 0;  ///< of the feed, for a sitemap too: its articles are the feed's
+    std::optional<store::Sitemap> sitemap;  ///< that it is; none: the feed itself
+    std::string url;                        ///< as the configuration or the index has it
     std::shared_ptr<const config::FeedConfig> feed;
     feeds::fetch::Policy policy;
     Memory memory;

@@ -75,8 +75,8 @@ void report(const Source& feed, const Shown& before) {
 
 Sources::Id Sources::id_of(const Source& source) {
     constexpr Id kSitemaps = Id{1} << 62U;
-    return source.sitemap == 0 ? static_cast<Id>(source.row)
-                               : kSitemaps + static_cast<Id>(source.sitemap);
+    return source.sitemap ? kSitemaps + static_cast<Id>(source.sitemap->id)
+                          : static_cast<Id>(source.row);
 }
 
 double Sources::uniform() {
@@ -266,7 +266,7 @@ void Sources::follow(const SourcePtr& index) {
         const auto& sitemap = index->sitemaps[next];
         auto made = std::make_shared<Source>();
         made->row = index->row;
-        made->sitemap = sitemap.id;
+        made->sitemap = sitemap;
         const auto [known, is_new] = sources_.try_emplace(id_of(*made), made);
         auto& source = *known->second;
         if (source.polling)
@@ -280,6 +280,7 @@ void Sources::follow(const SourcePtr& index) {
             source.memory.recent = std::make_shared<const RecentKeys>();
         }
         source.memory.habits = index->memory.habits;
+        source.sitemap = sitemap;
         source.feed = index->feed;
         source.policy = index->policy;
         // The newest first.
