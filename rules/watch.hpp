@@ -16,9 +16,9 @@ namespace rules {
 enum class Forms : std::uint8_t { inflected, exact };
 /// Whether an inflected word also finds its family: acquisition for acquire.
 enum class Families : std::uint8_t { off, on };
-/// In the exact form: whether signs only part words, as the gold has it, or those of C++ and AT&T
-/// count, as in the inflected form. The latter for watches; words inside of NEAR, SENTENCE and the
-/// like, whose places are counted, excepted.
+/// In the exact form: whether signs only separate words, as the gold has it, or those of C++ and
+/// AT&T count, as in the inflected form. The latter for watches; words inside of NEAR, SENTENCE and
+/// the like, whose places are counted, excepted.
 enum class Signs : std::uint8_t { part, count };
 enum class Priority : std::uint8_t { low, normal, high, urgent };
 /// Whether articles of one story are one alert.
@@ -67,7 +67,7 @@ toml::Place place_of_item(const Watch& watch,
 /// Never null. Watches are shared by the sets that hold them: a reload keeps those that stay.
 using WatchPtr = std::shared_ptr<const Watch>;
 
-/// The same watches; they live until the last of them is let go.
+/// The same watches; all live as long as one of them is held.
 std::vector<WatchPtr> share(std::vector<Watch> watches);
 
 }  // namespace rules

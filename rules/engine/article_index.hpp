@@ -63,7 +63,8 @@ public:
     void begin_region(Field field, Analyzer analyzer, std::uint32_t item);
     void end_region();
 
-    /// Leaves positions empty up to the region's `offset`-th, which must not lie behind.
+    /// Leaves positions empty up to the region's `offset`-th, which must not lie before the current
+    /// one.
     void begin_token(std::uint32_t offset) {
         while (positions_.size() < region_begin_ + offset)
             next_token();

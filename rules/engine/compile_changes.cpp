@@ -33,7 +33,7 @@ public:
             compiled_anew_[place] = true;
     }
 
-    /// False if all had better be compiled: the sets are small or too different, or a name is not
+    /// False if it is better to compile all: the sets are small or too different, or a name is not
     /// unique.
     bool find() {
         if (after_.size() <= kMostChanges || 2 * after_.size() < before_.watches_.size())

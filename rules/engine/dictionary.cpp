@@ -4,7 +4,7 @@ namespace rules::engine {
 namespace {
 
 // Slots a term: generous while the table is small, since every second probe costs a branch that
-// cannot be foretold.
+// cannot be predicted.
 std::size_t crowding(std::size_t slots) {
     constexpr std::size_t kSmall = 1 << 20;
     return slots <= kSmall ? 4 : 2;

@@ -125,7 +125,7 @@ void ArticleIndexer::collect_forms(std::string_view raw, FieldClass c) {
         return;
     for (const text::StemLanguage language : set_->languages) {
         collect_stem(language, word.folded, c);
-        if (word.plain != word.folded)  // whoever writes without accents stems another word
+        if (word.plain != word.folded)  // without accents another word is stemmed
             collect_stem(language, word.plain, c);
         if (!spelt_out.empty())
             collect_stem(language, spelt_out, c);

@@ -55,7 +55,7 @@ bool only_regex(const Tree& tree, std::uint32_t i) {
     return node.kind == Kind::all;
 }
 
-// Words that stand in almost every text, beside those that text::word_frequency tells of.
+// Words that are in almost every text, besides those that text::word_frequency knows.
 constexpr std::string_view kFunctionWords =
     "us me my our am your i too here why again yet upon off until once";
 

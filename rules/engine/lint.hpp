@@ -33,17 +33,17 @@ private:
     void warn_misspelt(const LintedQuery& linted);
     const std::string& meant_by(std::string_view word);
 
-    /// Languages without forms, of which one watch was told already.
+    /// Languages without forms that one watch was warned of.
     std::set<std::string> without_forms_;
     /// What unknown words were meant to be, or nothing.
     std::unordered_map<std::string, std::string> meant_;
-    std::size_t misspelt_ = 0;  ///< told so far
+    std::size_t misspelt_ = 0;  ///< warnings so far
 };
 
 /// That one part of a query forbids what another asks for.
 void lint_contradictions(const LintedQuery& linted);
 
-/// Signs of a word that do not count, though who wrote them will think so: C++, AT&T, .NET.
+/// Signs of a word that do not count, though its author will think so: C++, AT&T, .NET.
 void lint_signs(const LintedQuery& linted, const query::Node& node);
 
 /// A star between two words, as search engines take it: export*control.

@@ -13,7 +13,7 @@ using text::is_ascii_letter;
 // More letters than these tell a name well enough without its sign: Marks&Spencer.
 constexpr std::size_t kShort = 2;
 
-// The sign of a text without spaces that no token of it holds, but who wrote it counts on.
+// A sign in a text without spaces that is in none of its tokens, though its author relies on it.
 std::optional<std::string_view> lost_sign(std::string_view text,
                                           const std::vector<text::Token>& tokens) {
     const text::Token& first = tokens.front();

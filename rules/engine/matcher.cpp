@@ -54,7 +54,7 @@ struct Part {
     static constexpr std::uint32_t kNoted = 128;
 
     /// Code words. A program stands among the candidates once for each required term that
-    /// occurs; a short one is sooner run again than remembered, a long one may have hundreds.
+    /// occurs; a short one is cheaper to run again than to remember, a long one may have hundreds.
     static constexpr std::uint32_t kLong = 64;
 
     void use(const WatchSet::Compiled& set) {
@@ -115,7 +115,7 @@ struct Part {
                 passed.resize(2 * most);
             Passed* out = passed.data();
             // Without a branch: most gates are shut, but not so regularly that it could be
-            // foretold.
+            // predicted.
             for (std::uint32_t p = list.begin; p < list.end; ++p) {
                 out[n] = {p, list.present};
                 n += bits[gates[p] >> 6] >> (gates[p] & 63) & 1;

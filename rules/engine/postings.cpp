@@ -19,7 +19,7 @@
 namespace rules::engine {
 namespace {
 
-// Literals are sought more dearly than words, and do not say how often they occur.
+// A search for literals costs more than one for words, and does not say how often they occur.
 constexpr double kRegexCost = 0.3;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 

@@ -93,18 +93,19 @@ void run_tests(const WatchSet& set,
     }
 }
 
-/// Of one query so many are told, each with its place; who mends these sees the rest.
-constexpr std::size_t kFindingsToldAtMost = 100;
+/// So many findings are shown of one query, each with its place; the rest appears when these are
+/// fixed.
+constexpr std::size_t kMostFindings = 100;
 
 void add_findings(const Watch& watch,
                   const std::vector<query::Finding>& of_query,
                   std::vector<Diagnostic>& findings) {
     for (const query::Finding& finding :
-         std::span(of_query).first(std::min(of_query.size(), kFindingsToldAtMost)))
+         std::span(of_query).first(std::min(of_query.size(), kMostFindings)))
         findings.push_back(in_query(watch, finding));
-    if (of_query.size() <= kFindingsToldAtMost)
+    if (of_query.size() <= kMostFindings)
         return;
-    const auto rest = std::span(of_query).subspan(kFindingsToldAtMost);
+    const auto rest = std::span(of_query).subspan(kMostFindings);
     const bool error = std::ranges::any_of(
         rest, [](const query::Finding& f) { return f.severity == Severity::error; });
     findings.push_back(about(watch,

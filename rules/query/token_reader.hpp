@@ -1,5 +1,5 @@
 #pragma once
-// The parser's lower half: goes through the tokens of a query and tells of mistakes, each once.
+// The parser's lower half: goes through the tokens of a query and reports mistakes, each once.
 
 #include "rules/query/lexer.hpp"
 #include "rules/query/tree.hpp"

@@ -11,10 +11,11 @@
 // "-0.3%" does. In a range the first number takes the scale and the unit of the second: "5-10%" are
 // 5 % and 10 %. More than 19 significant digits are an identifier and no number.
 //
-// "," and "." group digits or part decimals. In this order:
+// "," and "." group digits or separate decimals. In this order:
 //   1. Both occur: the last one, if it occurs once, is the decimal mark.
 //   2. One occurs more than once: it groups where all groups are of three digits, or of two before
-//      the last (1,23,45,678). Otherwise commas part a list, and dots make a version, no number.
+//      the last (1,23,45,678). Otherwise commas separate a list, and dots make a version, no
+//      number.
 //   3. One occurs once, and other than three digits follow or more than three stand before: it is
 //      the decimal mark, in every language.
 //   4. It stands before three digits. After a single 0 it is the decimal mark. Before 000 it

@@ -16,7 +16,7 @@ char mark_of(char32_t c) {
     switch (c) {
         case U'.':
         case 0xFF0E:
-        case 0x066B:  // Arabic decimal mark: parts as a dot in "1٬234٫5"
+        case 0x066B:  // Arabic decimal mark: works as a dot in "1٬234٫5"
             return '.';
         case U',':
         case 0xFF0C:
@@ -289,7 +289,7 @@ DecimalMark decimal_mark_of_text(std::string_view text) {
 }
 
 DecimalMark decimal_mark_of(std::string_view language) {
-    // CLDR's decimal marks, which a test compares with ICU's data: whoever is in no list writes a
+    // CLDR's decimal marks, which a test compares with ICU's data: a language in no list writes a
     // comma. Arabic and Persian have marks of their own and write a dot between Western digits.
     static constexpr std::string_view kDotLanguages =
         "en zh yue ja ko th my he iw hi bn ta te ur mr gu kn ml pa ne si or as ms fil tl sw am "

@@ -1,5 +1,5 @@
 #pragma once
-// The numbers told so far, and ranges: "5-10%" are 5 % and 10 %.
+// The numbers found so far, and ranges: "5-10%" are 5 % and 10 %.
 
 #include "rules/text/numbers.hpp"
 

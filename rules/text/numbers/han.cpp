@@ -295,7 +295,7 @@ std::optional<HanNumber> read_han(std::string_view text, std::size_t at) {
         larger->size += decimal.size;
         return larger;
     }
-    // 三点五 may be a time as well: whoever asks looks at `scaled`.
+    // 三点五 may be a time as well: the caller looks at `scaled`.
     decimal.scaled = false;
     return decimal;
 }

@@ -46,7 +46,8 @@ inline int digit_value(char32_t c) {
     return c < 0x660 ? -1 : detail::wide_digit_value(c);
 }
 
-/// A letter or mark of a script that parts words by spaces, so that a digit beside it is a code.
+/// A letter or mark of a script that separates words by spaces, so that a digit beside it is a
+/// code.
 inline bool is_letter(char32_t c) {
     return c < 0x80 ? (c | 0x20) >= U'a' && (c | 0x20) <= U'z' : detail::is_wide_letter(c);
 }
