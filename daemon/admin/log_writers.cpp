@@ -118,10 +118,9 @@ std::vector<std::string> journal_fields(const LogRecord& record) {
         return fields;
     fields.push_back("NEWSALERTD_EVENT=" + visible(record.event));
     fields.push_back("MESSAGE_ID=" + message_id(record.event));
-    for (const auto& [name, value] : record.fields) {
+    for (const auto& [name, value] : record.fields)
         if (is_field_name(name))
             fields.push_back("NEWSALERTD_" + name + "=" + visible(value));
-    }
     return fields;
 }
 

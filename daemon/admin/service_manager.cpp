@@ -27,10 +27,9 @@ std::string status_line(std::string_view text) {
             --end;
         line.resize(end);
     }
-    for (char& c : line) {
+    for (char& c : line)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
             c = ' ';
-    }
     return "STATUS=" + line;
 }
 

@@ -48,10 +48,9 @@ void WatchedPlaces::watch(int inotify,
         add(file, kFileEvents, Role::file);
     for (const auto& parent : wanted.parents)
         add(parent, kParentEvents, Role::parent);
-    for (const auto& [number, role] : roles_) {
+    for (const auto& [number, role] : roles_)
         if (!roles.contains(number))
             (void)::inotify_rm_watch(inotify, number);
-    }
     roles_ = std::move(roles);
 }
 

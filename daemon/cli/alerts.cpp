@@ -27,7 +27,7 @@ int list(const Context& context, std::size_t most) {
     if (!alerts)
         return fail(alerts.error(), context);
     std::vector<std::vector<std::string>> rows;
-    for (const auto& alert : *alerts) {
+    for (const auto& alert : *alerts)
         if (context.json)
             context.out << json::serialize(app::printed(alert)) << '\n';
         else
@@ -39,7 +39,6 @@ int list(const Context& context, std::size_t most) {
                  std::to_string(alert.delivered) + "/" + std::to_string(alert.deliveries),
                  seconds_between(alert.created, alert.accepted),
                  title_of(alert.content, alert.damaged)});
-    }
     print_table(
         context.out, {"alert", "at", "watch", "events", "delivered", "seconds", "title"}, rows);
     return 0;

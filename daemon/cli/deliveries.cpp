@@ -28,7 +28,7 @@ int list(const Context& context, const Options& options) {
     if (!deliveries)
         return fail(deliveries.error(), context);
     std::vector<std::vector<std::string>> rows;
-    for (const auto& row : *deliveries) {
+    for (const auto& row : *deliveries)
         if (context.json)
             context.out << json::serialize(app::printed(row)) << '\n';
         else
@@ -39,7 +39,6 @@ int list(const Context& context, const Options& options) {
                             std::to_string(row.attempts),
                             row.reason,
                             title_of(row.content, row.damaged)});
-    }
     print_table(
         context.out, {"delivery", "target", "state", "kind", "attempts", "reason", "title"}, rows);
     return EX_OK;

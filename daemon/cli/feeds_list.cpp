@@ -67,12 +67,11 @@ int list(const Context& context) {
     if (!list)
         return fail(list.error(), context);
     std::vector<std::vector<std::string>> table;
-    for (const auto& one : *list) {
+    for (const auto& one : *list)
         if (context.json)
             context.out << json::serialize(one) << '\n';
         else
             table.push_back(row_of(one.as_object()));
-    }
     print_table(
         context.out,
         {"feed", "pace", "health", "last success", "next poll", "too old", "url", "last error"},

@@ -289,9 +289,8 @@ private:
         for (std::size_t i = 0; i < matches.size(); ++i) {
             out << (i > 0 ? "," : "") << "{\"watch\":" << loaded_.names[matches[i].watch]
                 << ",\"spans\":[";
-            for (std::size_t s = 0; s < matches[i].spans.size(); ++s) {
+            for (std::size_t s = 0; s < matches[i].spans.size(); ++s)
                 out << (s > 0 ? "," : "") << json::serialize(article.to_json(matches[i].spans[s]));
-            }
             out << "]}";
         }
         out << ']';

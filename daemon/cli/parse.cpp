@@ -42,9 +42,8 @@ struct Answer {
 Answer answer(const ParseOptions& options, std::string_view bytes) {
     auto parsed = feeds::parse::parse(
         bytes, {.content_type = options.content_type, .base_url = options.base_url});
-    if (!parsed) {
+    if (!parsed)
         return {feeds::parse::to_json(parsed.error()), EX_DATAERR};
-    }
     feeds::parse::keep_newest(*parsed, feeds::Limits{}.entries);
     return {feeds::parse::to_json(*parsed), EX_OK};
 }
@@ -52,9 +51,8 @@ Answer answer(const ParseOptions& options, std::string_view bytes) {
 Answer answer_file(const ParseOptions& options) {
     std::ifstream file{options.file, std::ios::binary};
     // Opening a directory works; reading it does not.
-    if (!file || (file.peek() == std::ifstream::traits_type::eof() && !file.eof())) {
+    if (!file || (file.peek() == std::ifstream::traits_type::eof() && !file.eof()))
         return {feeds::parse::error_json("no_input", "cannot read " + options.file), EX_NOINPUT};
-    }
     return answer(options, read_stream(file));
 }
 
@@ -68,23 +66,20 @@ std::expected<ParseOptions, std::string> read_request(std::string_view line) {
     boost::system::error_code error;
     const json::value request = json::parse(line, error);
     const json::object* object = error ? nullptr : request.if_object();
-    if (object == nullptr) {
+    if (object == nullptr)
         return std::unexpected(R"(a request is a JSON object: {"file","content_type","base_url"})");
-    }
     ParseOptions options{.content_type = member(*object, "content_type"),
                          .base_url = member(*object, "base_url"),
                          .file = member(*object, "file")};
-    if (options.file.empty()) {
+    if (options.file.empty())
         return std::unexpected("a request names its \"file\"");
-    }
     return options;
 }
 
 Answer answer_request(std::string_view line) {
     const auto options = read_request(line);
-    if (!options) {
+    if (!options)
         return {feeds::parse::error_json("usage", options.error()), EX_USAGE};
-    }
     return answer_file(*options);
 }
 
@@ -104,9 +99,8 @@ int parse_command(const ParseOptions& options,
                   std::ostream& out,
                   std::ostream& err) {
     if (options.batch) {
-        for (std::string line; std::getline(in, line);) {
+        for (std::string line; std::getline(in, line);)
             out << answer_safely(line).line << '\n' << std::flush;
-        }
         return out ? EX_OK : EX_IOERR;
     }
     if (options.file.empty()) {
@@ -116,9 +110,8 @@ int parse_command(const ParseOptions& options,
     const Answer result =
         options.file == "-" ? answer(options, read_stream(in)) : answer_file(options);
     out << result.line << '\n' << std::flush;
-    if (result.code != EX_OK) {
+    if (result.code != EX_OK)
         err << "parse: " << options.file << ": not read; the reason is in the JSON\n";
-    }
     return result.code;
 }
 

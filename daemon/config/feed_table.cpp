@@ -143,7 +143,7 @@ void read_name(Section& section, FeedConfig& feed) {
 }
 
 void read_tags(Section& section, FeedConfig& feed) {
-    for (const auto* node : section.texts("tags")) {
+    for (const auto* node : section.texts("tags"))
         if (node->text.empty() || plain_name(node->text) != node->text)
             section.error(
                 *node,
@@ -155,7 +155,6 @@ void read_tags(Section& section, FeedConfig& feed) {
                 "write it as two tags: OPML separates tags with commas");
         else if (std::ranges::find(feed.tags, node->text) == feed.tags.end())
             feed.tags.push_back(node->text);
-    }
 }
 
 /// Case does not count here; nothing but the language of the feed's articles depends on it.

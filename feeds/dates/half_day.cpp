@@ -72,30 +72,25 @@ std::string folded(const icu::UnicodeString& word) {
 void add_language(Halves& halves, const char* language) {
     UErrorCode error = U_ZERO_ERROR;
     const icu::DateFormatSymbols symbols{icu::Locale{language}, error};
-    if (U_FAILURE(error)) {
+    if (U_FAILURE(error))
         return;
-    }
     std::int32_t count = 0;
     const icu::UnicodeString* names = symbols.getAmPmStrings(count);
     for (std::int32_t i = 0; i < std::min(count, 2); ++i) {
         const std::string name = folded(names[i]);
-        if (!is_ascii(name)) {  // those may be words of other languages: see kBehindTime
+        if (!is_ascii(name))  // those may be words of other languages: see kBehindTime
             halves.try_emplace(name, i == 0 ? HalfDay::am : HalfDay::pm);
-        }
     }
 }
 
 const Halves& known_halves() {
     static const Halves kHalves = [] {
         Halves halves;
-        for (const HalfNames& other : kOthers) {
-            for (const auto word : std::views::split(other.words, ' ')) {
+        for (const HalfNames& other : kOthers)
+            for (const auto word : std::views::split(other.words, ' '))
                 halves.emplace(std::string{word.begin(), word.end()}, other.half);
-            }
-        }
-        for (const char* language : kLanguages) {
+        for (const char* language : kLanguages)
             add_language(halves, language);
-        }
         return halves;
     }();
     return kHalves;
@@ -117,28 +112,22 @@ std::string without_stops(std::string_view word) {
 
 std::optional<HalfDay> half_day_named(std::string_view word) {
     constexpr std::size_t kLongest = 48;
-    if (word.empty() || word.size() > kLongest) {
+    if (word.empty() || word.size() > kLongest)
         return std::nullopt;
-    }
     if (is_ascii(word)) {
-        if (const auto stopped = find(kStopped, word)) {
+        if (const auto stopped = find(kStopped, word))
             return stopped;
-        }
-        if (to_lower(word.front()) != 'a' && to_lower(word.front()) != 'p') {
+        if (to_lower(word.front()) != 'a' && to_lower(word.front()) != 'p')
             return std::nullopt;
-        }
         const std::string plain = lower(without_stops(word));
-        if (plain == "am" || plain == "pm") {
+        if (plain == "am" || plain == "pm")
             return plain == "am" ? HalfDay::am : HalfDay::pm;
-        }
         return std::nullopt;
     }
     for (const HalfNames& known : kRunTogether) {
-        for (const auto name : std::views::split(known.words, ' ')) {
-            if (word.find(std::string_view{name.begin(), name.end()}) != std::string_view::npos) {
+        for (const auto name : std::views::split(known.words, ' '))
+            if (word.find(std::string_view{name.begin(), name.end()}) != std::string_view::npos)
                 return known.half;
-            }
-        }
     }
     const auto found = known_halves().find(folded(icu::UnicodeString::fromUTF8(
         icu::StringPiece{word.data(), static_cast<std::int32_t>(word.size())})));
@@ -156,14 +145,12 @@ std::optional<int> hour_of(int hour, HalfDay half) {
         case HalfDay::pm:
             return hour > 12 ? hour : hour % 12 + 12;  // "13:05 PM" is said twice, and true
         case HalfDay::noon:
-            if (hour >= 10 && hour <= 14) {
+            if (hour >= 10 && hour <= 14)
                 return hour;
-            }
             return hour >= 1 && hour <= 2 ? std::optional{hour + 12} : std::nullopt;
         case HalfDay::evening:
-            if (hour > 12) {
+            if (hour > 12)
                 return hour;
-            }
             return hour >= 4 && hour <= 11 ? std::optional{hour + 12} : std::nullopt;
     }
     return std::nullopt;

@@ -33,9 +33,8 @@ std::optional<sys_seconds> read_http_date(std::string_view text, sys_seconds now
     const bool whole = text.size() <= kLongest && std::ranges::count(text, ':') == 2 &&
                        text.find("24:") == std::string_view::npos;
     const WrittenDate written = whole ? read_written_date(text) : WrittenDate{};
-    if (!written.local || !written.has_time || !is_utc(written)) {
+    if (!written.local || !written.has_time || !is_utc(written))
         return std::nullopt;
-    }
     const sys_days day = std::chrono::floor<std::chrono::days>(*written.local);
     std::chrono::year_month_day date{day};
     if (text.find(std::to_string(static_cast<int>(date.year()))) == std::string_view::npos) {

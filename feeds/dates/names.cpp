@@ -63,9 +63,8 @@ std::string fold_word(const icu::UnicodeString& word) {
     folded.foldCase();
     std::string out;
     folded.toUTF8String(out);
-    while (out.ends_with('.')) {
+    while (out.ends_with('.'))
         out.pop_back();
-    }
     return out;
 }
 
@@ -76,9 +75,8 @@ using Months = std::unordered_map<std::string, unsigned>;
 std::string three_cyrillic_letters(const std::string& name) {
     constexpr std::size_t kThree = 6;  // two bytes each
     const auto lead = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
-    if (name.size() <= kThree) {
+    if (name.size() <= kThree)
         return {};
-    }
     const bool cyrillic = (lead(0) == 0xD0 || lead(0) == 0xD1) &&
                           (lead(2) == 0xD0 || lead(2) == 0xD1) &&
                           (lead(4) == 0xD0 || lead(4) == 0xD1);
@@ -88,9 +86,8 @@ std::string three_cyrillic_letters(const std::string& name) {
 void add_language(Months& months, const char* language) {
     UErrorCode error = U_ZERO_ERROR;
     const icu::DateFormatSymbols symbols{icu::Locale{language}, error};
-    if (U_FAILURE(error)) {
+    if (U_FAILURE(error))
         return;
-    }
     for (const auto context :
          {icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::STANDALONE}) {
         for (const auto width :
@@ -103,9 +100,8 @@ void add_language(Months& months, const char* language) {
                 if (name.size() >= 2 && !is_digit(name.front())) {
                     months.try_emplace(name, static_cast<unsigned>(i) + 1);
                     const std::string three = three_cyrillic_letters(name);
-                    if (!three.empty()) {
+                    if (!three.empty())
                         months.try_emplace(three, static_cast<unsigned>(i) + 1);
-                    }
                 }
             }
         }
@@ -126,9 +122,8 @@ const Weekdays& foreign_weekdays() {
                 std::int32_t count = 0;
                 const icu::UnicodeString* names =
                     symbols.getWeekdays(count, icu::DateFormatSymbols::FORMAT, width);
-                for (std::int32_t i = 0; i < count; ++i) {
+                for (std::int32_t i = 0; i < count; ++i)
                     days.insert(fold_word(names[i]));
-                }
             }
         }
         days.erase("");
@@ -145,9 +140,8 @@ std::string fold_word(std::string_view word) {
 const Months& foreign_months() {
     static const Months kMonths = [] {
         Months months;
-        for (const char* language : kLanguages) {
+        for (const char* language : kLanguages)
             add_language(months, language);
-        }
         months.try_emplace("sept", 9U);
         months.try_emplace("अक्टूबर", 10U);
         return months;
@@ -156,9 +150,8 @@ const Months& foreign_months() {
 }
 
 unsigned english_month(std::string_view word) {
-    if (word.size() < 3) {
+    if (word.size() < 3)
         return 0;
-    }
     for (std::size_t i = 0; i < kEnglish.size(); ++i) {
         if (starts_with_no_case(word, kEnglish.at(i))) {
             const std::string_view rest = word.substr(3);
@@ -175,9 +168,8 @@ unsigned english_month(std::string_view word) {
 bool is_weekday(std::string_view word) {
     static constexpr std::array<std::string_view, 7> kDays = {
         "mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    if (word.size() < 3 || word.size() > 64) {
+    if (word.size() < 3 || word.size() > 64)
         return false;
-    }
     const bool english = std::ranges::any_of(kDays, [word](std::string_view day) {
         return starts_with_no_case(word, day) &&
                (word.size() <= 5 || equals_no_case(word.substr(word.size() - 3), "day"));
@@ -190,21 +182,17 @@ bool is_weekday_of(std::string_view word, std::chrono::weekday day, std::string_
     constexpr std::array<std::string_view, 7> kDays = {
         "sun", "mon", "tue", "wed", "thu", "fri", "sat"};
     constexpr std::size_t kLongestTag = 35;
-    if (!day.ok() || word.empty() || word.size() > 64) {
+    if (!day.ok() || word.empty() || word.size() > 64)
         return false;
-    }
-    if (is_weekday(word) && starts_with_no_case(word, kDays.at(day.c_encoding()))) {
+    if (is_weekday(word) && starts_with_no_case(word, kDays.at(day.c_encoding())))
         return true;
-    }
-    if (language.empty() || language.size() > kLongestTag) {
+    if (language.empty() || language.size() > kLongestTag)
         return false;
-    }
     UErrorCode error = U_ZERO_ERROR;
     const icu::Locale locale = icu::Locale::forLanguageTag(std::string{language}, error);
     const icu::DateFormatSymbols symbols{locale, error};
-    if (U_FAILURE(error)) {
+    if (U_FAILURE(error))
         return false;
-    }
     const std::string folded = fold_word(word);
     using Symbols = icu::DateFormatSymbols;
     return std::ranges::any_of(
@@ -217,44 +205,36 @@ bool is_weekday_of(std::string_view word, std::chrono::weekday day, std::string_
 }
 
 unsigned month_named(std::string_view word) {
-    while (word.ends_with('.')) {
+    while (word.ends_with('.'))
         word.remove_suffix(1);
-    }
-    if (const unsigned english = english_month(word)) {
+    if (const unsigned english = english_month(word))
         return english;
-    }
-    if (word.size() < 2 || word.size() > 64) {
+    if (word.size() < 2 || word.size() > 64)
         return 0;
-    }
     const std::string folded = fold_word(word);
     auto found = foreign_months().find(folded);
     constexpr std::string_view kHebrewIn = "ב";  // "1 בדצמבר": in December
-    if (found == foreign_months().end() && folded.starts_with(kHebrewIn)) {
+    if (found == foreign_months().end() && folded.starts_with(kHebrewIn))
         found = foreign_months().find(folded.substr(kHebrewIn.size()));
-    }
     return found == foreign_months().end() ? 0 : found->second;
 }
 
 unsigned croatian_month(std::string_view word) {
     const char first = word.empty() ? '\0' : to_lower(word.front());
-    if (first != 'l' && first != 's') {
+    if (first != 'l' && first != 's')
         return 0;
-    }
-    while (word.ends_with('.')) {
+    while (word.ends_with('.'))
         word.remove_suffix(1);
-    }
     const auto* const found = std::ranges::find_if(
         kCroatian, [word](const NamedMonth& known) { return equals_no_case(known.name, word); });
     return found == kCroatian.end() ? 0 : found->month;
 }
 
 bool announces_counted_month(std::string_view word) {
-    if (word.empty() || to_lower(word.front()) != 't') {
+    if (word.empty() || to_lower(word.front()) != 't')
         return false;
-    }
-    while (word.ends_with('.')) {
+    while (word.ends_with('.'))
         word.remove_suffix(1);
-    }
     return equals_no_case(word, "tháng") || equals_no_case(word, "thg") ||
            equals_no_case(word, "th");
 }
@@ -265,15 +245,12 @@ std::optional<CountedMonth> counted_month(std::string_view text) {
     const std::string_view rest = text.substr(start, kLongest);
     std::size_t digits = 0;
     unsigned month = 0;
-    for (; digits < rest.size() && is_digit(rest[digits]) && digits < 3; ++digits) {
+    for (; digits < rest.size() && is_digit(rest[digits]) && digits < 3; ++digits)
         month = month * 10 + static_cast<unsigned>(rest[digits] - '0');
-    }
-    if (digits == 1 || digits == 2) {
+    if (digits == 1 || digits == 2)
         return CountedMonth{month, start + digits};
-    }
-    if (digits != 0) {
+    if (digits != 0)
         return std::nullopt;
-    }
     const std::string folded = fold_word(rest);
     const auto* const found = std::ranges::find_if(
         kCounted, [&](const NamedMonth& known) { return folded.starts_with(known.name); });

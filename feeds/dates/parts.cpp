@@ -23,9 +23,8 @@ constexpr int kFirstBuddhist = 2400;
 
 /// The years of the Thai calendar, in full, or in two digits beside a Thai month.
 int common_year(int year, bool thai) {
-    if (year >= kFirstBuddhist && year < kFirstBuddhist + 300) {
+    if (year >= kFirstBuddhist && year < kFirstBuddhist + 300)
         return year - kBuddhistEra;
-    }
     const int buddhist = 2500 + year % 100 - kBuddhistEra;
     return thai && year >= 1950 && year < 2000 && buddhist >= 2000 ? buddhist : year;
 }
@@ -33,9 +32,8 @@ int common_year(int year, bool thai) {
 }  // namespace
 
 int full_year(Number year) {
-    if (year.digits == 2) {
+    if (year.digits == 2)
         return year.value + (year.value < 50 ? 2000 : 1900);
-    }
     return year.digits == 3 ? year.value + 1900 : year.value;
 }
 
@@ -55,18 +53,16 @@ void DateParts::set_day(sys_days date) {
 void DateParts::set_ordinal(int of_year, int day_of_year) {
     has_date = true;
     bad = bad || of_year < 1 || of_year > 9999 || day_of_year < 1 || day_of_year > 366;
-    if (!bad) {
+    if (!bad)
         set_day(sys_days{std::chrono::year{of_year} / 1 / 1} + days{day_of_year - 1});
-    }
 }
 
 void DateParts::set_week(int of_year, int week, int weekday) {
     has_date = true;
     bad =
         bad || of_year < 1 || of_year > 9999 || week < 1 || week > 53 || weekday < 1 || weekday > 7;
-    if (bad) {
+    if (bad)
         return;
-    }
     const sys_days fourth{std::chrono::year{of_year} / 1 / 4};
     const unsigned behind_monday = std::chrono::weekday{fourth}.iso_encoding() - 1;
     set_day(fourth - days{behind_monday} + days{(week - 1) * 7 + weekday - 1});
@@ -75,40 +71,33 @@ void DateParts::set_week(int of_year, int week, int weekday) {
 void DateParts::set_epoch(std::string_view digits, std::size_t count) {
     constexpr std::int64_t kEndOf9999 = 253402300799;
     std::int64_t value = 0;
-    for (const char c : digits.substr(0, count)) {
+    for (const char c : digits.substr(0, count))
         value = std::min(value * 10 + (c - '0'), kEndOf9999 + 1);
-    }
     bad = bad || value > kEndOf9999;
     epoch = sys_seconds{seconds{value}};
     has_date = true;
 }
 
 WrittenDate DateParts::written() const {
-    if (bad) {
+    if (bad)
         return {};
-    }
-    if (epoch) {
+    if (epoch)
         return {.local = epoch, .offset = minutes{0}, .zone = {}, .has_time = true};
-    }
-    if (!year || (day && !month) || (has_time && !day)) {
+    if (!year || (day && !month) || (has_time && !day))
         return {};
-    }
     // Checked before <chrono> narrows them.
     const int common = common_year(*year, thai);
-    if (common < kEarliestYear || common > 9999 || month.value_or(1) > 12 || day.value_or(1) > 31) {
+    if (common < kEarliestYear || common > 9999 || month.value_or(1) > 12 || day.value_or(1) > 31)
         return {};
-    }
     const std::chrono::year_month_day date{std::chrono::year{common},
                                            std::chrono::month{month.value_or(1)},
                                            std::chrono::day{day.value_or(1)}};
     const auto of_day = half ? hour_of(hour, *half) : hour;
-    if (!of_day || (half_unknown && hour >= 1 && hour <= 12)) {
+    if (!of_day || (half_unknown && hour >= 1 && hour <= 12))
         return {};
-    }
     const bool end_of_day = *of_day == 24 && minute == 0 && second == 0;
-    if (!date.ok() || (*of_day > 23 && !end_of_day) || minute > 59 || second > 60) {
+    if (!date.ok() || (*of_day > 23 && !end_of_day) || minute > 59 || second > 60)
         return {};
-    }
     WrittenDate out;
     out.local = sys_seconds{sys_days{date}} + hours{*of_day} + minutes{minute} + seconds{second};
     out.has_time = has_time;

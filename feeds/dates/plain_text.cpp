@@ -18,20 +18,16 @@ constexpr UChar32 kZeroWidthJoiner = 0x200D;
 /// The ASCII character that one beyond ASCII stands for; '\0' for one that nobody sees, and nothing
 /// where it stands for itself.
 std::optional<char> plain(UChar32 c) {
-    if (c >= 0xFF01 && c <= 0xFF5E) {
+    if (c >= 0xFF01 && c <= 0xFF5E)
         return static_cast<char>(c - 0xFF01 + '!');  // full width
-    }
-    if (const std::int32_t digit = u_charDigitValue(c); digit >= 0) {
+    if (const std::int32_t digit = u_charDigitValue(c); digit >= 0)
         return static_cast<char>('0' + digit);
-    }
-    if (u_isUWhiteSpace(c) != 0) {
+    if (u_isUWhiteSpace(c) != 0)
         return ' ';
-    }
     switch (u_charType(c)) {
         case U_FORMAT_CHAR:
-            if (c == kZeroWidthNonJoiner || c == kZeroWidthJoiner) {
+            if (c == kZeroWidthNonJoiner || c == kZeroWidthJoiner)
                 return std::nullopt;
-            }
             return '\0';
         case U_CONTROL_CHAR:
             return '\0';
@@ -64,9 +60,8 @@ std::string plain_date_text(std::string_view written) {
         const std::int32_t start = at;
         UChar32 c = 0;
         U8_NEXT(bytes, at, size, c);
-        if (c < 0) {
+        if (c < 0)
             continue;
-        }
         const auto stands_for = c < 0x80 ? std::optional{static_cast<char>(c)} : plain(c);
         if (!stands_for) {
             out.append(

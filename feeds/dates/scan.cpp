@@ -34,11 +34,9 @@ constexpr std::array kEras = {
 }  // namespace
 
 WrittenDate DateScan::read() {
-    if (!machine_date()) {
-        while (at_ < in_.size() && !parts_.bad) {
+    if (!machine_date())
+        while (at_ < in_.size() && !parts_.bad)
             token();
-        }
-    }
     return parts_.written();
 }
 
@@ -70,9 +68,8 @@ void DateScan::token() {
 
 std::string_view DateScan::take_word() {
     const std::size_t start = at_;
-    while (at_ < in_.size() && (is_word_char(in_[at_]) || in_[at_] == '.')) {
+    while (at_ < in_.size() && (is_word_char(in_[at_]) || in_[at_] == '.'))
         ++at_;
-    }
     return in_.substr(start, at_ - start);
 }
 
@@ -84,17 +81,16 @@ void DateScan::word() {
         return;
     }
     const std::string_view word = take_word();
-    if (parts_.has_time && at(at_) == '/' && is_word_char(at(at_ + 1))) {
+    if (parts_.has_time && at(at_) == '/' && is_word_char(at(at_ + 1)))
         region(start);
-    } else if (parts_.has_time && equals_no_case(word, "m") && at(at_) == '=') {
+    else if (parts_.has_time && equals_no_case(word, "m") && at(at_) == '=')
         at_ = in_.size();  // Go's "m=+0.012345678": what its steady clock showed
-    } else if (counted_weekday(word)) {
+    else if (counted_weekday(word))
         at_ = in_.find_first_not_of(' ', at_) + 1;
-    } else if (equals_no_case(word, "t") && !parts_.has_time) {
+    else if (equals_no_case(word, "t") && !parts_.has_time)
         after_t_ = true;
-    } else if (!half_day(word, behind_time)) {
+    else if (!half_day(word, behind_time))
         name(word, behind_time);
-    }
     spoke_ = spoke_ || parts_.has_time;
 }
 
@@ -106,9 +102,8 @@ void DateScan::name(std::string_view word, bool behind_time) {
     } else if (announces_counted_month(word) && counted_month_follows()) {
         return;
     } else if (!parts_.has_time) {
-        if (!is_weekday(word)) {
+        if (!is_weekday(word))
             month_word(word);
-        }
     } else if (parts_.has_day() && is_weekday(word)) {
         end_before_second_date();
     } else if (parts_.zone.empty() && zone_named(word, sys_seconds{})) {
@@ -127,9 +122,8 @@ bool DateScan::counted_weekday(std::string_view word) const {
 
 bool DateScan::counted_month_follows() {
     const auto counted = counted_month(in_.substr(at_));
-    if (!counted || parts_.month) {
+    if (!counted || parts_.month)
         return false;
-    }
     parts_.month = counted->month;
     at_ += counted->length;
     return true;
@@ -137,9 +131,8 @@ bool DateScan::counted_month_follows() {
 
 void DateScan::end_before_second_date() {
     const std::size_t next = in_.find_first_not_of(", ", at_);
-    if (next != std::string_view::npos && (is_digit(in_[next]) || is_word_char(in_[next]))) {
+    if (next != std::string_view::npos && (is_digit(in_[next]) || is_word_char(in_[next])))
         at_ = in_.size();
-    }
 }
 
 void DateScan::unknown(std::string_view word, bool behind_time) {
@@ -155,17 +148,15 @@ void DateScan::unknown(std::string_view word, bool behind_time) {
 }
 
 bool DateScan::month_word(std::string_view word) {
-    if (parts_.has_date || (parts_.has_time && parts_.month)) {
+    if (parts_.has_date || (parts_.has_time && parts_.month))
         return false;
-    }
     unsigned month = month_named(word);
     if (const unsigned croatian = croatian_month(word)) {
         parts_.two_months = true;
         month = reading_.croatian ? croatian : month;
     }
-    if (month == 0) {
+    if (month == 0)
         month = month_of_two_words(word);
-    }
     if (month != 0) {
         parts_.month = month;
         parts_.thai = is_thai(word);
@@ -174,9 +165,8 @@ bool DateScan::month_word(std::string_view word) {
 }
 
 unsigned DateScan::month_of_two_words(std::string_view word) {
-    if (static_cast<unsigned char>(word.front()) < 0x80U || at(at_) != ' ') {
+    if (static_cast<unsigned char>(word.front()) < 0x80U || at(at_) != ' ')
         return 0;
-    }
     const std::size_t back = at_++;
     const std::string_view second = take_word();
     const unsigned month =

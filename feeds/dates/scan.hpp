@@ -55,9 +55,8 @@ private:
     }
 
     void skip_clock() {
-        while (digit_at(at_) || ((at(at_) == ':' || at(at_) == '.') && digit_at(at_ + 1))) {
+        while (digit_at(at_) || ((at(at_) == ':' || at(at_) == '.') && digit_at(at_ + 1)))
             ++at_;
-        }
     }
 
     void skip_fraction() {
@@ -69,9 +68,8 @@ private:
 
     static int part(std::string_view digits, std::size_t from, std::size_t count) {
         int value = 0;
-        for (const char c : digits.substr(from, count)) {
+        for (const char c : digits.substr(from, count))
             value = value * 10 + (c - '0');
-        }
         return value;
     }
 

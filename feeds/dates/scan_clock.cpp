@@ -20,13 +20,11 @@ using std::chrono::minutes;
 
 bool DateScan::sign_stands_apart() const {
     const std::size_t start = in_.find_first_not_of(' ', at_ + 1);
-    if (start == std::string_view::npos || !is_digit(in_[start])) {
+    if (start == std::string_view::npos || !is_digit(in_[start]))
         return false;
-    }
     std::size_t end = start;
-    while (digit_at(end)) {
+    while (digit_at(end))
         ++end;
-    }
     return in_[at_] == '+' || (end - start == 4 && at(end) != ':');
 }
 
@@ -117,9 +115,8 @@ bool DateScan::dashed_time(Number hour) {
 void DateScan::compact_time(Number digits) {
     parts_.has_time = true;
     int seconds = digits.value;
-    for (std::size_t missing = digits.digits; missing < 6; missing += 2) {
+    for (std::size_t missing = digits.digits; missing < 6; missing += 2)
         seconds *= 100;
-    }
     parts_.hour = seconds / 10000;
     parts_.minute = seconds / 100 % 100;
     parts_.second = seconds % 100;
@@ -147,9 +144,8 @@ void DateScan::comment() {
 std::size_t DateScan::offset_in(std::string_view text) {
     const bool named = starts_with_no_case(text, "utc") || starts_with_no_case(text, "gmt");
     const std::size_t sign = named ? std::min(text.find_first_not_of(' ', 3), text.size()) : 0;
-    if (sign >= text.size() || (text[sign] != '+' && text[sign] != '-')) {
+    if (sign >= text.size() || (text[sign] != '+' && text[sign] != '-'))
         return std::string_view::npos;
-    }
     const std::string_view digits = text.substr(sign + 1);
     const auto is_clock = [](char c) { return is_digit(c) || c == ':'; };
     const bool whole = !digits.empty() && is_digit(digits.front()) &&
@@ -178,39 +174,33 @@ bool DateScan::wordy_zone() {
 
 bool DateScan::half_day(std::string_view word, bool behind_time) {
     auto half = half_day_named(word);
-    if (!half) {
+    if (!half)
         half = spaced_half_day(word);
-    }
-    if (!half && behind_time) {
+    if (!half && behind_time)
         half = half_day_behind_time(word);
-    }
     parts_.half = half ? half : parts_.half;
     return half.has_value();
 }
 
 std::optional<HalfDay> DateScan::spaced_half_day(std::string_view word) {
     constexpr std::size_t kLongestLetter = 4;
-    if (word.size() > kLongestLetter || at(at_) != ' ') {
+    if (word.size() > kLongestLetter || at(at_) != ' ')
         return std::nullopt;
-    }
     const std::size_t back = at_;
-    while (at(at_) == ' ') {
+    while (at(at_) == ' ')
         ++at_;
-    }
     const std::string_view second = take_word();
     const auto half = second.empty() || second.size() > kLongestLetter
                           ? std::nullopt
                           : half_day_named(std::string{word} + std::string{second});
-    if (!half) {
+    if (!half)
         at_ = back;
-    }
     return half;
 }
 
 void DateScan::region(std::size_t start) {
-    while (at_ < in_.size() && (is_word_char(in_[at_]) || in_[at_] == '/' || in_[at_] == '_')) {
+    while (at_ < in_.size() && (is_word_char(in_[at_]) || in_[at_] == '/' || in_[at_] == '_'))
         ++at_;
-    }
     parts_.region = in_.substr(start, at_ - start);
 }
 

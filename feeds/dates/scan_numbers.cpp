@@ -43,9 +43,8 @@ bool DateScan::machine_date() {
                          digits.digits > 3 ? digits.digits - 3 : 0);
         return true;
     }
-    if (open != std::string_view::npos) {
+    if (open != std::string_view::npos)
         at_ = open + 5;  // new Date("2025-12-01")
-    }
     parts_.bad = at(0) == '-' && digit_at(1);
     return parts_.bad;
 }
@@ -57,9 +56,8 @@ void DateScan::number() {
     const bool behind_blank = start > 0 && is_space(in_[start - 1]);
     const bool clock =
         (next == ':' || to_lower(next) == 'h') && digit_at(at_ + 1) && first.digits <= 2;
-    if (clock && parts_.has_time && behind_blank && lost_sign(start)) {
+    if (clock && parts_.has_time && behind_blank && lost_sign(start))
         return;
-    }
     if (parts_.has_date && first.digits == 4 && next == '-' && digit_at(at_ + 1)) {
         at_ = in_.size();  // a second date
         return;
@@ -108,14 +106,12 @@ void DateScan::number() {
 }
 
 bool DateScan::half_day_follows() const {
-    if (sign_at(at_) != kSigns.end()) {
+    if (sign_at(at_) != kSigns.end())
         return false;
-    }
     const std::size_t start = at(at_) == ' ' ? at_ + 1 : at_;
     std::size_t end = start;
-    while (is_word_char(at(end)) || at(end) == '.') {
+    while (is_word_char(at(end)) || at(end) == '.')
         ++end;
-    }
     // Behind a blank only what is nothing else.
     const bool sure = start == at_ || to_lower(at(end - 1)) == 'm' || at(end - 1) == '.';
     return end > start && sure && half_day_named(in_.substr(start, end - start));
@@ -220,9 +216,8 @@ void DateScan::compact_date(std::string_view digits) {
 }
 
 void DateScan::single(Number number) {
-    if (takes_sign(number)) {
+    if (takes_sign(number))
         return;
-    }
     if (parts_.has_day() && parts_.has_time && number.value == 0) {
         parts_.has_sign = true;  // "+0", or what is left of it
         return;
@@ -243,9 +238,8 @@ void DateScan::single(Number number) {
 
 bool DateScan::spaced_month() const {
     std::size_t end = at_ + 1;
-    while (at(at_) == ' ' && digit_at(end)) {
+    while (at(at_) == ' ' && digit_at(end))
         ++end;
-    }
     const std::size_t digits = end - at_ - 1;
     return at(end) != ':' && ((parts_.day && !parts_.year && digits == 4) ||
                               (parts_.year && !parts_.day && (digits == 1 || digits == 2)));
@@ -259,9 +253,8 @@ const DateSign* DateScan::sign_at(std::size_t where) const {
 
 bool DateScan::takes_sign(Number number) {
     const auto* const sign = sign_at(at_);
-    if (sign == kSigns.end()) {
+    if (sign == kSigns.end())
         return false;
-    }
     switch (sign->what) {
         case 'y':
             parts_.year = parts_.era != 0 ? parts_.era + number.value : full_year(number);

@@ -225,9 +225,8 @@ constexpr std::array kInWords = {
 const std::unordered_map<std::string_view, minutes>& fixed_zones() {
     static const auto kMap = [] {
         std::unordered_map<std::string_view, minutes> map;
-        for (const Zone& zone : kZones) {
+        for (const Zone& zone : kZones)
             map.emplace(zone.name, zone.offset);
-        }
         return map;
     }();
     return kMap;
@@ -244,21 +243,18 @@ std::optional<minutes> offset_at(const icu::TimeZone& zone, std::chrono::sys_sec
     UErrorCode error = U_ZERO_ERROR;
     const double at = static_cast<double>(local.time_since_epoch().count()) * 1000;
     zone.getOffset(at, static_cast<UBool>(true), raw, daylight, error);
-    if (U_FAILURE(error)) {
+    if (U_FAILURE(error))
         return std::nullopt;
-    }
     return std::chrono::duration_cast<minutes>(std::chrono::milliseconds{raw + daylight});
 }
 
 std::optional<ZoneName> several(std::string_view name, std::chrono::sys_seconds local) {
     std::optional<ZoneName> found;
     for (const Several& meaning : kSeveral) {
-        if (meaning.name != name) {
+        if (meaning.name != name)
             continue;
-        }
-        if (!found) {
+        if (!found)
             found.emplace();
-        }
         const auto offset = meaning.region.empty()
                                 ? meaning.offset
                                 : region_offset(meaning.region, local).value_or(meaning.offset);
@@ -272,9 +268,8 @@ std::optional<ZoneName> several(std::string_view name, std::chrono::sys_seconds 
 
 std::optional<minutes> region_offset(std::string_view region, std::chrono::sys_seconds local) {
     constexpr std::size_t kLongestId = 40;
-    if (region.size() > kLongestId) {
+    if (region.size() > kLongestId)
         return std::nullopt;
-    }
     const std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(unicode(region))};
     return *zone == icu::TimeZone::getUnknown() ? std::nullopt : offset_at(*zone, local);
 }
@@ -286,14 +281,12 @@ std::optional<minutes> country_offset(std::string_view country, std::chrono::sys
     std::optional<minutes> common;
     while (U_SUCCESS(error)) {
         const icu::UnicodeString* id = ids->snext(error);
-        if (id == nullptr || U_FAILURE(error)) {
+        if (id == nullptr || U_FAILURE(error))
             break;
-        }
         const std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(*id)};
         const auto offset = offset_at(*zone, local);
-        if (!offset || (common && *common != *offset)) {
+        if (!offset || (common && *common != *offset))
             return std::nullopt;
-        }
         common = offset;
     }
     return common;
@@ -301,22 +294,16 @@ std::optional<minutes> country_offset(std::string_view country, std::chrono::sys
 
 std::optional<ZoneName> zone_named(std::string_view word, std::chrono::sys_seconds local) {
     std::string name;
-    for (const char c : word) {  // "E.S.T."
-        if (c != '.') {
+    for (const char c : word)  // "E.S.T."
+        if (c != '.')
             name += to_lower(c);
-        }
-    }
-    if (name.empty() || name.size() > kLongestName) {
+    if (name.empty() || name.size() > kLongestName)
         return std::nullopt;
-    }
-    if (const auto found = fixed_zones().find(name); found != fixed_zones().end()) {
+    if (const auto found = fixed_zones().find(name); found != fixed_zones().end())
         return ZoneName{found->second, {}};
-    }
-    for (const Region& region : kRegions) {
-        if (region.name == name) {
+    for (const Region& region : kRegions)
+        if (region.name == name)
             return ZoneName{region_offset(region.id, local), {}};
-        }
-    }
     return several(name, local);
 }
 
@@ -324,9 +311,8 @@ WordyZone zone_in_words(std::string_view text) {
     for (const Words& zone : kInWords) {
         const std::size_t size = zone.words.size();
         const bool whole = text.size() == size || (text.size() > size && !is_alpha(text[size]));
-        if (whole && starts_with_no_case(text, zone.words)) {
+        if (whole && starts_with_no_case(text, zone.words))
             return {zone.name, size};
-        }
     }
     return {};
 }
@@ -342,9 +328,8 @@ std::string country_of(std::string_view language) {
         const std::size_t end = std::min(rest.find_first_of("-_"), rest.size());
         const std::string_view part = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (!first && part.size() == 1) {
+        if (!first && part.size() == 1)
             break;  // an extension
-        }
         if (!first && part.size() == 2 && is_alpha(part[0]) && is_alpha(part[1])) {
             std::string country = lower(part);
             std::ranges::transform(
@@ -356,9 +341,8 @@ std::string country_of(std::string_view language) {
 }
 
 std::string likely_country_of(std::string_view language) {
-    if (language.empty() || language.size() > 35) {
+    if (language.empty() || language.size() > 35)
         return {};
-    }
     UErrorCode error = U_ZERO_ERROR;
     icu::Locale locale = icu::Locale::forLanguageTag(std::string{language}, error);
     locale.addLikelySubtags(error);

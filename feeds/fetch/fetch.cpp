@@ -82,14 +82,12 @@ bool begins_document(std::string_view body) {
 /// Whether "bytes 0-99/100" is all of it. What has no such header may be: the document itself shows
 /// its end.
 bool is_whole_range(std::string_view range) {
-    if (range.empty()) {
+    if (range.empty())
         return true;
-    }
     constexpr std::string_view kFromStart = "bytes 0-";
     const auto slash = range.find('/');
-    if (!range.starts_with(kFromStart) || slash == std::string_view::npos) {
+    if (!range.starts_with(kFromStart) || slash == std::string_view::npos)
         return false;
-    }
     std::uint64_t last = 0;
     std::uint64_t size = 0;
     const std::string_view end = range.substr(kFromStart.size(), slash - kFromStart.size());
@@ -137,9 +135,8 @@ public:
             return std::nullopt;
         }
         origin_ = std::move(*origin);
-        if (hops_ == 0) {
+        if (hops_ == 0)
             home_ = origin_;
-        }
         visited_.push_back(poll_key(url_));
         return origin_.host;
     }
@@ -167,9 +164,8 @@ public:
     }
 
     void refused(const HostGate::Refused& refused) {
-        if (refused.why == HostGate::Refused::Why::cancelled) {
+        if (refused.why == HostGate::Refused::Why::cancelled)
             return fail(Failure::cancelled, "cancelled");
-        }
         result_.answer.retry_until = refused.until;
         fail(Failure::status, "the host asked to be left alone");
         result_.answer.kind = Kind::deferred;
@@ -211,12 +207,10 @@ private:
             out.emplace_back("Accept", kAccept);
         }
         if (conditional()) {
-            if (!request_.validators.etag.empty()) {
+            if (!request_.validators.etag.empty())
                 out.emplace_back("If-None-Match", request_.validators.etag);
-            }
-            if (!request_.validators.last_modified.empty()) {
+            if (!request_.validators.last_modified.empty())
                 out.emplace_back("If-Modified-Since", request_.validators.last_modified);
-            }
         }
         return out;
     }
@@ -264,9 +258,8 @@ private:
             result_.answer.flaw = response.detail;
             return false;
         }
-        if (is_redirect(response.status)) {
+        if (is_redirect(response.status))
             return follow(response);
-        }
         if (response.status == 304 && conditional()) {
             accept(response);
             result_.answer.kind = Kind::not_modified;
@@ -287,14 +280,12 @@ private:
         const auto at = std::chrono::floor<std::chrono::seconds>(answer.fetched);
         const auto wait = retry_after(
             header(response.headers, "retry-after"), date_of(response.headers, answer.fetched), at);
-        if (wait) {
+        if (wait)
             answer.retry_until = answer.fetched + *wait;
-        }
-        if (response.status == 429) {
+        if (response.status == 429)
             answer.retry_until = gate_.rate_limited(origin_.host, wait);
-        } else if (response.status == 503) {
+        else if (response.status == 503)
             gate_.unavailable(origin_.host, answer.asked, wait);
-        }
     }
 
     bool follow(const net::Response& response) {
@@ -317,9 +308,8 @@ private:
             return false;
         }
         permanent_ = permanent_ && (response.status == 301 || response.status == 308);
-        if (permanent_) {
+        if (permanent_)
             result_.answer.permanent = *next;
-        }
         url_ = std::move(*next);
         frame_ = net::Frame::headers;
         ++hops_;
@@ -335,11 +325,9 @@ private:
         answer.offered.last_modified = validator(header(response.headers, "last-modified"));
         answer.fresh = freshness(response.headers, answer.fetched);
         answer.visible = visible_since(response.headers, answer.fetched);
-        for (const auto& [name, value] : response.headers) {
-            if (name == "link") {
+        for (const auto& [name, value] : response.headers)
+            if (name == "link")
                 result_.links += (result_.links.empty() ? "" : ", ") + value;
-            }
-        }
     }
 
     /// A part of a document, whose validators are not the document's, is read as far as it goes,
@@ -348,9 +336,8 @@ private:
         const bool whole =
             response.status != 206 || is_whole_range(header(response.headers, "content-range"));
         document(response);
-        if (result_.answer.kind != Kind::document) {
+        if (result_.answer.kind != Kind::document)
             return;
-        }
         std::string& flaw = result_.answer.flaw;
         if (!whole) {
             result_.answer.broken = Failure::protocol;
@@ -362,12 +349,10 @@ private:
     }
 
     void document(net::Response& response) {
-        if (response.body.empty()) {
+        if (response.body.empty())
             return fail(Failure::malformed, "an empty body");
-        }
-        if (frame_ == net::Frame::connection && response.flaw.empty()) {
+        if (frame_ == net::Frame::connection && response.flaw.empty())
             response.flaw = "the answer's frame is none: it was read up to the connection's end";
-        }
         accept(response);
         Answer& answer = result_.answer;
         answer.body_hash = body_hash(response.body);
@@ -386,12 +371,10 @@ private:
         answer.kind = Kind::failed;
         answer.failure = failure;
         answer.reason = reason.empty() ? std::string{to_string(failure)} : std::move(reason);
-        if (answer.fetched == Time{}) {
+        if (answer.fetched == Time{})
             answer.fetched = gate_.now();
-        }
-        if (answer.began == Time{}) {
+        if (answer.began == Time{})
             answer.began = answer.fetched;
-        }
     }
 
     HostGate& gate_;
@@ -434,13 +417,11 @@ const char* to_string(Failure failure) {
 std::uint64_t body_hash(std::string_view body) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
-    if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
         return 1;
-    }
     std::uint64_t out = 0;
-    for (std::size_t i = 0; i < 8; ++i) {
+    for (std::size_t i = 0; i < 8; ++i)
         out = out << 8 | digest[i];
-    }
     return out == 0 ? 1 : out;
 }
 
@@ -460,18 +441,16 @@ asio::awaitable<net::Response> send_in_place(Send send,
     request.on_answer = permit.on_answer();
     auto outer = (co_await asio::this_coro::cancellation_state).slot();
     const auto pass_on = [&stop](asio::cancellation_type type) { stop.emit(type); };
-    if (outer.is_connected()) {
+    if (outer.is_connected())
         outer.assign(pass_on);
-    }
     permit.give_way().assign(pass_on);
     auto response =
         co_await asio::co_spawn(co_await asio::this_coro::executor,
                                 send_quietly(std::move(send), std::move(request)),
                                 asio::bind_cancellation_slot(stop.slot(), asio::use_awaitable));
     permit.give_way().clear();
-    if (outer.is_connected()) {
+    if (outer.is_connected())
         outer.clear();
-    }
     co_return response;
 }
 
@@ -481,9 +460,8 @@ asio::awaitable<FetchResult> fetch(Send send, HostGate& gate, FetchRequest reque
     Walk walk{gate, std::move(request)};
     for (bool more = true; more;) {
         std::optional<std::string> host = walk.host();
-        if (!host) {
+        if (!host)
             break;
-        }
         auto permit = co_await gate.enter(std::move(*host));
         if (!permit) {
             walk.refused(permit.error());

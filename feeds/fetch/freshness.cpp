@@ -24,15 +24,13 @@ std::optional<std::string_view> first(const net::Headers& headers, std::string_v
 /// The end of the directive that starts at 0: the next comma outside quotes.
 std::size_t directive_end(std::string_view text) {
     bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '"') {
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] == '"')
             quoted = !quoted;
-        } else if (quoted && text[i] == '\\') {
+        else if (quoted && text[i] == '\\')
             ++i;
-        } else if (!quoted && text[i] == ',') {
+        else if (!quoted && text[i] == ',')
             return i;
-        }
-    }
     return text.size();
 }
 
@@ -51,22 +49,19 @@ void read_directive(CacheControl& control, std::string_view directive) {
                               equals_no_case(name, "no-store");
         return;
     }
-    if (!equals_no_case(name, "max-age") || control.max_age) {
+    if (!equals_no_case(name, "max-age") || control.max_age)
         return;  // of duplicates the first counts (RFC 9111 §4.2.1)
-    }
     std::string_view value = trim(directive.substr(equals + 1));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
         value = trim(value.substr(1, value.size() - 2));
-    }
     control.max_age = delta_seconds(value, kMost).value_or(seconds{0});
 }
 
 CacheControl cache_control(const net::Headers& headers) {
     CacheControl control;
     for (const auto& [name, value] : headers) {
-        if (name != "cache-control") {
+        if (name != "cache-control")
             continue;
-        }
         std::string_view rest = value;
         while (!rest.empty()) {
             const std::size_t end = directive_end(rest);
@@ -95,21 +90,17 @@ std::optional<sys_seconds> date_of(const net::Headers& headers, Time now) {
 
 std::optional<Micros> freshness(const net::Headers& headers, Time now) {
     const CacheControl control = cache_control(headers);
-    if (control.never_fresh) {
+    if (control.never_fresh)
         return Micros{0};
-    }
     const seconds age = age_of(headers);
-    if (control.max_age) {
+    if (control.max_age)
         return std::max<Micros>(*control.max_age - age, Micros{0});
-    }
     const auto expires = first(headers, "expires");
-    if (!expires) {
+    if (!expires)
         return std::nullopt;
-    }
     const auto until = read_http_date(*expires, floor_seconds(now));
-    if (!until) {
+    if (!until)
         return Micros{0};  // "Expires: 0" and its like mean: already stale (RFC 9111 §5.3)
-    }
     const seconds lifetime = *until - date_of(headers, now).value_or(floor_seconds(now));
     return std::clamp<Micros>(lifetime - age, Micros{0}, kMost);
 }
@@ -117,14 +108,12 @@ std::optional<Micros> freshness(const net::Headers& headers, Time now) {
 std::optional<Time> visible_since(const net::Headers& headers, Time now) {
     // Age needs no agreement of clocks, so it comes first.
     if (const auto value = first(headers, "age")) {
-        if (const auto age = delta_seconds(*value, kMost)) {
+        if (const auto age = delta_seconds(*value, kMost))
             return now - *age;
-        }
     }
     const auto date = date_of(headers, now);
-    if (!date) {
+    if (!date)
         return std::nullopt;
-    }
     return std::min<Time>(*date, now);
 }
 

@@ -126,11 +126,10 @@ public:
     }
 
     ~Place() {
-        if (waiter_.turn == Turn::waiting) {
+        if (waiter_.turn == Turn::waiting)
             core_->leave(host_, waiter_);
-        } else if (waiter_.turn == Turn::granted && !taken_) {
+        else if (waiter_.turn == Turn::granted && !taken_)
             core_->release(host_, false);
-        }
     }
 
     Place(const Place&) = delete;
@@ -154,15 +153,13 @@ private:
 
 void HostGate::Core::pump(const std::string& name) {
     const auto found = hosts.find(name);
-    if (found == hosts.end()) {
+    if (found == hosts.end())
         return;
-    }
     Host& host = found->second;
     while (!host.queue.empty() && host.active < options.host_connections) {
         const auto at = SteadyClock::now();
-        if (at < host.next_start) {
+        if (at < host.next_start)
             return arm_gap(name, host);
-        }
         if (!has_place(host)) {
             if (!host.in_line) {
                 host.in_line = true;
@@ -186,15 +183,13 @@ void HostGate::Core::pump(const std::string& name) {
 }
 
 void HostGate::Core::arm_gap(const std::string& name, Host& host) {
-    if (host.gap) {
+    if (host.gap)
         return;
-    }
     host.gap = std::make_unique<asio::steady_timer>(executor, host.next_start);
     host.gap->async_wait([weak = weak_from_this(), name](boost::system::error_code error) {
         const auto core = weak.lock();
-        if (error || !core) {
+        if (error || !core)
             return;
-        }
         if (const auto found = core->hosts.find(name); found != core->hosts.end()) {
             found->second.gap.reset();
             core->pump(name);
@@ -210,9 +205,8 @@ bool HostGate::Core::has_place(const Host& host) const {
 
 void HostGate::Core::begin(const std::shared_ptr<Running>& running) {
     const auto found = hosts.find(running->host);
-    if (found == hosts.end() || !found->second.slow) {
+    if (found == hosts.end() || !found->second.slow)
         quick.push_back(running);
-    }
 }
 
 void HostGate::Core::end(Running& running) {
@@ -275,9 +269,8 @@ void HostGate::Core::serve_line(std::deque<std::string>& hosts_in_line) {
          --turns) {
         const auto found = hosts.find(hosts_in_line.front());
         if (found != hosts.end() && !has_place(found->second)) {
-            if (&hosts_in_line == &slow_line) {
+            if (&hosts_in_line == &slow_line)
                 return;
-            }
             // It became slow while it stood here.
             slow_line.push_back(std::move(hosts_in_line.front()));
             hosts_in_line.pop_front();
@@ -293,17 +286,15 @@ void HostGate::Core::serve_line(std::deque<std::string>& hosts_in_line) {
 }
 
 void HostGate::Core::leave(const std::string& name, Waiter& waiter) {
-    if (const auto found = hosts.find(name); found != hosts.end()) {
+    if (const auto found = hosts.find(name); found != hosts.end())
         waiting -= found->second.queue.remove(&waiter);
-    }
 }
 
 /// Blocks are rare, so a walk over all hosts is fine.
 void HostGate::Core::refuse_waiters() {
     for (auto& [name, host] : hosts) {
-        if (host.queue.empty() || !blocked_until(name)) {
+        if (host.queue.empty() || !blocked_until(name))
             continue;
-        }
         for (Waiter* waiter : host.queue) {
             waiter->turn = Turn::refused;
             waiter->timer.cancel();
@@ -315,9 +306,8 @@ void HostGate::Core::refuse_waiters() {
 
 /// Drops idle hosts and old blocks; amortised over the arrivals that made the tables grow.
 void HostGate::Core::forget_idle() {
-    if (hosts.size() < forget_at) {
+    if (hosts.size() < forget_at)
         return;
-    }
     const auto at = SteadyClock::now();
     std::erase_if(hosts, [at](const auto& item) {
         const Host& host = item.second;
@@ -337,14 +327,12 @@ void HostGate::Core::forget_idle() {
 
 std::optional<Time> HostGate::Core::blocked_until(const std::string& host) const {
     Time until{};
-    if (const auto found = blocked_hosts.find(host); found != blocked_hosts.end()) {
+    if (const auto found = blocked_hosts.find(host); found != blocked_hosts.end())
         until = found->second.until;
-    }
     if (!blocked_domains.empty()) {
         const auto found = blocked_domains.find(registrable_domain(host));
-        if (found != blocked_domains.end()) {
+        if (found != blocked_domains.end())
             until = std::max(until, found->second.until);
-        }
     }
     return until > now() ? std::optional{until} : std::nullopt;
 }
@@ -355,9 +343,8 @@ HostGate::Permit::Permit(std::shared_ptr<Core> core, std::string host)
 }
 
 HostGate::Permit::~Permit() {
-    if (core_) {
+    if (core_)
         core_->end(*running_);
-    }
 }
 
 asio::cancellation_slot HostGate::Permit::give_way() const {
@@ -380,9 +367,8 @@ HostGate::~HostGate() = default;
 asio::awaitable<std::expected<HostGate::Permit, HostGate::Refused>> HostGate::enter(
     std::string host) {
     const std::shared_ptr<Core> core = core_;
-    if (const auto until = core->blocked_until(host)) {
+    if (const auto until = core->blocked_until(host))
         co_return std::unexpected(Refused{Refused::Why::blocked, *until});
-    }
     Place place{core, host};
     core->pump(host);
     if (place.waiter().turn == Turn::waiting) {
@@ -393,9 +379,8 @@ asio::awaitable<std::expected<HostGate::Permit, HostGate::Refused>> HostGate::en
         co_return std::unexpected(
             Refused{Refused::Why::blocked, core->blocked_until(host).value_or(core->now())});
     }
-    if (place.waiter().turn == Turn::waiting) {
+    if (place.waiter().turn == Turn::waiting)
         co_return std::unexpected(Refused{Refused::Why::cancelled, {}});
-    }
     co_return place.take();
 }
 
@@ -412,9 +397,8 @@ Time HostGate::rate_limited(const std::string& host, std::optional<Micros> wait)
         Block& wide = core_->blocked_domains[domain];
         wide.strikes = wide.last + kStrikeWindow < at ? 1 : std::min(wide.strikes + 1, 16U);
         wide.last = at;
-        if (wide.strikes >= 2) {
+        if (wide.strikes >= 2)
             wide.until = std::max(wide.until, until);
-        }
     }
     core_->refuse_waiters();
     return until;
@@ -436,9 +420,8 @@ void HostGate::unavailable(const std::string& host,
 }
 
 void HostGate::answered(const std::string& host) {
-    if (const auto found = core_->blocked_hosts.find(host); found != core_->blocked_hosts.end()) {
+    if (const auto found = core_->blocked_hosts.find(host); found != core_->blocked_hosts.end())
         found->second.strikes = 0;
-    }
 }
 
 std::optional<Time> HostGate::blocked_until(const std::string& host) const {
@@ -449,11 +432,9 @@ std::vector<HostBlock> HostGate::snapshot() const {
     std::vector<HostBlock> out;
     const Time at = now();
     const auto take = [&](const Blocks& blocks, bool domain) {
-        for (const auto& [name, block] : blocks) {
-            if (block.until > at || block.last + kStrikeWindow > at) {
+        for (const auto& [name, block] : blocks)
+            if (block.until > at || block.last + kStrikeWindow > at)
                 out.push_back({name, domain, block.until, block.strikes, block.last});
-            }
-        }
     };
     take(core_->blocked_hosts, false);
     take(core_->blocked_domains, true);
@@ -480,9 +461,8 @@ void HostGate::clock_moved(Micros step) {
             block.last += step;
         }
     }
-    for (auto& [name, unavailable] : core_->unavailable) {
+    for (auto& [name, unavailable] : core_->unavailable)
         unavailable.at += step;
-    }
 }
 
 Time HostGate::now() const {

@@ -31,9 +31,8 @@ void Outage::watch(const std::unordered_map<std::string, Time>& hosts) {
 
 bool Outage::note(const std::string& host, const Answer& answer) {
     const bool failed = is_network_failure(answer.failure);
-    if (answer.kind == Kind::deferred || (!failed && answer.status == 0)) {
+    if (answer.kind == Kind::deferred || (!failed && answer.status == 0))
         return false;  // says nothing about the network
-    }
     Heard& heard = hosts_[host];
     if (failed) {
         heard.failed = answer.fetched;
@@ -47,13 +46,11 @@ bool Outage::note(const std::string& host, const Answer& answer) {
     // A host that never failed is reachable without what broke.
     const bool again = since_ && heard.down();
     heard.answered = answer.fetched;
-    if (!since_) {
+    if (!since_)
         return false;
-    }
     judge(answer.fetched);
-    if (!again || (answer.fetched - retried_ < kWindow && answer.fetched >= retried_)) {
+    if (!again || (answer.fetched - retried_ < kWindow && answer.fetched >= retried_))
         return false;
-    }
     retried_ = answer.fetched;
     return true;
 }
@@ -64,15 +61,12 @@ Outage::Count Outage::count(Time now) const {
     // Measured from the last answer of any host, not from now: the machine may have been off for a
     // week, or offline.
     Time newest{};
-    for (const auto& [host, heard] : hosts_) {
+    for (const auto& [host, heard] : hosts_)
         newest = std::max(newest, std::min(heard.answered, now));
-    }
     std::vector<const Heard*> used_to_answer;
-    for (const auto& [host, heard] : hosts_) {
-        if (heard.answered != Time{} && newest - heard.answered <= kUsedToAnswer) {
+    for (const auto& [host, heard] : hosts_)
+        if (heard.answered != Time{} && newest - heard.answered <= kUsedToAnswer)
             used_to_answer.push_back(&heard);
-        }
-    }
     Count out;
     out.least = std::clamp<std::size_t>(used_to_answer.size(), 2, kLeastHosts);
     const auto recent = std::ranges::partition(
@@ -93,11 +87,10 @@ Outage::Count Outage::count(Time now) const {
 void Outage::judge(Time now) {
     judged_ = now;
     const Count hosts = count(now);
-    if (!since_ && hosts.down >= hosts.least && hosts.down >= 4 * hosts.up) {
+    if (!since_ && hosts.down >= hosts.least && hosts.down >= 4 * hosts.up)
         since_ = now;
-    } else if (since_ && hosts.up > 0 && hosts.up >= hosts.down) {
+    else if (since_ && hosts.up > 0 && hosts.up >= hosts.down)
         since_.reset();
-    }
 }
 
 }  // namespace feeds::fetch

@@ -58,15 +58,12 @@ Failure failure_of(const PollOutcome& outcome) {
 
 Trouble trouble_of(const PollOutcome& outcome) {
     const Failure failure = failure_of(outcome);
-    if (failure == Failure::incomplete) {
+    if (failure == Failure::incomplete)
         return Trouble::incomplete;
-    }
-    if (failure == Failure::bot) {
+    if (failure == Failure::bot)
         return Trouble::refused;
-    }
-    if (failure != Failure::status) {
+    if (failure != Failure::status)
         return Trouble::transient;
-    }
     switch (outcome.answer.status) {
         case 401:
         case 403:
@@ -88,9 +85,8 @@ bool is_dead_sign(const PollOutcome& outcome) {
 }
 
 std::string reason_of(const PollOutcome& outcome) {
-    if (!outcome.detail.empty()) {
+    if (!outcome.detail.empty())
         return outcome.detail;
-    }
     return outcome.answer.reason.empty() ? to_string(failure_of(outcome)) : outcome.answer.reason;
 }
 
@@ -118,11 +114,9 @@ Time floor_of(const FeedState& state,
     const Micros least = shortest_interval(policy);
     const Micros took = std::clamp<Micros>(answer.fetched - answer.began, Micros{0}, least);
     Time floor = state.began + least + took;
-    for (const Time deadline : {state.fresh_until, state.retry_until}) {
-        if (deadline > floor) {
+    for (const Time deadline : {state.fresh_until, state.retry_until})
+        if (deadline > floor)
             floor = past(deadline, now, random);
-        }
-    }
     return floor;
 }
 
@@ -139,28 +133,23 @@ void keep_validators(FeedState& state, const Answer& answer) {
         state.body_hash = answer.body_hash;
         return;
     }
-    if (!answer.offered.etag.empty()) {
+    if (!answer.offered.etag.empty())
         state.validators.etag = answer.offered.etag;
-    }
-    if (!answer.offered.last_modified.empty()) {
+    if (!answer.offered.last_modified.empty())
         state.validators.last_modified = answer.offered.last_modified;
-    }
 }
 
 void keep_freshness(FeedState& state, const PollOutcome& outcome, const Policy& policy) {
     const Answer& answer = outcome.answer;
-    if (outcome.read_as == ReadAs::feed) {
+    if (outcome.read_as == ReadAs::feed)
         state.ttl = outcome.ttl ? std::clamp<Micros>(*outcome.ttl, Micros{0}, days{30}) : Micros{0};
-    }
     Micros floor{0};
-    if (answer.fresh) {
+    if (answer.fresh)
         floor = *answer.fresh;
-    } else if (policy.hints == Hints::cap) {
+    else if (policy.hints == Hints::cap)
         floor = std::min(state.ttl, kLongestHint);
-    }
-    if (policy.hints == Hints::strict) {
+    if (policy.hints == Hints::strict)
         floor = std::max(floor, state.ttl);
-    }
     state.fresh_until = answer.fetched + std::min(floor, policy.max_interval);
 }
 
@@ -172,24 +161,20 @@ void watch_move(FeedState& state, const Answer& answer) {
         move.candidate = answer.permanent;
         move.seen = 0;
     }
-    if (answer.permanent.empty()) {
+    if (answer.permanent.empty())
         return;
-    }
     const auto from = origin_of(answer.asked);
     const auto to = origin_of(answer.permanent);
     // A captive portal or a hijack lasts minutes; a move to another site must last hours.
     const bool far = !from || !to || !same_site(from->host, to->host);
-    if (move.seen > 0 && far && answer.fetched - move.last_counted < hours{1}) {
+    if (move.seen > 0 && far && answer.fetched - move.last_counted < hours{1})
         return;
-    }
     ++move.seen;
     move.last_counted = answer.fetched;
-    if (move.seen < kSightings) {
+    if (move.seen < kSightings)
         return;
-    }
-    if (move.to.empty() || move.to != answer.asked) {
+    if (move.to.empty() || move.to != answer.asked)
         move.from = answer.asked;  // else a move after a move: the configured URL stays `from`
-    }
     move.to = move.candidate;
     move.moved_at = answer.fetched;
     move.candidate.clear();
@@ -210,9 +195,8 @@ Health health_by_rhythm(const FeedState& state, Time now) {
     constexpr double kStale = 16;
     const Micros silence = now - state.rhythm.newest;
     const double expected = silence < hours{1} ? 0.0 : expected_in_silence(state.rhythm, now);
-    if (expected > kStale && silence > hours{12}) {
+    if (expected > kStale && silence > hours{12})
         return Health::stale;
-    }
     return expected > kLate ? Health::late : Health::ok;
 }
 
@@ -225,9 +209,8 @@ Time plan(FeedState& state,
     const Micros least = shortest_interval(policy);
     const Time began = state.began;
     state.interval = planned_interval(state, policy, now);
-    if (!outcome.overlapped && outcome.new_entries > 0) {
+    if (!outcome.overlapped && outcome.new_entries > 0)
         state.interval = std::max(least, state.interval / 2);  // entries were missed
-    }
     const bool adapts = policy.pace > 0 && !policy.interval;
     if (const auto exact =
             adapts ? periodic_poll(state.rhythm, began, least, random) : std::nullopt) {
@@ -263,20 +246,16 @@ void succeed(FeedState& state,
 
 Health health_after(const FeedState& state, const PollOutcome& outcome, Trouble trouble, Time now) {
     const bool long_dead = state.dead_since != Time{} && now - state.dead_since >= kDeadAfter;
-    if (trouble == Trouble::gone || long_dead || state.health == Health::gone) {
+    if (trouble == Trouble::gone || long_dead || state.health == Health::gone)
         return Health::gone;
-    }
-    if (failure_of(outcome) == Failure::bot) {
+    if (failure_of(outcome) == Failure::bot)
         return Health::blocked;
-    }
     const bool refused = trouble == Trouble::rate_limited ||
                          (trouble == Trouble::refused && outcome.answer.status != 404);
-    if (refused && state.failures >= kBlockedAfter) {
+    if (refused && state.failures >= kBlockedAfter)
         return Health::blocked;
-    }
-    if (state.failures >= kFailingAfter) {
+    if (state.failures >= kFailingAfter)
         return state.health == Health::blocked && refused ? Health::blocked : Health::failing;
-    }
     return state.health;
 }
 
@@ -287,15 +266,13 @@ Micros backoff(const FeedState& state,
                const Random& random) {
     const Micros least = shortest_interval(policy);
     const bool first = state.failures == 1 && state.last_success != Time{};
-    if (first && (trouble == Trouble::transient || trouble == Trouble::incomplete)) {
+    if (first && (trouble == Trouble::transient || trouble == Trouble::incomplete))
         return spread(scaled(least, 1.1), 1.0 / 11.0, random);  // one early second try
-    }
     const double base = trouble == Trouble::refused ? 4.0 : 2.0;
     const double growth = std::pow(base, std::min(state.failures, 10U));
     Micros most = longest_backoff(policy);
-    if (trouble == Trouble::incomplete) {
+    if (trouble == Trouble::incomplete)
         most = std::min(most, kLongestIncomplete);
-    }
     // A feed whose interval is beyond the cap keeps its interval.
     const Micros wait = std::max(state.interval, std::min(scaled(least, growth), most));
     return std::min<Micros>(spread(wait, 0.2, random), std::max<Micros>(hours{12}, state.interval));
@@ -318,28 +295,24 @@ void fail(FeedState& state,
     const Answer& answer = outcome.answer;
     const Trouble trouble = trouble_of(outcome);
     state.last_error = reason_of(outcome);
-    if (outcome.read_as == ReadAs::incomplete) {
+    if (outcome.read_as == ReadAs::incomplete)
         learn(state, outcome);
-    }
     state.move.candidate.clear();  // only redirects in a row count
     state.move.seen = 0;
-    if (answer.retry_until) {
+    if (answer.retry_until)
         state.retry_until = *answer.retry_until;
-    }
     state.interval = planned_interval(state, policy, now);
     Micros wait = jittered(state.interval, shortest_interval(policy), random);
     if (!outcome.our_network) {
         state.failures = std::min(state.failures + 1, 1'000'000U);
-        if (!is_dead_sign(outcome)) {
+        if (!is_dead_sign(outcome))
             state.dead_since = {};
-        } else if (state.dead_since == Time{}) {
+        else if (state.dead_since == Time{})
             state.dead_since = answer.fetched;
-        }
-        if (trouble == Trouble::rate_limited) {
+        if (trouble == Trouble::rate_limited)
             limit_unasked(state, answer);
-        } else {
+        else
             state.limited = 0;
-        }
         state.health = health_after(state, outcome, trouble, now);
         wait = state.health == Health::gone ? spread(kWeek, 0.05, random)
                                             : backoff(state, policy, trouble, random);
@@ -373,15 +346,12 @@ Micros planned_interval(const FeedState& state, const Policy& policy, Time now) 
     const std::size_t tier = tier_index(policy);
     const Micros least = shortest_interval(policy);
     const Micros most = std::max(policy.max_interval, least);
-    if (policy.interval) {
+    if (policy.interval)
         return std::clamp<Micros>(*policy.interval, least, hours{24});
-    }
-    if (policy.pace <= 0 || !known(state.rhythm)) {
+    if (policy.pace <= 0 || !known(state.rhythm))
         return std::clamp(kTiers[tier], least, most);
-    }
-    if (tier == 0 && is_lively(state.rhythm, now)) {
+    if (tier == 0 && is_lively(state.rhythm, now))
         return least;
-    }
     const Micros adapted = adaptive_interval(state.rhythm, policy.pace, kWeights[tier], now);
     return std::clamp(adapted, least, std::clamp(kLongest[tier], least, most));
 }
@@ -393,9 +363,8 @@ FeedState after(const FeedState& before,
                 const Random& random) {
     FeedState state = before;
     const Answer& answer = outcome.answer;
-    if (answer.sent) {
+    if (answer.sent)
         state.began = answer.began;
-    }
     const Time earliest = state.began + shortest_interval(policy);
     if (answer.kind == Kind::deferred) {
         // Nothing was learned but when to come again.
@@ -409,11 +378,10 @@ FeedState after(const FeedState& before,
     }
     state.began = answer.began;
     state.last_status = answer.status;
-    if (succeeded(outcome)) {
+    if (succeeded(outcome))
         succeed(state, outcome, policy, now, random);
-    } else {
+    else
         fail(state, outcome, policy, now, random);
-    }
     return state;
 }
 
@@ -427,9 +395,8 @@ Time first_poll(const FeedState& state,
     // Nothing waits longer than a week and its jitter: more than that is a clock that was wrong.
     const bool known = state.next_poll != Time{} && state.next_poll < now + days{8};
     Time first = known && state.next_poll > now ? state.next_poll : soon;
-    if (last_alive && *last_alive <= now) {
+    if (last_alive && *last_alive <= now)
         first = std::max(first, *last_alive + shortest_interval(policy));
-    }
     return first;
 }
 

@@ -10,13 +10,11 @@ namespace feeds::fetch {
 using std::chrono::seconds;
 
 std::optional<seconds> delta_seconds(std::string_view text, seconds most) {
-    if (text.empty() || !std::ranges::all_of(text, is_digit)) {
+    if (text.empty() || !std::ranges::all_of(text, is_digit))
         return std::nullopt;
-    }
     seconds value{0};
-    for (const char c : text) {
+    for (const char c : text)
         value = std::min(most, value * 10 + seconds{c - '0'});
-    }
     return value;
 }
 
@@ -31,9 +29,8 @@ std::optional<Micros> retry_after(std::string_view value,
         return std::min<Micros>(*wait + seconds{point < value.size() ? 1 : 0}, kLongestRetryAfter);
     }
     const auto until = read_http_date(value, now);
-    if (!until) {
+    if (!until)
         return std::nullopt;
-    }
     return std::clamp<Micros>(*until - date.value_or(now), Micros{0}, kLongestRetryAfter);
 }
 

@@ -58,9 +58,8 @@ double day_factor(const Rhythm& rhythm, Time at) {
 /// Entries published less than a minute apart are one update.
 void note_updates(Rhythm& rhythm, std::span<const Time> times) {
     for (const Time at : times) {
-        if (rhythm.updates.empty() || at - rhythm.updates.back() > kSameUpdate) {
+        if (rhythm.updates.empty() || at - rhythm.updates.back() > kSameUpdate)
             rhythm.updates.push_back(at);
-        }
         rhythm.newest = std::max(rhythm.newest, at);
     }
     if (rhythm.updates.size() > kMostUpdates) {
@@ -78,16 +77,13 @@ void note_profile(Rhythm& rhythm, Time published, double weight) {
 /// window begins.
 void seed(Rhythm& rhythm, const Observation& poll) {
     std::vector<Time> times;
-    for (const Time at : poll.published) {
-        if (at <= poll.at && at > poll.at - kOldestSeed) {
+    for (const Time at : poll.published)
+        if (at <= poll.at && at > poll.at - kOldestSeed)
             times.push_back(at);
-        }
-    }
     std::ranges::sort(times);
     rhythm.at = poll.at;
-    if (times.size() < 2) {
+    if (times.size() < 2)
         return note_updates(rhythm, times);
-    }
     const Micros span = poll.at - times.front();
     rhythm.watched = kRateMemory * (1.0 - decay(span, kRateMemory));
     Time last = times.front();
@@ -106,12 +102,10 @@ void age(Rhythm& rhythm, Micros span) {
     rhythm.arrivals *= rate;
     rhythm.watched = rhythm.watched * rate + seconds_of(span);
     const double profile = decay(span, kProfileMemory);
-    for (double& hour : rhythm.hours) {
+    for (double& hour : rhythm.hours)
         hour *= profile;
-    }
-    for (double& day : rhythm.days) {
+    for (double& day : rhythm.days)
         day *= profile;
-    }
 }
 
 struct Period {
@@ -126,36 +120,30 @@ Micros median(std::vector<Micros>& values) {
 }
 
 std::optional<Period> period_of(const Rhythm& rhythm) {
-    if (rhythm.updates.size() < kLeastUpdates) {
+    if (rhythm.updates.size() < kLeastUpdates)
         return std::nullopt;
-    }
     std::vector<Micros> gaps;
-    for (std::size_t i = 1; i < rhythm.updates.size(); ++i) {
+    for (std::size_t i = 1; i < rhythm.updates.size(); ++i)
         gaps.push_back(rhythm.updates[i] - rhythm.updates[i - 1]);
-    }
     const Micros gap = median(gaps);
-    for (Micros& g : gaps) {
+    for (Micros& g : gaps)
         g = g > gap ? g - gap : gap - g;
-    }
-    if (gap < minutes{5} || median(gaps) >= std::max<Micros>(seconds{90}, scaled(gap, 0.08))) {
+    if (gap < minutes{5} || median(gaps) >= std::max<Micros>(seconds{90}, scaled(gap, 0.08)))
         return std::nullopt;
-    }
     return Period{gap, rhythm.updates.back() + gap};
 }
 
 }  // namespace
 
 void observe(Rhythm& rhythm, const Observation& poll) {
-    if (rhythm.at == Time{}) {
+    if (rhythm.at == Time{})
         return seed(rhythm, poll);
-    }
     // A clock that was set back tells nothing.
     const Time previous = std::min(rhythm.at, poll.at);
     age(rhythm, poll.at - previous);
     rhythm.at = poll.at;
-    if (poll.new_entries == 0) {
+    if (poll.new_entries == 0)
         return;
-    }
     rhythm.entries += static_cast<double>(poll.new_entries);
     rhythm.arrivals += 1.0;
     rhythm.missed += poll.overlapped ? 0U : 1U;
@@ -164,14 +152,12 @@ void observe(Rhythm& rhythm, const Observation& poll) {
          poll.published.subspan(0, std::min(poll.published.size(), poll.new_entries))) {
         times.push_back(std::clamp(at, previous, poll.at));
     }
-    if (times.empty()) {
+    if (times.empty())
         times.push_back(poll.at);  // a feed without dates: what we saw is all we know
-    }
     std::ranges::sort(times);
     const double weight = static_cast<double>(poll.new_entries) / static_cast<double>(times.size());
-    for (const Time at : times) {
+    for (const Time at : times)
         note_profile(rhythm, at, weight);
-    }
     note_updates(rhythm, times);
 }
 
@@ -197,26 +183,22 @@ std::optional<Time> periodic_poll(const Rhythm& rhythm,
                                   Micros least,
                                   const Random& random) {
     const auto period = period_of(rhythm);
-    if (!period) {
+    if (!period)
         return std::nullopt;
-    }
     // A minute of grace: the entry has to pass the publisher's own machinery.
     const Micros grace = seconds{60};
-    if (now < period->next) {
+    if (now < period->next)
         return std::max(period->next + grace, now + least) + scaled(seconds{20}, random());
-    }
     const Micros late = now - period->next;
-    if (late >= std::max<Micros>(minutes{10}, scaled(period->gap, 0.3))) {
+    if (late >= std::max<Micros>(minutes{10}, scaled(period->gap, 0.3)))
         return std::nullopt;
-    }
     const Micros wait = std::max(least, grace + late / 2);
     return now + std::max(least, scaled(wait, 0.9 + 0.2 * random()));
 }
 
 double expected_in_silence(const Rhythm& rhythm, Time now) {
-    if (rhythm.newest == Time{} || rhythm.watched <= 0 || now <= rhythm.newest) {
+    if (rhythm.newest == Time{} || rhythm.watched <= 0 || now <= rhythm.newest)
         return 0;
-    }
     // Some thirty days of hours at most: beyond them nothing changes any more.
     const Time from = std::max(rhythm.newest, now - days{30});
     const double rate = rhythm.arrivals / (rhythm.watched + kPrior);
@@ -234,9 +216,8 @@ Budget::Budget(double polls_per_second, double pace)
       pace_(pace > 0 && std::isfinite(pace) ? pace : 13.0) {}
 
 void Budget::retune(double planned, std::size_t feeds) {
-    if (feeds == 0 || !std::isfinite(planned)) {
+    if (feeds == 0 || !std::isfinite(planned))
         return;
-    }
     const double budget = std::min(polls_per_second_, static_cast<double>(feeds) / 900.0);
     pace_ = std::clamp(pace_ * std::clamp(planned / budget, 0.8, 1.25), 1e-2, 1e6);
 }

@@ -33,17 +33,15 @@ FeedId Schedule::add(FeedId id, std::string key, Steady due) {
     Poll& poll = polls_[std::move(key)];
     const bool first = poll.feeds.empty();
     poll.feeds.push_back(id);
-    if (first || (poll.waiting && due < poll.due)) {
+    if (first || (poll.waiting && due < poll.due))
         enqueue(poll, due);
-    }
     return poll.feeds.front();
 }
 
 void Schedule::remove(FeedId id) {
     const auto known = feeds_.find(id);
-    if (known == feeds_.end()) {
+    if (known == feeds_.end())
         return;
-    }
     const auto found = polls_.find(known->second);
     feeds_.erase(known);
     Poll& poll = found->second;
@@ -65,16 +63,14 @@ void Schedule::remove(FeedId id) {
 }
 
 std::optional<Steady> Schedule::next_due() const {
-    if (due_.empty()) {
+    if (due_.empty())
         return std::nullopt;
-    }
     return due_.begin()->first;
 }
 
 std::optional<FeedId> Schedule::pop_due(Steady now) {
-    if (due_.empty() || due_.begin()->first > now) {
+    if (due_.empty() || due_.begin()->first > now)
         return std::nullopt;
-    }
     const FeedId id = due_.begin()->second;
     dequeue(polls_.at(feeds_.at(id)));
     return id;
@@ -82,20 +78,17 @@ std::optional<FeedId> Schedule::pop_due(Steady now) {
 
 void Schedule::planned(FeedId id, Steady due) {
     const auto known = feeds_.find(id);
-    if (known == feeds_.end()) {
+    if (known == feeds_.end())
         return;
-    }
     Poll& poll = polls_.at(known->second);
-    if (poll.feeds.front() == id) {
+    if (poll.feeds.front() == id)
         enqueue(poll, due);
-    }
 }
 
 std::vector<FeedId> Schedule::followers(FeedId id) const {
     const auto known = feeds_.find(id);
-    if (known == feeds_.end()) {
+    if (known == feeds_.end())
         return {};
-    }
     std::vector<FeedId> out = polls_.at(known->second).feeds;
     std::erase(out, id);
     return out;
@@ -103,12 +96,10 @@ std::vector<FeedId> Schedule::followers(FeedId id) const {
 
 std::size_t Schedule::spread_overdue(Steady now, Micros over, const Random& random) {
     std::vector<FeedId> late;
-    for (auto at = due_.begin(); at != due_.end() && at->first <= now; ++at) {
+    for (auto at = due_.begin(); at != due_.end() && at->first <= now; ++at)
         late.push_back(at->second);
-    }
-    for (const FeedId id : late) {
+    for (const FeedId id : late)
         enqueue(polls_.at(feeds_.at(id)), now + scaled(over, random()));
-    }
     return late.size();
 }
 
@@ -122,9 +113,8 @@ void Schedule::slept(Micros span, Steady now, Micros over, const Random& random)
 
 std::size_t Schedule::overdue(Steady now, std::size_t most) const {
     std::size_t count = 0;
-    for (auto at = due_.begin(); at != due_.end() && at->first <= now && count < most; ++at) {
+    for (auto at = due_.begin(); at != due_.end() && at->first <= now && count < most; ++at)
         ++count;
-    }
     return count;
 }
 

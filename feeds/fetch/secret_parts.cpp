@@ -14,11 +14,9 @@ namespace {
 /// Letters and digits of a parameter's name, in lower case: api_key, API-Key and apikey are one.
 std::string plain_name(std::string_view name) {
     std::string out;
-    for (const char c : name) {
-        if (is_alnum(c)) {
+    for (const char c : name)
+        if (is_alnum(c))
             out += to_lower(c);
-        }
-    }
     return out;
 }
 
@@ -64,9 +62,8 @@ std::string rewritten(std::string_view url,
         const bool secret =
             equals != std::string_view::npos && names_a_secret(pair.substr(0, equals));
         const std::string said = secret ? parameter(pair) : std::string(pair);
-        if (said.empty() && secret) {
+        if (said.empty() && secret)
             continue;  // the next one takes over its '?'
-        }
         out += before;
         out += said;
         before = '\0';
@@ -106,9 +103,8 @@ std::string without_secrets(std::string_view url) {
 
 std::string without_secrets_of(std::string_view feed_url, std::string link) {
     const auto secrets = secrets_of(feed_url);
-    if (secrets.empty() || link.find_first_of("?#") == std::string::npos) {
+    if (secrets.empty() || link.find_first_of("?#") == std::string::npos)
         return link;
-    }
     return rewritten(
         link,
         [](std::string_view user_info) { return std::string(user_info); },

@@ -42,16 +42,14 @@ public:
     void operator()(double& value) {
         // A float tells rates and counts as well as we know them.
         const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(value));
-        for (unsigned shift = 0; shift < 32; shift += 8) {
+        for (unsigned shift = 0; shift < 32; shift += 8)
             out_ += static_cast<char>((bits >> shift) & 0xff);
-        }
     }
 
     void operator()(std::vector<Time>& times) {
         number(times.size());
-        for (Time& time : times) {
+        for (Time& time : times)
             (*this)(time);
-        }
     }
 
     std::string take() { return std::move(out_); }
@@ -80,9 +78,8 @@ public:
 
     void operator()(std::string& text) {
         const std::uint64_t size = number();
-        if (size > kLongestText || size > rest_.size()) {
+        if (size > kLongestText || size > rest_.size())
             return fail();
-        }
         text = rest_.substr(0, size);
         rest_.remove_prefix(size);
     }
@@ -90,25 +87,22 @@ public:
     template <std::unsigned_integral T>
     void operator()(T& value) {
         const std::uint64_t wide = number();
-        if (wide > std::numeric_limits<T>::max()) {
+        if (wide > std::numeric_limits<T>::max())
             return fail();
-        }
         value = static_cast<T>(wide);
     }
 
     void operator()(int& value) {
         const std::int64_t wide = zigzag();
-        if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max()) {
+        if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max())
             return fail();
-        }
         value = static_cast<int>(wide);
     }
 
     void operator()(Health& value) {
         const std::uint64_t wide = number();
-        if (wide > static_cast<std::uint64_t>(Health::gone)) {
+        if (wide > static_cast<std::uint64_t>(Health::gone))
             return fail();
-        }
         value = static_cast<Health>(wide);
     }
 
@@ -117,29 +111,24 @@ public:
     void operator()(Time& value) { value = Time{Micros{bounded()}}; }
 
     void operator()(double& value) {
-        if (rest_.size() < 4) {
+        if (rest_.size() < 4)
             return fail();
-        }
         std::uint32_t bits = 0;
-        for (unsigned i = 0; i < 4; ++i) {
+        for (unsigned i = 0; i < 4; ++i)
             bits |= std::uint32_t{static_cast<unsigned char>(rest_[i])} << (8 * i);
-        }
         rest_.remove_prefix(4);
         value = static_cast<double>(std::bit_cast<float>(bits));
-        if (!std::isfinite(value) || value < 0) {
+        if (!std::isfinite(value) || value < 0)
             fail();
-        }
     }
 
     void operator()(std::vector<Time>& times) {
         const std::uint64_t size = number();
-        if (size > kMostUpdates) {
+        if (size > kMostUpdates)
             return fail();
-        }
         times.resize(size);
-        for (Time& time : times) {
+        for (Time& time : times)
             (*this)(time);
-        }
     }
 
     bool ok() const { return !failed_ && rest_.empty(); }
@@ -153,15 +142,13 @@ private:
     std::uint64_t number() {
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
-            if (rest_.empty()) {
+            if (rest_.empty())
                 break;
-            }
             const auto byte = static_cast<unsigned char>(rest_.front());
             rest_.remove_prefix(1);
             value |= std::uint64_t{byte & 0x7fU} << shift;
-            if (byte < 0x80) {
+            if (byte < 0x80)
                 return value;
-            }
         }
         fail();
         return 0;
@@ -199,12 +186,10 @@ void visit(Io& io, FeedState& s) {
     io(s.move.candidate), io(s.move.seen), io(s.move.last_counted);
     io(s.move.from), io(s.move.to), io(s.move.moved_at);
     io(s.rhythm.entries), io(s.rhythm.arrivals), io(s.rhythm.watched), io(s.rhythm.at);
-    for (double& hour : s.rhythm.hours) {
+    for (double& hour : s.rhythm.hours)
         io(hour);
-    }
-    for (double& day : s.rhythm.days) {
+    for (double& day : s.rhythm.days)
         io(day);
-    }
     io(s.rhythm.newest), io(s.rhythm.updates), io(s.rhythm.missed);
 }
 
@@ -229,15 +214,13 @@ std::string serialize(const FeedState& state) {
 }
 
 std::expected<FeedState, std::string> deserialize(std::string_view bytes) {
-    if (bytes.empty() || bytes.front() != kVersion) {
+    if (bytes.empty() || bytes.front() != kVersion)
         return std::unexpected("polling state of an unknown version");
-    }
     StateReader reader{bytes.substr(1)};
     FeedState state;
     visit(reader, state);
-    if (!reader.ok()) {
+    if (!reader.ok())
         return std::unexpected("damaged polling state");
-    }
     return state;
 }
 
@@ -249,9 +232,8 @@ std::string poll_url(const FeedState& state, std::string_view configured) {
 void move_deadlines(FeedState& state, Micros step) {
     for (Time* const time :
          {&state.began, &state.next_poll, &state.fresh_until, &state.retry_until}) {
-        if (*time != Time{}) {
+        if (*time != Time{})
             *time += step;
-        }
     }
 }
 

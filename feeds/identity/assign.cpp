@@ -22,9 +22,8 @@ struct Claim {
 /// Entries that stand side by side and are one article: all that a reader sees is the same. Two
 /// short ones under two guids and two dates are two issues of a series.
 bool are_repeats(const Prints& a, const Prints& b) {
-    if (visible(a) != visible(b)) {
+    if (visible(a) != visible(b))
         return false;
-    }
     const bool two_guids = a.guid != 0 && b.guid != 0 && a.guid != b.guid;
     const bool two_dates = a.date != 0 && b.date != 0 && a.date != b.date;
     return !(two_guids && two_dates && !a.long_text);
@@ -75,17 +74,15 @@ private:
         // Where all links carry tokens, or a whole site has moved, a date that moves too makes no
         // other article.
         const bool with_all = (tokens_ && evidence.token) || (moved_ && evidence.long_text);
-        if (with_all && evidence.date == Match::other) {
+        if (with_all && evidence.date == Match::other)
             evidence.date = Match::unknown;
-        }
         return evidence;
     }
 
     /// An article that another entry of the document is, as it stands, is not this one.
     bool is_taken(const Question& question, const Candidate& candidate) const {
-        if (visible(*question.entry) == visible(candidate.prints)) {
+        if (visible(*question.entry) == visible(candidate.prints))
             return candidate.prints.date != question.entry->date && dates_decide(question);
-        }
         return reading_.guids_count() ? document_.holds(candidate.prints)
                                       : document_.shows(candidate.prints);
     }
@@ -93,16 +90,14 @@ private:
     /// Namesakes are known by their dates, unless the feed dates all anew at each fetch: then none
     /// of those that were known stands in the document with its date.
     bool dates_decide(const Question& question) const {
-        if (!document_.namesakes().has(*question.entry)) {
+        if (!document_.namesakes().has(*question.entry))
             return false;
-        }
         const auto look = visible(*question.entry);
         bool known = false;
         for (const auto& candidate : question.candidates) {
             if (visible(candidate.prints) == look) {
-                if (document_.namesakes().stands(candidate.prints)) {
+                if (document_.namesakes().stands(candidate.prints))
                     return true;
-                }
                 known = true;
             }
         }
@@ -122,11 +117,9 @@ private:
         pattern.links_kept = document_.kept_links();
         pattern.any_kept = document_.has_unchanged();
         for (const auto& question : questions_) {
-            for (const auto& candidate : question.candidates) {
-                if (!is_taken(question, candidate)) {
+            for (const auto& candidate : question.candidates)
+                if (!is_taken(question, candidate))
                     look_at(question, candidate, pattern);
-                }
-            }
         }
         // Two articles at least, else it may be the next issue of a series.
         const auto whole = [&](const auto& looks) {
@@ -134,9 +127,8 @@ private:
         };
         constexpr std::size_t kList = 3;
         const bool all_soon = pattern.soon.size() >= kList;
-        if ((whole(pattern.guids) || all_soon) && !pattern.guids_kept) {
+        if ((whole(pattern.guids) || all_soon) && !pattern.guids_kept)
             reading_.guids_rotated = Habits::kMost;
-        }
         tokens_ = (whole(pattern.paths) || whole(pattern.queries)) && !pattern.links_kept;
         moved_ = pattern.moved.size() >= 2 && !pattern.any_kept && !pattern.guids_kept;
     }
@@ -146,14 +138,12 @@ private:
         const auto& article = candidate.prints;
         const auto evidence = evidence_of(question, candidate);
         pattern.guids_kept = pattern.guids_kept || (entry.guid != 0 && entry.guid == article.guid);
-        if (!looks_unmoved(evidence)) {
+        if (!looks_unmoved(evidence))
             return;
-        }
         const auto look = entry.title ^ (entry.text << 1U);
         pattern.any_kept = pattern.any_kept || evidence.link == Match::same;
-        if (evidence.link == Match::other && evidence.text == Match::same) {
+        if (evidence.link == Match::other && evidence.text == Match::same)
             pattern.moved.insert(look);
-        }
         pattern.links_kept =
             pattern.links_kept ||
             (evidence.link == Match::same && (entry.path_shape != 0 || entry.query_shape != 0));
@@ -161,9 +151,8 @@ private:
         if (evidence.guid == Match::other && !evidence.guid_stands &&
             (evidence.link == Match::same || evidence.token || evidence.link == Match::unknown)) {
             pattern.guids.insert(look);
-            if (!evidence.later) {
+            if (!evidence.later)
                 pattern.soon.insert(look);
-            }
         }
         if (evidence.link == Match::other && evidence.token) {
             const bool path = entry.path_shape != 0 && entry.path_shape == article.path_shape;
@@ -175,9 +164,8 @@ private:
         for (std::size_t i = 0; i < questions_.size(); ++i) {
             const auto& question = questions_[i];
             for (std::size_t j = 0; j < question.candidates.size(); ++j) {
-                if (is_taken(question, question.candidates[j])) {
+                if (is_taken(question, question.candidates[j]))
                     continue;
-                }
                 const auto evidence = evidence_of(question, question.candidates[j]);
                 if (const int strength = same_article(evidence); strength > 0) {
                     claims_.push_back({i, j, strength, evidence});
@@ -200,13 +188,11 @@ private:
     void settle() {
         for (const auto& claim : claims_) {
             auto& answer = answers_[claim.question];
-            if (answer.candidate) {
+            if (answer.candidate)
                 continue;
-            }
             const auto [taken, first] = taken_.try_emplace(article(claim), claim.question);
-            if (!first && !are_one(taken->second, claim.question)) {
+            if (!first && !are_one(taken->second, claim.question))
                 continue;
-            }
             answer.candidate = claim.candidate;
             won_.push_back(&claim);
         }
@@ -220,11 +206,10 @@ private:
             const auto [from, to] = seen.equal_range(look);
             const auto earlier =
                 std::find_if(from, to, [&](const auto& one) { return are_one(one.second, i); });
-            if (earlier != to) {
+            if (earlier != to)
                 answers_[i] = {.candidate = std::nullopt, .repeats = earlier->second};
-            } else {
+            else
                 seen.emplace(look, i);
-            }
         }
     }
 
@@ -239,9 +224,8 @@ private:
             const auto& entry = *questions_[claim->question].entry;
             const auto& known = questions_[claim->question].candidates[claim->candidate].prints;
             kept = kept || (entry.guid != 0 && entry.guid == known.guid);
-            if (!looks_unmoved(evidence)) {
+            if (!looks_unmoved(evidence))
                 continue;
-            }
             rotated = rotated || (entry.guid != 0 && known.guid != 0 && entry.guid != known.guid &&
                                   habits_.guids_count());
             if (evidence.link == Match::other && evidence.token) {
@@ -257,17 +241,15 @@ private:
             count(habits_.query_tokens, query, false);
         }
         count(habits_.guids_reused, reused_, kept && !reused_);
-        if (document_.shares_guids()) {
+        if (document_.shares_guids())
             habits_.guids_shared = 1;
-        }
     }
 
     static void count(std::uint8_t& counter, bool up, bool down) {
-        if (up && counter < Habits::kMost) {
+        if (up && counter < Habits::kMost)
             ++counter;
-        } else if (down && counter > 0) {
+        else if (down && counter > 0)
             --counter;
-        }
     }
 
     std::span<const Question> questions_;

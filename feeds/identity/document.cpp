@@ -13,11 +13,9 @@ bool date_tells(const Prints& entry) {
 }  // namespace
 
 Namesakes::Namesakes(const std::vector<Prints>& entries) {
-    for (const auto& entry : entries) {
-        if (date_tells(entry)) {
+    for (const auto& entry : entries)
+        if (date_tells(entry))
             dates_[visible(entry)].insert(entry.date);
-        }
-    }
     std::erase_if(dates_, [](const auto& one) { return one.second.size() < 2; });
 }
 
@@ -34,14 +32,12 @@ Document::Document(const std::vector<Prints>& entries, const std::vector<bool>& 
     : namesakes_(entries) {
     Uses pages;  // of guids: their links
     const auto note = [](Uses& uses, std::uint64_t key, std::uint64_t what) {
-        if (key == 0) {
+        if (key == 0)
             return false;
-        }
         auto& use = uses.try_emplace(key, what).first->second;
         const bool other = use != what;
-        if (other) {
+        if (other)
             use = 0;
-        }
         return other;
     };
     for (std::size_t i = 0; i < entries.size(); ++i) {

@@ -24,9 +24,8 @@ Uses uses_of_guids(const ParsedFeed& parsed, const std::vector<std::string>& lin
     Uses uses;
     for (std::size_t i = 0; i < parsed.entries.size(); ++i) {
         const std::string_view id = parsed.entries[i].id;
-        if (id.empty()) {
+        if (id.empty())
             continue;
-        }
         Use& use = uses[id];
         use.one_link = use.one_link && (use.count == 0 || use.link == links[i]);
         use.link = links[i];
@@ -40,9 +39,8 @@ Uses uses_of_links(const ParsedFeed& parsed, const std::vector<std::string>& lin
     for (std::size_t i = 0; i < links.size(); ++i) {
         const Entry& entry = parsed.entries[i];
         Use& use = uses[links[i]];
-        if (use.count++ == 0) {
+        if (use.count++ == 0)
             use.entry = &entry;
-        }
         use.one_entry = use.one_entry && use.entry->title == entry.title;
     }
     return uses;
@@ -67,9 +65,8 @@ DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key) 
     const Uses guids = uses_of_guids(parsed, links);
     const Uses pages = uses_of_links(parsed, links);
     const std::string home = canonical_url(parsed.feed.link);
-    for (const auto& [id, use] : guids) {
+    for (const auto& [id, use] : guids)
         keys.shared_guids += use.one_link ? 0U : 1U;
-    }
     keys.entries.reserve(parsed.entries.size());
     for (std::size_t i = 0; i < parsed.entries.size(); ++i) {
         const Entry& entry = parsed.entries[i];
@@ -77,20 +74,18 @@ DocumentKeys document_keys(const ParsedFeed& parsed, std::string_view hash_key) 
         keys.missing_guids += entry.id.empty() ? 1U : 0U;
         EntryKeys& key = keys.entries.emplace_back();
         // The first text keeps keys of different kinds apart.
-        if (!entry.id.empty() && guids.at(entry.id).one_link) {
+        if (!entry.id.empty() && guids.at(entry.id).one_link)
             key.primary = hash.of({"guid", entry.id});
-        } else if (!link.empty() && pages.at(link).count == 1) {
+        else if (!link.empty() && pages.at(link).count == 1)
             key.primary = hash.of({"link", link});
-        } else {
+        else
             key.primary = hash.of({"text", link, entry.title, entry.content, entry.summary});
-        }
         key.text = hash.of({"version", entry.title, entry.summary, entry.content});
         key.own_page = is_page(link) && link != home && pages.at(link).one_entry;
-        if (key.own_page) {
+        if (key.own_page)
             key.secondary = hash.of({"page", link, entry.title});
-        } else if (!link.empty() || !entry.title.empty()) {
+        else if (!link.empty() || !entry.title.empty())
             key.secondary = hash.of({"text", link, entry.title, entry.summary, entry.content});
-        }
     }
     return keys;
 }

@@ -13,9 +13,8 @@ constexpr std::int64_t kLater = 15 * 60;
 constexpr std::int64_t kDay = 24 * 60 * 60;
 
 Match match(std::uint64_t a, std::uint64_t b) {
-    if (a == 0 || b == 0) {
+    if (a == 0 || b == 0)
         return Match::unknown;
-    }
     return a == b ? Match::same : Match::other;
 }
 
@@ -75,22 +74,19 @@ void compare_texts(Evidence& evidence, const Prints& entry, const Prints& articl
 void compare_pages(Evidence& evidence, const Prints& entry, const Prints& article) {
     const bool added =
         evidence.link == Match::other && entry.page != 0 && entry.page == article.link;
-    if (added && (evidence.titles_share || evidence.telling_text())) {
+    if (added && (evidence.titles_share || evidence.telling_text()))
         evidence.link = Match::same;
-    }
     evidence.own_page = entry.own_page && !evidence.link_many;
 }
 
 void compare_dates(Evidence& evidence, const Prints& entry, const Prints& article) {
-    if (entry.date == 0 || article.date == 0) {
+    if (entry.date == 0 || article.date == 0)
         return;
-    }
     const bool whole_days = entry.date % kDay == 0 && article.date % kDay == 0;
-    if (entry.date != article.date) {
+    if (entry.date != article.date)
         evidence.date = Match::other;
-    } else if (!whole_days) {
+    else if (!whole_days)
         evidence.date = Match::same;
-    }
     evidence.later = entry.date - article.date >= kLater;
 }
 

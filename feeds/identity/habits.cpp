@@ -37,9 +37,8 @@ constexpr std::array kNotes{
 }  // namespace
 
 std::string serialize(const Habits& habits) {
-    if (habits == Habits{}) {
+    if (habits == Habits{})
         return {};
-    }
     std::string text;
     for (const auto field : kFields) {
         text += text.empty() ? "" : " ";
@@ -54,9 +53,8 @@ Habits habits_from(std::string_view text) {
         text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
         const auto [end, error] =
             std::from_chars(text.data(), text.data() + text.size(), habits.*field);
-        if (error != std::errc{}) {
+        if (error != std::errc{})
             return text.empty() ? habits : Habits{};
-        }
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     }
     return habits;

@@ -11,9 +11,8 @@ namespace {
 
 std::uint64_t little_endian(std::string_view bytes) {
     std::uint64_t word = 0;
-    for (std::size_t i = bytes.size(); i-- > 0;) {
+    for (std::size_t i = bytes.size(); i-- > 0;)
         word = (word << 8U) | static_cast<unsigned char>(bytes[i]);
-    }
     return word;
 }
 
@@ -62,9 +61,8 @@ std::uint64_t KeyedHash::operator()(std::string_view bytes) const {
     }
     state.absorb(last | little_endian(bytes));
     state.c ^= 0xFFU;
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 4; ++i)
         state.round();
-    }
     return state.a ^ state.b ^ state.c ^ state.d;
 }
 

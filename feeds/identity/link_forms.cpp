@@ -32,9 +32,8 @@ bool is_session_or_trail(std::string_view parameter) {
         "at_campaign wt_mc wt.mc_id wtrid ns_campaign ns_mchannel ns_source ns_linkname ns_fee "
         "gclsrc gbraid wbraid twclid ttclid";
     const std::string_view name = parameter.substr(0, parameter.find('='));
-    if (is_word_of_trail(name, parameter)) {
+    if (is_word_of_trail(name, parameter))
         return true;
-    }
     return starts_with_no_case(name, "aspsessionid") || starts_with_no_case(name, "utm_") ||
            lists_word(kNames, name);
 }
@@ -48,14 +47,12 @@ bool is_date(std::string_view digits) {
 }
 
 bool is_uuid(std::string_view text) {
-    if (text.size() != 36) {
+    if (text.size() != 36)
         return false;
-    }
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !is_alnum(text[i])) {
+        if (dash ? text[i] != '-' : !is_alnum(text[i]))
             return false;
-        }
     }
     return true;
 }
@@ -67,13 +64,11 @@ std::string map_parts(std::string_view text, char separator, Part part) {
     for (bool first = true;; first = false) {
         const std::size_t end = text.find(separator);
         const std::string mapped = part(text.substr(0, end));
-        if (!first) {
+        if (!first)
             out += separator;
-        }
         out += mapped;
-        if (end == kNone) {
+        if (end == kNone)
             return out;
-        }
         text.remove_prefix(end + 1);
     }
 }
@@ -84,14 +79,12 @@ std::string plain_segment(std::string_view segment) {
     std::string out(segment.substr(0, semicolon));
     while (!segment.empty()) {
         const std::size_t from = segment.find(';');
-        if (from == kNone) {
+        if (from == kNone)
             break;
-        }
         segment.remove_prefix(from + 1);
         const std::string_view parameter = segment.substr(0, segment.find(';'));
-        if (!is_session_or_trail(parameter)) {
+        if (!is_session_or_trail(parameter))
             (out += ';') += parameter;
-        }
     }
     return out;
 }
@@ -103,9 +96,8 @@ std::string plain_query(std::string_view query) {
         const std::size_t end = query.find('&');
         const std::string_view parameter = query.substr(0, end);
         query = end == kNone ? std::string_view{} : query.substr(end + 1);
-        if (!parameter.empty() && !is_session_or_trail(parameter) && !asks_for_amp(parameter)) {
+        if (!parameter.empty() && !is_session_or_trail(parameter) && !asks_for_amp(parameter))
             kept.push_back(parameter);
-        }
     }
     std::ranges::sort(kept, {}, [](std::string_view one) {
         return std::pair(one.substr(0, one.find('=')), one.data());
@@ -123,9 +115,8 @@ std::string path_without_tokens(std::string_view path) {
     return map_parts(path, '/', [](std::string_view segment) {
         return map_parts(segment, ';', [](std::string_view part) {
             const std::size_t equals = part.find('=');
-            if (equals != kNone && looks_like_token(part.substr(equals + 1))) {
+            if (equals != kNone && looks_like_token(part.substr(equals + 1)))
                 return std::string(part.substr(0, equals + 1)) + '*';
-            }
             const std::size_t dot = part.rfind('.');
             return looks_like_token(part.substr(0, dot))
                        ? '*' + std::string(dot == kNone ? std::string_view{} : part.substr(dot))
@@ -138,9 +129,8 @@ std::string query_without_tokens(std::string_view query) {
     return map_parts(query, '&', [](std::string_view parameter) {
         const std::size_t equals = parameter.find('=');
         const std::string_view value = equals == kNone ? parameter : parameter.substr(equals + 1);
-        if (!looks_like_token(value)) {
+        if (!looks_like_token(value))
             return std::string(parameter);
-        }
         return std::string(equals == kNone ? std::string_view{} : parameter.substr(0, equals + 1)) +
                '*';
     });
@@ -165,12 +155,10 @@ std::string joined(std::string_view host,
                    std::string_view fragment) {
     std::string out(host);
     out += path;
-    if (!query.empty()) {
+    if (!query.empty())
         (out += '?') += query;
-    }
-    if (!fragment.empty()) {
+    if (!fragment.empty())
         (out += '#') += fragment;
-    }
     return out;
 }
 
@@ -179,16 +167,13 @@ std::string joined(std::string_view host,
 bool looks_like_token(std::string_view text) {
     constexpr std::size_t kDigits = 5;
     constexpr std::size_t kMixed = 8;
-    if (is_uuid(text)) {
+    if (is_uuid(text))
         return true;
-    }
-    if (!std::ranges::all_of(text, is_alnum)) {
+    if (!std::ranges::all_of(text, is_alnum))
         return false;
-    }
     const auto digits = static_cast<std::size_t>(std::ranges::count_if(text, is_digit));
-    if (digits == text.size()) {
+    if (digits == text.size())
         return text.size() >= kDigits && !is_date(text);
-    }
     // Eight hexadecimal digits are letters alone once in 2,500 times: still a token if no word is.
     const bool hexadecimal = std::ranges::all_of(
         text, [](char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); });
@@ -198,9 +183,8 @@ bool looks_like_token(std::string_view text) {
 LinkForms forms_of_link(std::string_view url, const Habits& habits) {
     const std::string normal = normal_url(behind_redirects(url));
     const std::string canonical = canonical_url(normal);
-    if (canonical.empty()) {
+    if (canonical.empty())
         return {};
-    }
     const std::string_view fragment = fragment_of(normal);
     std::string_view rest = canonical;
     // What is no web address keeps its fragment in the canonical form; else it is gone already.
@@ -210,12 +194,10 @@ LinkForms forms_of_link(std::string_view url, const Habits& habits) {
     const std::size_t mark = rest.find('?');
     std::string path = page_path(map_parts(rest.substr(0, mark), '/', plain_segment));
     std::string query = plain_query(mark == kNone ? std::string_view{} : rest.substr(mark + 1));
-    if (habits.paths_carry_tokens()) {
+    if (habits.paths_carry_tokens())
         path = path_without_tokens(path);
-    }
-    if (habits.queries_carry_tokens()) {
+    if (habits.queries_carry_tokens())
         query = query_without_tokens(query);
-    }
     LinkForms forms{
         .link = joined(host, path, query, fragment),
         .tail = joined({}, path, query, fragment),
@@ -226,12 +208,10 @@ LinkForms forms_of_link(std::string_view url, const Habits& habits) {
         forms.page = joined(host, path, query, {});
         forms.page_tail = joined({}, path, query, {});
     }
-    if (forms.path_shape == forms.tail) {
+    if (forms.path_shape == forms.tail)
         forms.path_shape.clear();
-    }
-    if (forms.query_shape == forms.tail) {
+    if (forms.query_shape == forms.tail)
         forms.query_shape.clear();
-    }
     return forms;
 }
 

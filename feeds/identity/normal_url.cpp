@@ -22,17 +22,15 @@ std::string respelled(std::string_view text, bool query) {
         const int escaped = escaped_byte(text);
         const char c = escaped >= 0 ? static_cast<char>(escaped) : text.front();
         text.remove_prefix(escaped >= 0 ? 3 : 1);
-        if (escaped >= 0 ? !is_plain(c) : is_forbidden_in_urls(c)) {
+        if (escaped >= 0 ? !is_plain(c) : is_forbidden_in_urls(c))
             append_escaped(out, c);
-        } else if (query && escaped < 0 && c == '+') {
+        else if (query && escaped < 0 && c == '+')
             out += "%20";
-        } else {
+        else
             out += c;
-        }
     }
-    if (valid_prefix(out) != out.size()) {
+    if (valid_prefix(out) != out.size())
         return out;
-    }
     std::string buffer;
     const auto text_composed = composed(out, buffer);
     return std::string(text_composed);
@@ -45,9 +43,8 @@ std::string normal_url(std::string_view url) {
     const UrlParts parts = split_url(url);
     const bool web = parts.scheme.empty() || equals_no_case(parts.scheme, "http:") ||
                      equals_no_case(parts.scheme, "https:");
-    if (!web || parts.authority.empty()) {
+    if (!web || parts.authority.empty())
         return std::string(url);
-    }
     std::string out(parts.scheme);
     out += parts.authority.substr(
         0, parts.authority.size() - (parts.authority.ends_with(':') ? 1 : 0));

@@ -15,9 +15,8 @@ namespace {
 constexpr auto kNone = std::string_view::npos;
 
 std::string_view last_segment(std::string_view path) {
-    while (path.ends_with('/')) {
+    while (path.ends_with('/'))
         path.remove_suffix(1);
-    }
     return path.substr(path.rfind('/') + 1);
 }
 
@@ -28,9 +27,8 @@ std::string redirected(const UrlParts& address) {
         "away away.php exit";
     constexpr std::string_view kParameters =
         "url u to target dest destination redirect redirect_url link goto href q";
-    if (!lists_word(kPaths, last_segment(address.path))) {
+    if (!lists_word(kPaths, last_segment(address.path)))
         return {};
-    }
     for (std::string_view query = address.parameters(); !query.empty();) {
         const std::string_view parameter = take_parameter(query);
         const std::size_t equals = parameter.find('=');
@@ -48,18 +46,16 @@ std::string redirected(const UrlParts& address) {
 std::string cached(const UrlParts& address) {
     std::string_view rest = address.path;
     const std::string_view host = address.host_and_port();
-    if (host.ends_with(".cdn.ampproject.org") && rest.size() > 3 && rest[2] == '/') {
+    if (host.ends_with(".cdn.ampproject.org") && rest.size() > 3 && rest[2] == '/')
         rest.remove_prefix(3);
-    } else if (host.starts_with("www.google.") && rest.starts_with("/amp/")) {
+    else if (host.starts_with("www.google.") && rest.starts_with("/amp/"))
         rest.remove_prefix(5);
-    } else {
+    else
         return {};
-    }
     const bool secure = rest.starts_with("s/");
     rest.remove_prefix(secure ? 2 : 0);
-    if (rest.substr(0, rest.find('/')).find('.') == kNone) {
+    if (rest.substr(0, rest.find('/')).find('.') == kNone)
         return {};
-    }
     std::string out = (secure ? "https://" : "http://") + std::string{rest};
     return address.parameters().empty() ? out : out.append(address.query);
 }
@@ -74,11 +70,9 @@ bool is_index(std::string_view segment) {
 std::string with_single_slashes(std::string_view path) {
     std::string out;
     out.reserve(path.size());
-    for (const char c : path) {
-        if (c != '/' || !out.ends_with('/')) {
+    for (const char c : path)
+        if (c != '/' || !out.ends_with('/'))
             out += c;
-        }
-    }
     return out;
 }
 
@@ -101,12 +95,10 @@ std::string behind_redirects(std::string_view url) {
     for (int i = 0; i < kMost && is_web_url(out); ++i) {
         const UrlParts address = split_url(out);
         std::string inner = redirected(address);
-        if (inner.empty()) {
+        if (inner.empty())
             inner = cached(address);
-        }
-        if (inner.empty()) {
+        if (inner.empty())
             break;
-        }
         out = std::move(inner);
     }
     return out;
@@ -114,18 +106,14 @@ std::string behind_redirects(std::string_view url) {
 
 std::string page_path(std::string_view path) {
     std::string out = with_single_slashes(path);
-    if (out.starts_with("/amp/") && out.size() > 5) {
+    if (out.starts_with("/amp/") && out.size() > 5)
         out.erase(0, 4);
-    }
-    if (const std::string_view last = last_segment(out); is_index(last)) {
+    if (const std::string_view last = last_segment(out); is_index(last))
         out.resize(out.size() - last.size());
-    }
-    if (out.ends_with(".amp.html")) {
+    if (out.ends_with(".amp.html"))
         out.erase(out.size() - 9, 4);
-    }
-    while (out.ends_with('/')) {
+    while (out.ends_with('/'))
         out.pop_back();
-    }
     return out;
 }
 
@@ -141,9 +129,8 @@ bool looks_like_own_page(std::string_view tail) {
     std::size_t digits = 0;
     for (const char c : tail.substr(0, tail.find('#'))) {
         digits = is_digit(c) ? digits + 1 : 0;
-        if (digits == kDigits) {
+        if (digits == kDigits)
             return true;
-        }
     }
     return words_in(last_segment(tail.substr(0, tail.find_first_of("?#")))) >= kWords;
 }

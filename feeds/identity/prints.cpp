@@ -58,9 +58,8 @@ Prints prints_of(const Entry& entry,
     const bool leads_home = starts_with_no_case(entry.id, "http") && is_home(guid, feed_page);
     if (!guid.empty() && guid != forms.link && !leads_home) {
         prints.guid = hash.of({"guid", guid});
-        if (const auto mark = guid.find('#'); mark != std::string::npos && mark > 0) {
+        if (const auto mark = guid.find('#'); mark != std::string::npos && mark > 0)
             prints.guid_base = hash.of({"guid", guid.substr(0, mark)});
-        }
     }
     if (!entry.title.empty()) {
         std::string buffer;
@@ -77,9 +76,8 @@ Prints prints_of(const Entry& entry,
                                summary.empty() || once ? std::string_view{} : content});
     }
     prints.long_text = summary.size() + (once ? 0 : content.size()) >= kLongText;
-    if (const auto at = entry.published.at ? entry.published.at : entry.updated.at) {
+    if (const auto at = entry.published.at ? entry.published.at : entry.updated.at)
         prints.date = at->time_since_epoch().count();
-    }
     return prints;
 }
 
@@ -107,31 +105,25 @@ bool same_fingerprints(const Prints& a, const Prints& b, const Habits& habits) {
 std::vector<std::uint64_t> lookup_keys(const Prints& prints) {
     std::vector<std::uint64_t> keys;
     const bool own_link = prints.tail != 0 && !prints.home;
-    if (prints.guid != 0) {
+    if (prints.guid != 0)
         keys.push_back(prints.guid);
-    }
-    if (own_link) {
+    if (own_link)
         keys.push_back(prints.tail);
-    }
-    if (prints.text != 0) {
+    if (prints.text != 0)
         keys.push_back(prints.text);
-    }
     // Three keys find the article; a fourth would cost each article a row.
-    if (prints.title != 0 && !(prints.guid != 0 && own_link && prints.text != 0)) {
+    if (prints.title != 0 && !(prints.guid != 0 && own_link && prints.text != 0))
         keys.push_back(prints.title);
-    }
     const bool little = prints.link == 0 || prints.text == 0;
-    if (prints.guid == 0 && little && prints.date % kDay != 0) {
+    if (prints.guid == 0 && little && prints.date % kDay != 0)
         keys.push_back(mix(static_cast<std::uint64_t>(prints.date), kDateKey));
-    }
     return keys;
 }
 
 std::vector<std::uint64_t> search_keys(const Prints& prints) {
     auto keys = lookup_keys(prints);
-    if (prints.page_tail != 0) {
+    if (prints.page_tail != 0)
         keys.push_back(prints.page_tail);
-    }
     return keys;
 }
 

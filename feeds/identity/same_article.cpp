@@ -20,9 +20,8 @@ bool same_headline(const Evidence& e) {
 /// A retitled article: a word of the title stayed, or the text did. Two titles without texts below
 /// them may be anything; the same link or guid then speaks for an edit.
 bool reads_like_an_edit(const Evidence& e) {
-    if (same(e.text) || e.text_alike || e.titles_share) {
+    if (same(e.text) || e.text_alike || e.titles_share)
         return true;
-    }
     return other(e.title) && !e.another_text();
 }
 
@@ -33,13 +32,11 @@ bool reads_like_a_small_edit(const Evidence& e) {
 }
 
 bool by_own_guid(const Evidence& e) {
-    if (!other(e.title) && !other(e.text)) {
+    if (!other(e.title) && !other(e.text))
         return true;
-    }
     if (same(e.link) || e.moved || e.token || e.link == Match::unknown) {
-        if (same(e.title)) {
+        if (same(e.title))
             return true;
-        }
         return e.link_many ? e.titles_alike || e.telling_text() || (same(e.date) && e.titles_share)
                            : reads_like_an_edit(e);
     }
@@ -51,71 +48,61 @@ bool by_own_guid(const Evidence& e) {
 bool by_shared_guid(const Evidence& e) {
     if (same(e.link) || e.link == Match::unknown) {
         const bool many = e.link_many || e.link == Match::unknown;
-        if (same(e.title)) {
+        if (same(e.title))
             return !many || !e.another_text();
-        }
         return many ? reads_like_a_small_edit(e) : reads_like_an_edit(e);
     }
     const bool nearly_there = e.moved || e.token;
-    if (same(e.title)) {
+    if (same(e.title))
         return e.telling_text() || ((nearly_there || same(e.date)) && !e.another_text());
-    }
     return same(e.text) && (e.long_text ? nearly_there || !e.later : nearly_there);
 }
 
 /// No guid speaks, the link does.
 bool by_link(const Evidence& e) {
-    if (!e.link_many) {
+    if (!e.link_many)
         return same(e.title) ? !(e.another_text() && e.later) : reads_like_an_edit(e);
-    }
-    if (same(e.title)) {
+    if (same(e.title))
         return !e.another_text();
-    }
     return e.titles_alike ? e.telling_text() || same(e.date) : e.telling_text() && !e.later;
 }
 
 /// All but the link is the same: title, and text if there is any.
 bool by_unchanged_look(const Evidence& e) {
-    if (e.moved || e.link == Match::unknown) {
+    if (e.moved || e.link == Match::unknown)
         return true;
-    }
     const bool long_same = same(e.text) && e.long_text;
     return other(e.date) ? e.token && long_same : same(e.date) || e.token || long_same;
 }
 
 /// The same title over another text.
 bool by_title(const Evidence& e) {
-    if (e.link == Match::unknown) {
+    if (e.link == Match::unknown)
         return !e.another_text();
-    }
     return (e.moved && e.text_alike) || ((e.moved || e.token) && same(e.date) && !e.another_text());
 }
 
 /// The same text under another title. "The office has published its list …" stands under each.
 bool by_text(const Evidence& e) {
-    if (e.link == Match::unknown) {
+    if (e.link == Match::unknown)
         return e.titles_alike ? e.long_text || same(e.date) : e.long_text && !e.later;
-    }
     return e.long_text && (e.moved || e.token || same(e.date));
 }
 
 /// Neither guid nor link speaks: title, text and date must.
 bool by_look(const Evidence& e) {
-    if (same_headline(e) && (same(e.text) || e.no_text)) {
+    if (same_headline(e) && (same(e.text) || e.no_text))
         return by_unchanged_look(e);
-    }
-    if (same(e.title)) {
+    if (same(e.title))
         return by_title(e);
-    }
     return same(e.text) ? by_text(e) : e.link == Match::unknown && e.titles_alike && same(e.date);
 }
 
 /// Another guid, the same link or none.
 bool against_guid_there(const Evidence& e) {
     // A new guid for a new title, as some publishers do: the whole text is still the same.
-    if (same(e.text) && e.long_text && !e.link_many) {
+    if (same(e.text) && e.long_text && !e.link_many)
         return true;
-    }
     return same(e.date) && !e.another_text() &&
            (same_headline(e) || (!e.link_many && reads_like_an_edit(e)));
 }
@@ -123,12 +110,10 @@ bool against_guid_there(const Evidence& e) {
 /// Another guid and another link.
 bool against_guid_elsewhere(const Evidence& e) {
     const bool nearly_there = e.moved || e.token;
-    if (same_headline(e) && same(e.text) && e.long_text) {
+    if (same_headline(e) && same(e.text) && e.long_text)
         return e.moved || !other(e.date);
-    }
-    if (same_headline(e) && (same(e.text) || e.no_text)) {
+    if (same_headline(e) && (same(e.text) || e.no_text))
         return same(e.date) || (nearly_there && e.date == Match::unknown);
-    }
     return nearly_there && same(e.date) &&
            ((same(e.title) && e.text_alike) || (same(e.text) && e.long_text));
 }
@@ -136,12 +121,10 @@ bool against_guid_elsewhere(const Evidence& e) {
 /// Another guid says "another article", unless all else agrees.
 bool against_guid(const Evidence& e) {
     // Guids that number places in the list: the article moved on, its old guid is another's.
-    if (e.looks_the_same && e.guid_passed_on) {
+    if (e.looks_the_same && e.guid_passed_on)
         return true;
-    }
-    if (e.guid_stands) {
+    if (e.guid_stands)
         return false;
-    }
     if (e.looks_the_same) {
         // Published once more; but a page that holds what is new each time ("/weekly") has the
         // next.
@@ -153,9 +136,8 @@ bool against_guid(const Evidence& e) {
 
 /// "…/story#1" after "…/story#0": the publisher counts its versions, or the notes on a live page.
 bool by_guid_base(const Evidence& e) {
-    if (!same(e.link)) {
+    if (!same(e.link))
         return by_look(e);
-    }
     if (e.link_many) {
         return same_headline(e) ? !e.another_text()
                                 : same(e.text) || (e.titles_alike && e.text_alike);
@@ -183,9 +165,8 @@ bool decide(const Evidence& e) {
         case Match::unknown:
             break;
     }
-    if (e.looks_the_same) {
+    if (e.looks_the_same)
         return true;
-    }
     return same(e.link) ? by_link(e) : by_look(e);
 }
 

@@ -51,9 +51,8 @@ constexpr std::string_view kStopWords =
 const std::unordered_set<std::string_view>& stop_words() {
     static const auto words = [] {
         std::unordered_set<std::string_view> out;
-        for (const auto word : std::views::split(kStopWords, ' ')) {
+        for (const auto word : std::views::split(kStopWords, ' '))
             out.emplace(word.begin(), word.end());
-        }
         return out;
     }();
     return words;
@@ -67,17 +66,15 @@ bool is_unspaced(UChar32 c) {
 }
 
 bool says_nothing(std::string_view word, std::size_t letters, bool digits) {
-    if (digits) {
+    if (digits)
         return letters <= 4;
-    }
     return letters <= 2 || stop_words().contains(word);
 }
 
 std::uint16_t hash16(std::string_view word) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
-    for (const char c : word) {
+    for (const char c : word)
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-    }
     hash ^= hash >> 32U;
     return static_cast<std::uint16_t>(hash ^ (hash >> 16U));
 }
@@ -104,9 +101,8 @@ public:
     }
 
     void end() {
-        if (!word_.empty() && !says_nothing(word_, letters_, digits_)) {
+        if (!word_.empty() && !says_nothing(word_, letters_, digits_))
             words_.push_back(hash16(word_));
-        }
         word_.clear();
         before_.clear();
         letters_ = 0;
@@ -115,14 +111,12 @@ public:
 
 private:
     void take_unspaced(UChar32 c) {
-        if (!word_.empty()) {
+        if (!word_.empty())
             end();
-        }
         std::string character;
         append(character, c);
-        if (!before_.empty()) {
+        if (!before_.empty())
             words_.push_back(hash16(before_ + character));
-        }
         before_ = std::move(character);
     }
 
@@ -180,17 +174,15 @@ bool share_a_word(const Words& a, const Words& b) {
 }
 
 double likeness(const Words& a, const Words& b) {
-    if (a.empty() || b.empty()) {
+    if (a.empty() || b.empty())
         return 0;
-    }
     const auto both = common(a, b);
     return static_cast<double>(both) / static_cast<double>(a.size() + b.size() - both);
 }
 
 double sketch_likeness(const Words& a, const Words& b) {
-    if (a.size() < kSketch || b.size() < kSketch) {
+    if (a.size() < kSketch || b.size() < kSketch)
         return likeness(a, b);
-    }
     Words smallest;
     std::ranges::set_union(a, b, std::back_inserter(smallest));
     smallest.resize(std::min(smallest.size(), kSketch));

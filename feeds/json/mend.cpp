@@ -45,9 +45,8 @@ std::size_t behind_space(std::string_view text, std::size_t from) {
     while (from < text.size()) {
         const bool blank = is_space(text[from]) || text[from] == '\0';
         const std::size_t length = blank ? 1 : invisible(text.substr(from));
-        if (length == 0) {
+        if (length == 0)
             break;
-        }
         from += length;
     }
     return from;
@@ -112,9 +111,8 @@ private:
                 return;
             case ':':
                 ++at_;
-                if (last_ == Last::key) {
+                if (last_ == Last::key)
                     emit(":", Last::colon);
-                }
                 return;
             case '"':
             case '\'':
@@ -127,13 +125,12 @@ private:
             default:
                 break;
         }
-        if (c == '-' || c == '+' || is_digit(c) || (c == '.' && is_digit(at(at_ + 1)))) {
+        if (c == '-' || c == '+' || is_digit(c) || (c == '.' && is_digit(at(at_ + 1))))
             number();
-        } else if (is_alpha(c) || c == '_' || c == '$') {
+        else if (is_alpha(c) || c == '_' || c == '$')
             word();
-        } else {
+        else
             ++at_;  // white space, byte order marks, whatever
-        }
     }
 
     void emit(std::string_view text, Last last) {
@@ -143,11 +140,10 @@ private:
 
     /// Whatever must stand before a value or key.
     void before_value() {
-        if (last_ == Last::value) {
+        if (last_ == Last::value)
             out_ += ',';
-        } else if (last_ == Last::key) {
+        else if (last_ == Last::key)
             out_ += ':';
-        }
     }
 
     /// A key where one must stand, else a value.
@@ -158,11 +154,9 @@ private:
     }
 
     void open(char c) {
-        if (c == '{' && wants_key() && last_ != Last::open && lacks_brace()) {
-            while (in_object()) {
+        if (c == '{' && wants_key() && last_ != Last::open && lacks_brace())
+            while (in_object())
                 close_innermost();
-            }
-        }
         if (wants_key()) {  // an object's member without a name
             before_value();
             emit("\"\"", Last::key);
@@ -184,9 +178,8 @@ private:
         for (; at_ < in_.size(); ++at_) {
             const char c = in_[at_];
             if (c == '"') {
-                for (++at_; at_ < in_.size() && in_[at_] != '"'; ++at_) {
+                for (++at_; at_ < in_.size() && in_[at_] != '"'; ++at_)
                     at_ += in_[at_] == '\\' ? 1 : 0;
-                }
             } else if (c == '{' || c == '[') {
                 ++levels;
             } else if ((c == '}' || c == ']') && --levels == 0) {
@@ -205,23 +198,20 @@ private:
     /// `[{"id":1}},{"id":2}]` or `[{"id":1}],{"id":2}]`: with the list closed the next object would
     /// stand in an object, without a name.
     [[nodiscard]] bool one_too_many(char c) const {
-        if (open_.empty() || open_.back() != ']') {
+        if (open_.empty() || open_.back() != ']')
             return false;
-        }
         const std::string_view around = std::string_view{open_}.substr(0, open_.size() - 1);
         std::size_t next = behind_blank(at_);
-        for (int more = 0; more < 8 && c == '}' && at(next) == '}'; ++more) {
+        for (int more = 0; more < 8 && c == '}' && at(next) == '}'; ++more)
             next = behind_blank(next + 1);
-        }
         // An object in a list lacks its own brace: see lacks_brace().
         return around.ends_with('}') && around.find(']') == kNone && at(next) == ',' &&
                at(behind_blank(next + 1)) == '{';
     }
 
     void close(char c) {
-        if (open_.find(c) == std::string::npos || one_too_many(c)) {
+        if (open_.find(c) == std::string::npos || one_too_many(c))
             return;
-        }
         for (bool done = false; !done && !open_.empty();) {
             done = open_.back() == c;
             close_innermost();
@@ -229,26 +219,24 @@ private:
     }
 
     void close_innermost() {
-        if (last_ == Last::key) {
+        if (last_ == Last::key)
             out_ += ":null";
-        } else if (last_ == Last::colon) {
+        else if (last_ == Last::colon)
             out_ += "null";
-        } else if (last_ == Last::comma) {
+        else if (last_ == Last::comma)
             out_.pop_back();
-        }
         out_ += open_.back();
         open_.pop_back();
         last_ = Last::value;
     }
 
     void comma() {
-        if (last_ == Last::key) {
+        if (last_ == Last::key)
             emit(":null,", Last::comma);
-        } else if (last_ == Last::colon) {
+        else if (last_ == Last::colon)
             emit("null,", Last::comma);
-        } else if (last_ == Last::value) {
+        else if (last_ == Last::value)
             emit(",", Last::comma);
-        }
     }
 
     void comment() {
@@ -270,16 +258,13 @@ private:
     /// templates hold quotes of their own.
     [[nodiscard]] bool ends_text(std::size_t where, bool key) const {
         const std::size_t next = behind_blank(where + 1);
-        if (next == in_.size()) {
+        if (next == in_.size())
             return true;
-        }
         const char c = in_[next];
-        if (key) {
+        if (key)
             return c == ':';
-        }
-        if (c == '}' || c == ']') {
+        if (c == '}' || c == ']')
             return true;
-        }
         if (c == ',') {
             const std::size_t after = behind_blank(next + 1);
             const char follows = at(after);
@@ -299,9 +284,8 @@ private:
 
     [[nodiscard]] bool bare_name_at(std::size_t from) const {
         std::size_t end = from;
-        while (end < in_.size() && end - from < kLongestName && is_name_char(in_[end])) {
+        while (end < in_.size() && end - from < kLongestName && is_name_char(in_[end]))
             ++end;
-        }
         return end > from && at(behind_blank(end)) == ':';
     }
 
@@ -332,16 +316,14 @@ private:
                 ++at_;
             }
         }
-        if (at_ >= in_.size() && at(in_.size() - 1) != quote) {
+        if (at_ >= in_.size() && at(in_.size() - 1) != quote)
             return;  // the text ends within: what is whole is found without this
-        }
         emit("\"", key ? Last::key : Last::value);
     }
 
     void control(char c) {
-        if (c != '\0') {
+        if (c != '\0')
             out_.append("\\u00").append(c < 0x10 ? "0" : "1") += "0123456789abcdef"[c & 15];
-        }
     }
 
     void escape() {
@@ -387,9 +369,8 @@ private:
     void braced_unicode() {
         char32_t code_point = 0;
         std::size_t end = at_ + 3;
-        for (; end < at_ + 9 && hex_value(at(end)) >= 0; ++end) {
+        for (; end < at_ + 9 && hex_value(at(end)) >= 0; ++end)
             code_point = code_point * 16 + static_cast<char32_t>(hex_value(at(end)));
-        }
         if (at(at_ + 2) == '{' && end > at_ + 3 && at(end) == '}') {
             const bool text = code_point >= 0x20 && code_point != '"' && code_point != '\\';
             append_code_point(out_, text ? code_point : U' ');
@@ -414,30 +395,26 @@ private:
         const std::string_view written = in_.substr(start, at_ - start);
         const std::size_t digits = written.size() - (written.starts_with('-') ? 1 : 0);
         const bool exact = written.find_first_of(".eE") != kNone || digits <= kLongestExact;
-        if (is_number(written) && exact && !wants_key()) {
+        if (is_number(written) && exact && !wants_key())
             emit_text(written);
-        } else {
+        else
             emit_text('"' + std::string{written} + '"');
-        }
     }
 
     void word() {
         const std::size_t start = at_;
-        while (is_name_char(at(at_)) || at(at_) == '.') {
+        while (is_name_char(at(at_)) || at(at_) == '.')
             ++at_;
-        }
         const std::string_view name = in_.substr(start, at_ - start);
         const std::size_t next = behind_blank(at_);
-        if (name == "new") {
+        if (name == "new")
             return;
-        }
         if (at(next) == '(') {
             at_ = next + 1;
             call();
         } else if (wants_key()) {
-            if (at(next) == ':') {
+            if (at(next) == ':')
                 emit_text('"' + std::string{name} + '"');
-            }
         } else if (equals_no_case(name, "true") || equals_no_case(name, "false")) {
             emit_text(lower(name));
         } else {
@@ -487,15 +464,13 @@ std::size_t json_start(std::string_view text) {
         const std::size_t next = behind_space(text, at + 1);
         const char c = next < text.size() ? text[next] : '\0';
         std::size_t name = next;
-        while (name < text.size() && name - next < kLongestName && is_name_char(text[name])) {
+        while (name < text.size() && name - next < kLongestName && is_name_char(text[name]))
             ++name;
-        }
         const bool bare_name = name > next && name < text.size() && text[name] == ':';
         // Not "[ERROR]", "[2025-10-01]" or "{shortcode}".
         const std::string_view follows = text[at] == '{' ? "\"'}/#" : "{[]/#";
-        if (c != '\0' && (follows.find(c) != kNone || (text[at] == '{' && bare_name))) {
+        if (c != '\0' && (follows.find(c) != kNone || (text[at] == '{' && bare_name)))
             return at;
-        }
     }
     return kNone;
 }
@@ -503,20 +478,16 @@ std::size_t json_start(std::string_view text) {
 bool has_long_number(std::string_view text) {
     constexpr std::size_t kStep = kLongestExact + 1;
     for (std::size_t at = kStep - 1; at < text.size(); at += kStep) {
-        if (!is_digit(text[at])) {
+        if (!is_digit(text[at]))
             continue;
-        }
         std::size_t begin = at;
-        while (begin > 0 && is_digit(text[begin - 1])) {
+        while (begin > 0 && is_digit(text[begin - 1]))
             --begin;
-        }
         std::size_t end = at;
-        while (end < text.size() && is_digit(text[end])) {
+        while (end < text.size() && is_digit(text[end]))
             ++end;
-        }
-        if (end - begin > kLongestExact) {
+        if (end - begin > kLongestExact)
             return true;
-        }
         at = end - 1;
     }
     return false;

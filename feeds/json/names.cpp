@@ -22,19 +22,16 @@ using Table = std::unordered_map<std::string_view, JsonName>;
 
 Table table_of(std::initializer_list<Names> list) {
     Table table;
-    for (auto [standard, others] : list) {
-        for (unsigned rank = 0; !others.empty(); ++rank) {
+    for (auto [standard, others] : list)
+        for (unsigned rank = 0; !others.empty(); ++rank)
             table.try_emplace(take_word(others), JsonName{standard, rank});
-        }
-    }
     return table;
 }
 
 JsonName find(const Table& table, std::string_view name) {
     constexpr std::size_t kLongest = 32;
-    if (name.empty() || name.size() > kLongest) {
+    if (name.empty() || name.size() > kLongest)
         return {};
-    }
     const auto found = table.find(letters_and_digits(name));
     return found == table.end() ? JsonName{} : found->second;
 }

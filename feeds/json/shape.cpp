@@ -30,27 +30,23 @@ std::vector<Other> other_names(const json::object& object, NameOf name_of) {
     std::vector<Other> found;
     for (const json::key_value_pair& member : object) {
         const std::string_view key{member.key().data(), member.key().size()};
-        if (is_item_name(key)) {
+        if (is_item_name(key))
             continue;  // also of a feed: they are the same there
-        }
         const JsonName name = name_of(key);
-        if (name.standard.empty() || name.standard == member.key() || member.value().is_null()) {
+        if (name.standard.empty() || name.standard == member.key() || member.value().is_null())
             continue;
-        }
         const json::value* own = object.if_contains(name.standard);
         // An "html_url" beside a "url" is the page, which the other one describes for programs.
         const bool page = name.standard == "url" && name.rank == 0;
         const bool empty =
             own != nullptr && (own->is_null() || (own->is_array() && own->get_array().empty()));
-        if (own != nullptr && !empty && !page) {
+        if (own != nullptr && !empty && !page)
             continue;
-        }
         const auto at = std::ranges::find(found, name.standard, &Other::standard);
-        if (at == found.end()) {
+        if (at == found.end())
             found.push_back({name.standard, name.rank, member.key()});
-        } else if (name.rank < at->rank) {
+        else if (name.rank < at->rank)
             *at = {name.standard, name.rank, member.key()};
-        }
     }
     return found;
 }
@@ -84,12 +80,10 @@ bool reads_like_items(const json::array& list) {
     std::size_t asked = 0;
     for (const json::value& element : list) {
         if (const json::object* object = element.if_object()) {
-            if (!reads_like_item(*object, Standing::in_list)) {
+            if (!reads_like_item(*object, Standing::in_list))
                 return false;
-            }
-            if (++asked == kAsked) {
+            if (++asked == kAsked)
                 break;
-            }
         }
     }
     return asked > 0;
@@ -104,9 +98,8 @@ bool is_feed(json::object& object, unsigned level) {
     const json::value* own = object.if_contains("items");
     const bool own_list = own != nullptr && own->is_array();
     rename(object, other_names(object, feed_member));
-    if (names_json_feed(object) || (own_list && level == 0)) {
+    if (names_json_feed(object) || (own_list && level == 0))
         return true;
-    }
     const json::array* list = member_array(object, "items");
     return list != nullptr && reads_like_items(*list);
 }
@@ -120,9 +113,8 @@ bool is_json(std::string_view text) {
 
 std::optional<json::object> with_item_names(const json::object& item) {
     const auto others = other_names(item, item_member);
-    if (others.empty()) {
+    if (others.empty())
         return std::nullopt;
-    }
     json::object out{item};
     rename(out, others);
     return out;
@@ -136,9 +128,8 @@ bool JsonFeeds::take(json::value root) {
         return true;
     }
     seen_ = 0;
-    if (look(root, 0)) {
+    if (look(root, 0))
         return true;
-    }
     json::object* object = root.if_object();
     if (object != nullptr && reads_like_item(*object, Standing::alone)) {
         add_item(std::move(root));
@@ -148,23 +139,18 @@ bool JsonFeeds::take(json::value root) {
 }
 
 bool JsonFeeds::look(json::value& value, unsigned level) {
-    if (level > kLevels || ++seen_ > kMostValues) {
+    if (level > kLevels || ++seen_ > kMostValues)
         return false;
-    }
-    if (value.is_string()) {
+    if (value.is_string())
         return unfold(value) && look(value, level + 1);
-    }
-    if (json::array* list = value.if_array()) {
+    if (json::array* list = value.if_array())
         return look_in_list(*list, level);
-    }
     json::object* object = value.if_object();
-    if (object == nullptr) {
+    if (object == nullptr)
         return false;
-    }
     if (is_feed(*object, level)) {
-        if (level > 0) {
+        if (level > 0)
             remarks.emplace_back("the feed stands within other JSON");
-        }
         add(std::move(*object));
         return true;
     }
@@ -194,13 +180,11 @@ bool JsonFeeds::look_in_list(json::array& list, unsigned level) {
 bool JsonFeeds::unfold(json::value& value) {
     constexpr std::size_t kMost = 16;
     const std::string text = scalar_text(value);
-    if (!is_json(text) || ++unfolded_ > kMost) {
+    if (!is_json(text) || ++unfolded_ > kMost)
         return false;
-    }
     auto loaded = load_json(trim(text), depth_);
-    if (!loaded) {
+    if (!loaded)
         return false;
-    }
     value = std::move(loaded->root);
     return true;
 }
@@ -216,14 +200,12 @@ void JsonFeeds::add(json::object feed) {
     }
     json::value* items = feed.if_contains("items");
     json::array* list = items == nullptr ? nullptr : items->if_array();
-    if (list == nullptr || list->empty()) {
+    if (list == nullptr || list->empty())
         return;
-    }
     remarks.push_back("another feed follows the first; entries read from it: " +
                       std::to_string(list->size()));
-    for (json::value& item : *list) {
+    for (json::value& item : *list)
         add_item(std::move(item));
-    }
 }
 
 void JsonFeeds::add_item(json::value item) {
@@ -232,9 +214,8 @@ void JsonFeeds::add_item(json::value item) {
         remarks.emplace_back("items stand one by one in the place of a feed");
     }
     json::value& items = (*feed_)["items"];
-    if (!items.is_array()) {
+    if (!items.is_array())
         items = json::array{};
-    }
     items.get_array().push_back(std::move(item));
 }
 

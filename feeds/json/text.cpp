@@ -35,9 +35,8 @@ std::string cut_whole(std::string_view text) {
             open += c == '{' ? '}' : ']';
         } else if ((c == '}' || c == ']') && !open.empty()) {
             open.pop_back();
-            if (open == "}]") {
+            if (open == "}]")
                 keep = at + 1;
-            }
         }
     }
     return keep == 0 ? std::string{} : std::string{text.substr(0, keep)} + "]}";
@@ -60,9 +59,8 @@ Parsed parse_once(std::string_view text, std::size_t depth) {
     // What follows the root is passed over.
     parsed.length = parser.write_some(text.data(), text.size(), parsed.error);
     parsed.done = !parsed.error && parser.done();
-    if (parsed.done) {
+    if (parsed.done)
         parsed.root = parser.release();
-    }
     return parsed;
 }
 
@@ -70,16 +68,14 @@ Parsed parse_once(std::string_view text, std::size_t depth) {
 Parsed parse_part(std::string_view text, std::size_t depth) {
     const std::string whole = cut_whole(text);
     Parsed parsed = whole.empty() ? Parsed{} : parse_once(whole, depth);
-    if (!parsed.done && !parsed.error) {
+    if (!parsed.done && !parsed.error)
         parsed.error = json::error::incomplete;
-    }
     return parsed;
 }
 
 Error refusal(const boost::system::error_code& error) {
-    if (error == json::error::too_deep) {
+    if (error == json::error::too_deep)
         return {ErrorClass::too_deep, "the JSON is nested too deep"};
-    }
     return {ErrorClass::malformed, "not valid JSON: " + error.message()};
 }
 
@@ -94,14 +90,12 @@ std::expected<JsonText, Error> load_mended(std::string_view text,
         loaded.truncated = true;
         parsed = parse_part(mended.text, depth);
     }
-    if (!parsed.done) {
+    if (!parsed.done)
         return std::unexpected(refusal(why == json::error::too_deep ? why : parsed.error));
-    }
     loaded.root = std::move(parsed.root);
     loaded.length = mended.length;
-    if (why && why != json::error::too_deep) {
+    if (why && why != json::error::too_deep)
         loaded.remarks.push_back("not valid JSON (mended as far as it goes): " + why.message());
-    }
     if (mended.cut) {
         loaded.remarks.push_back("JSON nested deeper than " + std::to_string(depth) +
                                  " levels was left out");
@@ -115,26 +109,21 @@ constexpr std::string_view kTelling =
     "$oid $date html";
 
 std::string text_within(const json::value& value, unsigned levels) {
-    if (levels == 0) {
+    if (levels == 0)
         return {};
-    }
     if (const json::array* array = value.if_array()) {
-        for (const json::value& element : *array) {
-            if (std::string text = text_within(element, levels - 1); !text.empty()) {
+        for (const json::value& element : *array)
+            if (std::string text = text_within(element, levels - 1); !text.empty())
                 return text;
-            }
-        }
         return {};
     }
     const json::object* object = value.if_object();
-    if (object == nullptr) {
+    if (object == nullptr)
         return scalar_text(value);
-    }
     for (std::string_view names = kTelling; !names.empty();) {
         if (const json::value* member = object->if_contains(take_word(names))) {
-            if (std::string text = text_within(*member, levels - 1); !text.empty()) {
+            if (std::string text = text_within(*member, levels - 1); !text.empty())
                 return text;
-            }
         }
     }
     return object->size() == 1 ? text_within(object->begin()->value(), levels - 1) : std::string{};
@@ -145,12 +134,10 @@ std::string text_within(const json::value& value, unsigned levels) {
 std::expected<JsonText, Error> load_json(std::string_view text, std::size_t depth) {
     if (!has_long_number(text)) {
         Parsed parsed = parse_once(text, depth);
-        if (parsed.done) {
+        if (parsed.done)
             return JsonText{.root = std::move(parsed.root), .length = parsed.length, .remarks = {}};
-        }
-        if (parsed.error) {
+        if (parsed.error)
             return load_mended(text, depth, parsed.error);
-        }
         parsed = parse_part(text, depth);
         if (parsed.done) {
             return JsonText{.root = std::move(parsed.root),
@@ -163,9 +150,8 @@ std::expected<JsonText, Error> load_json(std::string_view text, std::size_t dept
 }
 
 std::string scalar_text(const json::value& value) {
-    if (const json::string* text = value.if_string()) {
+    if (const json::string* text = value.if_string())
         return std::string{text->begin(), text->end()};
-    }
     if (const double* number = value.if_double()) {
         constexpr double kExact = 9007199254740992;  // above, not every integer is a double
         std::array<char, 64> digits{};
@@ -198,16 +184,14 @@ std::vector<const json::value*> elements_of(const json::value& value) {
     std::vector<const json::value*> elements;
     if (const json::array* array = value.if_array()) {
         elements.reserve(array->size());
-        for (const json::value& element : *array) {
+        for (const json::value& element : *array)
             elements.push_back(&element);
-        }
         return elements;
     }
     const json::object* object = value.if_object();
     if (object == nullptr) {
-        if (!value.is_null()) {
+        if (!value.is_null())
             elements.push_back(&value);
-        }
         return elements;
     }
     const bool listed = std::ranges::all_of(
@@ -217,13 +201,11 @@ std::vector<const json::value*> elements_of(const json::value& value) {
         return elements;
     }
     for (const json::key_value_pair& member : *object) {
-        if (const json::array* array = member.value().if_array()) {
-            for (const json::value& element : *array) {
+        if (const json::array* array = member.value().if_array())
+            for (const json::value& element : *array)
                 elements.push_back(&element);
-            }
-        } else {
+        else
             elements.push_back(&member.value());
-        }
     }
     return elements;
 }

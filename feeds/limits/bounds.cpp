@@ -6,12 +6,10 @@ std::string describe(const Cut& cut) {
     const std::string had = std::to_string(cut.had);
     const std::string kept = ", of which " + std::to_string(cut.kept) + " are read";
     const std::string of_entry = cut.entry ? " of entry " + std::to_string(*cut.entry + 1) : "";
-    if (cut.field == "entries") {
+    if (cut.field == "entries")
         return "it has " + had + " entries that are new" + kept + ": the newest";
-    }
-    if (cut.field == "attributes") {
+    if (cut.field == "attributes")
         return "an element" + of_entry + " has " + had + " attributes" + kept;
-    }
     if (cut.field == "levels") {
         return "an element" + of_entry + " is nested " + had + " levels deep: those beyond " +
                std::to_string(cut.kept) + " count as text";
@@ -23,21 +21,18 @@ std::string describe(const Cut& cut) {
 
 void Bounds::note(Cut cut) {
     constexpr std::size_t kMost = 1000;
-    if (cuts_.size() < kMost) {
+    if (cuts_.size() < kMost)
         cuts_.push_back(std::move(cut));
-    }
 }
 
 void Bounds::cut(std::string& text) {
     const std::size_t had = text.size();
     std::size_t kept = limits_.field_bytes;
-    while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0U) == 0x80U) {
+    while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0U) == 0x80U)
         --kept;
-    }
     text.resize(kept);
-    if (!linking_) {
+    if (!linking_)
         note(had, kept);
-    }
 }
 
 }  // namespace feeds

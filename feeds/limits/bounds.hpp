@@ -31,9 +31,8 @@ public:
 
     /// The text, cut at a character's end where it is too long.
     std::string text(std::string text) {
-        if (text.size() > limits_.field_bytes) {
+        if (text.size() > limits_.field_bytes)
             cut(text);
-        }
         return text;
     }
 
@@ -54,9 +53,8 @@ public:
         linking_ = true;
         std::string found = find();
         linking_ = false;
-        if (dropped_ == 0) {
+        if (dropped_ == 0)
             return found;
-        }
         const std::size_t had = dropped_;
         if (found.empty()) {
             url_bytes_ = limits_.only_url_bytes;
@@ -65,9 +63,8 @@ public:
             linking_ = false;
             url_bytes_ = limits_.url_bytes;
         }
-        if (found.empty() || found.size() <= limits_.url_bytes) {
+        if (found.empty() || found.size() <= limits_.url_bytes)
             note(had, 0);
-        }
         return found;
     }
 

@@ -17,9 +17,8 @@ public:
 
     /// Whether the time is over; true from then on.
     [[nodiscard]] bool spent() {
-        if (spent_ || ++asked_ % kStride != 0) {
+        if (spent_ || ++asked_ % kStride != 0)
             return spent_;
-        }
         return spent_now();
     }
 

@@ -62,9 +62,8 @@ bool has_prefix(const ip::address_v6::bytes_type& bytes, const Range6& range) {
         const auto index = static_cast<std::size_t>(bit / 8);
         const int left = std::min(8, range.bits - bit);
         const int mask = (0xff << (8 - left)) & 0xff;
-        if (((bytes.at(index) ^ range.prefix.at(index)) & mask) != 0) {
+        if (((bytes.at(index) ^ range.prefix.at(index)) & mask) != 0)
             return false;
-        }
     }
     return true;
 }
@@ -82,16 +81,12 @@ std::optional<ip::address_v4> embedded_v4(const ip::address_v6& address) {
                            bytes.begin() + static_cast<std::ptrdiff_t>(to),
                            [](unsigned char byte) { return byte == 0; });
     };
-    if (zero(0, 10) && ((bytes[10] == 0xff && bytes[11] == 0xff) || zero(10, 12))) {
+    if (zero(0, 10) && ((bytes[10] == 0xff && bytes[11] == 0xff) || zero(10, 12)))
         return at(12);
-    }
-    if (bytes[0] == 0x00 && bytes[1] == 0x64 && bytes[2] == 0xff && bytes[3] == 0x9b &&
-        zero(4, 12)) {
+    if (bytes[0] == 0x00 && bytes[1] == 0x64 && bytes[2] == 0xff && bytes[3] == 0x9b && zero(4, 12))
         return at(12);
-    }
-    if (bytes[0] == 0x20 && bytes[1] == 0x02) {
+    if (bytes[0] == 0x20 && bytes[1] == 0x02)
         return at(2);
-    }
     return std::nullopt;
 }
 
@@ -135,13 +130,11 @@ std::expected<AddressPolicy, std::string> AddressPolicy::from_networks(
             }
         } else {
             const auto network = ip::make_network_v4(has_slash ? text : text + "/32", error);
-            if (!error) {
+            if (!error)
                 policy.v4_.push_back(network.canonical());
-            }
         }
-        if (error) {
+        if (error)
             return std::unexpected("not a network: " + text);
-        }
     }
     return policy;
 }
@@ -164,14 +157,12 @@ bool AddressPolicy::is_listed(const ip::address& address) const {
         return std::ranges::any_of(
             v4_, [&v4](const ip::network_v4& network) { return contains(network, v4); });
     };
-    if (address.is_v4()) {
+    if (address.is_v4())
         return in_v4(address.to_v4());
-    }
     const ip::address_v6 v6 = without_scope(address.to_v6());
     const auto embedded = embedded_v4(v6);
-    if (embedded && in_v4(*embedded)) {
+    if (embedded && in_v4(*embedded))
         return true;
-    }
     // :: and ::1 are in the compatible block, but nobody writes them as v4.
     const bool plain = !embedded || embedded->to_uint() <= 1;
     return plain && std::ranges::any_of(v6_, [&v6](const ip::network_v6& network) {
@@ -180,22 +171,18 @@ bool AddressPolicy::is_listed(const ip::address& address) const {
 }
 
 bool AddressPolicy::allows(const ip::address& address) const {
-    if (is_listed(address)) {
+    if (is_listed(address))
         return true;
-    }
-    if (address.is_v4()) {
+    if (address.is_v4())
         return is_public(address.to_v4());
-    }
-    if (const auto embedded = embedded_v4(address.to_v6())) {
+    if (const auto embedded = embedded_v4(address.to_v6()))
         return is_public(*embedded);
-    }
     return is_public(address.to_v6());
 }
 
 bool AddressPolicy::allows(const ip::address& address, std::uint16_t port) const {
-    if (is_listed(address)) {
+    if (is_listed(address))
         return port != 0;
-    }
     const bool port_is_free = all_ports_ || port == 80 || port == 443 || port > 1023;
     return port != 0 && port_is_free && allows(address);
 }

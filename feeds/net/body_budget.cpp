@@ -26,9 +26,8 @@ BodyBudget::Share::Share(BodyBudget& budget, std::function<void()> resume)
       alive_(budget.alive_) {}
 
 BodyBudget::Share::~Share() {
-    if (alive_.expired()) {
+    if (alive_.expired())
         return;
-    }
     budget_.receiving_ -= used_;
     budget_.paused_ -= waits_ ? 1 : 0;
     budget_.shares_.erase(place_);
@@ -74,9 +73,8 @@ std::size_t BodyBudget::room_for(const Share& share) const {
 }
 
 void BodyBudget::resume_soon() {
-    if (paused_ == 0 || std::exchange(resuming_, true)) {
+    if (paused_ == 0 || std::exchange(resuming_, true))
         return;
-    }
     timer_.expires_after(kPatience);
     timer_.async_wait([this, alive = std::weak_ptr(alive_)](const auto& error) {
         if (!error && !alive.expired()) {
@@ -91,20 +89,17 @@ void BodyBudget::resume() {
     std::vector<std::function<void()>> woken;
     std::size_t promised = 0;
     for (Share* share : shares_) {
-        if (!share->waits_) {
+        if (!share->waits_)
             continue;
-        }
-        if (room_for(*share) < promised + kWorthWaking) {
+        if (room_for(*share) < promised + kWorthWaking)
             break;
-        }
         promised += kWorthWaking;
         share->waits_ = false;
         --paused_;
         woken.push_back(share->resume_);
     }
-    for (const auto& resume : woken) {
+    for (const auto& resume : woken)
         resume();  // may end shares, its own among them
-    }
 }
 
 }  // namespace feeds::net

@@ -48,9 +48,8 @@ bool is_zstd(std::string_view bytes) {
 
 /// RFC 1950 §2.2.
 bool is_zlib(std::string_view bytes) {
-    if (bytes.size() < 2) {
+    if (bytes.size() < 2)
         return false;
-    }
     const auto first = static_cast<unsigned char>(bytes[0]);
     const auto second = static_cast<unsigned char>(bytes[1]);
     return (first & 15U) == 8 && (first * 256U + second) % 31 == 0;
@@ -58,9 +57,8 @@ bool is_zlib(std::string_view bytes) {
 
 /// How documents begin that are not compressed at all.
 bool is_text(std::string_view bytes) {
-    if (bytes.starts_with("\xEF\xBB\xBF")) {
+    if (bytes.starts_with("\xEF\xBB\xBF"))
         return true;
-    }
     const bool readable = std::ranges::all_of(bytes, [](char c) {
         return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n';
     });
@@ -71,9 +69,8 @@ bool is_text(std::string_view bytes) {
 class ZlibStream final : public ContentDecoder::Stream {
 public:
     explicit ZlibStream(int window_bits) {
-        if (inflateInit2(&stream_, window_bits) != Z_OK) {
+        if (inflateInit2(&stream_, window_bits) != Z_OK)
             throw std::bad_alloc();
-        }
     }
 
     ~ZlibStream() override { inflateEnd(&stream_); }
@@ -108,9 +105,8 @@ private:
 class BrotliStream final : public ContentDecoder::Stream {
 public:
     BrotliStream() : state_(BrotliDecoderCreateInstance(nullptr, nullptr, nullptr)) {
-        if (state_ == nullptr) {
+        if (state_ == nullptr)
             throw std::bad_alloc();
-        }
     }
 
     ~BrotliStream() override { BrotliDecoderDestroyInstance(state_); }
@@ -139,9 +135,8 @@ private:
 class ZstdStream final : public ContentDecoder::Stream {
 public:
     ZstdStream() : stream_(ZSTD_createDStream()) {
-        if (stream_ == nullptr) {
+        if (stream_ == nullptr)
             throw std::bad_alloc();
-        }
         constexpr int kWindowLog = 24;  // 16 MiB; RFC 9659 allows 8
         ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, kWindowLog);
     }
@@ -185,9 +180,8 @@ void ContentDecoder::reset() {
 }
 
 void ContentDecoder::note(std::string_view flaw) {
-    if (flaw_.empty()) {  // the first says most
+    if (flaw_.empty())  // the first says most
         flaw_ = flaw;
-    }
 }
 
 void ContentDecoder::declare(std::string_view codings) {
@@ -195,9 +189,8 @@ void ContentDecoder::declare(std::string_view codings) {
     for (const auto part : std::views::split(codings, ',')) {
         const std::string coding = lower(trim(std::string_view(part)));
         if (is_known(coding)) {
-            if (!declared_.empty()) {
+            if (!declared_.empty())
                 note("the body is said to be compressed more than once");
-            }
             declared_ = coding;
         } else if (!coding.empty() && coding != "identity") {
             note("Content-Encoding \"" + coding.substr(0, kLongest) + "\" is no coding");
@@ -207,33 +200,30 @@ void ContentDecoder::declare(std::string_view codings) {
 
 void ContentDecoder::choose() {
     chosen_ = true;
-    if (declared_.empty()) {
+    if (declared_.empty())
         return;
-    }
-    if (is_gzip(head_)) {
+    if (is_gzip(head_))
         stream_ = std::make_unique<ZlibStream>(MAX_WBITS + 16);
-    } else if (is_zstd(head_)) {
+    else if (is_zstd(head_))
         stream_ = std::make_unique<ZstdStream>();
-    } else if (is_text(head_)) {
+    else if (is_text(head_))
         note("the body is not compressed, though it is said to be");
-    } else if (declared_ == "br") {
+    else if (declared_ == "br")
         stream_ = std::make_unique<BrotliStream>();
-    } else if (is_zlib(head_)) {
+    else if (is_zlib(head_))
         stream_ = std::make_unique<ZlibStream>(MAX_WBITS);
-    } else if (declared_ == "deflate") {
+    else if (declared_ == "deflate")
         stream_ = std::make_unique<ZlibStream>(-MAX_WBITS);  // without RFC 1950's frame, as many do
-    } else {
+    else
         note("the body is not compressed, though it is said to be");
-    }
 }
 
 /// Keeps bytes until they tell what begins: the body, or another stream behind one.
 std::size_t ContentDecoder::take_head(std::string_view in) {
     const std::size_t taken = std::min(kHeadBytes - head_.size(), in.size());
     head_.append(in.substr(0, taken));
-    if (head_.size() < kHeadBytes) {
+    if (head_.size() < kHeadBytes)
         return taken;
-    }
     if (!between_) {
         choose();
         return taken;
@@ -290,19 +280,16 @@ void ContentDecoder::finish(std::string& out) {
         note(head_.empty() ? "" : kBehind);
         return;
     }
-    if (!chosen_ && !head_.empty()) {
+    if (!chosen_ && !head_.empty())
         choose();
-    }
     constexpr std::size_t kRest = 64UL << 10U;
     while (!head_.empty() && !between_) {
         const std::size_t left = head_.size();
-        if (decode({}, out, kRest).failed || head_.size() == left) {
+        if (decode({}, out, kRest).failed || head_.size() == left)
             break;
-        }
     }
-    if (stream_ && !between_) {
+    if (stream_ && !between_)
         note("the compressed body ends before its end");
-    }
 }
 
 bool ContentDecoder::keeps_window() const {

@@ -68,9 +68,8 @@ std::string certificate_detail(CURL* easy) {
 std::string connect_detail(CURL* easy) {
     long os_error = 0;
     curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_error);
-    if (os_error == 0) {
+    if (os_error == 0)
         return "cannot connect";
-    }
     char text[128] = {};
     // The GNU form, which may return a static sentence instead of filling the buffer.
     return std::string("cannot connect: ") +

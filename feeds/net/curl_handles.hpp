@@ -32,9 +32,8 @@ public:
 
     void add(const std::string& line) {
         curl_slist* longer = curl_slist_append(list_, line.c_str());
-        if (longer == nullptr) {
+        if (longer == nullptr)
             throw std::bad_alloc();
-        }
         list_ = longer;
     }
 
@@ -48,9 +47,8 @@ class EasyPool {
 public:
     /// nullptr: out of memory.
     EasyHandle take() {
-        if (idle_.empty()) {
+        if (idle_.empty())
             return EasyHandle(curl_easy_init());
-        }
         EasyHandle easy = std::move(idle_.back());
         idle_.pop_back();
         return easy;
@@ -58,9 +56,8 @@ public:
 
     void give_back(EasyHandle easy) {
         curl_easy_reset(easy.get());
-        if (idle_.size() < kMaxIdle) {
+        if (idle_.size() < kMaxIdle)
             idle_.push_back(std::move(easy));
-        }
     }
 
 private:

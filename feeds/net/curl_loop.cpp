@@ -19,18 +19,16 @@ constexpr long kMaxStreams = 8;
 CURLM* make_multi() {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     CURLM* multi = ready == CURLE_OK ? curl_multi_init() : nullptr;
-    if (multi == nullptr) {
+    if (multi == nullptr)
         throw std::bad_alloc();
-    }
     return multi;
 }
 
 }  // namespace
 
 CurlLoop::Watch::~Watch() {
-    if (descriptor.is_open()) {
+    if (descriptor.is_open())
         descriptor.release();
-    }
 }
 
 CurlLoop::CurlLoop(asio::io_context& io, const Options& options, Done done)
@@ -105,15 +103,13 @@ void CurlLoop::socket_action(curl_socket_t socket, int events) {
 }
 
 void CurlLoop::settle() {
-    if (settling_) {
+    if (settling_)
         return;  // add() or remove() from Done: the outer call does the rest
-    }
     settling_ = true;
     drain();
     apply_timer();
-    for (const curl_socket_t socket : std::exchange(changed_, {})) {
+    for (const curl_socket_t socket : std::exchange(changed_, {}))
         arm(socket);
-    }
     settling_ = false;
 }
 
@@ -126,27 +122,23 @@ void CurlLoop::drain() {
             ended.emplace_back(message->easy_handle, message->data.result);
         }
     }
-    for (const auto& [easy, result] : ended) {
+    for (const auto& [easy, result] : ended)
         done_(easy, result);
-    }
 }
 
 void CurlLoop::apply_timer() {
     const auto timeout = std::exchange(new_timeout_ms_, std::nullopt);
-    if (!timeout) {
+    if (!timeout)
         return;
-    }
     timer_.cancel();
     const std::uint64_t generation = ++timer_generation_;
-    if (*timeout < 0) {
+    if (*timeout < 0)
         return;
-    }
     const auto fire = [weak = weak_from_this(), generation] {
         const auto self = weak.lock();
         // A completion already queued when the timer was replaced carries no error.
-        if (self && self->timer_generation_ == generation) {
+        if (self && self->timer_generation_ == generation)
             self->socket_action(CURL_SOCKET_TIMEOUT, 0);
-        }
     };
     if (*timeout == 0) {
         asio::post(io_, fire);
@@ -154,17 +146,15 @@ void CurlLoop::apply_timer() {
     }
     timer_.expires_after(std::chrono::milliseconds(*timeout));
     timer_.async_wait([fire](const boost::system::error_code& error) {
-        if (!error) {
+        if (!error)
             fire();
-        }
     });
 }
 
 void CurlLoop::arm(curl_socket_t socket) {
     const auto entry = watches_.find(socket);
-    if (entry == watches_.end()) {
+    if (entry == watches_.end())
         return;
-    }
     Watch& watch = entry->second;
     if (!watch.descriptor.is_open()) {
         boost::system::error_code error;
@@ -173,20 +163,16 @@ void CurlLoop::arm(curl_socket_t socket) {
             asio::post(io_, [weak = weak_from_this(), socket, generation = watch.generation] {
                 const auto self = weak.lock();
                 const auto found = self ? self->watches_.find(socket) : decltype(entry){};
-                if (self && found != self->watches_.end() &&
-                    found->second.generation == generation) {
+                if (self && found != self->watches_.end() && found->second.generation == generation)
                     self->socket_action(socket, CURL_CSELECT_ERR);
-                }
             });
             return;
         }
     }
-    if ((watch.wanted & CURL_POLL_IN) != 0 && !watch.waits_read) {
+    if ((watch.wanted & CURL_POLL_IN) != 0 && !watch.waits_read)
         wait(socket, watch, CURL_CSELECT_IN);
-    }
-    if ((watch.wanted & CURL_POLL_OUT) != 0 && !watch.waits_write) {
+    if ((watch.wanted & CURL_POLL_OUT) != 0 && !watch.waits_write)
         wait(socket, watch, CURL_CSELECT_OUT);
-    }
 }
 
 void CurlLoop::wait(curl_socket_t socket, Watch& watch, int event) {
@@ -199,19 +185,16 @@ void CurlLoop::wait(curl_socket_t socket, Watch& watch, int event) {
         [weak = weak_from_this(), socket, event, generation = watch.generation](
             const boost::system::error_code& error) {
             const auto self = weak.lock();
-            if (!self) {
+            if (!self)
                 return;
-            }
             const auto entry = self->watches_.find(socket);
-            if (entry == self->watches_.end() || entry->second.generation != generation) {
+            if (entry == self->watches_.end() || entry->second.generation != generation)
                 return;  // the number belongs to another socket by now
-            }
             Watch& ready = entry->second;
             (event == CURL_CSELECT_IN ? ready.waits_read : ready.waits_write) = false;
             const int poll = event == CURL_CSELECT_IN ? CURL_POLL_IN : CURL_POLL_OUT;
-            if ((ready.wanted & poll) == 0) {
+            if ((ready.wanted & poll) == 0)
                 return;  // libcurl has lost interest meanwhile
-            }
             // Re-armed by settle() if libcurl still wants the event: its readiness is level-like.
             self->changed_.push_back(socket);
             self->socket_action(socket, error ? CURL_CSELECT_ERR : event);

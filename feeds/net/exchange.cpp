@@ -21,10 +21,8 @@ constexpr long kMaxIdleSeconds = 118;
 /// another transfer to the same host, and nothing is left behind.
 ShareHandle make_share() {
     ShareHandle share(curl_share_init());
-    if (share &&
-        curl_share_setopt(share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) != CURLSHE_OK) {
+    if (share && curl_share_setopt(share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) != CURLSHE_OK)
         share.reset();
-    }
     return share;
 }
 
@@ -42,14 +40,12 @@ void Exchange::start() {
         return;
     }
     peer_ = std::move(*peer);
-    if (total_limit().count() > 0) {
+    if (total_limit().count() > 0)
         limit_total(total_limit());
-    }
     look_up_ = services_.resolver.start(
         peer_.host, services_.purpose, [weak = weak_from_this()](Resolver::Answer answer) {
-            if (const auto self = weak.lock()) {
+            if (const auto self = weak.lock())
                 self->on_addresses(std::move(answer));
-            }
         });
 }
 
@@ -68,9 +64,8 @@ void Exchange::stop_clock() {
 }
 
 void Exchange::resume_clock() {
-    if (const auto left = std::exchange(total_left_, std::nullopt)) {
+    if (const auto left = std::exchange(total_left_, std::nullopt))
         limit_total(std::max(*left, std::chrono::milliseconds{1}));
-    }
 }
 
 void Exchange::cancel() {
@@ -84,20 +79,17 @@ void Exchange::on_addresses(Resolver::Answer answer) {
         return;
     }
     bool port_only = false;
-    for (const auto& address : *answer) {
-        if (peer_.is_proxy || policy().allows(address, peer_.port)) {
+    for (const auto& address : *answer)
+        if (peer_.is_proxy || policy().allows(address, peer_.port))
             addresses_.push_back(address);
-        } else {
+        else
             port_only = port_only || policy().allows(address);
-        }
-    }
-    if (addresses_.empty() && port_only) {
+    if (addresses_.empty() && port_only)
         finish({NetError::bad_url, "port " + std::to_string(peer_.port) + " is refused"});
-    } else if (addresses_.empty()) {
+    else if (addresses_.empty())
         finish({NetError::denied_address, "the host's addresses are not allowed"});
-    } else {
+    else
         run();
-    }
 }
 
 void Exchange::run() {
@@ -109,14 +101,12 @@ void Exchange::run() {
     }
     resolve_ = std::make_unique<StringList>();
     headers_ = std::make_unique<StringList>();
-    if (!peer_.is_literal) {
+    if (!peer_.is_literal)
         resolve_->add(resolve_line(peer_.host, peer_.port, addresses_));
-    }
     set_common(easy_.get());
     configure(easy_.get(), *headers_);
-    if (services_.loop.add(easy_.get()) != CURLM_OK) {
+    if (services_.loop.add(easy_.get()) != CURLM_OK)
         finish({NetError::connect, "out of memory"});
-    }
 }
 
 void Exchange::set_common(CURL* easy) {
@@ -144,9 +134,8 @@ void Exchange::set_common(CURL* easy) {
 }
 
 bool Exchange::permits(const asio::ip::address& address, std::uint16_t port) const {
-    if (peer_.is_proxy) {
+    if (peer_.is_proxy)
         return port == peer_.port && std::ranges::find(addresses_, address) != addresses_.end();
-    }
     return policy().allows(address, port);
 }
 
@@ -164,9 +153,8 @@ curl_socket_t Exchange::on_open_socket(void* exchange,
         }
         const curl_socket_t made =
             ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-        if (made != CURL_SOCKET_BAD) {
+        if (made != CURL_SOCKET_BAD)
             self.on_socket(made);
-        }
         return made;
     });
 }
@@ -191,9 +179,8 @@ int Exchange::on_pre_request(
 }
 
 void Exchange::refuse(NetError error, std::string detail) {
-    if (!refusal_) {
+    if (!refusal_)
         refusal_ = Failure{error, std::move(detail)};
-    }
 }
 
 void Exchange::on_done(CURLcode code) {
@@ -207,17 +194,15 @@ void Exchange::on_done(CURLcode code) {
 }
 
 void Exchange::finish(const Failure& failure) {
-    if (std::exchange(ended_, true)) {
+    if (std::exchange(ended_, true))
         return;
-    }
     const auto self = shared_from_this();  // `ended` may drop the last reference
     look_up_.reset();
     phase_timer_.cancel();
     total_timer_.cancel();
     on_ending();
-    if (easy_) {
+    if (easy_)
         services_.loop.remove(easy_.get());
-    }
     complete(failure, easy_.get());
     if (easy_) {
         // A reset keeps the share, and a share in use is never freed.

@@ -55,9 +55,8 @@ public:
     }
 
     void cancel_all() {
-        while (!exchanges_.empty()) {
+        while (!exchanges_.empty())
             exchanges_.begin()->second->cancel();
-        }
     }
 
     const Options options_;
@@ -108,9 +107,8 @@ void begin_for(Begin begin, Handler handler) {
     if (slot.is_connected()) {
         slot.assign([exchange](asio::cancellation_type type) {
             const auto alive = exchange.lock();
-            if (alive && type != asio::cancellation_type::none) {
+            if (alive && type != asio::cancellation_type::none)
                 alive->cancel();
-            }
         });
     }
 }

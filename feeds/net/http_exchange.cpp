@@ -29,21 +29,17 @@ std::expected<Exchange::Peer, Failure> HttpExchange::prepare() {
     const auto refused = [](std::string detail) {
         return std::unexpected(Failure{NetError::bad_url, std::move(detail)});
     };
-    if (!is_token(request_.method)) {
+    if (!is_token(request_.method))
         return refused("the request's method is not a token");
-    }
-    if (auto reason = refused_header(request_.headers)) {
+    if (auto reason = refused_header(request_.headers))
         return refused(std::move(*reason));
-    }
     auto target = parse_target(request_.url);
-    if (!target) {
+    if (!target)
         return refused(std::move(target.error()));
-    }
     target_ = std::move(*target);
     const auto literal = literal_address(target_.host);
-    if (request_.proxy.empty()) {
+    if (request_.proxy.empty())
         return Peer{target_.host, target_.port, literal.has_value(), false};
-    }
     // The proxy looks the name up and opens the socket, so only what can be seen here is judged.
     if (literal ? !request_.policy.allows(*literal)
                 : is_localhost(target_.host) &&
@@ -52,9 +48,8 @@ std::expected<Exchange::Peer, Failure> HttpExchange::prepare() {
             Failure{NetError::denied_address, "the host's address is not allowed"});
     }
     auto proxy = parse_proxy(request_.proxy);
-    if (!proxy) {
+    if (!proxy)
         return refused(std::move(proxy.error()));
-    }
     return Peer{proxy->host, proxy->port, literal_address(proxy->host).has_value(), true};
 }
 
@@ -72,9 +67,8 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     curl_easy_setopt(
         easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.limits.connect.count()));
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    if (!request_.proxy.empty()) {
+    if (!request_.proxy.empty())
         curl_easy_setopt(easy, CURLOPT_PROXY, request_.proxy.c_str());
-    }
     if (!request_.ca_file.empty()) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, request_.ca_file.c_str());
         // libcurl keeps one parsed bundle: the system's, which is large, shall stay.
@@ -102,9 +96,8 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
             headers.add(header_line(name, value));
         }
     }
-    if (!has_type) {
+    if (!has_type)
         headers.add("Content-Type:");  // else libcurl calls every POST a form
-    }
     headers.add("Expect:");
     // Decoded here and not by libcurl, which keeps what it decoded of a paused transfer, without a
     // bound; so are transfers that were coded although no TE asked for it.
@@ -126,9 +119,8 @@ void HttpExchange::set_method(CURL* easy) {
             easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request_.body.c_str());
     }
-    if (method != (has_body ? "POST" : "GET")) {
+    if (method != (has_body ? "POST" : "GET"))
         curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
-    }
 }
 
 std::optional<Failure> HttpExchange::on_connected() {
@@ -171,18 +163,16 @@ bool HttpExchange::take_header(std::string_view line) {
     if (!std::exchange(answered_, true)) {
         last_fast_ = std::chrono::steady_clock::now();
         watch_speed();
-        if (request_.on_answer) {
+        if (request_.on_answer)
             request_.on_answer();
-        }
     }
     header_bytes_ += line.size();
     if (request_.limits.header_bytes != 0 && header_bytes_ > request_.limits.header_bytes) {
         refuse(NetError::too_large, "the answer's headers are larger than allowed");
         return false;
     }
-    if (part_ == Part::body) {
+    if (part_ == Part::body)
         return true;  // a trailer
-    }
     if (line.starts_with("HTTP/")) {
         // Interim answers (1xx) come before the real one and count for nothing.
         const auto space = line.find(' ');
@@ -203,20 +193,17 @@ bool HttpExchange::take_header(std::string_view line) {
 
 bool HttpExchange::keep_header(std::string_view line) {
     const auto colon = line.find(':');
-    if (part_ != Part::head || colon == std::string_view::npos) {
+    if (part_ != Part::head || colon == std::string_view::npos)
         return true;
-    }
     std::string name = lower(line.substr(0, colon));
     const std::string_view value = trim(line.substr(colon + 1));
-    if (name == "content-encoding") {
+    if (name == "content-encoding")
         decoder_.declare(value);
-    } else if (name == "transfer-encoding") {
+    else if (name == "transfer-encoding")
         declare_transfer(value);
-    }
     // A validator with control characters could not be sent back.
-    if (is_kept(name) && !has_control_characters(value)) {
+    if (is_kept(name) && !has_control_characters(value))
         response_.headers.emplace_back(std::move(name), value);
-    }
     return true;
 }
 
@@ -236,9 +223,8 @@ void HttpExchange::declare_transfer(std::string_view codings) {
 std::size_t HttpExchange::take_body(std::string_view bytes) {
     if (!share_) {
         share_ = std::make_shared<BodyBudget::Share>(services_.bodies, [weak = weak_from_this()] {
-            if (const auto self = weak.lock()) {
+            if (const auto self = weak.lock())
                 std::static_pointer_cast<HttpExchange>(self)->resume();
-            }
         });
     }
     constexpr std::size_t kStep = std::size_t{16} << 10U;  // reserved, not yet charged
@@ -261,9 +247,8 @@ std::size_t HttpExchange::take_body(std::string_view bytes) {
             refuse(NetError::protocol, "the compressed body is damaged");
             return 0;
         }
-        if (!is_within_limits()) {
+        if (!is_within_limits())
             return 0;
-        }
     }
     taken_ = received_ = 0;
     return bytes.size();
@@ -281,18 +266,16 @@ std::size_t HttpExchange::room() {
 /// By an eighth, and not to the double: what is reserved is not charged.
 void HttpExchange::grow_body(std::size_t more) {
     std::string& body = response_.body;
-    if (body.capacity() < body.size() + more) {
+    if (body.capacity() < body.size() + more)
         body.reserve(body.size() + std::max(more, body.size() / 8));
-    }
 }
 
 void HttpExchange::account() {
     const std::size_t cost = response_.body.size() * (decoder_.keeps_window() ? 2 : 1);
-    if (cost > charged_) {
+    if (cost > charged_)
         share_->add(cost - charged_);
-    } else if (cost < charged_) {
+    else if (cost < charged_)
         share_->give_back(charged_ - cost);
-    }
     charged_ = cost;
 }
 
@@ -323,9 +306,8 @@ void HttpExchange::pause() {
 }
 
 void HttpExchange::resume() {
-    if (has_ended() || !paused_since_) {
+    if (has_ended() || !paused_since_)
         return;
-    }
     const auto now = std::chrono::steady_clock::now();
     response_.paused += std::chrono::duration_cast<std::chrono::microseconds>(now - *paused_since_);
     paused_since_.reset();
@@ -333,9 +315,8 @@ void HttpExchange::resume() {
     last_fast_ = now;
     watch_speed();
     const auto self = shared_from_this();
-    if (const CURLcode code = services_.loop.resume(easy()); code != CURLE_OK && !has_ended()) {
+    if (const CURLcode code = services_.loop.resume(easy()); code != CURLE_OK && !has_ended())
         on_done(code);
-    }
 }
 
 void HttpExchange::on_success() {

@@ -40,22 +40,19 @@ bool LookupPool::start_thread(Serves serves) {
 }
 
 bool LookupPool::ensure_threads(Resolver::Purpose purpose) {
-    if (purpose == Resolver::Purpose::deliveries && !reserved_started_) {
+    if (purpose == Resolver::Purpose::deliveries && !reserved_started_)
         reserved_started_ = start_thread(Serves::deliveries);
-    }
     const std::size_t waiting = queues_[0].size() + queues_[1].size();
-    if (waiting > idle_ && threads_ < threads_limit_ && start_thread(Serves::both)) {
+    if (waiting > idle_ && threads_ < threads_limit_ && start_thread(Serves::both))
         ++threads_;
-    }
     return threads_ > 0 || (purpose == Resolver::Purpose::deliveries && reserved_started_);
 }
 
 LookupPool::Submitted LookupPool::submit(Resolver::Purpose purpose, const std::string& host) {
     const std::lock_guard lock(mutex_);
     Queue& queue = queue_of(purpose);
-    if (queue.size() >= queue_limit_) {
+    if (queue.size() >= queue_limit_)
         return Submitted::queue_full;
-    }
     queue.push_back(host);
     if (!ensure_threads(purpose)) {
         queue.pop_back();
@@ -75,9 +72,8 @@ void LookupPool::close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     report_ = nullptr;
-    for (Queue& queue : queues_) {
+    for (Queue& queue : queues_)
         queue.clear();
-    }
     wake_.notify_all();
 }
 
@@ -116,9 +112,8 @@ void LookupPool::work(Serves serves) {
             // A test's look-up or ENOMEM; the error above stands.
         }
         lock.lock();
-        if (report_) {
+        if (report_)
             report_(purpose, std::move(host), std::move(answer));
-        }
     }
 }
 
@@ -135,14 +130,11 @@ Resolver::Answer system_lookup(const std::string& host) {
     }
     const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
     Resolver::Addresses addresses;
-    for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
-        if (const auto address = to_address(entry->ai_addr)) {
+    for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next)
+        if (const auto address = to_address(entry->ai_addr))
             addresses.push_back(*address);
-        }
-    }
-    if (addresses.empty()) {
+    if (addresses.empty())
         return std::unexpected("name look-up: the name has no address");
-    }
     return addresses;
 }
 

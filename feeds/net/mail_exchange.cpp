@@ -61,9 +61,8 @@ MailExchange::MailExchange(Services& services,
       socket_(services.io) {}
 
 MailExchange::~MailExchange() {
-    if (socket_.is_open()) {
+    if (socket_.is_open())
         socket_.release();
-    }
 }
 
 std::expected<Exchange::Peer, Failure> MailExchange::prepare() {
@@ -73,18 +72,14 @@ std::expected<Exchange::Peer, Failure> MailExchange::prepare() {
     const auto literal = literal_address(request_.host);
     host_ = literal ? literal->to_string() : request_.host;
     const bool is_literal = literal.has_value();
-    if ((!is_literal && (host_.empty() || !is_ehlo_name(host_))) || request_.port == 0) {
+    if ((!is_literal && (host_.empty() || !is_ehlo_name(host_))) || request_.port == 0)
         return refused(NetError::bad_url, "the mail server's name is malformed");
-    }
-    if (!is_mailbox(request_.from) || !is_mailbox(request_.to) || request_.to.empty()) {
+    if (!is_mailbox(request_.from) || !is_mailbox(request_.to) || request_.to.empty())
         return refused(NetError::bad_url, "a mail address is malformed");
-    }
-    if (!is_ehlo_name(request_.ehlo)) {
+    if (!is_ehlo_name(request_.ehlo))
         return refused(NetError::bad_url, "the EHLO name is malformed");
-    }
-    if (request_.tls == MailTls::none && !request_.username.empty()) {
+    if (request_.tls == MailTls::none && !request_.username.empty())
         return refused(NetError::tls, "a login without TLS is refused");
-    }
     request_.ehlo = request_.ehlo.empty() ? machine_name() : request_.ehlo;
     payload_ = smtp_payload(request_.message);
     return Peer{host_, request_.port, is_literal, false};
@@ -120,9 +115,8 @@ void MailExchange::configure(CURL* easy, StringList& /*headers*/) {
 }
 
 void MailExchange::set_login(CURL* easy) {
-    if (request_.username.empty()) {
+    if (request_.username.empty())
         return;
-    }
     curl_easy_setopt(easy, CURLOPT_USERNAME, request_.username.c_str());
     curl_easy_setopt(easy, CURLOPT_PASSWORD, request_.password.c_str());
     curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
@@ -137,15 +131,13 @@ std::optional<Failure> MailExchange::on_connected() {
 }
 
 void MailExchange::watch_connect() {
-    if (request_.limits.connect.count() <= 0) {
+    if (request_.limits.connect.count() <= 0)
         return;
-    }
     after(connect_timer_, request_.limits.connect, [this] {
         curl_off_t connected_after = 0;
         curl_easy_getinfo(easy(), CURLINFO_CONNECT_TIME_T, &connected_after);
-        if (connected_after == 0) {
+        if (connected_after == 0)
             finish({NetError::timeout, "timed out while connecting"});
-        }
     });
 }
 
@@ -164,13 +156,12 @@ int MailExchange::on_trace(
     return guarded(0, [&] {
         auto& self = *static_cast<MailExchange*>(exchange);
         const std::string_view line(data, size);
-        if (type == CURLINFO_HEADER_OUT) {
+        if (type == CURLINFO_HEADER_OUT)
             self.saw_command(line);
-        } else if (type == CURLINFO_HEADER_IN) {
+        else if (type == CURLINFO_HEADER_IN)
             self.saw_reply(line);
-        } else if (type == CURLINFO_TEXT && line.starts_with("Excessive server response")) {
+        else if (type == CURLINFO_TEXT && line.starts_with("Excessive server response"))
             self.count_heard(kStrippedBytes);
-        }
         return 0;
     });
 }
@@ -184,19 +175,16 @@ void MailExchange::saw_command(std::string_view line) {
 }
 
 void MailExchange::saw_reply(std::string_view line) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) {
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\n'))
         line.remove_suffix(1);
-    }
     count_heard(line.size() + 2);
     auto reply = parse_reply_line(line);
     // The limit is for the whole reply: lines that say that another follows do not extend it.
     const bool is_last = !reply || line.size() < 4 || line[3] != '-';
-    if (reply) {
+    if (reply)
         last_reply_ = std::move(*reply);
-    }
-    if (is_last) {
+    if (is_last)
         watch_reply(request_.limits.command);
-    }
 }
 
 void MailExchange::on_socket(curl_socket_t socket) {
@@ -224,9 +212,8 @@ void MailExchange::on_success() {
     curl_socket_t socket = CURL_SOCKET_BAD;
     curl_easy_getinfo(easy(), CURLINFO_ACTIVESOCKET, &socket);
     boost::system::error_code error;
-    if (socket != CURL_SOCKET_BAD) {
+    if (socket != CURL_SOCKET_BAD)
         socket_.assign(socket, error);
-    }
     if (heard_bytes_ > request_.limits.reply_bytes) {
         finish({NetError::protocol, "the mail server's replies never end"});
         return;
@@ -238,17 +225,15 @@ void MailExchange::on_success() {
     auto self = std::static_pointer_cast<MailExchange>(shared_from_this());
     asio::co_spawn(services_.io, converse(self), [self](const std::exception_ptr& failure) {
         // Only memory can run out there.
-        if (failure && !self->has_ended()) {
+        if (failure && !self->has_ended())
             self->finish({NetError::reset, "the transaction failed"});
-        }
     });
 }
 
 void MailExchange::on_ending() {
     connect_timer_.cancel();
-    if (socket_.is_open()) {
+    if (socket_.is_open())
         socket_.release();
-    }
 }
 
 void MailExchange::complete(const Failure& failure, CURL* /*easy*/) {
@@ -257,13 +242,11 @@ void MailExchange::complete(const Failure& failure, CURL* /*easy*/) {
     reply.detail = failure.detail;
     reply.stage = stage_;
     const auto known = replies_.known();
-    if (known.code != 0) {
+    if (known.code != 0)
         last_reply_ = known;
-    }
     reply.code = last_reply_.code;
-    if (handed_over_ && reply.code / 100 == 2) {
+    if (handed_over_ && reply.code / 100 == 2)
         reply.error = NetError::none;  // the code says it, whatever became of the words
-    }
     const bool is_refusal = failure.error == NetError::none || failure.error == NetError::reset ||
                             failure.error == NetError::connect ||
                             failure.error == NetError::protocol ||

@@ -11,28 +11,22 @@ namespace asio = boost::asio;
 asio::awaitable<void> MailExchange::converse(std::shared_ptr<MailExchange> self) {
     constexpr int kDone = 2;
     constexpr int kGoOn = 3;
-    if (self->has_ended()) {
+    if (self->has_ended())
         co_return;
-    }
-    if (!co_await command(MailStage::sender, "MAIL FROM:<" + request_.from + ">\r\n", kDone)) {
+    if (!co_await command(MailStage::sender, "MAIL FROM:<" + request_.from + ">\r\n", kDone))
         co_return;
-    }
-    if (!co_await command(MailStage::recipient, "RCPT TO:<" + request_.to + ">\r\n", kDone)) {
+    if (!co_await command(MailStage::recipient, "RCPT TO:<" + request_.to + ">\r\n", kDone))
         co_return;
-    }
-    if (!co_await command(MailStage::data, "DATA\r\n", kGoOn)) {
+    if (!co_await command(MailStage::data, "DATA\r\n", kGoOn))
         co_return;
-    }
     stage_ = MailStage::message;
     replies_ = SmtpReplies(request_.limits.reply_bytes);
-    if (!co_await write(payload_)) {
+    if (!co_await write(payload_))
         co_return;
-    }
     handed_over_ = true;
     watch_reply(request_.limits.data_end);
-    if (!co_await read_reply(kDone)) {
+    if (!co_await read_reply(kDone))
         co_return;
-    }
     say_goodbye();
     finish({});
 }
@@ -49,9 +43,8 @@ asio::awaitable<bool> MailExchange::command(MailStage stage, std::string line, i
     last_reply_ = {};
     replies_ = SmtpReplies(request_.limits.reply_bytes);
     watch_reply(request_.limits.command);
-    if (!co_await write(line)) {
+    if (!co_await write(line))
         co_return false;
-    }
     co_return co_await read_reply(wanted_class);
 }
 
@@ -64,12 +57,10 @@ asio::awaitable<bool> MailExchange::write(std::string_view bytes) {
             co_return false;
         }
         bytes.remove_prefix(written);
-        if (written != 0) {
+        if (written != 0)
             watch_reply(request_.limits.command);  // a large message may take its time
-        }
-        if (code == CURLE_AGAIN && !co_await wait(asio::posix::stream_descriptor::wait_write)) {
+        if (code == CURLE_AGAIN && !co_await wait(asio::posix::stream_descriptor::wait_write))
             co_return false;
-        }
     }
     co_return true;
 }
@@ -81,9 +72,8 @@ asio::awaitable<bool> MailExchange::read_reply(int wanted_class) {
         std::size_t size = 0;
         const CURLcode code = curl_easy_recv(easy(), buffer.data(), buffer.size(), &size);
         if (code == CURLE_AGAIN) {
-            if (!co_await wait(asio::posix::stream_descriptor::wait_read)) {
+            if (!co_await wait(asio::posix::stream_descriptor::wait_read))
                 co_return false;
-            }
             continue;
         }
         if (code != CURLE_OK || size == 0) {

@@ -35,15 +35,12 @@ bool has_control_characters(std::string_view text) {
 
 std::optional<std::string> refused_header(const Headers& headers) {
     for (const auto& [name, value] : headers) {
-        if (!is_token(name)) {
+        if (!is_token(name))
             return "a request header's name is not a token";
-        }
-        if (has_control_characters(value)) {
+        if (has_control_characters(value))
             return "a request header's value holds a control character";
-        }
-        if (lists_word(kRefused, name)) {
+        if (lists_word(kRefused, name))
             return "a request header that is the client's own: " + lower(name);
-        }
     }
     return std::nullopt;
 }

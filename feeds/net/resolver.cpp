@@ -17,16 +17,14 @@ constexpr std::size_t kMaxCached = 16'384;  // hostile redirects can name any nu
 constexpr std::size_t kMaxHostLength = 253;
 
 std::optional<Resolver::Answer> known_answer(const std::string& host) {
-    if (const auto address = literal_address(host)) {
+    if (const auto address = literal_address(host))
         return Resolver::Addresses{*address};
-    }
     if (is_localhost(host)) {
         return Resolver::Addresses{asio::ip::address_v4::loopback(),
                                    asio::ip::address_v6::loopback()};
     }
-    if (host.empty() || host.size() > kMaxHostLength || host.find('\0') != std::string::npos) {
+    if (host.empty() || host.size() > kMaxHostLength || host.find('\0') != std::string::npos)
         return std::unexpected("name look-up: not a host name");
-    }
     return std::nullopt;
 }
 
@@ -41,9 +39,8 @@ public:
         auto report = [weak = weak_from_this(), &io = io_](
                           Purpose purpose, std::string host, Answer answer) {
             asio::post(io, [weak, purpose, host = std::move(host), answer = std::move(answer)] {
-                if (const auto self = weak.lock()) {
+                if (const auto self = weak.lock())
                     self->answered(purpose, host, answer);
-                }
             });
         };
         pool_ = std::make_shared<LookupPool>(
@@ -52,9 +49,8 @@ public:
 
     void close() {
         pool_->close();
-        for (auto& [key, flight] : std::exchange(flights_, {})) {
+        for (auto& [key, flight] : std::exchange(flights_, {}))
             tell(flight, std::unexpected("name look-up: shutting down"));
-        }
     }
 
     Ticket start(std::string_view name, Purpose purpose, std::function<void(Answer)> done) {
@@ -91,25 +87,21 @@ private:
 
     void post_answer(const std::shared_ptr<Waiter>& waiter, Answer answer) {
         asio::post(io_, [weak = std::weak_ptr(waiter), answer = std::move(answer)]() mutable {
-            if (const auto self = weak.lock()) {
+            if (const auto self = weak.lock())
                 finish(*self, std::move(answer));
-            }
         });
     }
 
     static void finish(Waiter& waiter, Answer answer) {
         waiter.timer.cancel();
-        if (auto done = std::exchange(waiter.done, nullptr)) {
+        if (auto done = std::exchange(waiter.done, nullptr))
             done(std::move(answer));
-        }
     }
 
     static void tell(const Waiters& waiters, const Answer& answer) {
-        for (const auto& weak : waiters) {
-            if (const auto waiter = weak.lock()) {
+        for (const auto& weak : waiters)
+            if (const auto waiter = weak.lock())
                 finish(*waiter, answer);
-            }
-        }
     }
 
     /// Equal names share one look-up, also one that has hung: a dead name costs one thread for each
@@ -135,9 +127,8 @@ private:
                                      const boost::system::error_code& error) {
             const auto self = weak_self.lock();
             const auto late = weak.lock();
-            if (!error && self && late && late->done) {
+            if (!error && self && late && late->done)
                 self->timed_out(key, *late);
-            }
         });
     }
 
@@ -165,9 +156,8 @@ private:
         remember(host,
                  answer,
                  answer ? std::chrono::milliseconds(options_.cache) : options_.failure_cache);
-        if (auto flight = flights_.extract(Key{purpose, host})) {
+        if (auto flight = flights_.extract(Key{purpose, host}))
             tell(flight.mapped(), answer);
-        }
     }
 
     void remember(const std::string& host,
@@ -176,9 +166,8 @@ private:
         const auto now = Clock::now();
         if (cache_.size() >= kMaxCached && !cache_.contains(host)) {
             std::erase_if(cache_, [now](const auto& entry) { return entry.second.until <= now; });
-            if (cache_.size() >= kMaxCached) {
+            if (cache_.size() >= kMaxCached)
                 cache_.erase(cache_.begin());
-            }
         }
         cache_.insert_or_assign(host, Cached{answer, now + lifetime});
     }
@@ -220,9 +209,8 @@ asio::awaitable<Resolver::Answer> Resolver::resolve(std::string host, Purpose pu
         event->timer.cancel();
     });
     co_await event->timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (!event->answer) {
+    if (!event->answer)
         co_return std::unexpected("name look-up: cancelled");
-    }
     co_return std::move(*event->answer);
 }
 

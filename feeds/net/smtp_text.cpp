@@ -23,9 +23,8 @@ std::string words_of(std::string_view text) {
         }
     }
     words.resize(std::min(words.size(), kMaxWords));
-    for (char& c : words) {
+    for (char& c : words)
         c = (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) ? ' ' : c;
-    }
     return words;
 }
 
@@ -42,9 +41,8 @@ bool is_ehlo_name(std::string_view text) {
 }
 
 std::optional<SmtpReply> parse_reply_line(std::string_view line) {
-    if (line.size() < 3 || !std::ranges::all_of(line.substr(0, 3), is_digit)) {
+    if (line.size() < 3 || !std::ranges::all_of(line.substr(0, 3), is_digit))
         return std::nullopt;
-    }
     SmtpReply reply;
     reply.code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
     reply.words = words_of(line.substr(std::min<std::size_t>(4, line.size())));
@@ -52,22 +50,19 @@ std::optional<SmtpReply> parse_reply_line(std::string_view line) {
 }
 
 SmtpReplies::State SmtpReplies::take_line(std::string_view line) {
-    if (line.ends_with('\r')) {
+    if (line.ends_with('\r'))
         line.remove_suffix(1);
-    }
     auto parsed = parse_reply_line(line);
-    if (!parsed) {
+    if (!parsed)
         return State::malformed;
-    }
     reply_ = std::move(*parsed);
     return line.size() > 3 && line[3] == '-' ? State::incomplete : State::complete;
 }
 
 SmtpReplies::State SmtpReplies::feed(std::string_view bytes) {
     seen_ += bytes.size();
-    if (seen_ > most_) {
+    if (seen_ > most_)
         return State::malformed;
-    }
     pending_ += bytes;
     std::size_t at = 0;
     auto state = State::incomplete;
@@ -81,9 +76,8 @@ SmtpReplies::State SmtpReplies::feed(std::string_view bytes) {
 }
 
 SmtpReply SmtpReplies::known() const {
-    if (reply_.code != 0) {
+    if (reply_.code != 0)
         return reply_;
-    }
     // The digits alone may be the beginning of something else.
     const bool is_whole =
         pending_.size() > 3 && (pending_[3] == ' ' || pending_[3] == '-' || pending_[3] == '\r');
@@ -96,9 +90,8 @@ std::string smtp_payload(std::string_view message) {
     bool at_line_start = true;
     for (std::size_t i = 0; i < message.size(); ++i) {
         const char c = message[i];
-        if (at_line_start && c == '.') {
+        if (at_line_start && c == '.')
             payload += '.';
-        }
         // A bare LF or CR would end a line for some servers and not for others.
         if (c == '\n' || c == '\r') {
             payload += "\r\n";

@@ -4,32 +4,25 @@ namespace feeds::net {
 
 std::expected<Url, std::string> parse_target(std::string_view text) {
     auto url = parse_url(text);
-    if (!url) {
+    if (!url)
         return std::unexpected("the URL cannot be used: " + url.error());
-    }
-    if (!url->is_web()) {
+    if (!url->is_web())
         return std::unexpected("only http and https are fetched");
-    }
-    if (url->port == 0) {
+    if (url->port == 0)
         return std::unexpected("the URL cannot be used: its port is 0");
-    }
     return url;
 }
 
 std::expected<Url, std::string> parse_proxy(std::string_view text) {
     auto url = parse_url(text);
-    if (!url) {
+    if (!url)
         return std::unexpected("the proxy's address cannot be used: " + url.error());
-    }
-    if (!url->is_web() && url->scheme != "socks5h") {
+    if (!url->is_web() && url->scheme != "socks5h")
         return std::unexpected("the proxy must be http, https or socks5h");
-    }
-    if (!url->has_own_port) {
+    if (!url->has_own_port)
         url->port = url->scheme == "https" ? 443 : 1080;
-    }
-    if (url->port == 0) {
+    if (url->port == 0)
         return std::unexpected("the proxy's address cannot be used: its port is 0");
-    }
     return url;
 }
 

@@ -13,12 +13,10 @@
 namespace feeds::parse {
 
 std::string Document::url(pugi::xml_node node, std::string_view written) {
-    if (written.size() > limits.only_url_bytes) {
+    if (written.size() > limits.only_url_bytes)
         return bounds.url(std::string{written});
-    }
-    if (is_well_written_url(written)) {
+    if (is_well_written_url(written))
         return bounds.url(std::string{written});
-    }
     return bounds.url(resolve_url(base_of(node), written));
 }
 
@@ -26,21 +24,18 @@ std::string Document::base_of(pugi::xml_node node) const {
     std::vector<std::string_view> bases;
     for (pugi::xml_node at = node; at; at = at.parent()) {
         const std::string_view base = xml_attribute(at, "base");
-        if (!base.empty() && base.size() <= limits.url_bytes) {
+        if (!base.empty() && base.size() <= limits.url_bytes)
             bases.push_back(base);
-        }
     }
     std::string base{base_url};
-    for (; !bases.empty(); bases.pop_back()) {
+    for (; !bases.empty(); bases.pop_back())
         base = resolve_url(base, bases.back());
-    }
     return base;
 }
 
 Entry* Document::add_entry(pugi::xml_node node, ParsedFeed& parsed) {
-    if (budget.spent()) {
+    if (budget.spent())
         return nullptr;
-    }
     if (parsed.entries.size() >= limits.entries_read) {
         ++left_out;
         return nullptr;
@@ -68,9 +63,8 @@ pugi::xml_attribute attribute_named(pugi::xml_node node, std::string_view local)
 std::string_view xml_attribute(pugi::xml_node node, std::string_view local) {
     for (const pugi::xml_attribute attribute : node.attributes()) {
         const std::string_view name = attribute.name();
-        if (name.starts_with("xml:") && name.substr(4) == local) {
+        if (name.starts_with("xml:") && name.substr(4) == local)
             return trim(attribute.value());
-        }
     }
     return {};
 }
@@ -86,9 +80,8 @@ void add_keywords(std::string_view keywords, std::vector<std::string>& out) {
 
 void add_unique(std::vector<std::string>& list, std::string value) {
     constexpr std::size_t kMost = 1000;  // searched linearly
-    if (!value.empty() && list.size() < kMost && std::ranges::find(list, value) == list.end()) {
+    if (!value.empty() && list.size() < kMost && std::ranges::find(list, value) == list.end())
         list.push_back(std::move(value));
-    }
 }
 
 }  // namespace feeds::parse

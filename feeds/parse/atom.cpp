@@ -16,21 +16,18 @@ namespace {
 /// The page of an entry; else what else its links lead to.
 std::string entry_link(const Fields& fields, const std::string& id) {
     std::string link = alternate_link(fields);
-    if (is_web_url(link)) {
+    if (is_web_url(link))
         return link;
-    }
-    if (std::string content = content_link(fields); !content.empty()) {
+    if (std::string content = content_link(fields); !content.empty())
         return content;
-    }
     return is_web_url(id) ? fields.document().bounds.url(browser_url(id)) : link;
 }
 
 /// Its own, or that of the root (XML 1.0 §2.12: it is inherited).
 std::string language_of(const Fields& fields, pugi::xml_node node) {
     std::string language = language_tag(xml_attribute(node, "lang"));
-    if (language.empty()) {
+    if (language.empty())
         language = language_tag(fields.raw({{Ns::dc, "language"}}));
-    }
     return language.empty() ? language_tag(xml_attribute(fields.document().root, "lang"))
                             : language;
 }
@@ -40,9 +37,8 @@ void read_entry(Document& document,
                 const std::vector<std::string>& feed_authors,
                 ParsedFeed& parsed) {
     Entry* const added = document.add_entry(node, parsed);
-    if (added == nullptr) {
+    if (added == nullptr)
         return;
-    }
     Entry& entry = *added;
     const Fields fields{document, node};
     entry.id = fields.about("id").raw({{Ns::atom, "id"}, {Ns::rss, "guid"}});
@@ -61,18 +57,15 @@ void read_entry(Document& document,
     if (const pugi::xml_node source = fields.first({Ns::atom, "source"})) {
         const Fields source_fields{document, source};
         entry.source_name = source_fields.text({{Ns::atom, "title"}});
-        if (entry.authors.empty()) {
+        if (entry.authors.empty())
             entry.authors = people(source_fields, {{Ns::atom, "author"}});
-        }
     }
-    if (entry.authors.empty()) {
+    if (entry.authors.empty())
         entry.authors = feed_authors;
-    }
     entry.categories =
         fields.about("categories").categories({{Ns::atom, "category"}, {Ns::dc, "subject"}});
-    if (entry.categories.empty()) {
+    if (entry.categories.empty())
         entry.categories = fields.categories({{Ns::media, "category"}});
-    }
     entry.published = fields.about("published")
                           .date({{Ns::atom, "published"},
                                  {Ns::atom, "issued"},
@@ -92,9 +85,8 @@ void read_head(const Fields& fields, Feed& feed) {
     document.about("link");
     feed.link = document.bounds.link([&] { return alternate_link(fields); });
     feed.language = language_tag(xml_attribute(document.root, "lang"));
-    if (feed.language.empty()) {
+    if (feed.language.empty())
         feed.language = language_tag(fields.raw({{Ns::dc, "language"}, {Ns::rss, "language"}}));
-    }
     read_feed_links(fields, {Ns::atom, "link"}, feed);
     read_feed_dates(fields, feed);
 }
@@ -110,14 +102,12 @@ ParsedFeed read_atom(Document& document) {
         const Fields fields{document, document.root};
         read_head(fields, parsed.feed);
         authors = people(fields, {{Ns::atom, "author"}});
-        if (authors.empty()) {
+        if (authors.empty())
             authors = people(fields, {{Ns::dc, "creator"}});
-        }
     }
     authors = inheritable(std::move(authors));
-    for (const pugi::xml_node node : entries) {
+    for (const pugi::xml_node node : entries)
         read_entry(document, node, authors, parsed);
-    }
     return parsed;
 }
 

@@ -59,9 +59,8 @@ Error page_error(std::string_view html) {
     const std::string head = lower(html.substr(0, kHead));
     const auto* const sign = std::ranges::find_if(
         kSigns, [&](const Sign& known) { return head.find(known.text) != std::string::npos; });
-    if (sign == kSigns.end()) {
+    if (sign == kSigns.end())
         return {ErrorClass::html, "the answer is an HTML page, not a feed"};
-    }
     return {ErrorClass::blocked, "blocked: the answer is " + std::string{sign->meaning}};
 }
 

@@ -59,11 +59,10 @@ public:
             bool enter = false;
             if (node.type() == pugi::node_element) {
                 const Name name = document_.names.resolve(node);
-                if (is_entry(node, name)) {
+                if (is_entry(node, name))
                     found.push_back(node);
-                } else {
+                else
                     enter = level < kLevels && holds_entries(name);
-                }
             }
             node = enter ? next_in_tree(node, root, level) : next_beside(node, root, level);
         }
@@ -78,9 +77,8 @@ private:
     }
 
     bool holds_entries(const Name& name) const {
-        if (!is_native(name.ns)) {
+        if (!is_native(name.ns))
             return false;
-        }
         return within_ == Within::holders ? one_of(kHolders, name.local)
                                           : !one_of(kFields, name.local);
     }
@@ -98,11 +96,9 @@ std::vector<pugi::xml_node> search(const Document& document, Kind kind) {
 /// A root that is an entry itself, and those that follow it.
 std::vector<pugi::xml_node> lone_entries(pugi::xml_node first) {
     std::vector<pugi::xml_node> found;
-    for (pugi::xml_node node = first; node; node = node.next_sibling()) {
-        if (is_called(local_name(node.name()), Kind::entry)) {
+    for (pugi::xml_node node = first; node; node = node.next_sibling())
+        if (is_called(local_name(node.name()), Kind::entry))
             found.push_back(node);
-        }
-    }
     return found;
 }
 
@@ -130,9 +126,8 @@ bool looks_like_article(const Document& document, pugi::xml_node node) {
 
 std::vector<pugi::xml_node> entry_nodes(const Document& document) {
     const std::string_view root = local_name(document.root.name());
-    if (is_called(root, Kind::entry)) {
+    if (is_called(root, Kind::entry))
         return lone_entries(document.root);
-    }
     return search(document, equals_no_case(root, "urlset") ? Kind::page : Kind::entry);
 }
 
@@ -158,9 +153,8 @@ std::string misplaced_entries(const Document& document) {
         node = closed ? next_beside(node, document.root, depth)
                       : next_in_tree(node, document.root, depth);
     }
-    if (count == 0) {
+    if (count == 0)
         return {};
-    }
     return "it holds " + std::to_string(count) + (count == 1 ? " element" : " elements") +
            " named " + name + ", but none where a feed has its entries";
 }

@@ -16,9 +16,8 @@ constexpr std::size_t kFirstRoom = 64UL << 10;
 class Inflater {
 public:
     Inflater() {
-        if (inflateInit2(&stream_, kGzipOnly) != Z_OK) {
+        if (inflateInit2(&stream_, kGzipOnly) != Z_OK)
             throw std::bad_alloc();
-        }
     }
 
     ~Inflater() { inflateEnd(&stream_); }
@@ -39,9 +38,8 @@ private:
 
 /// Makes room for more output, for at most one byte above `most`. False: there may be none.
 bool grow(std::string& out, std::size_t used, std::size_t most) {
-    if (used > most) {
+    if (used > most)
         return false;
-    }
     out.resize(std::min(std::max(kFirstRoom, 2 * out.size()), most + 1));
     return true;
 }
@@ -54,9 +52,8 @@ bool is_gzip(std::string_view bytes) {
 
 Inflation gunzip(std::string_view bytes, std::size_t most, std::string& out) {
     out.clear();
-    if (bytes.size() > std::numeric_limits<uInt>::max()) {
+    if (bytes.size() > std::numeric_limits<uInt>::max())
         return Inflation::too_large;
-    }
     Inflater inflater;
     z_stream& stream = inflater.stream();
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
@@ -67,18 +64,16 @@ Inflation gunzip(std::string_view bytes, std::size_t most, std::string& out) {
         return how;
     };
     while (true) {
-        if (used == out.size() && !grow(out, used, most)) {
+        if (used == out.size() && !grow(out, used, most))
             return ended(Inflation::too_large);
-        }
         const std::size_t room = std::min<std::size_t>(out.size() - used, 1UL << 30);
         stream.next_out = reinterpret_cast<Bytef*>(out.data() + used);
         stream.avail_out = static_cast<uInt>(room);
         const int code = inflate(&stream, Z_NO_FLUSH);
         used += room - stream.avail_out;
         if (code == Z_STREAM_END) {
-            if (!is_gzip(inflater.rest())) {
+            if (!is_gzip(inflater.rest()))
                 return ended(used > most ? Inflation::too_large : Inflation::whole);
-            }
             inflateReset(&stream);
         } else if (code == Z_MEM_ERROR) {
             throw std::bad_alloc();

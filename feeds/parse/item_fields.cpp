@@ -35,9 +35,8 @@ constexpr std::array kAliases = {
 /// Atom 0.3 shares its elements with 1.0; an element without a namespace is its document's own, and
 /// else RSS, which has none.
 Ns vocabulary(Ns ns, Ns native) {
-    if (ns == Ns::none) {
+    if (ns == Ns::none)
         ns = native == Ns::none ? Ns::rss : native;
-    }
     return ns == Ns::atom03 ? Ns::atom : ns;
 }
 
@@ -46,9 +45,8 @@ Name field_of(const Name& name, Ns native) {
     const auto* const alias = std::ranges::find_if(kAliases, [&](const Alias& known) {
         return known.ns == ns && one_of(known.names, name.local);
     });
-    if (alias == kAliases.end()) {
+    if (alias == kAliases.end())
         return {ns, name.local};
-    }
     return {alias->meant.ns, alias->meant.local.empty() ? name.local : alias->meant.local};
 }
 
@@ -62,9 +60,8 @@ Date date_of(Document& document, pugi::xml_node node) {
         if (child.type() == pugi::node_element &&
             equals_no_case(local_name(child.name()), "time")) {
             Date date = to_date(document.text.raw(attribute_named(child, "datetime")));
-            if (date.at) {
+            if (date.at)
                 return date;
-            }
         }
     }
     return to_date(document.text.raw(node));
@@ -75,32 +72,26 @@ Date date_of(Document& document, pugi::xml_node node) {
 Fields::Fields(Document& document, pugi::xml_node parent) : document_(document) {
     add(parent);
     // In this order: what stands in a group may hold content of its own.
-    for (const Name field : {Name{Ns::media, "group"}, Name{Ns::media, "content"}}) {
-        for (const pugi::xml_node holder : all(field)) {
+    for (const Name field : {Name{Ns::media, "group"}, Name{Ns::media, "content"}})
+        for (const pugi::xml_node holder : all(field))
             add(holder);
-        }
-    }
 }
 
 void Fields::add(pugi::xml_node parent) {
     for (const pugi::xml_node child : parent.children()) {
-        if (child.type() != pugi::node_element) {
+        if (child.type() != pugi::node_element)
             continue;
-        }
         const Name name = field_of(document_.names.resolve(child), document_.names.native());
-        if (name.ns != Ns::unknown) {
+        if (name.ns != Ns::unknown)
             found_.push_back({name, child});
-        }
     }
 }
 
 std::vector<pugi::xml_node> Fields::all(Name field) const {
     std::vector<pugi::xml_node> nodes;
-    for (const Found& found : found_) {
-        if (is_same(found.name, field)) {
+    for (const Found& found : found_)
+        if (is_same(found.name, field))
             nodes.push_back(found.node);
-        }
-    }
     return nodes;
 }
 
@@ -115,9 +106,8 @@ std::string Fields::text(std::initializer_list<Name> order) const {
         for (const pugi::xml_node node : all(field)) {
             std::string text =
                 field.ns == Ns::atom ? atom_text(document_, node) : document_.text.html(node);
-            if (!text.empty()) {
+            if (!text.empty())
                 return text;
-            }
         }
     }
     return {};
@@ -125,11 +115,9 @@ std::string Fields::text(std::initializer_list<Name> order) const {
 
 std::string Fields::raw(std::initializer_list<Name> order) const {
     for (const Name& field : order) {
-        for (const pugi::xml_node node : all(field)) {
-            if (std::string text = document_.text.raw(node); !text.empty()) {
+        for (const pugi::xml_node node : all(field))
+            if (std::string text = document_.text.raw(node); !text.empty())
                 return text;
-            }
-        }
     }
     return {};
 }
@@ -139,12 +127,10 @@ Date Fields::date(std::initializer_list<Name> order) const {
     for (const Name& field : order) {
         for (const pugi::xml_node node : all(field)) {
             Date date = date_of(document_, node);
-            if (date.at) {
+            if (date.at)
                 return date;
-            }
-            if (first.raw.empty()) {
+            if (first.raw.empty())
                 first = std::move(date);
-            }
         }
     }
     return first;
@@ -164,12 +150,10 @@ std::vector<std::string> Fields::categories(std::initializer_list<Name> order) c
                 term = document_.text.raw(attribute_named(node, "term"));
                 label = document_.text.raw(attribute_named(node, "label"));
             }
-            if (term.empty()) {
+            if (term.empty())
                 term = document_.text.html(node);
-            }
-            if (term.empty()) {  // as Atom writes it
+            if (term.empty())  // as Atom writes it
                 term = document_.text.raw(attribute_named(node, "term"));
-            }
             add_unique(out, std::move(term));
             add_unique(out, std::move(label));
         }
@@ -185,11 +169,9 @@ void read_feed_dates(const Fields& fields, Feed& feed) {
                                    Name{Ns::atom, "modified"},
                                    Name{Ns::dc, "date"}};
     for (const Name& field : kDates) {
-        for (const pugi::xml_node node : fields.all(field)) {
-            if (feed.dates.size() < kMost) {
+        for (const pugi::xml_node node : fields.all(field))
+            if (feed.dates.size() < kMost)
                 feed.dates.push_back(to_date(fields.document().text.raw(node)));
-            }
-        }
     }
 }
 

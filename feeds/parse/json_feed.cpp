@@ -51,9 +51,8 @@ bool is_item(const json::object& object) {
 const json::value* items_member(const json::object& root) {
     for (const char* name : {"items", "item", "entries", "posts", "articles"}) {
         const json::value* member = root.if_contains(name);
-        if (member != nullptr && member->is_structured()) {
+        if (member != nullptr && member->is_structured())
             return member;
-        }
     }
     return nullptr;
 }
@@ -65,13 +64,11 @@ std::size_t add_items(const json::value& value, std::vector<const json::object*>
         return 0;
     }
     const json::array* array = value.if_array();
-    if (array == nullptr) {
+    if (array == nullptr)
         return 1;
-    }
     std::size_t others = 0;
-    for (const json::value& element : *array) {  // as deep as JSON may be nested
+    for (const json::value& element : *array)  // as deep as JSON may be nested
         others += add_items(element, objects);
-    }
     return others;
 }
 
@@ -91,12 +88,10 @@ Items items_of(const json::object& root) {
         values = elements_of(*member);
     }
     std::size_t others = 0;
-    for (const json::value* value : values) {
+    for (const json::value* value : values)
         others += add_items(*value, items.objects);
-    }
-    if (others > 0) {
+    if (others > 0)
         items.remarks.push_back(std::to_string(others) + " of the \"items\" are no objects");
-    }
     return items;
 }
 
@@ -118,14 +113,12 @@ public:
             bounds_.reading(parsed.entries.size());
             parsed.entries.push_back(entry(*item, authors));
             if (Entry& read = parsed.entries.back(); lacks_something(read, *item)) {
-                if (const auto renamed = with_item_names(*item)) {
+                if (const auto renamed = with_item_names(*item))
                     read = entry(*renamed, authors);
-                }
             }
         }
-        if (items.objects.size() > most) {
+        if (items.objects.size() > most)
             bounds_.note({std::nullopt, "entries", items.objects.size(), most});
-        }
         parsed.cuts = bounds_.take();
         return parsed;
     }
@@ -141,9 +134,8 @@ private:
         for (const json::value* hub : hubs == nullptr ? Values{} : elements_of(*hubs)) {
             const json::object* object = hub->if_object();
             std::string address = object != nullptr ? url(*object, "url") : std::string{};
-            if (!address.empty() && feed.hubs.size() < kMostNames) {
+            if (!address.empty() && feed.hubs.size() < kMostNames)
                 feed.hubs.push_back(std::move(address));
-            }
         }
     }
 
@@ -166,22 +158,19 @@ private:
                 std::string external = url(item, "external_url");
                 link = link.empty() || is_web_url(external) ? std::move(external) : link;
             }
-            if (link.empty() && is_web_url(entry.id)) {
+            if (link.empty() && is_web_url(entry.id))
                 link = url(item, "id");
-            }
             return link;
         });
         bounds_.field("summary");
         entry.summary = text(item, "summary");
         bounds_.field("content");
         entry.content = bounded(html_to_text(member_text(item, "content_html")));
-        if (entry.content.empty()) {
+        if (entry.content.empty())
             entry.content = text(item, "content_text");
-        }
         entry.authors = people(item);
-        if (entry.authors.empty()) {
+        if (entry.authors.empty())
             entry.authors = feed_authors;  // JSON Feed 1.1, "Items"
-        }
         bounds_.field("categories");
         read_tags(item, entry.categories);
         entry.published = to_date(member_text(item, "date_published"));
@@ -193,9 +182,8 @@ private:
     /// A list of texts; also one text with commas, objects with names, an object in a list's place.
     void read_tags(const json::object& item, std::vector<std::string>& out) {
         const json::value* tags = item.if_contains("tags");
-        if (tags == nullptr) {
+        if (tags == nullptr)
             return;
-        }
         if (const json::string* list = tags->if_string()) {
             add_keywords(bounded(folded({list->data(), list->size()})), out);
             return;
@@ -204,19 +192,15 @@ private:
         Values values = elements_of(*tags);
         if (object != nullptr && values.size() == 1 && values.front() == tags) {
             values.clear();  // {"0": "chips", "1": "trade"}, or one tag
-            if (!object->contains("name")) {
-                for (const json::key_value_pair& member : *object) {
+            if (!object->contains("name"))
+                for (const json::key_value_pair& member : *object)
                     values.push_back(&member.value());
-                }
-            } else {
+            else
                 values.push_back(tags);
-            }
         }
-        for (const json::value* tag : values) {
-            if (out.size() < kMostNames) {
+        for (const json::value* tag : values)
+            if (out.size() < kMostNames)
                 out.push_back(bounded(folded(text_of(*tag))));
-            }
-        }
     }
 
     /// `authors` of 1.1, else the `author` of 1.0; either may be a list, an object or a name.
@@ -225,28 +209,23 @@ private:
         bounds_.field("authors");
         for (const std::string_view member : {"authors", "author"}) {
             const json::value* people = object.if_contains(member);
-            if (people == nullptr || !names.empty()) {
+            if (people == nullptr || !names.empty())
                 continue;
-            }
-            for (const json::value* person : elements_of(*people)) {
-                if (names.size() < kMostNames) {
+            for (const json::value* person : elements_of(*people))
+                if (names.size() < kMostNames)
                     add_person(*person, names);
-                }
-            }
         }
         return names;
     }
 
     void add_person(const json::value& person, std::vector<std::string>& names) {
-        if (person.is_number()) {
+        if (person.is_number())
             return;  // a key of the publisher's own
-        }
         const json::object* object = person.if_object();
         std::string name =
             bounded(object != nullptr ? text(*object, "name") : folded(text_of(person)));
-        if (!name.empty()) {
+        if (!name.empty())
             names.push_back(std::move(name));
-        }
     }
 
     std::string text(const json::object& object, std::string_view name) {
@@ -288,9 +267,8 @@ std::expected<JsonText, Error> load_next(std::string_view text, std::size_t dept
     const std::string_view line = text.substr(0, text.find_first_of("\n\x1E"));
     if (line.size() < text.size()) {
         auto loaded = load_json(line, depth);
-        if (loaded && !loaded->truncated && loaded->remarks.empty()) {
+        if (loaded && !loaded->truncated && loaded->remarks.empty())
             return loaded;
-        }
     }
     return load_json(text, depth);
 }
@@ -314,9 +292,8 @@ std::expected<Loaded, Error> load_feeds(std::string_view text, const Limits& lim
         const std::string_view rest = start == std::string_view::npos ? text : text.substr(start);
         auto loaded = first ? load_json(rest, limits.depth) : load_next(rest, limits.depth);
         if (!loaded) {
-            if (first) {
+            if (first)
                 return std::unexpected(loaded.error());
-            }
             break;
         }
         const bool is_more = start != std::string_view::npos && has_more(text, start, *loaded);
@@ -327,9 +304,8 @@ std::expected<Loaded, Error> load_feeds(std::string_view text, const Limits& lim
         } else {
             ++misses;
         }
-        if (!is_more) {
+        if (!is_more)
             break;
-        }
     }
     return out;
 }
@@ -338,17 +314,14 @@ std::expected<Loaded, Error> load_feeds(std::string_view text, const Limits& lim
 
 Result read_json_feed(std::string_view text, const Options& options, const Limits& limits) {
     auto loaded = load_feeds(text, limits);
-    if (!loaded) {
+    if (!loaded)
         return std::unexpected(std::move(loaded.error()));
-    }
     json::object* const root = loaded->feeds.feed();
-    if (root == nullptr) {
+    if (root == nullptr)
         return std::unexpected(Error{ErrorClass::unsupported, "JSON, but not a JSON Feed"});
-    }
     ParsedFeed parsed = JsonFeedReader{options, limits}.read(*root);
-    if (parsed.entries.empty() && !loaded->remarks.empty()) {
+    if (parsed.entries.empty() && !loaded->remarks.empty())
         return std::unexpected(Error{ErrorClass::malformed, loaded->remarks.front()});
-    }
     if (parsed.entries.empty() && has_text_for_items(*root)) {
         return std::unexpected(
             Error{ErrorClass::malformed, "\"items\" is a text in the place of a list"});

@@ -29,29 +29,25 @@ using Values = std::vector<const json::value*>;
 
 void add_step(const json::value& value, std::string_view step, Values& found) {
     if (const json::object* object = value.if_object()) {
-        if (const json::value* member = object->if_contains(step)) {
+        if (const json::value* member = object->if_contains(step))
             found.push_back(member);
-        }
         return;
     }
     const json::array* array = value.if_array();
-    if (array == nullptr) {
+    if (array == nullptr)
         return;
-    }
     std::size_t index = 0;
     const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
     if (error == std::errc{} && end == step.data() + step.size()) {
-        if (index < array->size()) {
+        if (index < array->size())
             found.push_back(&(*array)[index]);
-        }
         return;
     }
     for (const json::value& element : *array) {  // "agencies.name": of each
         const json::object* object = element.if_object();
         const json::value* member = object == nullptr ? nullptr : object->if_contains(step);
-        if (member != nullptr && found.size() < kMostValues) {
+        if (member != nullptr && found.size() < kMostValues)
             found.push_back(member);
-        }
     }
 }
 
@@ -63,9 +59,8 @@ Values values_at(const json::value& root, std::string_view path) {
         const std::string_view step = path.substr(0, dot);
         path = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
         Values next;
-        for (const json::value* value : values) {
+        for (const json::value* value : values)
             add_step(*value, step, next);
-        }
         values = std::move(next);
     }
     return values;
@@ -74,21 +69,17 @@ Values values_at(const json::value& root, std::string_view path) {
 std::vector<std::string> texts_at(const json::value& root, std::string_view path) {
     std::vector<std::string> texts;
     const auto add = [&](const json::value& value) {
-        if (std::string text = folded(text_of(value)); !text.empty()) {
+        if (std::string text = folded(text_of(value)); !text.empty())
             texts.push_back(std::move(text));
-        }
     };
-    if (path.empty()) {
+    if (path.empty())
         return texts;
-    }
     for (const json::value* value : values_at(root, path)) {
-        if (const json::array* array = value->if_array()) {
-            for (const json::value& element : *array) {
+        if (const json::array* array = value->if_array())
+            for (const json::value& element : *array)
                 add(element);
-            }
-        } else {
+        else
             add(*value);
-        }
     }
     return texts;
 }
@@ -132,9 +123,8 @@ Result read_mapped_json(std::string_view text,
     const std::size_t start = json_start(text);
     const auto loaded =
         load_json(start == std::string_view::npos ? text : text.substr(start), limits.depth);
-    if (!loaded) {
+    if (!loaded)
         return std::unexpected(loaded.error());
-    }
     const Values found = values_at(loaded->root, mapping.entries);
     if (found.empty() || !found.front()->is_structured()) {
         return std::unexpected(
@@ -146,9 +136,8 @@ Result read_mapped_json(std::string_view text,
     parsed.feed.title = text_at(loaded->root, mapping.feed_title);
     parsed.incomplete = loaded->truncated;
     parsed.remarks = loaded->remarks;
-    if (!found.front()->is_array()) {
+    if (!found.front()->is_array())
         parsed.remarks.emplace_back("the entries are an object in the place of a list");
-    }
     Bounds bounds{limits};
     const std::size_t most = std::min(items.size(), limits.entries_read);
     parsed.entries.reserve(most);
@@ -156,9 +145,8 @@ Result read_mapped_json(std::string_view text,
         bounds.reading(parsed.entries.size());
         parsed.entries.push_back(read_entry(*item, mapping, options.base_url, bounds));
     }
-    if (items.size() > most) {
+    if (items.size() > most)
         bounds.note({std::nullopt, "entries", items.size(), most});
-    }
     parsed.cuts = bounds.take();
     return parsed;
 }

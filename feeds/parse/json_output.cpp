@@ -42,12 +42,10 @@ json::object entry_object(const Entry& entry) {
                         {"published", date_or_null(entry.published)},
                         {"updated", date_or_null(entry.updated)},
                         {"language", text_or_null(entry.language)}};
-    if (entry.published.approximate || entry.updated.approximate) {
+    if (entry.published.approximate || entry.updated.approximate)
         object["approximate"] = true;
-    }
-    if (!entry.source_name.empty()) {
+    if (!entry.source_name.empty())
         object["source"] = entry.source_name;
-    }
     return object;
 }
 
@@ -67,9 +65,8 @@ template <typename T>
 json::array array_of(const std::vector<T>& values, json::object (*read)(const T&)) {
     json::array array;
     array.reserve(values.size());
-    for (const T& value : values) {
+    for (const T& value : values)
         array.emplace_back(read(value));
-    }
     return array;
 }
 
@@ -80,12 +77,10 @@ std::string to_json(const ParsedFeed& parsed) {
     object["feed"] = feed_object(parsed.feed);
     object["incomplete"] = parsed.incomplete;
     object["entries"] = array_of(parsed.entries, entry_object);
-    if (!parsed.cuts.empty()) {
+    if (!parsed.cuts.empty())
         object["cut"] = array_of(parsed.cuts, cut_object);
-    }
-    if (!parsed.sitemaps.empty()) {
+    if (!parsed.sitemaps.empty())
         object["sitemaps"] = array_of(parsed.sitemaps, sitemap_object);
-    }
     return json::serialize(object);
 }
 

@@ -14,9 +14,8 @@ namespace {
 bool is_alternate(std::string_view rel) {
     rel = trim(rel);
     constexpr std::string_view kIana = "http://www.iana.org/assignments/relation/";
-    if (rel.starts_with(kIana)) {
+    if (rel.starts_with(kIana))
         rel.remove_prefix(kIana.size());
-    }
     return rel.empty() || equals_no_case(rel, "alternate");
 }
 
@@ -25,9 +24,8 @@ std::string address_in_attribute(Document& document, pugi::xml_node link) {
     for (const pugi::xml_attribute attribute : link.attributes()) {
         const std::string_view name = local_name(attribute.name());
         if (one_of("href url src resource value", name)) {
-            if (std::string url = document.text.raw(attribute); !url.empty()) {
+            if (std::string url = document.text.raw(attribute); !url.empty())
                 return url;
-            }
         }
     }
     return {};
@@ -43,19 +41,16 @@ std::string address_behind(pugi::xml_node link) {
 
 /// Whether `node` or what holds it says where references start.
 bool has_base(pugi::xml_node node) {
-    for (; node; node = node.parent()) {
-        if (!xml_attribute(node, "base").empty()) {
+    for (; node; node = node.parent())
+        if (!xml_attribute(node, "base").empty())
             return true;
-        }
-    }
     return false;
 }
 
 /// 0 for people, 1 for browsers, 2 for other programs.
 int rank_of(pugi::xml_node link, std::string_view url) {
-    if (is_absolute_url(url) && !is_web_url(url)) {
+    if (is_absolute_url(url) && !is_web_url(url))
         return 2;
-    }
     const std::string type = lower(trim(attribute_named(link, "type").value()));
     const bool page =
         type.empty() || type.starts_with("text/html") || type.starts_with("application/xhtml");
@@ -65,15 +60,12 @@ int rank_of(pugi::xml_node link, std::string_view url) {
 /// A link's address, resolved. An empty one is its base (RFC 3986 §5.2.2), where one is written.
 std::string link_address(Document& document, pugi::xml_node link) {
     std::string url = document.text.raw(attribute_named(link, "href"));
-    if (url.empty()) {
+    if (url.empty())
         url = written_link(document, link);
-    }
-    if (!url.empty()) {
+    if (!url.empty())
         return document.url(link, url);
-    }
-    if (!attribute_named(link, "href") || !has_base(link)) {
+    if (!attribute_named(link, "href") || !has_base(link))
         return {};
-    }
     return document.bounds.url(document.base_of(link));
 }
 
@@ -84,16 +76,13 @@ std::string written_link(Document& document, pugi::xml_node link) {
     const pugi::xml_node first =
         link.find_child([](pugi::xml_node child) { return child.type() == pugi::node_element; });
     if (first && !is_web_url(text)) {
-        if (std::string url = address_in_attribute(document, first); !url.empty()) {
+        if (std::string url = address_in_attribute(document, first); !url.empty())
             return url;
-        }
     }
-    if (!text.empty() && !names_no_address(text)) {
+    if (!text.empty() && !names_no_address(text))
         return text;
-    }
-    if (is_alternate(attribute_named(link, "rel").value())) {
+    if (is_alternate(attribute_named(link, "rel").value()))
         text = address_in_attribute(document, link);
-    }
     return text.empty() && !link.first_child() ? address_behind(link) : text;
 }
 
@@ -102,18 +91,16 @@ std::string alternate_link(const Fields& fields) {
     std::string best;
     int best_rank = 3;
     for (const pugi::xml_node link : fields.all({Ns::atom, "link"})) {
-        if (!is_alternate(attribute_named(link, "rel").value())) {
+        if (!is_alternate(attribute_named(link, "rel").value()))
             continue;
-        }
         std::string url = link_address(document, link);
         const int rank = url.empty() ? 3 : rank_of(link, url);
         if (rank < best_rank) {
             best = std::move(url);
             best_rank = rank;
         }
-        if (best_rank == 0) {
+        if (best_rank == 0)
             break;
-        }
     }
     return best;
 }
@@ -123,9 +110,8 @@ std::string content_link(const Fields& fields) {
     for (const pugi::xml_node content : fields.all({Ns::atom, "content"})) {
         const std::string source = document.text.raw(attribute_named(content, "src"));
         std::string url = source.empty() ? std::string{} : document.url(content, source);
-        if (is_web_url(url)) {
+        if (is_web_url(url))
             return url;
-        }
     }
     return {};
 }
@@ -135,18 +121,15 @@ void read_feed_links(const Fields& fields, Name field, Feed& feed) {
     for (const pugi::xml_node link : fields.all(field)) {
         const std::string_view rel = trim(attribute_named(link, "rel").value());
         const bool self = equals_no_case(rel, "self");
-        if (!self && !equals_no_case(rel, "hub")) {
+        if (!self && !equals_no_case(rel, "hub"))
             continue;
-        }
         std::string url = document.url(link, document.text.raw(attribute_named(link, "href")));
-        if (url.empty() && self && attribute_named(link, "href")) {
+        if (url.empty() && self && attribute_named(link, "href"))
             url = document.bounds.url(document.base_of(link));  // RFC 3986 §5.2.2
-        }
-        if (!self) {
+        if (!self)
             add_unique(feed.hubs, std::move(url));
-        } else if (feed.self.empty()) {
+        else if (feed.self.empty())
             feed.self = std::move(url);
-        }
     }
 }
 

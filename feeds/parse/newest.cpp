@@ -29,14 +29,12 @@ std::vector<std::size_t> newest(std::span<const std::optional<Instant>> dates,
                                 NewEnd end) {
     std::vector<std::size_t> places(dates.size());
     std::iota(places.begin(), places.end(), std::size_t{0});
-    if (places.size() <= most) {
+    if (places.size() <= most)
         return places;
-    }
     const std::vector<Instant> at = instants(dates, end);
     const auto newer = [&](std::size_t a, std::size_t b) {
-        if (at[a] != at[b]) {
+        if (at[a] != at[b])
             return at[a] > at[b];
-        }
         return end == NewEnd::top ? a < b : a > b;
     };
     std::ranges::nth_element(places, places.begin() + static_cast<std::ptrdiff_t>(most), newer);
@@ -47,31 +45,27 @@ std::vector<std::size_t> newest(std::span<const std::optional<Instant>> dates,
 
 void keep_newest(ParsedFeed& parsed, std::size_t most) {
     const std::size_t had = parsed.entries.size();
-    if (had <= most) {
+    if (had <= most)
         return;
-    }
     std::vector<std::optional<Instant>> dates;
     dates.reserve(had);
-    for (const Entry& entry : parsed.entries) {
+    for (const Entry& entry : parsed.entries)
         dates.push_back(entry.published.at ? entry.published.at : entry.updated.at);
-    }
     const std::vector<std::size_t> places = newest(dates, most);
     std::vector<Cut> cuts{{std::nullopt, "entries", had, places.size()}};
     for (Cut& cut : parsed.cuts) {
         if (cut.entry) {
             const auto place = std::ranges::lower_bound(places, *cut.entry);
-            if (place == places.end() || *place != *cut.entry) {
+            if (place == places.end() || *place != *cut.entry)
                 continue;
-            }
             cut.entry = static_cast<std::size_t>(place - places.begin());
         }
         cuts.push_back(std::move(cut));
     }
     std::vector<Entry> kept;
     kept.reserve(places.size());
-    for (const std::size_t place : places) {
+    for (const std::size_t place : places)
         kept.push_back(std::move(parsed.entries[place]));
-    }
     parsed.entries = std::move(kept);
     parsed.cuts = std::move(cuts);
 }

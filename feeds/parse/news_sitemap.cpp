@@ -33,9 +33,8 @@ bool has_html_tag(std::string_view text) {
             static_cast<std::size_t>(std::ranges::find_if_not(rest, is_alnum) - rest.begin());
         const std::string_view name = rest.substr(0, end);
         const bool ends = rest[end] == '>' || rest[end] == '/' || is_space(rest[end]);
-        if (ends && (is_inline_element(name) || one_of(kBlocks, name))) {
+        if (ends && (is_inline_element(name) || one_of(kBlocks, name)))
             return true;
-        }
     }
     return false;
 }
@@ -43,23 +42,20 @@ bool has_html_tag(std::string_view text) {
 /// A text that is plain by its format, as it was meant: references that were escaped twice are
 /// decoded, and where HTML's own tags stand in it they go. `<` of anything else stays.
 std::string unescaped(std::string text) {
-    if (has_html_tag(text)) {
+    if (has_html_tag(text))
         return html_to_text(text);
-    }
-    if (text.find('&') == std::string::npos) {
+    if (text.find('&') == std::string::npos)
         return text;
-    }
     return folded(decode_references(text));
 }
 
 void read_publication(Document& document, pugi::xml_node publication, Entry& entry) {
     for (const pugi::xml_node child : publication.children()) {
         const std::string_view local = local_name(child.name());
-        if (equals_no_case(local, "name")) {
+        if (equals_no_case(local, "name"))
             entry.source_name = unescaped(document.about("source").text.literal(child));
-        } else if (equals_no_case(local, "language")) {
+        else if (equals_no_case(local, "language"))
             entry.language = language_tag(document.text.raw(child));
-        }
     }
 }
 
@@ -85,9 +81,8 @@ void read_news(Document& document, pugi::xml_node news, Entry& entry) {
 bool says_something(pugi::xml_node url) {
     return std::ranges::any_of(url.children(), [](pugi::xml_node child) {
         const std::string_view local = local_name(child.name());
-        if (!one_of("loc news", local)) {
+        if (!one_of("loc news", local))
             return false;
-        }
         return !trim(child.value()).empty() ||
                std::ranges::any_of(child.children(), [](pugi::xml_node part) {
                    return part.type() == pugi::node_element || !trim(part.value()).empty();
@@ -97,14 +92,12 @@ bool says_something(pugi::xml_node url) {
 
 void read_url(Document& document, pugi::xml_node url, ParsedFeed& parsed) {
     Entry* const added = document.add_entry(url, parsed);
-    if (added == nullptr) {
+    if (added == nullptr)
         return;
-    }
     Entry& entry = *added;
     for (const pugi::xml_node child : url.children()) {
-        if (child.type() != pugi::node_element) {
+        if (child.type() != pugi::node_element)
             continue;
-        }
         const Name name = document.names.resolve(child);
         const bool own = name.ns == Ns::sitemap || name.ns == Ns::none;
         if ((own || name.ns == Ns::news) && equals_no_case(name.local, "news")) {
@@ -134,11 +127,10 @@ ParsedFeed read_sitemap_index(Document& document) {
         SitemapRef sitemap;
         for (const pugi::xml_node field : child.children()) {
             const std::string_view local = local_name(field.name());
-            if (equals_no_case(local, "loc")) {
+            if (equals_no_case(local, "loc"))
                 sitemap.url = document.url(field, document.text.raw(field));
-            } else if (equals_no_case(local, "lastmod")) {
+            else if (equals_no_case(local, "lastmod"))
                 sitemap.modified = to_date(document.text.raw(field));
-            }
         }
         parsed.sitemaps.push_back(std::move(sitemap));
     }
@@ -155,14 +147,11 @@ ParsedFeed read_sitemap_index(Document& document) {
 ParsedFeed read_news_sitemap(Document& document) {
     ParsedFeed parsed;
     parsed.feed.format = Format::news_sitemap;
-    for (const pugi::xml_node url : entry_nodes(document)) {
-        if (says_something(url)) {
+    for (const pugi::xml_node url : entry_nodes(document))
+        if (says_something(url))
             read_url(document, url, parsed);
-        }
-    }
-    if (!parsed.entries.empty()) {
+    if (!parsed.entries.empty())
         parsed.feed.title = parsed.entries.front().source_name;
-    }
     return parsed;
 }
 

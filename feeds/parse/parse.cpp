@@ -58,9 +58,8 @@ public:
     Parser(const Options& options, const Limits& limits) : options_(options), limits_(limits) {}
 
     Result bytes(std::string_view bytes) const {
-        if (is_gzip(bytes)) {
+        if (is_gzip(bytes))
             return gzip(bytes);
-        }
         return bytes.size() > limits_.document_bytes ? part(bytes, bytes.size()) : plain(bytes);
     }
 
@@ -74,15 +73,12 @@ private:
             std::min(limits_.document_bytes, std::max(kAnyRatio, kRatio * bytes.size()));
         std::string inflated;
         const Inflation inflation = gunzip(bytes, most, inflated);
-        if (inflation == Inflation::too_large) {
+        if (inflation == Inflation::too_large)
             return part(inflated, inflated.size() + 1);
-        }
-        if (inflation == Inflation::corrupt && inflated.empty()) {
+        if (inflation == Inflation::corrupt && inflated.empty())
             return std::unexpected(Error{ErrorClass::malformed, "the gzip data is damaged"});
-        }
-        if (inflation == Inflation::truncated && inflated.empty()) {
+        if (inflation == Inflation::truncated && inflated.empty())
             return std::unexpected(Error{ErrorClass::malformed, "the gzip data ends at once"});
-        }
         Result parsed = plain(inflated);
         if (parsed && inflation != Inflation::whole) {  // whether it is whole, its root tells
             parsed->remarks.emplace_back(inflation == Inflation::corrupt
@@ -118,17 +114,14 @@ private:
     Result shown(std::string_view text, unsigned levels) const {
         constexpr const char* kShown = "the feed was shown within another document";
         if (levels > 0 && trim(text.substr(0, 64)).starts_with('"')) {
-            if (auto inner = within(quoted_document(text), kShown, levels)) {
+            if (auto inner = within(quoted_document(text), kShown, levels))
                 return std::move(*inner);
-            }
         }
         Result parsed = as_it_is(text);
-        if (!parsed) {
+        if (!parsed)
             parsed = json_behind(text, parsed.error());
-        }
-        if (levels == 0 || !is_worthless(parsed)) {
+        if (levels == 0 || !is_worthless(parsed))
             return parsed;
-        }
         if (!parsed) {
             auto inner = within(shown_source(text), kShown, levels);
             return inner ? std::move(*inner) : std::move(parsed);
@@ -147,9 +140,8 @@ private:
                                      const char* remark,
                                      unsigned levels) const {
         Result parsed = source ? shown(*source, levels - 1) : Result{};
-        if (!parsed || !says_something(*parsed)) {
+        if (!parsed || !says_something(*parsed))
             return std::nullopt;
-        }
         parsed->remarks.insert(parsed->remarks.begin(), remark);
         return std::move(*parsed);
     }
@@ -174,9 +166,8 @@ private:
         if (wraps_feed(text)) {
             Result parsed = read_xml(text, options_, limits_);
             const bool read = parsed && (!parsed->entries.empty() || !parsed->feed.title.empty());
-            if (read || (!parsed && parsed.error().error == ErrorClass::too_slow)) {
+            if (read || (!parsed && parsed.error().error == ErrorClass::too_slow))
                 return parsed;
-            }
         }
         return std::unexpected(page_error(text));
     }
@@ -191,13 +182,11 @@ private:
         const bool is_clear = error.error == ErrorClass::html ||
                               error.error == ErrorClass::blocked ||
                               error.error == ErrorClass::too_slow;
-        if (is_clear || json_start(text) == std::string_view::npos) {
+        if (is_clear || json_start(text) == std::string_view::npos)
             return std::unexpected(error);
-        }
         Result parsed = json(text);
-        if (!parsed || parsed->entries.empty()) {
+        if (!parsed || parsed->entries.empty())
             return std::unexpected(error);
-        }
         parsed->remarks.emplace_back("something else stands before the JSON");
         return parsed;
     }
@@ -210,9 +199,8 @@ private:
 
 Result parse(std::string_view bytes, const Options& options, const Limits& limits) {
     Result parsed = Parser{options, limits}.bytes(bytes);
-    if (parsed) {
+    if (parsed)
         settle_dates(*parsed);
-    }
     return parsed;
 }
 

@@ -23,13 +23,11 @@ struct Bracketed {
 };
 
 Bracketed split_bracket(std::string_view text, char open, char close) {
-    if (!text.ends_with(close)) {
+    if (!text.ends_with(close))
         return {text, {}};
-    }
     const std::size_t start = text.rfind(open);
-    if (start == std::string_view::npos) {
+    if (start == std::string_view::npos)
         return {text, {}};
-    }
     return {trim(text.substr(0, start)), trim(text.substr(start + 1, text.size() - start - 2))};
 }
 
@@ -44,19 +42,16 @@ std::string person_name(std::string_view text) {
     text = trim(text);
     for (const auto& [open, close] : {std::pair{'(', ')'}, std::pair{'<', '>'}}) {
         const auto [outside, inside] = split_bracket(text, open, close);
-        if (inside.empty()) {
+        if (inside.empty())
             continue;
-        }
-        if (is_address(outside) || outside.empty()) {
+        if (is_address(outside) || outside.empty())
             text = inside;
-        } else if (is_address(inside)) {
+        else if (is_address(inside))
             text = outside;
-        }
         break;
     }
-    if (text.size() > 2 && text.front() == '"' && text.back() == '"') {
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
         text = text.substr(1, text.size() - 2);
-    }
     return html_to_text(text);
 }
 
@@ -95,13 +90,11 @@ bool has_elements(pugi::xml_node node) {
 
 /// The name that an element gives a person.
 std::string name_of(Document& document, pugi::xml_node node) {
-    if (!has_elements(node)) {
+    if (!has_elements(node))
         return person_name(document.text.raw(node));
-    }
     const Person person = parts_of(document, node);
-    if (person.structured) {
+    if (person.structured)
         return person_name(person.name.empty() ? person.email : person.name);
-    }
     return person_name(document.text.html(node));
 }
 
@@ -109,11 +102,9 @@ std::string name_of(Document& document, pugi::xml_node node) {
 
 std::vector<std::string> people(const Fields& fields, std::initializer_list<Name> order) {
     std::vector<std::string> names;
-    for (const Name& field : order) {
-        for (const pugi::xml_node node : fields.all(field)) {
+    for (const Name& field : order)
+        for (const pugi::xml_node node : fields.all(field))
             add_unique(names, name_of(fields.document(), node));
-        }
-    }
     return names;
 }
 

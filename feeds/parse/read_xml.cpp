@@ -27,9 +27,8 @@ std::string shown(std::string_view name) {
 
 Error not_a_feed(const XmlDocument& document, std::string_view text) {
     for (const pugi::xml_node node : document.tree.children()) {
-        if (node.type() != pugi::node_element) {
+        if (node.type() != pugi::node_element)
             continue;
-        }
         if (text.find("<html") != std::string_view::npos ||
             text.find("<HTML") != std::string_view::npos) {
             return page_error(text);
@@ -86,18 +85,14 @@ std::vector<Cut> cuts_of(const Document& document,
         document.bounds.note({std::nullopt, "entries", kept + document.left_out, kept});
     }
     std::unordered_map<const void*, std::size_t> places;
-    if (!excesses.empty()) {
-        for (std::size_t place = 0; place < document.entry_nodes.size(); ++place) {
+    if (!excesses.empty())
+        for (std::size_t place = 0; place < document.entry_nodes.size(); ++place)
             places.emplace(document.entry_nodes[place].internal_object(), place);
-        }
-    }
     for (const XmlDocument::Excess& excess : excesses) {
         Cut cut{std::nullopt, std::string{excess.field}, excess.had, excess.kept};
-        for (pugi::xml_node at = excess.node; at && !cut.entry; at = at.parent()) {
-            if (const auto place = places.find(at.internal_object()); place != places.end()) {
+        for (pugi::xml_node at = excess.node; at && !cut.entry; at = at.parent())
+            if (const auto place = places.find(at.internal_object()); place != places.end())
                 cut.entry = place->second;
-            }
-        }
         document.bounds.note(std::move(cut));
     }
     return document.bounds.take();
@@ -118,15 +113,12 @@ Result read_root(const XmlDocument& xml,
                       .budget = budget};
     ParsedFeed parsed = adapt(root.format, document);
     std::string misplaced;
-    if (parsed.entries.empty() && parsed.sitemaps.empty()) {
+    if (parsed.entries.empty() && parsed.sitemaps.empty())
         misplaced = misplaced_entries(document);
-    }
-    if (budget.spent_now()) {
+    if (budget.spent_now())
         return std::unexpected(too_slow());
-    }
-    if (!misplaced.empty()) {
+    if (!misplaced.empty())
         return std::unexpected(Error{ErrorClass::malformed, std::move(misplaced)});
-    }
     parsed.incomplete = xml.truncated;
     parsed.cuts = cuts_of(document, xml.excesses, parsed);
     return parsed;
@@ -144,16 +136,13 @@ void append(ParsedFeed& parsed, ParsedFeed other, const Limits& limits) {
     std::ranges::move(other.entries, std::back_inserter(parsed.entries));
     std::ranges::move(other.sitemaps, std::back_inserter(parsed.sitemaps));
     for (Cut& cut : other.cuts) {
-        if (cut.entry) {
+        if (cut.entry)
             *cut.entry += before;
-        }
-        if (!cut.entry || *cut.entry < kept) {
+        if (!cut.entry || *cut.entry < kept)
             parsed.cuts.push_back(std::move(cut));
-        }
     }
-    if (kept < had) {
+    if (kept < had)
         parsed.cuts.push_back({std::nullopt, "entries", had, kept});
-    }
 }
 
 /// The feed at `root` with the entries of those beside it: documents pasted together, and entries
@@ -168,9 +157,8 @@ Result read_roots(const XmlDocument& xml,
     bool saw_lone = is_lone_entry(root);
     std::size_t read = 1;
     for (auto at = next_root(root); at && !budget.spent_now(); at = next_root(*at)) {
-        if (is_lone_entry(*at) && std::exchange(saw_lone, true)) {
+        if (is_lone_entry(*at) && std::exchange(saw_lone, true))
             continue;  // read with the first of them
-        }
         if (++read > kMost) {
             if (first) {
                 first->remarks.push_back("more than " + std::to_string(kMost) +
@@ -179,14 +167,12 @@ Result read_roots(const XmlDocument& xml,
             break;
         }
         auto other = read_root(xml, *at, options, limits, budget);
-        if (is_empty(other)) {
+        if (is_empty(other))
             continue;
-        }
-        if (is_empty(first)) {
+        if (is_empty(first))
             first = std::move(other);
-        } else {
+        else
             append(*first, std::move(*other), limits);
-        }
     }
     return first;
 }
@@ -206,12 +192,10 @@ Result read_xml(std::string_view text, const Options& options, const Limits& lim
         xml = load_xml(text.substr(start), limits, budget);
         root = xml ? find_root((*xml)->tree) : std::nullopt;
     }
-    if (!xml) {
+    if (!xml)
         return std::unexpected(xml.error());
-    }
-    if (!root) {
+    if (!root)
         return std::unexpected(not_a_feed(**xml, text));
-    }
     return read_roots(**xml, *root, options, limits, budget);
 }
 

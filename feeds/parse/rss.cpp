@@ -22,15 +22,12 @@ std::string rss_link(const Fields& fields) {
     std::string other;
     for (const pugi::xml_node link : fields.all({Ns::rss, "link"})) {
         std::string url = written_link(document, link);
-        if (!url.empty()) {
+        if (!url.empty())
             url = document.url(link, url);
-        }
-        if (url.empty()) {
+        if (url.empty())
             continue;
-        }
-        if (is_web_url(url) || !is_absolute_url(url)) {
+        if (is_web_url(url) || !is_absolute_url(url))
             return url;
-        }
         other = other.empty() ? url : other;
     }
     return other;
@@ -45,9 +42,8 @@ std::string guid_link(const Fields& fields) {
         const bool leads = is_web_url(url) || url.starts_with('/') ||
                            (equals_no_case(permalink, "true") && !url.empty());
         if (leads && !equals_no_case(permalink, "false")) {
-            if (url = document.url(guid, url); !url.empty()) {
+            if (url = document.url(guid, url); !url.empty())
                 return url;
-            }
         }
     }
     return {};
@@ -58,9 +54,8 @@ std::string named_page(const Fields& fields) {
     Document& document = fields.document();
     for (const pugi::xml_node node : fields.all({Ns::dc, "identifier"})) {
         std::string url = document.url(node, document.text.raw(node));
-        if (is_web_url(url)) {
+        if (is_web_url(url))
             return url;
-        }
     }
     return {};
 }
@@ -88,40 +83,34 @@ std::string item_link(const Fields& fields, pugi::xml_node item) {
     const auto is_page = [](const std::string& url) {
         return is_web_url(url) || (!url.empty() && !is_absolute_url(url));
     };
-    if (is_page(link)) {
+    if (is_page(link))
         return link;
-    }
     for (std::string other : {guid_link(fields),
                               alternate_link(fields),
                               content_link(fields),
                               named_page(fields),
                               about_link(fields.document(), item)}) {
-        if (link.empty() || is_page(other)) {
+        if (link.empty() || is_page(other))
             link = std::move(other);
-        }
-        if (is_page(link)) {
+        if (is_page(link))
             break;
-        }
     }
     return link;
 }
 
 std::string language_of(const Fields& fields, std::initializer_list<pugi::xml_node> nodes) {
     std::string language = language_tag(fields.raw({{Ns::rss, "language"}, {Ns::dc, "language"}}));
-    for (const pugi::xml_node node : nodes) {
-        if (language.empty()) {
+    for (const pugi::xml_node node : nodes)
+        if (language.empty())
             language = language_tag(xml_attribute(node, "lang"));
-        }
-    }
     return language;
 }
 
 std::optional<int> positive(std::string_view text) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value <= 0) {
+    if (error != std::errc{} || end != text.data() + text.size() || value <= 0)
         return std::nullopt;
-    }
     return value;
 }
 
@@ -142,9 +131,8 @@ std::optional<std::chrono::minutes> update_interval(const Fields& fields) {
     const std::string written = fields.raw({{Ns::syndication, "updateperiod"}});
     const auto* const period = std::ranges::find_if(
         kPeriods, [&](const Period& known) { return equals_no_case(known.name, written); });
-    if (period == kPeriods.end()) {
+    if (period == kPeriods.end())
         return std::nullopt;
-    }
     const auto times = positive(fields.raw({{Ns::syndication, "updatefrequency"}}));
     return std::max(period->length / times.value_or(1), std::chrono::minutes{1});
 }
@@ -163,24 +151,21 @@ void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
     feed.language = language_of(fields, {channel, document.root});
     read_feed_links(fields, {Ns::atom, "link"}, feed);
     read_feed_links(fields, {Ns::rss, "link"}, feed);
-    if (const auto ttl = positive(fields.raw({{Ns::rss, "ttl"}}))) {
+    if (const auto ttl = positive(fields.raw({{Ns::rss, "ttl"}})))
         feed.ttl = std::chrono::minutes{*ttl};
-    }
     feed.update_interval = update_interval(fields);
     read_feed_dates(fields, feed);
 }
 
 void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
     Entry* const added = document.add_entry(item, parsed);
-    if (added == nullptr) {
+    if (added == nullptr)
         return;
-    }
     Entry& entry = *added;
     const Fields fields{document, item};
     entry.id = fields.about("id").raw({{Ns::rss, "guid"}, {Ns::atom, "id"}});
-    if (entry.id.empty()) {
+    if (entry.id.empty())
         entry.id = document.text.raw(rdf_about(document, item));
-    }
     entry.title = fields.about("title").text({{Ns::rss, "title"},
                                               {Ns::atom, "title"},
                                               {Ns::dc, "title"},
@@ -200,17 +185,15 @@ void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
     fields.about("authors");
     entry.authors =
         people(fields, {{Ns::rss, "author"}, {Ns::atom, "author"}, {Ns::dc, "creator"}});
-    if (entry.authors.empty()) {
+    if (entry.authors.empty())
         entry.authors = people(fields, {{Ns::itunes, "author"}});
-    }
     entry.categories = fields.about("categories")
                            .categories({{Ns::rss, "category"},
                                         {Ns::dc, "subject"},
                                         {Ns::atom, "category"},
                                         {Ns::itunes, "keywords"}});
-    if (entry.categories.empty()) {
+    if (entry.categories.empty())
         entry.categories = fields.categories({{Ns::media, "category"}});
-    }
     entry.published = fields.about("published")
                           .date({{Ns::rss, "pubdate"},
                                  {Ns::atom, "published"},
@@ -226,11 +209,9 @@ void read_item(Document& document, pugi::xml_node item, ParsedFeed& parsed) {
 
 /// The channel, or the root where the channel's fields stand in it.
 pugi::xml_node channel_of(pugi::xml_node root) {
-    for (const pugi::xml_node child : root.children()) {
-        if (equals_no_case(local_name(child.name()), "channel")) {
+    for (const pugi::xml_node child : root.children())
+        if (equals_no_case(local_name(child.name()), "channel"))
             return child;
-        }
-    }
     return root;
 }
 
@@ -238,12 +219,10 @@ ParsedFeed read(Document& document, Format format) {
     ParsedFeed parsed;
     parsed.feed.format = format;
     const std::vector<pugi::xml_node> items = entry_nodes(document);
-    if (items.empty() || items.front() != document.root) {
+    if (items.empty() || items.front() != document.root)
         read_channel(document, channel_of(document.root), parsed.feed);
-    }
-    for (const pugi::xml_node item : items) {
+    for (const pugi::xml_node item : items)
         read_item(document, item, parsed);
-    }
     return parsed;
 }
 

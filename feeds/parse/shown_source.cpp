@@ -47,11 +47,9 @@ template <typename Begins>
 std::size_t escaped_tag(std::string_view text, Begins begins) {
     for (std::size_t at = text.find('&'); at != kNone; at = text.find('&', at + 1)) {
         const std::string_view rest = text.substr(at);
-        for (const std::string_view sign : kEscapedSigns) {
-            if (rest.starts_with(sign) && begins(rest.substr(sign.size()))) {
+        for (const std::string_view sign : kEscapedSigns)
+            if (rest.starts_with(sign) && begins(rest.substr(sign.size())))
                 return at;
-            }
-        }
     }
     return kNone;
 }
@@ -85,12 +83,10 @@ bool is_all_there_is(std::string_view before, std::string_view behind) {
 std::optional<std::string> json_string_at(std::string_view text, std::size_t at) {
     constexpr std::size_t kDepth = 2;
     std::size_t end = at + 1;
-    while (end < text.size() && text[end] != '"') {
+    while (end < text.size() && text[end] != '"')
         end += text[end] == '\\' ? 2 : 1;
-    }
-    if (end >= text.size()) {
+    if (end >= text.size())
         return std::nullopt;
-    }
     auto loaded = load_json("[" + std::string{text.substr(at, end + 1 - at)} + "]", kDepth);
     const boost::json::array* const list = loaded ? loaded->root.if_array() : nullptr;
     return list != nullptr && list->size() == 1 ? std::optional{scalar_text(list->front())}
@@ -100,41 +96,34 @@ std::optional<std::string> json_string_at(std::string_view text, std::size_t at)
 /// `{"contents": "<?xml …"}`, the answer of a program that fetches for others.
 std::optional<std::string> within_json(std::string_view text) {
     const std::string_view trimmed = trim(text.substr(0, 4096));
-    if (!trimmed.starts_with('{') && !trimmed.starts_with('[')) {
+    if (!trimmed.starts_with('{') && !trimmed.starts_with('['))
         return std::nullopt;
-    }
     for (std::size_t at = text.find('"'); at != kNone; at = text.find('"', at + 1)) {
         std::string_view rest = text.substr(at + 1);
-        while (rest.starts_with("\\n") || rest.starts_with("\\r") || rest.starts_with("\\t")) {
+        while (rest.starts_with("\\n") || rest.starts_with("\\r") || rest.starts_with("\\t"))
             rest.remove_prefix(2);
-        }
         rest = behind_space(rest);
-        if (rest.starts_with("\\u003c") || rest.starts_with("\\u003C")) {
+        if (rest.starts_with("\\u003c") || rest.starts_with("\\u003C"))
             rest.remove_prefix(5);
-        } else if (!rest.starts_with('<')) {
+        else if (!rest.starts_with('<'))
             continue;
-        }
-        if (begins_feed(rest.substr(1))) {
+        if (begins_feed(rest.substr(1)))
             return json_string_at(text, at);
-        }
     }
     return std::nullopt;
 }
 
 std::optional<std::string> within_markup(std::string_view text) {
     const std::size_t start = escaped_tag(text, begins_feed);
-    if (start == kNone) {
+    if (start == kNone)
         return std::nullopt;
-    }
     std::string_view source = text.substr(start);
     if (is_page(text)) {
         std::size_t end = source.size();
-        for (const std::string_view closer : {"</pre", "</textarea", "</body", "</code>\n"}) {
+        for (const std::string_view closer : {"</pre", "</textarea", "</body", "</code>\n"})
             end = std::min(end, find_no_case(source, closer));
-        }
-        if (!is_all_there_is(text.substr(0, start), source.substr(end))) {
+        if (!is_all_there_is(text.substr(0, start), source.substr(end)))
             return std::nullopt;
-        }
         source = source.substr(0, end);
     }
     return decode_references(source.find('<') == kNone ? source : without_tags(source));
@@ -155,9 +144,8 @@ std::optional<std::string> within_cdata(std::string_view text) {
     for (std::size_t at = text.find(kCdata); at != kNone; at = text.find(kCdata, at + 1)) {
         const std::string_view inside = text.substr(at + kCdata.size());
         const std::string_view begin = behind_space(inside);
-        if (begin.starts_with('<') && begins_feed(begin.substr(1))) {
+        if (begin.starts_with('<') && begins_feed(begin.substr(1)))
             return without_splits(inside.substr(0, inside.rfind("]]>")));
-        }
     }
     return std::nullopt;
 }
@@ -166,9 +154,8 @@ std::optional<std::string> within_cdata(std::string_view text) {
 std::optional<std::string> preformatted_json(std::string_view text) {
     const std::size_t tag = is_page(text) ? find_no_case(text.substr(0, 65536), "<pre") : kNone;
     const std::size_t open = tag == kNone ? kNone : text.find('>', tag);
-    if (open == kNone) {
+    if (open == kNone)
         return std::nullopt;
-    }
     const std::string_view inside = text.substr(open + 1);
     const std::size_t end = std::min(find_no_case(inside, "</pre"), inside.size());
     std::string source = decode_references(inside.substr(0, end));
@@ -182,9 +169,8 @@ std::optional<std::string> preformatted_json(std::string_view text) {
 
 std::optional<std::string> quoted_document(std::string_view text) {
     text = trim(text);
-    if (!text.starts_with('"') || !text.ends_with('"')) {
+    if (!text.starts_with('"') || !text.ends_with('"'))
         return std::nullopt;
-    }
     auto inner = json_string_at(text, 0);
     const std::string_view begin = inner ? behind_space(*inner) : std::string_view{};
     const bool whole = inner && inner->size() * 2 >= text.size();
@@ -194,11 +180,9 @@ std::optional<std::string> quoted_document(std::string_view text) {
 }
 
 std::optional<std::string> shown_source(std::string_view text) {
-    for (const auto find : {within_json, within_markup, within_cdata, preformatted_json}) {
-        if (auto source = find(text)) {
+    for (const auto find : {within_json, within_markup, within_cdata, preformatted_json})
+        if (auto source = find(text))
             return source;
-        }
-    }
     return std::nullopt;
 }
 
@@ -213,9 +197,8 @@ std::optional<std::string> with_escaped_entries(std::string_view text) {
     for (std::size_t at = text.find(kCdata); at != kNone; at = text.find(kCdata, at + 1)) {
         const std::string_view inside = text.substr(at + kCdata.size());
         const std::string_view begin = behind_space(inside);
-        if (begin.starts_with('<') && begins_entry(begin.substr(1))) {
+        if (begin.starts_with('<') && begins_entry(begin.substr(1)))
             return std::string{text.substr(0, at)} + std::string{inside};
-        }
     }
     return std::nullopt;
 }

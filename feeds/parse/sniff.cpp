@@ -39,19 +39,15 @@ std::size_t behind_brackets(std::string_view text) {
 /// Whether a text in brackets is something else than the JSON that it begins like: a log line, a
 /// shortcode, the answer of a script, with a feed behind it.
 bool precedes_feed(std::string_view text) {
-    if (feed_start(text) == kNone) {
+    if (feed_start(text) == kNone)
         return false;
-    }
     const std::size_t end = behind_brackets(text);
-    if (end != kNone) {
+    if (end != kNone)
         return feed_start(text.substr(end)) != kNone;
-    }
     // Its quotes are none, as in [it's 5" wide]: no text of JSON holds a line that is a tag.
-    for (std::size_t line = text.find("\n<"); line != kNone; line = text.find("\n<", line + 1)) {
-        if (text.substr(line + 1).starts_with("<?xml") || root_format(tag_at(text, line + 1))) {
+    for (std::size_t line = text.find("\n<"); line != kNone; line = text.find("\n<", line + 1))
+        if (text.substr(line + 1).starts_with("<?xml") || root_format(tag_at(text, line + 1)))
             return true;
-        }
-    }
     return false;
 }
 
@@ -66,9 +62,8 @@ bool begins_as_html(std::string_view text) {
 /// The root that an entry is which stands alone.
 std::optional<Root> lone_entry(pugi::xml_node node) {
     const std::string_view local = local_name(node.name());
-    if (!is_entry_name(local) || !node.first_child()) {
+    if (!is_entry_name(local) || !node.first_child())
         return std::nullopt;
-    }
     return Root{equals_no_case(local, "entry") ? Format::atom : Format::rss, node};
 }
 
@@ -76,15 +71,12 @@ std::optional<Root> lone_entry(pugi::xml_node node) {
 
 Syntax sniff(std::string_view text) {
     const std::string_view trimmed = trim(text.substr(0, 4096));
-    if (trimmed.empty()) {
+    if (trimmed.empty())
         return trim(text).empty() ? Syntax::empty : Syntax::unknown;
-    }
-    if (trimmed.front() == '{' || trimmed.front() == '[') {
+    if (trimmed.front() == '{' || trimmed.front() == '[')
         return precedes_feed(text.substr(text.find(trimmed.front()))) ? Syntax::xml : Syntax::json;
-    }
-    if (begins_as_html(text)) {
+    if (begins_as_html(text))
         return Syntax::html;
-    }
     return text.find('<') == kNone ? Syntax::unknown : Syntax::xml;
 }
 
@@ -92,9 +84,8 @@ bool wraps_feed(std::string_view html) {
     constexpr std::size_t kHead = 64UL * 1024;
     html = html.substr(0, kHead);
     const std::size_t start = feed_start(html);
-    if (start == kNone) {
+    if (start == kNone)
         return false;
-    }
     const std::string_view feed = html.substr(start);
     return start == html.find('<') || feed.starts_with("<?xml") || feed.starts_with("<rss") ||
            feed.starts_with("<rdf:RDF") ||
@@ -108,29 +99,23 @@ std::optional<Root> find_root(pugi::xml_node tree) {
     std::size_t seen = 0;
     for (pugi::xml_node node = next_in_tree(tree, tree, depth); node && seen < kNodes;
          node = next_in_tree(node, tree, depth), ++seen) {
-        if (node.type() != pugi::node_element || depth > kDepth) {
+        if (node.type() != pugi::node_element || depth > kDepth)
             continue;
-        }
-        if (const auto format = root_format(local_name(node.name()))) {
+        if (const auto format = root_format(local_name(node.name())))
             return Root{*format, node};
-        }
     }
-    for (const pugi::xml_node node : tree.children()) {
-        if (const auto entry = lone_entry(node)) {
+    for (const pugi::xml_node node : tree.children())
+        if (const auto entry = lone_entry(node))
             return entry;
-        }
-    }
     return std::nullopt;
 }
 
 std::optional<Root> next_root(const Root& root) {
     for (pugi::xml_node node = root.node.next_sibling(); node; node = node.next_sibling()) {
-        if (const auto format = root_format(local_name(node.name()))) {
+        if (const auto format = root_format(local_name(node.name())))
             return Root{*format, node};
-        }
-        if (const auto entry = lone_entry(node)) {
+        if (const auto entry = lone_entry(node))
             return entry;
-        }
     }
     return std::nullopt;
 }

@@ -30,20 +30,17 @@ constexpr char to_lower(char c) {
 /// The value of a hexadecimal digit, -1 of any other character.
 constexpr int hex_value(char c) {
     const char low = to_lower(c);
-    if (is_digit(low)) {
+    if (is_digit(low))
         return low - '0';
-    }
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
 /// Its letters and digits in lower case: what joins them differs from writer to writer.
 inline std::string letters_and_digits(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (is_alnum(c)) {
+    for (const char c : text)
+        if (is_alnum(c))
             out += to_lower(c);
-        }
-    }
     return out;
 }
 
@@ -71,11 +68,9 @@ constexpr std::string_view take_word(std::string_view& list) {
 
 /// Whether a word is in such a list, whatever its case.
 constexpr bool one_of(std::string_view list, std::string_view word) {
-    while (!list.empty()) {
-        if (equals_no_case(take_word(list), word)) {
+    while (!list.empty())
+        if (equals_no_case(take_word(list), word))
             return true;
-        }
-    }
     return false;
 }
 
@@ -92,12 +87,10 @@ constexpr std::size_t find_no_case(std::string_view text, std::string_view needl
 }
 
 constexpr std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) {
+    while (!text.empty() && is_space(text.front()))
         text.remove_prefix(1);
-    }
-    while (!text.empty() && is_space(text.back())) {
+    while (!text.empty() && is_space(text.back()))
         text.remove_suffix(1);
-    }
     return text;
 }
 

@@ -21,9 +21,8 @@ std::optional<std::string> decode_base64(std::string_view text) {
     std::erase_if(digits, is_space);
     digits.resize(digits.find_last_not_of('=') + 1);  // npos + 1 is 0
     // EVP_DecodeBlock would forgive more than this.
-    if (!std::ranges::all_of(digits, [](char c) { return is_alnum(c) || c == '+' || c == '/'; })) {
+    if (!std::ranges::all_of(digits, [](char c) { return is_alnum(c) || c == '+' || c == '/'; }))
         return std::nullopt;
-    }
     const std::size_t bytes = digits.size() * 3 / 4;
     digits.resize(digits.size() - (digits.size() % 4 == 1 ? 1 : 0));  // half a byte
     digits.append((4 - digits.size() % 4) % 4, 'A');

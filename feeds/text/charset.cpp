@@ -53,15 +53,12 @@ bool is_utf7(std::string_view charset) {
 
 /// What is written, with eight bits, by those who name a charset of seven; in the order to try.
 std::array<std::string_view, 2> eight_bit_kin(std::string_view charset) {
-    if (starts_with_no_case(charset, "hz") || starts_with_no_case(charset, "iso-2022-cn")) {
+    if (starts_with_no_case(charset, "hz") || starts_with_no_case(charset, "iso-2022-cn"))
         return {"gb18030", ""};
-    }
-    if (starts_with_no_case(charset, "iso-2022-kr")) {
+    if (starts_with_no_case(charset, "iso-2022-kr"))
         return {"windows-949", ""};
-    }
-    if (starts_with_no_case(charset, "iso-2022-jp")) {
+    if (starts_with_no_case(charset, "iso-2022-jp"))
         return {"euc-jp", "ibm-943_P15A-2003"};
-    }
     return {};
 }
 
@@ -90,17 +87,14 @@ bool refutes_seven_bits(std::string_view charset, std::string_view bytes) {
 /// The value after `key` and "=", quoted or not.
 std::string_view value_after(std::string_view text, std::string_view key) {
     const std::size_t found = find_no_case(text, key);
-    if (found == std::string_view::npos) {
+    if (found == std::string_view::npos)
         return {};
-    }
     text = trim(text.substr(found + key.size()));
-    if (text.empty() || (text.front() != '=' && text.front() != ':')) {
+    if (text.empty() || (text.front() != '=' && text.front() != ':'))
         return {};
-    }
     text = trim(text.substr(1));
-    if (text.starts_with(';')) {  // "charset=;charset=utf-8"
+    if (text.starts_with(';'))  // "charset=;charset=utf-8"
         return value_after(text, key);
-    }
     if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
         const char quote = text.front();
         text.remove_prefix(1);
@@ -111,9 +105,8 @@ std::string_view value_after(std::string_view text, std::string_view key) {
 
 std::string_view xml_declaration_charset(std::string_view head) {
     const std::size_t start = head.find("<?xml");
-    if (start == std::string_view::npos) {
+    if (start == std::string_view::npos)
         return {};
-    }
     const std::string_view rest = head.substr(start);
     const std::size_t end = rest.find('>');
     return end == std::string_view::npos ? std::string_view{}
@@ -150,9 +143,8 @@ Mixture mixture(std::string_view bytes, std::size_t most) {
         count.in_sequences +=
             static_cast<std::size_t>(std::ranges::count_if(bytes.substr(0, good), above_ascii));
         bytes.remove_prefix(good);
-        if (bytes.empty()) {
+        if (bytes.empty())
             break;
-        }
         const std::size_t near = near_utf8(bytes);
         count.in_sequences += near;
         const bool cut = bytes.size() < 4 && static_cast<unsigned char>(bytes[0]) >= 0xC2U &&
@@ -165,16 +157,14 @@ Mixture mixture(std::string_view bytes, std::size_t most) {
 
 /// A text without the byte order marks that it begins with: what is pasted together has several.
 std::string_view without_marks(std::string_view utf8) {
-    while (utf8.starts_with("\xEF\xBB\xBF")) {
+    while (utf8.starts_with("\xEF\xBB\xBF"))
         utf8.remove_prefix(3);
-    }
     return utf8;
 }
 
 std::string_view finish(std::string_view utf8, std::string& storage) {
-    if (clean_prefix(utf8) == utf8.size()) {
+    if (clean_prefix(utf8) == utf8.size())
         return without_marks(utf8);
-    }
     storage = clean_utf8(utf8);
     return without_marks(storage);
 }
@@ -188,12 +178,10 @@ std::string_view finish_converted(UConverter& converter,
 
 /// Bytes said or thought to be UTF-8: true UTF-8, a few stray bytes, or another charset altogether.
 std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
-    if (clean_prefix(bytes) == bytes.size()) {
+    if (clean_prefix(bytes) == bytes.size())
         return without_marks(bytes);
-    }
-    if (valid_prefix(bytes) == bytes.size()) {
+    if (valid_prefix(bytes) == bytes.size())
         return finish(bytes, storage);
-    }
     const Mixture count = mixture(bytes, bytes.size());
     if (count.stray * 2 > count.in_sequences) {
         const std::string charset = detect_charset(bytes);
@@ -213,9 +201,8 @@ std::string_view decode_as_utf8(std::string_view bytes, std::string& storage) {
 bool looks_like_utf8(std::string_view bytes, bool single_byte, bool named) {
     constexpr std::size_t kSequenceBytesPerStray = 16;
     const Mixture count = mixture(bytes, bytes.size());
-    if (named && count.in_sequences > 0 && count.stray * 2 <= count.in_sequences) {
+    if (named && count.in_sequences > 0 && count.stray * 2 <= count.in_sequences)
         return true;
-    }
     const std::size_t proof = count.stray == 0 && single_byte ? 1 : kSequenceBytesPerStray;
     return count.in_sequences >= proof &&
            count.stray * kSequenceBytesPerStray <= count.in_sequences;
@@ -230,34 +217,29 @@ public:
 
     /// The text, where every byte is valid in the charset.
     std::optional<std::string_view> strictly(std::string_view charset) {
-        if (charset.empty()) {
+        if (charset.empty())
             return std::nullopt;
-        }
         if (is_utf8(charset)) {
-            if (pattern_ == nullptr && clean_prefix(bytes_) == bytes_.size()) {
+            if (pattern_ == nullptr && clean_prefix(bytes_) == bytes_.size())
                 return without_marks(bytes_);
-            }
             const bool valid = pattern_ == nullptr && mixture(bytes_, 0).stray == 0;
             return valid ? std::optional{finish(bytes_, storage_)} : std::nullopt;
         }
         const Converter converter = open(charset);
-        if (!converter || (is_ascii(charset) && std::ranges::any_of(bytes_, above_ascii))) {
+        if (!converter || (is_ascii(charset) && std::ranges::any_of(bytes_, above_ascii)))
             return std::nullopt;
-        }
         auto text = convert(*converter, bytes_, Unmapped::refused);
         // ICU fills the holes of a charset with control characters, which no document means.
-        if (!text || clean_prefix(*text) != text->size()) {
+        if (!text || clean_prefix(*text) != text->size())
             return std::nullopt;
-        }
         storage_ = std::move(*text);
         return without_marks(storage_);
     }
 
     /// The text, unless the bytes refute the charset.
     std::optional<std::string_view> leniently(std::string_view charset) {
-        if (charset.empty() || is_utf7(charset)) {  // whose `+` eats what is plain ASCII
+        if (charset.empty() || is_utf7(charset))  // whose `+` eats what is plain ASCII
             return std::nullopt;
-        }
         if (is_utf8(charset)) {
             return pattern_ == nullptr ? std::optional{decode_as_utf8(bytes_, storage_)}
                                        : std::nullopt;
@@ -271,19 +253,16 @@ private:
     /// A converter, unless there is none or the bytes refute it.
     Converter open(std::string_view charset) const {
         Converter converter = open_converter(charset);
-        if (converter && refuted(charset, *converter)) {
+        if (converter && refuted(charset, *converter))
             converter.reset();
-        }
         return converter;
     }
 
     bool refuted(std::string_view charset, const UConverter& converter) const {
-        if (is_wide(converter)) {
+        if (is_wide(converter))
             return bytes_.substr(0, 64).find('\0') == std::string_view::npos;
-        }
-        if ((pattern_ != nullptr && pattern_ != kEbcdic) || refutes_seven_bits(charset, bytes_)) {
+        if ((pattern_ != nullptr && pattern_ != kEbcdic) || refutes_seven_bits(charset, bytes_))
             return true;
-        }
         return looks_like_utf8(bytes_, ucnv_getType(&converter) == UCNV_SBCS, utf8_named_);
     }
 
@@ -301,12 +280,10 @@ std::string_view decode(std::string_view bytes,
     std::size_t length = 0;
     if (const char* charset = match(bytes, kByteOrderMarks, length)) {
         bytes.remove_prefix(length);
-        if (is_utf8(charset)) {
+        if (is_utf8(charset))
             return decode_as_utf8(bytes, storage);
-        }
-        if (const Converter converter = open_converter(charset)) {
+        if (const Converter converter = open_converter(charset))
             return finish_converted(*converter, bytes, storage);
-        }
     }
     const std::string_view head = bytes.substr(0, kHead);
     const char* pattern = match(bytes, kPatterns, length);
@@ -325,27 +302,20 @@ std::string_view decode(std::string_view bytes,
     std::array<std::string_view, names.size()> candidates;
     std::ranges::copy(names, candidates.begin());
     Decoder decoder{bytes, pattern, std::ranges::any_of(candidates, is_utf8), storage};
-    for (const std::string_view charset : candidates) {
-        if (const auto text = decoder.strictly(charset)) {
+    for (const std::string_view charset : candidates)
+        if (const auto text = decoder.strictly(charset))
             return *text;
-        }
-    }
     const bool is_other = valid_prefix(bytes) != bytes.size();
     for (const std::string_view charset : candidates) {
-        if (!is_other || !refutes_seven_bits(charset, bytes)) {
+        if (!is_other || !refutes_seven_bits(charset, bytes))
             continue;
-        }
-        for (const std::string_view kin : eight_bit_kin(charset)) {
-            if (const auto text = decoder.strictly(kin)) {
+        for (const std::string_view kin : eight_bit_kin(charset))
+            if (const auto text = decoder.strictly(kin))
                 return *text;
-            }
-        }
     }
-    for (const std::string_view charset : candidates) {
-        if (const auto text = decoder.leniently(charset)) {
+    for (const std::string_view charset : candidates)
+        if (const auto text = decoder.leniently(charset))
             return *text;
-        }
-    }
     return decode_as_utf8(bytes, storage);
 }
 

@@ -82,15 +82,13 @@ constexpr std::string_view kVendors =
 
 /// The number behind a prefix; 0: something else stands there.
 int number_behind(std::string_view text, std::string_view prefix) {
-    if (!text.starts_with(prefix)) {
+    if (!text.starts_with(prefix))
         return 0;
-    }
     text.remove_prefix(prefix.size());
     int number = 0;
     for (const char c : text) {
-        if (!is_digit(c) || text.size() > 5) {
+        if (!is_digit(c) || text.size() > 5)
             return 0;
-        }
         number = number * 10 + (c - '0');
     }
     return number;
@@ -99,31 +97,24 @@ int number_behind(std::string_view text, std::string_view prefix) {
 std::string code_page(std::string_view key) {
     const std::string_view vendor = key.substr(0, key.find_first_of("0123456789"));
     const int number = number_behind(key, vendor);
-    if (number == 0 || (!vendor.empty() && !one_of(kVendors, vendor))) {
+    if (number == 0 || (!vendor.empty() && !one_of(kVendors, vendor)))
         return {};
-    }
-    if (number >= 1250 && number <= 1258) {
+    if (number >= 1250 && number <= 1258)
         return "windows-" + std::to_string(number);
-    }
-    if (number > 28590 && number <= 28606) {
+    if (number > 28590 && number <= 28606)
         return "ISO-8859-" + std::to_string(number - 28590);
-    }
     const auto* const found = std::ranges::find(kCodePages, number, &CodePage::number);
     return found == kCodePages.end() ? std::string{} : found->charset;
 }
 
 std::string iso_8859(std::string_view key) {
-    for (const std::string_view prefix : {"iso8859", "xiso8859", "8859"}) {
-        if (const int part = number_behind(key, prefix); part >= 1 && part <= 16) {
+    for (const std::string_view prefix : {"iso8859", "xiso8859", "8859"})
+        if (const int part = number_behind(key, prefix); part >= 1 && part <= 16)
             return "ISO-8859-" + std::to_string(part);
-        }
-    }
     constexpr std::array kLatin = {0, 1, 2, 3, 4, 9, 10, 13, 14, 15, 16};
-    for (const std::string_view prefix : {"latin", "isolatin", "csisolatin"}) {
-        if (const int part = number_behind(key, prefix); part >= 1 && part <= 10) {
+    for (const std::string_view prefix : {"latin", "isolatin", "csisolatin"})
+        if (const int part = number_behind(key, prefix); part >= 1 && part <= 10)
             return "ISO-8859-" + std::to_string(kLatin.at(static_cast<std::size_t>(part)));
-        }
-    }
     return {};
 }
 
@@ -132,30 +123,23 @@ std::string iso_8859(std::string_view key) {
 std::string usual_charset(std::string_view label) {
     constexpr std::size_t kLongest = 64;
     label = trim(label);
-    if (label.empty() || label.size() > kLongest || equals_no_case(label, "utf-8")) {
+    if (label.empty() || label.size() > kLongest || equals_no_case(label, "utf-8"))
         return std::string{label.substr(0, kLongest)};
-    }
-    if (const std::size_t inner = find_no_case(label, "charset=");
-        inner != std::string_view::npos) {
+    if (const std::size_t inner = find_no_case(label, "charset="); inner != std::string_view::npos)
         label.remove_prefix(inner + 8);
-    }
     if (const std::size_t dot = label.find('.');
         dot != std::string_view::npos && dot > 1 && dot + 3 < label.size() && label[2] == '_') {
         label.remove_prefix(dot + 1);  // "en_US.UTF-8"
     }
     label = label.substr(0, label.find_first_of(":;,"));
     const std::string key = letters_and_digits(label);
-    if (std::string name = code_page(key); !name.empty()) {
+    if (std::string name = code_page(key); !name.empty())
         return name;
-    }
-    if (std::string name = iso_8859(key); !name.empty()) {
+    if (std::string name = iso_8859(key); !name.empty())
         return name;
-    }
-    for (const Family& family : kFamilies) {
-        if (key.starts_with(family.prefix)) {
+    for (const Family& family : kFamilies)
+        if (key.starts_with(family.prefix))
             return family.charset;
-        }
-    }
     return std::string{label};
 }
 

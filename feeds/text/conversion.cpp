@@ -14,9 +14,8 @@ Converter open_converter(std::string_view charset) {
     const std::string name = real_charset(charset);
     UErrorCode error = U_ZERO_ERROR;
     UConverter* converter = name.empty() ? nullptr : ucnv_open(name.c_str(), &error);
-    if (U_FAILURE(error)) {
+    if (U_FAILURE(error))
         converter = nullptr;
-    }
     return {converter, &ucnv_close};
 }
 
@@ -55,9 +54,8 @@ std::optional<std::string> convert(UConverter& converter,
                                                            &error);
             return std::min(static_cast<std::size_t>(std::max(length, 0)), room);
         });
-    if (U_FAILURE(error) && error != U_TRUNCATED_CHAR_FOUND && unmapped == Unmapped::refused) {
+    if (U_FAILURE(error) && error != U_TRUNCATED_CHAR_FOUND && unmapped == Unmapped::refused)
         return std::nullopt;
-    }
     return out;
 }
 
@@ -66,9 +64,8 @@ std::string detect_charset(std::string_view bytes) {
     UErrorCode error = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector{ucsdet_open(&error),
                                                                               &ucsdet_close};
-    if (U_FAILURE(error)) {
+    if (U_FAILURE(error))
         return {};
-    }
     // Markup is ASCII in every charset; what tells charsets apart are the letters around it.
     const std::size_t start =
         static_cast<std::size_t>(std::ranges::find_if(bytes, above_ascii) - bytes.begin());
@@ -76,9 +73,8 @@ std::string detect_charset(std::string_view bytes) {
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &error);
     ucsdet_enableInputFilter(detector.get(), static_cast<UBool>(true));
     const UCharsetMatch* best = ucsdet_detect(detector.get(), &error);
-    if (U_FAILURE(error) || best == nullptr || ucsdet_getConfidence(best, &error) < 20) {
+    if (U_FAILURE(error) || best == nullptr || ucsdet_getConfidence(best, &error) < 20)
         return {};
-    }
     const char* name = ucsdet_getName(best, &error);
     return U_FAILURE(error) || name == nullptr ? std::string{} : std::string{name};
 }

@@ -33,9 +33,8 @@ void append_decoded(std::string& out, std::string_view text, Own own) {
     while (true) {
         const std::size_t ampersand = text.find('&');
         out.append(text.substr(0, ampersand));
-        if (ampersand == std::string_view::npos) {
+        if (ampersand == std::string_view::npos)
             return;
-        }
         text.remove_prefix(ampersand);
         std::size_t length = own(text);
         if (length == 0) {

@@ -23,9 +23,8 @@ constexpr std::array<Kind, 256> kKinds = [] {
     kinds.at('<') = Kind::markup;
     kinds.at('&') = Kind::markup;
     // Lead bytes of U+0085, U+00A0, U+1680, U+2000–U+205F and U+3000.
-    for (const std::size_t c : {0xC2U, 0xE1U, 0xE2U, 0xE3U}) {
+    for (const std::size_t c : {0xC2U, 0xE1U, 0xE2U, 0xE3U})
         kinds.at(c) = Kind::maybe_space;
-    }
     return kinds;
 }();
 
@@ -68,12 +67,10 @@ std::size_t FoldingText::fold(std::string_view text) {
             }
             out_.append(text.substr(start, at - start));
         }
-        if (at == text.size()) {
+        if (at == text.size())
             break;
-        }
-        if (StopAtMarkup && kind == Kind::markup) {
+        if (StopAtMarkup && kind == Kind::markup)
             return at;
-        }
         space();
         at += wide != 0 ? wide : 1;
     }

@@ -17,9 +17,8 @@ constexpr std::size_t kLongestInline = 7;
 /// A name of at most kLongestInline characters as one number, upper case as lower.
 constexpr std::uint64_t packed(std::string_view name) {
     std::uint64_t number = 0;
-    for (const char c : name) {
+    for (const char c : name)
         number = number << 8U | static_cast<unsigned char>(to_lower(c));
-    }
     return number;
 }
 
@@ -43,14 +42,12 @@ public:
     void run() {
         while (at_ < in_.size()) {
             at_ += out_.append_until_markup(in_.substr(at_));
-            if (at_ == in_.size()) {
+            if (at_ == in_.size())
                 break;
-            }
-            if (in_[at_] == '&') {
+            if (in_[at_] == '&')
                 reference();
-            } else {
+            else
                 markup();
-            }
         }
     }
 
@@ -63,25 +60,23 @@ private:
             literal();
             return;
         }
-        if (found.code_point != 0) {
+        if (found.code_point != 0)
             out_.append(found.code_point);
-        } else {
+        else
             out_.append(found.text);
-        }
         at_ += found.length;
     }
 
     void markup() {
         const char next = at_ + 1 < in_.size() ? in_[at_ + 1] : '\0';
-        if (is_alpha(next)) {
+        if (is_alpha(next))
             tag(at_ + 1);
-        } else if (next == '/' && at_ + 2 < in_.size() && is_alpha(in_[at_ + 2])) {
+        else if (next == '/' && at_ + 2 < in_.size() && is_alpha(in_[at_ + 2]))
             tag(at_ + 2);
-        } else if (next == '!' || next == '?' || next == '/') {
+        else if (next == '!' || next == '?' || next == '/')
             bogus();
-        } else {
+        else
             literal();
-        }
     }
 
     /// `<!-- … -->`, `<!DOCTYPE …>`, `<![CDATA[ … ]]>`, `<? … >`, `</ >`.
@@ -100,11 +95,10 @@ private:
             return;
         }
         const std::size_t end = find_close(at_ + 2);
-        if (end == kNone) {
+        if (end == kNone)
             literal();
-        } else {
+        else
             at_ = end + 1;
-        }
     }
 
     /// Offset of the next `>`; once there is none, none is looked for again.
@@ -130,12 +124,10 @@ private:
         const bool self_closed = in_[end - 1] == '/';
         at_ = end + 1;
         name = name.substr(name.find(':') == kNone ? 0 : name.find(':') + 1);
-        if (opening && !self_closed && is_hidden_element(name)) {
+        if (opening && !self_closed && is_hidden_element(name))
             skip_hidden(name);
-        }
-        if (!is_inline_element(name)) {
+        if (!is_inline_element(name))
             out_.space();
-        }
     }
 
     /// Offset of the `>` that ends a tag whose attributes start at `from`: one within quotes does
@@ -144,9 +136,8 @@ private:
         std::size_t at = from;
         while (quotes_close_ && at < in_.size()) {
             const char c = in_[at];
-            if (c == '>') {
+            if (c == '>')
                 return at;
-            }
             const bool value = (c == '"' || c == '\'') && follows_equals(at);
             at = value ? in_.find(c, at + 1) : at;
             at = at == kNone ? at : at + 1;

@@ -58,9 +58,8 @@ std::string_view find(std::string_view text, const auto& table) {
 /// Takes the part up to the next `-` or `_`; nothing where other characters stand in it.
 std::string_view take_part(std::string_view& rest) {
     std::size_t end = 0;
-    while (end < rest.size() && is_alnum(rest[end])) {
+    while (end < rest.size() && is_alnum(rest[end]))
         ++end;
-    }
     const std::string_view part = rest.substr(0, end);
     const bool goes_on = end < rest.size() && (rest[end] == '-' || rest[end] == '_');
     rest = goes_on ? rest.substr(end + 1) : std::string_view{};
@@ -97,29 +96,24 @@ std::string language_tag(std::string_view written) {
     std::string_view rest = trim(written);
     constexpr std::size_t kShortestName = 4;
     if (rest.size() >= kShortestName) {
-        if (const std::string_view tag = find(rest, kNames); !tag.empty()) {
+        if (const std::string_view tag = find(rest, kNames); !tag.empty())
             return std::string{tag};
-        }
     }
     const std::size_t end = rest.find_first_not_of(kLetters);
-    if (end != std::string_view::npos && std::string_view{"-_,;.@/|"}.find(rest[end]) == kNone) {
+    if (end != std::string_view::npos && std::string_view{"-_,;.@/|"}.find(rest[end]) == kNone)
         return {};  // a text
-    }
     const std::string_view language = take_part(rest);
-    if (language.size() < 2 || language.size() > 3 || !letters(language)) {
+    if (language.size() < 2 || language.size() > 3 || !letters(language))
         return {};
-    }
     const std::string_view shorter =
         language.size() == 3 ? find(language, kShorter) : std::string_view{};
     std::string tag = shorter.empty() ? lower(language) : std::string{shorter};
-    if (tag == "und" || tag == "mul" || tag == "zxx") {
+    if (tag == "und" || tag == "mul" || tag == "zxx")
         return {};
-    }
     while (!rest.empty()) {
         const std::string part = cased(take_part(rest));
-        if (part.empty() || tag.size() + 1 + part.size() > kLongest) {
+        if (part.empty() || tag.size() + 1 + part.size() > kLongest)
             break;
-        }
         tag.append("-").append(part);
     }
     return tag;

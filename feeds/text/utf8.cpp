@@ -76,9 +76,8 @@ std::size_t good_prefix(std::string_view text, std::size_t at = 0) {
             continue;
         }
         const Sequence next = sequence_at(text, at);
-        if (next.length == 0 || (OnlyXml && !is_clean(next.code_point))) {
+        if (next.length == 0 || (OnlyXml && !is_clean(next.code_point)))
             return at;
-        }
         at += next.length;
     }
     return at;
@@ -87,24 +86,21 @@ std::size_t good_prefix(std::string_view text, std::size_t at = 0) {
 /// Appends what windows-1252 has at a byte, if anything: its five holes stay controls.
 void append_defined(std::string& out, unsigned char byte) {
     const char32_t code_point = windows_1252(byte);
-    if (!is_c1(code_point)) {
+    if (!is_c1(code_point))
         append_code_point(out, code_point);
-    }
 }
 
 }  // namespace
 
 bool is_xml_char(char32_t c) {
-    if (c < 0x20) {
+    if (c < 0x20)
         return c == 0x09 || c == 0x0A || c == 0x0D;
-    }
     return c <= 0xD7FF || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
 void append_code_point(std::string& out, char32_t c) {
-    if (!is_xml_char(c)) {
+    if (!is_xml_char(c))
         return;
-    }
     std::array<char, U8_MAX_LENGTH> bytes{};
     std::size_t length = 0;
     U8_APPEND_UNSAFE(bytes, length, c);
@@ -137,22 +133,19 @@ std::string clean_utf8(std::string_view text) {
         const std::size_t end = good_prefix<true>(text, at);
         out.append(text.substr(at, end - at));
         at = end;
-        if (at == text.size()) {
+        if (at == text.size())
             break;
-        }
         const Sequence bad = sequence_at(text, at);
         if (bad.length != 0) {
             at += bad.length;  // a character that XML forbids
-            if (is_c1(bad.code_point)) {
+            if (is_c1(bad.code_point))
                 append_defined(out, static_cast<unsigned char>(bad.code_point));
-            }
             continue;
         }
         if (const Sequence near = near_sequence_at(text, at); near.length != 0) {
             at += near.length;
-            if (near.code_point != 0) {
+            if (near.code_point != 0)
                 append_code_point(out, near.code_point);
-            }
             continue;
         }
         const unsigned char byte = byte_at(text, at++);

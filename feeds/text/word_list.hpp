@@ -12,9 +12,8 @@ namespace feeds {
 constexpr bool lists_word(std::string_view list, std::string_view word) {
     while (!list.empty()) {
         const std::size_t end = std::min(list.find(' '), list.size());
-        if (equals_no_case(list.substr(0, end), word)) {
+        if (equals_no_case(list.substr(0, end), word))
             return true;
-        }
         list.remove_prefix(std::min(end + 1, list.size()));
     }
     return false;

@@ -20,14 +20,11 @@ bool is_tracking(std::string_view parameter) {
 
 /// The host without what only says which edition of the page it serves.
 std::string canonical_host(std::string_view authority) {
-    if (const std::size_t at = authority.rfind('@'); at != kNone) {
+    if (const std::size_t at = authority.rfind('@'); at != kNone)
         authority.remove_prefix(at + 1);
-    }
-    for (const std::string_view port : {":80", ":443"}) {
-        if (authority.ends_with(port)) {
+    for (const std::string_view port : {":80", ":443"})
+        if (authority.ends_with(port))
             authority.remove_suffix(port.size());
-        }
-    }
     for (bool dropped = true; dropped;) {
         dropped = false;
         for (const std::string_view prefix : {"www.", "m.", "amp."}) {
@@ -39,17 +36,15 @@ std::string canonical_host(std::string_view authority) {
             }
         }
     }
-    while (authority.ends_with('.')) {
+    while (authority.ends_with('.'))
         authority.remove_suffix(1);
-    }
     return lower(authority);
 }
 
 std::string_view canonical_path(std::string_view path) {
     const auto drop_slashes = [&] {
-        while (path.ends_with('/')) {
+        while (path.ends_with('/'))
             path.remove_suffix(1);
-        }
     };
     drop_slashes();
     if (path.size() >= 4 && equals_no_case(path.substr(path.size() - 4), "/amp")) {
@@ -79,18 +74,16 @@ std::string canonical_url(std::string_view url) {
     constexpr int kWrappings = 3;
     for (int i = 0; i < kWrappings; ++i) {
         auto inner = wrapped_url(url);
-        if (!inner) {
+        if (!inner)
             break;
-        }
         unwrapped = std::move(*inner);
         url = unwrapped;
     }
     const UrlParts parts = split_url(url);
     const bool web = parts.scheme.empty() || equals_no_case(parts.scheme, "http:") ||
                      equals_no_case(parts.scheme, "https:");
-    if (!web || parts.authority.empty()) {
+    if (!web || parts.authority.empty())
         return std::string{url};
-    }
     return canonical_host(parts.host_and_port()).append(canonical_path(parts.path)) +=
            canonical_query(parts.parameters());
 }

@@ -67,9 +67,8 @@ std::size_t web_address_in(std::string_view text) {
 std::string_view href_in(std::string_view text) {
     const std::size_t name =
         text.starts_with('<') ? find_no_case(text.substr(0, kFront), "href=") : kNone;
-    if (name == kNone) {
+    if (name == kNone)
         return {};
-    }
     text = trim(text.substr(name + 5));
     const bool quoted = text.starts_with('"') || text.starts_with('\'');
     const std::size_t end = quoted ? text.find(text.front(), 1) : text.find_first_of(" \t\r\n>");
@@ -81,16 +80,13 @@ std::string_view href_in(std::string_view text) {
 /// "url=". A path does not: "/go/https://x.org" is a page of this site.
 bool is_wrapping(std::string_view front) {
     front = trim(front);
-    while (!front.empty() && std::string_view{"\"'<([{`*>"}.find(front.back()) != kNone) {
+    while (!front.empty() && std::string_view{"\"'<([{`*>"}.find(front.back()) != kNone)
         front.remove_suffix(1);
-    }
     front = trim(front);
-    if (front.ends_with(']')) {
+    if (front.ends_with(']'))
         return front.starts_with('[');  // "[title](https://x.org/a)"
-    }
-    if (front.ends_with(':') || front.ends_with('=')) {
+    if (front.ends_with(':') || front.ends_with('='))
         front.remove_suffix(1);
-    }
     front = trim(front);
     // Schemes whose addresses hold another one, and lead elsewhere or nowhere.
     constexpr std::string_view kOwn = "blob data filesystem javascript vbscript";
@@ -105,21 +101,18 @@ std::string_view without_closing(std::string_view text, std::string_view front) 
     text = trim(text);
     for (; !front.empty(); front.remove_suffix(1)) {
         const std::size_t mark = kOpening.find(front.back());
-        if (mark != kNone && text.ends_with(kClosing[mark])) {
+        if (mark != kNone && text.ends_with(kClosing[mark]))
             text = trim(text.substr(0, text.size() - 1));
-        }
     }
     return text;
 }
 
 std::string_view unwrapped(std::string_view text) {
-    if (const std::string_view href = href_in(text); !href.empty()) {
+    if (const std::string_view href = href_in(text); !href.empty())
         return href;
-    }
     const std::size_t at = web_address_in(text);
-    if (at == kNone || at == 0 || !is_wrapping(text.substr(0, at))) {
+    if (at == kNone || at == 0 || !is_wrapping(text.substr(0, at)))
         return text;
-    }
     return without_closing(text.substr(at), text.substr(0, at));
 }
 
@@ -127,9 +120,8 @@ std::string_view unwrapped(std::string_view text) {
 std::string_view first_of_several(std::string_view text) {
     const std::string_view path = text.substr(0, text.find_first_of("?#"));
     std::size_t at = is_web_url(text) ? path.find("://", 8) : kNone;
-    if (at == kNone) {
+    if (at == kNone)
         return text;
-    }
     at -= at >= 5 && equals_no_case(path.substr(at - 5, 5), "https") ? 5 : 4;
     const std::string_view before = path.substr(0, at);
     const bool apart = is_space(before.back()) || before.back() == '|';
@@ -140,20 +132,16 @@ std::string_view first_of_several(std::string_view text) {
 
 /// "https://x.orghttps://y.org/a", "https://https//y.org/a": an address put behind the site's own.
 std::string_view behind_site(std::string_view text) {
-    if (!is_web_url(text)) {
+    if (!is_web_url(text))
         return text;
-    }
     const UrlParts parts = split_url(text);
     const std::string_view rest = text.substr(parts.scheme.size() + 2);
     const std::string_view host = parts.host_and_port();
-    if (!parts.path.starts_with("//")) {
+    if (!parts.path.starts_with("//"))
         return text;
-    }
-    for (const std::string_view scheme : {"https:", "http:"}) {
-        if (host.ends_with(scheme)) {
+    for (const std::string_view scheme : {"https:", "http:"})
+        if (host.ends_with(scheme))
             return rest.substr(host.size() - scheme.size());
-        }
-    }
     const bool bare = equals_no_case(host, "http") || equals_no_case(host, "https");
     return bare ? rest : text;
 }
@@ -164,9 +152,8 @@ std::string with_scheme(std::string_view text) {
     const std::size_t colonless = text.starts_with("://") ? 1 : 0;
     text.remove_prefix(colonless);
     const std::size_t name = length_of_web_scheme(text);
-    if (name == 0) {
+    if (name == 0)
         return std::string{text};
-    }
     std::size_t at = behind(text, name, " ");
     const bool mark = at < text.size() && std::string_view{":;.,"}.find(text[at]) != kNone;
     const bool colon = mark && text[at] == ':';
@@ -175,13 +162,11 @@ std::string with_scheme(std::string_view text) {
     const bool is_http = equals_no_case(text.substr(0, name), "http") ||
                          equals_no_case(text.substr(0, name), "https");
     // One slash or none is for with_two_slashes(), which knows what browsers make of it.
-    if (host - at < 2 && !(colon && is_http && at > name + 1)) {
+    if (host - at < 2 && !(colon && is_http && at > name + 1))
         return std::string{text};
-    }
     const std::size_t start = behind(text, host, " ");
-    if (is_http && at == name + 1 && colon && start == host) {
+    if (is_http && at == name + 1 && colon && start == host)
         return std::string{text};
-    }
     const bool secure = to_lower(text[name - 1]) == 's';
     return (secure ? "https://" : "http://") + std::string{text.substr(start)};
 }
@@ -191,14 +176,12 @@ std::string uncoded(std::string_view text) {
     std::string out{text};
     for (int times = 0; times < 2; ++times) {
         const std::size_t name = length_of_web_scheme(out);
-        if (name == 0 || out.size() < name + 3 || out[name] != '%') {
+        if (name == 0 || out.size() < name + 3 || out[name] != '%')
             break;
-        }
         const bool whole = out.find('/') == kNone;
         std::size_t end = whole ? out.size() : name + 3;
-        while (!whole && starts_with_no_case(std::string_view{out}.substr(end), "%2f")) {
+        while (!whole && starts_with_no_case(std::string_view{out}.substr(end), "%2f"))
             end += 3;
-        }
         out = percent_decoded(std::string_view{out}.substr(0, end)) + out.substr(end);
     }
     return out;
@@ -208,9 +191,8 @@ std::string uncoded(std::string_view text) {
 std::string with_ascii_marks(std::string_view text) {
     const std::size_t name = length_of_web_scheme(text);
     const std::string_view rest = text.substr(name);
-    if (name == 0 || !(rest.starts_with("：") || rest.starts_with(":／"))) {
+    if (name == 0 || !(rest.starts_with("：") || rest.starts_with(":／")))
         return std::string{text};
-    }
     std::string out{text};
     for (const auto& [wide, plain] :
          {std::pair{"：", ":"}, {"／", "/"}, {"．", "."}, {"？", "?"}, {"＝", "="}, {"＆", "&"}}) {
@@ -270,27 +252,22 @@ bool names_no_address(std::string_view written) {
         "javascript:void(0)";
     constexpr std::size_t kLongest = 24;
     written = trim(written);
-    if (written.empty() || written.size() > kLongest) {
+    if (written.empty() || written.size() > kLongest)
         return false;
-    }
-    if (written.ends_with(';') && !starts_with_no_case(written, "javascript:;")) {
+    if (written.ends_with(';') && !starts_with_no_case(written, "javascript:;"))
         written.remove_suffix(1);
-    }
-    if (lists_word(kNothings, written)) {
+    if (lists_word(kNothings, written))
         return true;
-    }
-    if (written.starts_with("{{") && written.ends_with("}}")) {
+    if (written.starts_with("{{") && written.ends_with("}}"))
         return true;  // a template that was never filled in
-    }
     const std::size_t scheme = length_of_web_scheme(written);
     return scheme != 0 && written.find_first_not_of(":/\\ ", scheme) == kNone &&
            written.find(':') != kNone;
 }
 
 std::string meant_address(std::string_view written, std::string_view base) {
-    if (written.starts_with('/') && written.find('\\') == kNone) {
+    if (written.starts_with('/') && written.find('\\') == kNone)
         return std::string{written};
-    }
     const std::string plain = replaced(written, "\\/", "/");  // out of a text of JSON
     const std::string inner = with_ascii_marks(unwrapped(plain));
     const std::string spelled = with_scheme(without_feed_scheme(uncoded(inner)));

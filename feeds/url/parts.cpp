@@ -13,9 +13,8 @@ constexpr auto kNone = std::string_view::npos;
 /// The length of a scheme and its colon; 0: there is none.
 std::size_t scheme_length(std::string_view text) {
     const std::size_t colon = text.find(':');
-    if (colon == kNone || text.empty() || !is_alpha(text.front())) {
+    if (colon == kNone || text.empty() || !is_alpha(text.front()))
         return 0;
-    }
     const bool valid = std::ranges::all_of(text.substr(0, colon), [](char c) {
         return is_alnum(c) || c == '+' || c == '-' || c == '.';
     });
@@ -30,9 +29,8 @@ std::string_view take(std::string_view& text, std::size_t length) {
 
 /// §5.2.3.
 std::string merged(const UrlParts& base, std::string_view path) {
-    if (path.starts_with('/')) {
+    if (path.starts_with('/'))
         return std::string{path};
-    }
     const std::size_t behind = base.path.rfind('/') + 1;  // npos + 1 is 0
     std::string out =
         behind == 0 && !base.authority.empty() ? "/" : std::string{base.path.substr(0, behind)};
@@ -44,9 +42,8 @@ std::string merged(const UrlParts& base, std::string_view path) {
 UrlParts split_url(std::string_view text) {
     UrlParts parts;
     parts.scheme = take(text, scheme_length(text));
-    if (text.starts_with("//")) {
+    if (text.starts_with("//"))
         parts.authority = take(text, text.find_first_of("/?#", 2));
-    }
     parts.path = take(text, text.find_first_of("?#"));
     parts.query = take(text, text.find('#'));
     parts.fragment = text;
@@ -70,12 +67,10 @@ std::string remove_dot_segments(std::string_view path) {
             out += segment;
             continue;
         }
-        if (name == "..") {
+        if (name == "..")
             out.resize(out.rfind('/') == kNone ? 0 : out.rfind('/'));
-        }
-        if (path.empty() && segment.starts_with('/')) {
+        if (path.empty() && segment.starts_with('/'))
             out += '/';
-        }
     }
     return out;
 }
@@ -89,9 +84,8 @@ std::string resolve_reference(const UrlParts& base, const UrlParts& reference) {
             target.authority = base.authority;
             path = reference.path.empty() ? std::string{base.path}
                                           : remove_dot_segments(merged(base, reference.path));
-            if (reference.path.empty() && reference.query.empty()) {
+            if (reference.path.empty() && reference.query.empty())
                 target.query = base.query;
-            }
         }
     }
     std::string out;

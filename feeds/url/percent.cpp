@@ -5,9 +5,8 @@
 namespace feeds {
 
 int escaped_byte(std::string_view text) {
-    if (text.size() < 3 || text.front() != '%') {
+    if (text.size() < 3 || text.front() != '%')
         return -1;
-    }
     const int high = hex_value(text[1]);
     const int low = hex_value(text[2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;

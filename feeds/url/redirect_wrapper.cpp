@@ -39,9 +39,8 @@ std::optional<std::string> parameter_of(std::string_view query, std::string_view
         if (parameter.size() > name.size() && parameter.starts_with(name) &&
             parameter[name.size()] == '=') {
             std::string value = percent_decoded(parameter.substr(name.size() + 1));
-            if (is_web_url(value)) {
+            if (is_web_url(value))
                 return value;
-            }
         }
     }
     return std::nullopt;
@@ -51,18 +50,16 @@ std::optional<std::string> parameter_of(std::string_view query, std::string_view
 /// 2024 and later hold an opaque token instead, which only Google can resolve.
 std::optional<std::string> google_news(std::string_view path) {
     const std::size_t start = path.find("/articles/");
-    if (start == kNone) {
+    if (start == kNone)
         return std::nullopt;
-    }
     std::string token{path.substr(start + 10)};
     token = token.substr(0, token.find('/'));
     std::ranges::replace(token, '-', '+');
     std::ranges::replace(token, '_', '/');
     const auto bytes = decode_base64(token);
     const std::size_t url = bytes ? bytes->find("http") : std::string::npos;
-    if (url == std::string::npos) {
+    if (url == std::string::npos)
         return std::nullopt;
-    }
     std::string found = bytes->substr(url);
     const auto end = std::ranges::find_if(found, [](char c) { return c <= ' ' || c >= 0x7F; });
     found.erase(end, found.end());
@@ -77,19 +74,16 @@ bool within(std::string_view host, std::string_view domain) {
 }  // namespace
 
 std::optional<std::string> wrapped_url(std::string_view url) {
-    if (!is_web_url(url)) {
+    if (!is_web_url(url))
         return std::nullopt;
-    }
     const UrlParts parts = split_url(url);
     const std::string host = lower(parts.host_and_port());
-    if (host == "news.google.com") {
+    if (host == "news.google.com")
         return google_news(parts.path);
-    }
     for (const Wrapper& wrapper : kWrappers) {
         if (within(host, wrapper.host) && parts.path.starts_with(wrapper.path)) {
-            if (auto found = parameter_of(parts.parameters(), wrapper.parameter)) {
+            if (auto found = parameter_of(parts.parameters(), wrapper.parameter))
                 return found;
-            }
         }
     }
     return std::nullopt;

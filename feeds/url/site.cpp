@@ -24,28 +24,23 @@ bool is_public_suffix(const char* domain) {
 
 std::string registrable_domain(std::string_view host) {
     std::string name = lower(host);
-    while (name.ends_with('.')) {
+    while (name.ends_with('.'))
         name.pop_back();
-    }
-    if (is_address(name) || name.starts_with('.') || is_public_suffix(name.c_str())) {
+    if (is_address(name) || name.starts_with('.') || is_public_suffix(name.c_str()))
         return {};
-    }
     while (true) {
         const std::size_t dot = name.find('.');
-        if (dot == std::string::npos) {
+        if (dot == std::string::npos)
             return {};
-        }
-        if (is_public_suffix(name.c_str() + dot + 1)) {
+        if (is_public_suffix(name.c_str() + dot + 1))
             return name;
-        }
         name.erase(0, dot + 1);
     }
 }
 
 bool same_site(std::string_view host_a, std::string_view host_b) {
-    if (equals_no_case(host_a, host_b)) {
+    if (equals_no_case(host_a, host_b))
         return true;
-    }
     const std::string domain = registrable_domain(host_a);
     return !domain.empty() && domain == registrable_domain(host_b);
 }

@@ -27,12 +27,10 @@ std::string_view trim_unseen(std::string_view text) {
                                                           "\u3000",
                                                           "\uFEFF"};
     for (bool more = true; more;) {
-        while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') {
+        while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ')
             text.remove_prefix(1);
-        }
-        while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') {
+        while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ')
             text.remove_suffix(1);
-        }
         more = false;
         for (const std::string_view mark : kUnseen) {
             if (text.starts_with(mark)) {
@@ -54,12 +52,10 @@ struct AsciiReference {
 };
 
 AsciiReference ascii_reference(std::string_view text) {
-    if (starts_with_no_case(text, "&amp;")) {
+    if (starts_with_no_case(text, "&amp;"))
         return {'&', 5};
-    }
-    if (!text.starts_with("&#")) {
+    if (!text.starts_with("&#"))
         return {};
-    }
     const bool hex = text.size() > 2 && to_lower(text[2]) == 'x';
     const std::string_view digits = text.substr(hex ? 3 : 2, 8);
     unsigned code = 0;
@@ -84,9 +80,8 @@ std::string decoded_references(std::string_view text) {
         }
         out += reference.character;
         text.remove_prefix(reference.length);
-        while (reference.character == '&' && starts_with_no_case(text, "amp;")) {
+        while (reference.character == '&' && starts_with_no_case(text, "amp;"))
             text.remove_prefix(4);
-        }
     }
     return out;
 }
@@ -105,9 +100,8 @@ std::string unfolded(std::string_view text) {
             folded = folded || text[end] != ' ';
             ++end;
         }
-        for (; !folded && at < end; ++at) {
+        for (; !folded && at < end; ++at)
             out += "%20";
-        }
         at = end;
     }
     return out;
@@ -131,9 +125,8 @@ std::string with_two_slashes(std::string url) {
         // "http:page" is a reference for browsers too, to a page beside its base.
         const std::string_view authority =
             std::string_view{url}.substr(host, url.find_first_of("/?#", host) - host);
-        if (host > scheme || authority.find('.') != kNone) {
+        if (host > scheme || authority.find('.') != kNone)
             url.replace(scheme, host - scheme, "//");
-        }
     }
     const std::string_view rest = std::string_view{url}.substr(std::min(scheme + 2, url.size()));
     return is_web_url(rest) ? std::string{rest} : url;
@@ -142,15 +135,13 @@ std::string with_two_slashes(std::string url) {
 /// `base` is for a host that is named without a scheme.
 std::string mended(std::string_view written, std::string_view base) {
     std::string url{trim_unseen(written)};
-    if (url.find('&') != std::string::npos) {
+    if (url.find('&') != std::string::npos)
         url = decoded_references(url);
-    }
     url = unfolded(meant_address(url, base));
     const std::string_view scheme = split_url(url).scheme;
     const bool web = is_web_scheme(scheme);
-    if (scheme.empty() || web) {
+    if (scheme.empty() || web)
         turn_slashes(url);
-    }
     return web ? with_two_slashes(std::move(url)) : url;
 }
 
@@ -158,9 +149,8 @@ std::string mended(std::string_view written, std::string_view base) {
 
 bool is_well_written_url(std::string_view url) {
     const bool web = url.starts_with("https://") || url.starts_with("http://");
-    if (!web) {
+    if (!web)
         return false;
-    }
     const std::size_t host = url.find('/') + 2;
     const auto fine = [](char c) {
         const auto byte = static_cast<unsigned char>(c);
@@ -177,16 +167,13 @@ std::string browser_url(std::string_view written) {
 
 std::string resolve_url(std::string_view base_url, std::string_view written) {
     base_url = trim(base_url);
-    if (is_well_written_url(written)) {
+    if (is_well_written_url(written))
         return std::string{written};
-    }
-    if (names_no_address(written)) {
+    if (names_no_address(written))
         return {};
-    }
     std::string reference = mended(written, base_url);
-    if (reference.empty() || is_absolute_url(reference) || !is_absolute_url(base_url)) {
+    if (reference.empty() || is_absolute_url(reference) || !is_absolute_url(base_url))
         return reference;
-    }
     const std::string base_text = browser_url(base_url);
     return resolve_reference(split_url(base_text), split_url(reference));
 }

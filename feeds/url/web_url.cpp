@@ -21,9 +21,8 @@ using Handle = std::unique_ptr<CURLU, decltype([](CURLU* url) { curl_url_cleanup
 
 std::string part(const Handle& url, CURLUPart which, unsigned flags = 0) {
     char* text = nullptr;
-    if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) {
+    if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK)
         return {};
-    }
     const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
     return text;
 }
@@ -52,9 +51,8 @@ std::expected<Handle, std::string> parsed(const std::string& text) {
     Handle url(curl_url());
     const CURLUcode code =
         url ? curl_url_set(url.get(), CURLUPART_URL, text.c_str(), kFlags) : CURLUE_OUT_OF_MEMORY;
-    if (code != CURLUE_OK) {
+    if (code != CURLUE_OK)
         return std::unexpected(problem(code));
-    }
     return url;
 }
 
@@ -64,9 +62,8 @@ std::optional<std::string> ascii_host(const std::string& host) {
     UErrorCode code = U_ZERO_ERROR;
     static const icu::IDNA* const kIdna = icu::IDNA::createUTS46Instance(
         UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ, code);
-    if (kIdna == nullptr) {
+    if (kIdna == nullptr)
         return std::nullopt;
-    }
     code = U_ZERO_ERROR;
     std::string ascii;
     icu::StringByteSink<std::string> sink(&ascii);
@@ -77,17 +74,14 @@ std::optional<std::string> ascii_host(const std::string& host) {
 
 std::expected<Handle, std::string> parsed_with_ascii_host(const std::string& text) {
     auto url = parsed(text);
-    if (!url) {
+    if (!url)
         return url;
-    }
     const std::string host = part(*url, CURLUPART_HOST);
-    if (is_ascii(host)) {
+    if (is_ascii(host))
         return url;
-    }
     const auto ascii = ascii_host(host);
-    if (!ascii || curl_url_set(url->get(), CURLUPART_HOST, ascii->c_str(), 0) != CURLUE_OK) {
+    if (!ascii || curl_url_set(url->get(), CURLUPART_HOST, ascii->c_str(), 0) != CURLUE_OK)
         return std::unexpected(problem(CURLUE_BAD_HOSTNAME));
-    }
     // Once more from the start: full-width digits may have become an address.
     return parsed(part(*url, CURLUPART_URL));
 }
@@ -116,23 +110,19 @@ std::string encoded(std::string_view text) {
         const char c = text[at];
         const bool misplaced = (c == '[' || c == ']') && at >= tail;
         const bool stray = c == '%' && escaped_byte(text.substr(at)) < 0;
-        if (misplaced || stray || is_forbidden_in_urls(c) ||
-            static_cast<unsigned char>(c) >= 0x80) {
+        if (misplaced || stray || is_forbidden_in_urls(c) || static_cast<unsigned char>(c) >= 0x80)
             append_escaped(out, c);
-        } else {
+        else
             out += c;
-        }
     }
     return out;
 }
 
 std::expected<Origin, std::string> origin_of(const Url& url) {
-    if (!url.is_web()) {
+    if (!url.is_web())
         return std::unexpected("its scheme is neither http nor https");
-    }
-    if (url.port == 0) {
+    if (url.port == 0)
         return std::unexpected("its port is 0");
-    }
     const bool is_v6 = url.host.find(':') != std::string::npos;
     return Origin{url.scheme, is_v6 ? '[' + url.host + ']' : url.host, url.port};
 }
@@ -140,16 +130,13 @@ std::expected<Origin, std::string> origin_of(const Url& url) {
 }  // namespace
 
 std::expected<Url, std::string> parse_url(std::string_view text) {
-    if (text.size() > kLongestUrl) {
+    if (text.size() > kLongestUrl)
         return std::unexpected("it is longer than 8 KiB");
-    }
-    if (text.find('\0') != std::string_view::npos) {
+    if (text.find('\0') != std::string_view::npos)
         return std::unexpected("it holds a NUL");
-    }
     const auto url = parsed_with_ascii_host(std::string{text});
-    if (!url) {
+    if (!url)
         return std::unexpected(url.error());
-    }
     Url out{.text = part(*url, CURLUPART_URL),
             .scheme = lower(part(*url, CURLUPART_SCHEME)),
             .user_info = user_info_of(*url),
@@ -159,12 +146,10 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
             .path = part(*url, CURLUPART_PATH),
             .query = part(*url, CURLUPART_QUERY),
             .fragment = part(*url, CURLUPART_FRAGMENT)};
-    if (out.host.starts_with('[') && out.host.ends_with(']')) {
+    if (out.host.starts_with('[') && out.host.ends_with(']'))
         out.host = out.host.substr(1, out.host.size() - 2);
-    }
-    if (out.host.empty() || out.text.empty()) {
+    if (out.host.empty() || out.text.empty())
         return std::unexpected(problem(CURLUE_NO_HOST));
-    }
     return out;
 }
 
@@ -176,18 +161,16 @@ std::expected<Origin, std::string> origin_of(std::string_view text) {
 std::expected<std::string, std::string> resolve_location(std::string_view base,
                                                          std::string_view location) {
     location = trim(location);
-    if (location.empty() || location.size() > kLongestUrl) {
+    if (location.empty() || location.size() > kLongestUrl)
         return std::unexpected("the redirect leads nowhere");
-    }
     const std::string from = encoded(trim(base));
     const std::string reference = encoded(location);
     UrlParts parts = split_url(reference);
     parts.fragment = {};
     std::string target = resolve_reference(split_url(from), parts);
     const auto to = origin_of(target);
-    if (!to) {
+    if (!to)
         return std::unexpected("the redirect's Location cannot be used: " + to.error());
-    }
     if (origin_of(from) != *to) {
         const UrlParts split = split_url(target);
         const std::size_t user_info = split.host_and_port().rfind('@') + 1;  // npos + 1 is 0
@@ -199,9 +182,8 @@ std::expected<std::string, std::string> resolve_location(std::string_view base,
 std::string poll_key(std::string_view text) {
     const auto url = parse_url(encoded(trim(text)));
     const auto origin = url ? origin_of(*url) : std::unexpected(url.error());
-    if (!origin) {
+    if (!origin)
         return std::string{text};
-    }
     return origin->scheme + "://" + (url->user_info.empty() ? "" : url->user_info + '@') +
            origin->host + ':' + std::to_string(origin->port) + url->path +
            (url->query.empty() ? "" : '?' + url->query);

@@ -15,18 +15,16 @@ constexpr std::size_t kMaxEntities = 1000;
 std::string_view take_token(std::string_view& text) {
     text = trim(text);
     std::size_t end = 0;
-    while (end < text.size() && !is_space(text[end]) && text[end] != '>') {
+    while (end < text.size() && !is_space(text[end]) && text[end] != '>')
         ++end;
-    }
     const std::string_view word = text.substr(0, end);
     text = trim(text.substr(end));
     return word;
 }
 
 std::string_view take_quoted(std::string_view text) {
-    if (text.empty() || (text.front() != '"' && text.front() != '\'')) {
+    if (text.empty() || (text.front() != '"' && text.front() != '\''))
         return {};  // SYSTEM, PUBLIC
-    }
     const std::size_t end = text.find(text.front(), 1);
     return end == std::string_view::npos ? std::string_view{} : text.substr(1, end - 1);
 }
@@ -48,14 +46,12 @@ std::optional<std::string> replacement(std::string_view value) {
 std::size_t behind_prolog(std::string_view text) {
     std::size_t at = 0;
     while (true) {
-        while (at < text.size() && is_space(text[at])) {
+        while (at < text.size() && is_space(text[at]))
             ++at;
-        }
         const std::string_view rest = text.substr(at);
         const bool comment = rest.starts_with("<!--");
-        if (!comment && !rest.starts_with("<?")) {
+        if (!comment && !rest.starts_with("<?"))
             return at;
-        }
         const std::string_view closer = comment ? "-->" : "?>";
         const std::size_t end = rest.find(closer);
         at = end == std::string_view::npos ? text.size() : at + end + closer.size();
@@ -65,27 +61,23 @@ std::size_t behind_prolog(std::string_view text) {
 DoctypeEntities doctype_entities(std::string_view document) {
     DoctypeEntities entities;
     const std::size_t start = behind_prolog(document);
-    if (!starts_with_no_case(document.substr(start), "<!doctype")) {
+    if (!starts_with_no_case(document.substr(start), "<!doctype"))
         return entities;
-    }
     const std::size_t end = skip_doctype(document, start);
     std::string_view rest = document.substr(start, end - start);
     constexpr std::string_view kDeclaration = "<!ENTITY";
     for (std::size_t declarations = 0; declarations < kMaxEntities; ++declarations) {
         const std::size_t found = rest.find(kDeclaration);
-        if (found == std::string_view::npos) {
+        if (found == std::string_view::npos)
             break;
-        }
         rest = rest.substr(found + kDeclaration.size());
         std::string_view declaration = rest.substr(0, 4096);
         const std::string_view name = take_token(declaration);
         const std::string_view value = take_quoted(declaration);
-        if (name.empty() || name == "%" || value.data() == nullptr) {
+        if (name.empty() || name == "%" || value.data() == nullptr)
             continue;
-        }
-        if (auto text = replacement(value)) {
+        if (auto text = replacement(value))
             entities.try_emplace(std::string{name}, std::move(*text));  // the first one binds
-        }
     }
     return entities;
 }
@@ -95,17 +87,16 @@ std::size_t skip_doctype(std::string_view document, std::size_t start) {
     bool subset = false;
     for (std::size_t at = start; at < document.size(); ++at) {
         const char c = document[at];
-        if (quote != 0) {
+        if (quote != 0)
             quote = c == quote ? '\0' : quote;
-        } else if (c == '"' || c == '\'') {
+        else if (c == '"' || c == '\'')
             quote = c;
-        } else if (c == '[') {
+        else if (c == '[')
             subset = true;
-        } else if (c == ']') {
+        else if (c == ']')
             subset = false;
-        } else if (c == '>' && !subset) {
+        else if (c == '>' && !subset)
             return at + 1;
-        }
     }
     // A stray quote hides the end: take the first `>` after the subset instead.
     const std::size_t close =

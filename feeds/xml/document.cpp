@@ -32,9 +32,8 @@ void cut_attributes(pugi::xml_node node, std::size_t most) {
         first.emplace_back(a.name(), a.value());
     }
     node.remove_attributes();
-    for (const auto& [name, value] : first) {
+    for (const auto& [name, value] : first)
         node.append_attribute(name.c_str()).set_value(value.c_str());
-    }
 }
 
 /// Walks once over a tree and sees to the limits of its shape.
@@ -49,9 +48,8 @@ public:
         std::size_t depth = 0;
         for (pugi::xml_node node = next_in_tree(root, root, depth); node;
              node = next_in_tree(node, root, depth)) {
-            if (budget.spent()) {
+            if (budget.spent())
                 return false;
-            }
             if (node.type() == pugi::node_element) {
                 check_depth(node, depth);
                 check_attributes(node);
@@ -68,9 +66,8 @@ private:
             end_deep();
             return;
         }
-        if (deep_.had == 0) {
+        if (deep_.had == 0)
             deep_ = {node, "levels", depth, limits_.depth};
-        }
         deep_.had = std::max(deep_.had, depth);
     }
 
@@ -83,9 +80,8 @@ private:
 
     void check_attributes(pugi::xml_node node) {
         std::size_t count = 0;
-        for (pugi::xml_attribute a = node.first_attribute(); a; a = a.next_attribute()) {
+        for (pugi::xml_attribute a = node.first_attribute(); a; a = a.next_attribute())
             ++count;
-        }
         if (count > limits_.attributes) {
             cut_attributes(node, limits_.attributes);
             note({node, "attributes", count, limits_.attributes});
@@ -94,9 +90,8 @@ private:
 
     void note(XmlDocument::Excess excess) {
         constexpr std::size_t kMost = 1000;
-        if (document_.excesses.size() < kMost) {
+        if (document_.excesses.size() < kMost)
             document_.excesses.push_back(excess);
-        }
     }
 
     XmlDocument& document_;
@@ -116,9 +111,8 @@ pugi::xml_node next_in_tree(pugi::xml_node node, pugi::xml_node root, std::size_
 
 pugi::xml_node next_beside(pugi::xml_node node, pugi::xml_node root, std::size_t& depth) {
     while (node != root) {
-        if (const pugi::xml_node sibling = node.next_sibling()) {
+        if (const pugi::xml_node sibling = node.next_sibling())
             return sibling;
-        }
         node = node.parent();
         --depth;
     }
@@ -140,19 +134,15 @@ std::expected<std::unique_ptr<XmlDocument>, Error> load_xml(std::string_view tex
     if (!whole) {
         const Repaired repaired = repair_xml(text, limits.depth, budget);
         document->truncated = repaired.truncated;
-        if (repaired.flattened > 0) {
+        if (repaired.flattened > 0)
             document->excesses.push_back({{}, "levels", repaired.flattened, limits.depth});
-        }
-        if (budget.spent_now()) {
+        if (budget.spent_now())
             return std::unexpected(too_slow());
-        }
-        if (!load(*document, repaired.xml)) {
+        if (!load(*document, repaired.xml))
             return std::unexpected(Error{ErrorClass::malformed, "the XML could not be repaired"});
-        }
     }
-    if (!LimitCheck{*document, limits}.run(budget)) {
+    if (!LimitCheck{*document, limits}.run(budget))
         return std::unexpected(too_slow());
-    }
     return document;
 }
 

@@ -25,9 +25,8 @@ void walk(Budget& budget, pugi::xml_node root, Text text, Open open, Close close
         bool enter = false;
         if (node.type() == pugi::node_element) {
             enter = open(node);
-            if (enter) {
+            if (enter)
                 text(std::string_view{node.value()}, false);
-            }
         } else {
             text(std::string_view{node.value()}, node.type() == pugi::node_cdata);
         }
@@ -35,9 +34,8 @@ void walk(Budget& budget, pugi::xml_node root, Text text, Open open, Close close
             node = node.first_child();
             continue;
         }
-        if (node.type() == pugi::node_element) {
+        if (node.type() == pugi::node_element)
             close(node);
-        }
         while (!node.next_sibling() && node.parent() != root) {
             node = node.parent();
             close(node);
@@ -51,9 +49,8 @@ void walk(Budget& budget, pugi::xml_node root, Text text, Open open, Close close
 std::size_t XmlText::expand(std::string_view text, std::string& out) {
     const std::size_t end = entities_.empty() ? kNone : text.substr(0, 256).find(';');
     const auto entity = end == kNone ? entities_.end() : entities_.find(text.substr(1, end - 1));
-    if (entity == entities_.end() || expanded_ + entity->second.size() > kExpansionBudget) {
+    if (entity == entities_.end() || expanded_ + entity->second.size() > kExpansionBudget)
         return 0;
-    }
     expanded_ += entity->second.size();
     out.append(entity->second);
     return end + 1;
@@ -64,11 +61,10 @@ void XmlText::decode(std::string_view text, std::string& out) {
 }
 
 void XmlText::take(std::string_view text, bool is_cdata, std::string& out) {
-    if (is_cdata) {
+    if (is_cdata)
         out.append(text);
-    } else {
+    else
         decode(text, out);
-    }
 }
 
 void XmlText::gather_html(pugi::xml_node node) {
@@ -89,12 +85,10 @@ void XmlText::gather_html(pugi::xml_node node) {
 std::string XmlText::html(pugi::xml_node node) {
     const std::string_view value = node.value();
     const pugi::xml_node first = node.first_child();
-    if (!first && value.find('&') == std::string_view::npos) {
+    if (!first && value.find('&') == std::string_view::npos)
         return bounds_.text(html_to_text(value));
-    }
-    if (value.empty() && first.type() == pugi::node_cdata && !first.next_sibling()) {
+    if (value.empty() && first.type() == pugi::node_cdata && !first.next_sibling())
         return bounds_.text(html_to_text(first.value()));
-    }
     gather_html(node);
     return bounds_.text(html_to_text(scratch_));
 }
@@ -119,15 +113,13 @@ std::string XmlText::literal(pugi::xml_node node) {
         },
         [&](pugi::xml_node element) {
             const std::string_view name = local_name(element.name());
-            if (!is_inline_element(name)) {
+            if (!is_inline_element(name))
                 out.space();
-            }
             return !is_hidden_element(name);
         },
         [&](pugi::xml_node element) {
-            if (!is_inline_element(local_name(element.name()))) {
+            if (!is_inline_element(local_name(element.name())))
                 out.space();
-            }
         });
     return bounds_.text(out.take());
 }

@@ -30,15 +30,12 @@ private:
 }  // namespace
 
 std::optional<Format> root_format(std::string_view local) {
-    if (one_of("rss channel", local)) {
+    if (one_of("rss channel", local))
         return Format::rss;
-    }
-    if (equals_no_case(local, "rdf")) {
+    if (equals_no_case(local, "rdf"))
         return Format::rdf;
-    }
-    if (equals_no_case(local, "feed")) {
+    if (equals_no_case(local, "feed"))
         return Format::atom;
-    }
     return one_of("urlset sitemapindex", local) ? std::optional{Format::news_sitemap}
                                                 : std::nullopt;
 }
@@ -78,12 +75,10 @@ std::size_t feed_start(std::string_view text) {
             prolog = prolog == kNone ? at : prolog;
             next = skip_doctype(text, at);
         } else if (const std::string_view name = tag_at(text, at); !name.empty()) {
-            if (root_format(name)) {
+            if (root_format(name))
                 return prolog == kNone ? at : prolog;
-            }
-            if (lone == kNone && is_entry_name(name)) {
+            if (lone == kNone && is_entry_name(name))
                 lone = prolog == kNone ? at : prolog;
-            }
             prolog = kNone;
         }
     }

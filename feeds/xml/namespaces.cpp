@@ -104,13 +104,11 @@ std::string_view prefix_of(std::string_view name) {
 
 /// The prefix that an attribute declares: "" for `xmlns`, nullptr data for any other attribute.
 std::string_view declared_prefix(std::string_view attribute) {
-    if (!attribute.starts_with("xmlns")) {
+    if (!attribute.starts_with("xmlns"))
         return {};
-    }
     attribute.remove_prefix(5);
-    if (attribute.empty()) {
+    if (attribute.empty())
         return "";
-    }
     return attribute.front() == ':' ? attribute.substr(1) : std::string_view{};
 }
 
@@ -119,22 +117,17 @@ std::string_view declared_prefix(std::string_view attribute) {
 /// (sitemaps, Dublin Core, Media RSS) its tail decides.
 Ns bound(std::string_view prefix, std::string_view uri) {
     uri = trim(uri);
-    if (uri.empty()) {
+    if (uri.empty())
         return Ns::none;
-    }
     std::string key = lower(uri.substr(0, 128));
-    for (const std::string_view start : {"http:", "https:", "//", "www."}) {
-        if (key.starts_with(start)) {
+    for (const std::string_view start : {"http:", "https:", "//", "www."})
+        if (key.starts_with(start))
             key.erase(0, start.size());
-        }
-    }
-    while (key.ends_with('/') || key.ends_with('#')) {
+    while (key.ends_with('/') || key.ends_with('#'))
         key.pop_back();
-    }
     Ns ns = find(key, kUris);
-    if (ns == Ns::unknown && !prefix.empty()) {
+    if (ns == Ns::unknown && !prefix.empty())
         ns = find(prefix, kUsualPrefixes);
-    }
     return ns == Ns::unknown ? find_part(std::move(key)) : ns;
 }
 
@@ -148,27 +141,23 @@ std::string_view local_name(std::string_view name) {
 Namespaces::Namespaces(pugi::xml_node root, Ns native) : root_(root), native_(native) {
     for (const pugi::xml_attribute attribute : root.attributes()) {
         const std::string_view prefix = declared_prefix(attribute.name());
-        if (prefix.data() != nullptr) {
+        if (prefix.data() != nullptr)
             root_bindings_.push_back({prefix, bound(prefix, attribute.value())});
-        }
     }
-    if (native == Ns::none) {
+    if (native == Ns::none)
         return;
-    }
     const std::string_view own = prefix_of(root.name());
     bool declared = false;
     for (Binding& binding : root_bindings_) {
         if (binding.prefix == own) {
             declared = true;
-            if (native == Ns::atom && binding.ns == Ns::atom03) {
+            if (native == Ns::atom && binding.ns == Ns::atom03)
                 native_ = Ns::atom03;
-            }
             binding.ns = native_;
         }
     }
-    if (!declared) {
+    if (!declared)
         root_bindings_.push_back({own, native_});
-    }
 }
 
 Name Namespaces::resolve(pugi::xml_node node) const {
@@ -181,17 +170,15 @@ Ns Namespaces::resolve(pugi::xml_attribute attribute, pugi::xml_node node) const
 }
 
 void Namespaces::enter(pugi::xml_node parent) const {
-    if (parent == inner_) {
+    if (parent == inner_)
         return;
-    }
     inner_ = parent;
     inner_bindings_.clear();
     for (pugi::xml_node at = parent; at && at != root_; at = at.parent()) {
         for (const pugi::xml_attribute attribute : at.attributes()) {
             const std::string_view prefix = declared_prefix(attribute.name());
-            if (prefix.data() == nullptr) {
+            if (prefix.data() == nullptr)
                 continue;
-            }
             // An unknown vocabulary around an entry is what its feed made up; around a field it is
             // an extension's, see lookup().
             const Ns ns = bound(prefix, attribute.value());
@@ -204,22 +191,17 @@ Ns Namespaces::lookup(pugi::xml_node node, std::string_view prefix) const {
     if (node != root_) {
         for (const pugi::xml_attribute attribute : node.attributes()) {
             const std::string_view declared = declared_prefix(attribute.name());
-            if (declared.data() != nullptr && declared == prefix) {
+            if (declared.data() != nullptr && declared == prefix)
                 return bound(prefix, attribute.value());
-            }
         }
         enter(node.parent());
-        for (const Binding& binding : inner_bindings_) {
-            if (binding.prefix == prefix) {
+        for (const Binding& binding : inner_bindings_)
+            if (binding.prefix == prefix)
                 return binding.ns;
-            }
-        }
     }
-    for (const Binding& binding : root_bindings_) {
-        if (binding.prefix == prefix) {
+    for (const Binding& binding : root_bindings_)
+        if (binding.prefix == prefix)
             return binding.ns;
-        }
-    }
     return prefix.empty() ? native_ : find(prefix, kUsualPrefixes);
 }
 

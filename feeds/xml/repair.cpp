@@ -58,9 +58,8 @@ bool is_field(std::string_view name) {
 /// FNV-1a of a name whatever its case.
 std::uint32_t hash_of(std::string_view name) {
     std::uint32_t hash = 2166136261U;
-    for (const char c : name) {
+    for (const char c : name)
         hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * 16777619U;
-    }
     return hash;
 }
 
@@ -72,9 +71,8 @@ std::size_t unclosed_cdata_end(std::string_view document,
                                std::string_view name) {
     const std::string_view text = document.substr(start, end == kNone ? kNone : end - start);
     const std::size_t next = end == kNone ? text.size() : text.find(kCdata);
-    if (next == kNone) {
+    if (next == kNone)
         return kNone;
-    }
     std::string closer{"</"};
     closer += name;
     closer += '>';
@@ -93,9 +91,8 @@ public:
         while (at_ < in_.size() && !budget_.spent()) {
             const std::size_t tag = in_.find('<', at_);
             out_.append(in_.substr(at_, tag - at_));
-            if (tag == kNone) {
+            if (tag == kNone)
                 break;
-            }
             at_ = tag;
             markup();
         }
@@ -111,9 +108,8 @@ private:
     /// The next `>` at or behind the reading position. A document without one is searched once, not
     /// at every tag.
     std::size_t next_close() {
-        if (close_ != kNone && close_ < at_) {
+        if (close_ != kNone && close_ < at_)
             close_ = in_.find('>', at_);
-        }
         return close_;
     }
 
@@ -150,20 +146,17 @@ private:
     /// Where the name stands in `< item>` or `</ item>`; 0: it is a less-than sign in a text.
     static std::size_t spaced_name(std::string_view rest) {
         const auto behind_space = [rest](std::size_t from) {
-            while (from < rest.size() && is_space(rest[from])) {
+            while (from < rest.size() && is_space(rest[from]))
                 ++from;
-            }
             return from;
         };
         std::size_t start = behind_space(1);
-        if (start < rest.size() && rest[start] == '/') {
+        if (start < rest.size() && rest[start] == '/')
             start = behind_space(start + 1);
-        }
         constexpr std::size_t kLongest = 32;
         std::size_t end = start;
-        while (end < rest.size() && end - start < kLongest && in_name(rest[end])) {
+        while (end < rest.size() && end - start < kLongest && in_name(rest[end]))
             ++end;
-        }
         const std::string_view name = rest.substr(start, end - start);
         const bool structure = is_entry(name) || holds_fields(name);
         const char next = end < rest.size() ? rest[end] : '\0';
@@ -188,9 +181,8 @@ private:
     /// is not its own.
     void cdata() {
         const std::size_t start = at_ + kCdata.size();
-        if (cdata_end_ != kNone && cdata_end_ < start) {
+        if (cdata_end_ != kNone && cdata_end_ < start)
             cdata_end_ = in_.find("]]>", start);
-        }
         std::size_t end = cdata_end_;
         std::size_t closer = end == kNone ? 0 : 3;
         if (!stack_.empty()) {
@@ -206,9 +198,8 @@ private:
 
     std::string_view name_at(std::size_t start) const {
         std::size_t end = start;
-        while (end < in_.size() && in_name(in_[end])) {
+        while (end < in_.size() && in_name(in_[end]))
             ++end;
-        }
         return in_.substr(start, end - start);
     }
 
@@ -216,9 +207,8 @@ private:
         const std::string_view name = name_at(at_ + 2);
         const std::size_t end = in_.find_first_of("<>", at_ + 2);
         at_ = end == kNone ? in_.size() : end + (in_[end] == '>' ? 1 : 0);
-        if (end == kNone) {
+        if (end == kNone)
             return;
-        }
         const bool structure = is_entry(name) || holds_fields(name) || one_of(kFields, name);
         if (flattened_ > 0 && !structure) {
             --flattened_;
@@ -230,22 +220,19 @@ private:
     /// Closes the nearest open element of that name, and all inside it. A stray end tag costs a
     /// look at one number for each open element, of which there are at most depth_.
     void close_through(std::string_view name) {
-        if (std::ranges::find(open_names_, hash_of(name)) == open_names_.end()) {
+        if (std::ranges::find(open_names_, hash_of(name)) == open_names_.end())
             return;
-        }
         auto found = std::ranges::find(stack_.rbegin(), stack_.rend(), name, &Open::name);
         if (found == stack_.rend()) {
             found = std::ranges::find_if(stack_.rbegin(), stack_.rend(), [name](const Open& open) {
                 return equals_no_case(open.name, name);
             });
         }
-        if (found == stack_.rend()) {
+        if (found == stack_.rend())
             return;
-        }
         const auto keep = static_cast<std::size_t>(stack_.rend() - found) - 1;
-        while (stack_.size() > keep) {
+        while (stack_.size() > keep)
             close_top();
-        }
         flattened_ = 0;
     }
 
@@ -260,9 +247,8 @@ private:
 
     void start_tag() {
         const std::string_view name = name_at(at_ + 1);
-        if (!is_entry(name) || !is_empty_tag()) {
+        if (!is_entry(name) || !is_empty_tag())
             close_implied(name);
-        }
         if (stack_.size() >= depth_) {
             skip_past_close();
             ++flattened_;
@@ -289,9 +275,8 @@ private:
     }
 
     void close_implied(std::string_view name) {
-        if (stack_.empty()) {
+        if (stack_.empty())
             return;
-        }
         close_stray_html(name);
         if (is_entry(name)) {
             close_for_entry(name);
@@ -301,41 +286,34 @@ private:
         const bool unclosed_field = stack_.size() > 1 && one_of(kFields, top) &&
                                     holds_fields(stack_[stack_.size() - 2].name) &&
                                     one_of(kFields, name);
-        if (unclosed_field || (top == name && one_of(kSelfClosing, name))) {
+        if (unclosed_field || (top == name && one_of(kSelfClosing, name)))
             close_top();
-        }
     }
 
     /// `<item><p>note<title>`: the HTML was never closed, and holds neither a field nor an entry.
     void close_stray_html(std::string_view name) {
         constexpr std::size_t kMostLevels = 8;
-        if (!one_of(kHtml, stack_.back().name) || (!is_entry(name) && !is_field(name))) {
+        if (!one_of(kHtml, stack_.back().name) || (!is_entry(name) && !is_field(name)))
             return;
-        }
         std::size_t keep = stack_.size();
         while (keep > 0 && stack_.size() - keep < kMostLevels &&
                one_of(kHtml, stack_[keep - 1].name)) {
             --keep;
         }
-        if (keep == 0 || !holds_fields(stack_[keep - 1].name)) {
+        if (keep == 0 || !holds_fields(stack_[keep - 1].name))
             return;
-        }
-        while (stack_.size() > keep) {
+        while (stack_.size() > keep)
             close_top();
-        }
     }
 
     /// An entry does not stand within another, and an RSS item only in its channel.
     void close_for_entry(std::string_view name) {
-        if (stands_within(4, name)) {
+        if (stands_within(4, name))
             close_through(name);
-        }
-        if (name != "item" || !stands_within(8, "channel")) {
+        if (name != "item" || !stands_within(8, "channel"))
             return;
-        }
-        while (stack_.back().name != "channel") {
+        while (stack_.back().name != "channel")
             close_top();
-        }
     }
 
     /// Whether an element of that name is open, at most `levels` below the document.
@@ -361,18 +339,16 @@ private:
                 ++at_;
                 return false;
             }
-            if (c == '<') {
+            if (c == '<')
                 return false;
-            }
             if (c == '/' && at_ + 1 < in_.size() && in_[at_ + 1] == '>') {
                 at_ += 2;
                 return true;
             }
-            if (starts_name(c)) {
+            if (starts_name(c))
                 attribute();
-            } else {
+            else
                 ++at_;
-            }
         }
         cut_ = true;
         return false;
@@ -391,26 +367,22 @@ private:
         out_ += ' ';
         out_ += name;
         out_ += "=\"";
-        for (const char c : value) {
-            if (c == '"') {
+        for (const char c : value)
+            if (c == '"')
                 out_ += "&quot;";
-            } else {
+            else
                 out_ += c;
-            }
-        }
         out_ += '"';
     }
 
     void skip_space() {
-        while (at_ < in_.size() && is_space(in_[at_])) {
+        while (at_ < in_.size() && is_space(in_[at_]))
             ++at_;
-        }
     }
 
     std::string_view attribute_value() {
-        if (at_ >= in_.size()) {
+        if (at_ >= in_.size())
             return {};
-        }
         const char quote = in_[at_];
         if (quote == '"' || quote == '\'') {
             const std::size_t start = at_ + 1;
@@ -419,9 +391,8 @@ private:
             return in_.substr(start, end - start);
         }
         const std::size_t start = at_;
-        while (at_ < in_.size() && !is_space(in_[at_]) && in_[at_] != '>' && in_[at_] != '<') {
+        while (at_ < in_.size() && !is_space(in_[at_]) && in_[at_] != '>' && in_[at_] != '<')
             ++at_;
-        }
         return in_.substr(start, at_ - start);
     }
 
@@ -431,15 +402,12 @@ private:
         std::size_t tag_end = kNone;
         for (std::size_t at = start; at < in_.size(); ++at) {
             const char c = in_[at];
-            if (c == quote) {
+            if (c == quote)
                 return at;
-            }
-            if (c == '>' && tag_end == kNone) {
+            if (c == '>' && tag_end == kNone)
                 tag_end = at;
-            }
-            if (c == '<' && tag_end != kNone) {
+            if (c == '<' && tag_end != kNone)
                 return tag_end;
-            }
         }
         return tag_end == kNone ? in_.size() : tag_end;
     }
@@ -461,9 +429,8 @@ private:
                 open_names_.resize(stack_.size());
             }
         }
-        while (!stack_.empty()) {
+        while (!stack_.empty())
             close_top();
-        }
         repaired.xml = std::move(out_);
         return repaired;
     }
@@ -494,21 +461,18 @@ bool unclosed_cdata(std::string_view document) {
     const auto next_cdata = [&](std::size_t from) {
         constexpr std::string_view kMark = kCdata.substr(1);
         std::size_t mark = document.find(kMark, from + 1);
-        while (mark != kNone && document[mark - 1] != '<') {
+        while (mark != kNone && document[mark - 1] != '<')
             mark = document.find(kMark, mark + 1);
-        }
         return mark == kNone ? kNone : mark - 1;
     };
     for (std::size_t at = next_cdata(0), next = kNone; at != kNone; at = next) {
         const std::size_t start = at + kCdata.size();
         const std::size_t end = document.find("]]>", start);
-        if (end == kNone) {
+        if (end == kNone)
             return false;  // no parser takes that for well formed
-        }
         next = next_cdata(start);
-        if (next > end) {
+        if (next > end)
             continue;
-        }
         const std::size_t from = at > kLongestTag ? at - kLongestTag : 0;
         const std::string_view before = document.substr(from, at - from);
         const std::size_t tag = before.rfind('<');

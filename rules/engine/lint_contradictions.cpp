@@ -40,12 +40,11 @@ private:
     void one_and(std::uint32_t i) {
         wanted_.clear();
         forbidden_.clear();
-        for (const std::uint32_t c : tree_.children(i)) {
+        for (const std::uint32_t c : tree_.children(i))
             if (tree_[c].kind == Kind::none)
                 forbid(tree_[c].first_child, std::nullopt);
             else
                 want(c, std::nullopt);
-        }
         for (const Asked& no : forbidden_) {
             const auto clash =
                 std::ranges::find_if(wanted_, [&](const Asked& yes) { return excludes(no, yes); });
@@ -139,14 +138,13 @@ private:
     // Words each of which is enough for no match.
     void forbid(std::uint32_t i, std::optional<Field> field) {
         const Node& node = tree_[i];
-        if (node.kind == Kind::word) {
+        if (node.kind == Kind::word)
             add(i, field, forbidden_);
-        } else if (node.kind == Kind::field) {
+        else if (node.kind == Kind::field)
             forbid(node.first_child, node.field);
-        } else if (node.kind == Kind::any) {
+        else if (node.kind == Kind::any)
             for (const std::uint32_t c : tree_.children(node))
                 forbid(c, field);
-        }
     }
 
     void add(std::uint32_t i, std::optional<Field> field, std::vector<Asked>& out) const {

@@ -239,7 +239,8 @@ private:
         at_ = end;
     }
 
-    // #4.2bn, #"4.2 billion". Before anything that is no number, # separates words like other signs.
+    // #4.2bn, #"4.2 billion". Before anything that is no number, # separates words like other
+    // signs.
     bool amount(std::string_view text, std::size_t begin, std::size_t end) {
         if (text.size() == 1 && end < query_.size() && query_[end] == '"') {
             quoted_amount(begin, end);

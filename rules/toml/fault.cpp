@@ -96,14 +96,13 @@ private:
 
     /// Blanks, remarks and line ends. False: nothing follows.
     bool skip_lines() {
-        while (at_ < text_.size()) {
+        while (at_ < text_.size())
             if (next() == '#')
                 at_ = std::min(text_.find('\n', at_), text_.size());
             else if (std::string_view(" \t\r\n").contains(next()))
                 ++at_;
             else
                 return true;
-        }
         return false;
     }
 

@@ -162,12 +162,11 @@ std::vector<const Node*> Section::texts(std::string_view key) {
         return {};
     }
     std::vector<const Node*> found;
-    for (const auto& item : node->items) {
+    for (const auto& item : node->items)
         if (item.kind == Node::Kind::string)
             found.push_back(&item);
         else
             wrong_kind(item, key, "a list of strings");
-    }
     return found;
 }
 

@@ -81,12 +81,11 @@ private:
         const char kind = at_ + 1 < file_.size() ? file_[at_ + 1] : '\0';
         if (multi && (kind == '\n' || kind == '\r' || kind == ' ' || kind == '\t')) {
             step(1);
-            while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r') {
+            while (next() == ' ' || next() == '\t' || next() == '\n' || next() == '\r')
                 if (next() == '\n')
                     newline();
                 else
                     step(1);
-            }
             mark();
             return;
         }

@@ -215,12 +215,11 @@ private:
         std::set<std::string> seen;
         for (const auto& [id, synset] : synsets_) {
             std::vector<std::string> words;
-            for (const std::string& word : synset.words) {
+            for (const std::string& word : synset.words)
                 if (is_plain_word(word))
                     words.push_back(word);
                 else if (seen.insert(word).second)
                     compound(word);
-            }
             if (words.size() > 1)
                 out_.synonyms.push_back(std::move(words));
         }

@@ -35,11 +35,9 @@ std::vector<fs::path> real_feeds() {
     const fs::path folder = fs::path{NEWSALERTD_SHARED_DIR} / "conformance" / "real";
     std::vector<fs::path> files;
     if (fs::is_directory(folder)) {
-        for (const auto& file : fs::directory_iterator{folder}) {
-            if (file.is_regular_file() && file.path().extension() != ".tsv") {
+        for (const auto& file : fs::directory_iterator{folder})
+            if (file.is_regular_file() && file.path().extension() != ".tsv")
                 files.push_back(file.path());
-            }
-        }
     }
     std::ranges::sort(files);
     return files;
@@ -52,9 +50,8 @@ std::string bytes_of(const fs::path& path) {
 
 void check_entry(const fs::path& file, const std::string& bytes, const Entry& entry) {
     const std::string name = file.filename().string();
-    if (!without_title_and_link().contains(name)) {
+    if (!without_title_and_link().contains(name))
         EXPECT_FALSE(entry.title.empty() && entry.link.empty()) << name << ' ' << entry.id;
-    }
     if (bytes.find(kReplacement) == std::string::npos && bytes.find("&#65533;") == bytes.npos) {
         for (const std::string* text : {&entry.title, &entry.summary, &entry.content}) {
             EXPECT_EQ(text->find(kReplacement), std::string::npos) << name;
@@ -68,34 +65,30 @@ void check_entry(const fs::path& file, const std::string& bytes, const Entry& en
 
 TEST(RealFeeds, EachGivesEntriesWithTitleOrLink) {
     const std::vector<fs::path> files = real_feeds();
-    if (files.empty()) {
+    if (files.empty())
         GTEST_SKIP() << "no real feeds under " NEWSALERTD_SHARED_DIR "/conformance/real";
-    }
     EXPECT_GE(files.size(), 205U);
     for (const fs::path& file : files) {
         const std::string bytes = bytes_of(file);
         const auto feed = parse(bytes, {});
         ASSERT_TRUE(feed.has_value()) << file << ": " << feed.error().message;
         EXPECT_FALSE(feed->entries.empty()) << file;
-        for (const Entry& entry : feed->entries) {
+        for (const Entry& entry : feed->entries)
             check_entry(file, bytes, entry);
-        }
     }
 }
 
 TEST(RealFeeds, SurviveBeingCutAnywhere) {
     const std::vector<fs::path> files = real_feeds();
-    if (files.empty()) {
+    if (files.empty())
         GTEST_SKIP() << "no real feeds under " NEWSALERTD_SHARED_DIR "/conformance/real";
-    }
     for (const fs::path& file : files) {
         const std::string bytes = bytes_of(file);
         const auto whole = parse(bytes, {});
         for (std::size_t part = 1; part < 8; ++part) {
             const auto cut = parse(std::string_view{bytes}.substr(0, bytes.size() * part / 8), {});
-            if (cut && whole) {
+            if (cut && whole)
                 EXPECT_LE(cut->entries.size(), whole->entries.size()) << file << ' ' << part;
-            }
         }
     }
 }

@@ -47,12 +47,11 @@ public:
             environment.push_back(name + "=" + value);
         posix_spawn_file_actions_t actions;
         posix_spawn_file_actions_init(&actions);
-        for (const int descriptor : {0, 1, 2}) {
+        for (const int descriptor : {0, 1, 2})
             if (output < 0)
                 posix_spawn_file_actions_addclose(&actions, descriptor);
             else if (descriptor > 0)
                 posix_spawn_file_actions_adddup2(&actions, output, descriptor);
-        }
         EXPECT_EQ(posix_spawn(&process_,
                               binary().c_str(),
                               &actions,
@@ -61,10 +60,9 @@ public:
                               pointers(environment).data()),
                   0);
         posix_spawn_file_actions_destroy(&actions);
-        for (int i = 0; i < 400; ++i) {  // until it answers, however slow the machine
+        for (int i = 0; i < 400; ++i)  // until it answers, however slow the machine
             if (const auto code = site.verb({"status", "--check"}).exit; code == 0 || code == 75)
                 return;
-        }
         ADD_FAILURE() << "the daemon did not start";
     }
 

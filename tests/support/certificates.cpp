@@ -28,9 +28,8 @@ using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using File = std::unique_ptr<FILE, Freed<std::fclose>>;
 
 void check(bool fine) {
-    if (!fine) {
+    if (!fine)
         throw std::runtime_error("OpenSSL could not make a test certificate");
-    }
 }
 
 Key make_key() {

@@ -22,9 +22,8 @@ std::string gzip(std::string_view text) {
     const int code = deflate(&stream, Z_FINISH);
     packed.resize(stream.total_out);
     deflateEnd(&stream);
-    if (code != Z_STREAM_END) {
+    if (code != Z_STREAM_END)
         throw std::runtime_error("zlib");
-    }
     return packed;
 }
 

@@ -66,11 +66,9 @@ std::string head_of(int code, const HeaderList& headers) {
 }  // namespace
 
 std::string HttpRequest::header(std::string_view lower_name) const {
-    for (const auto& [name, value] : headers) {
-        if (name == lower_name) {
+    for (const auto& [name, value] : headers)
+        if (name == lower_name)
             return value;
-        }
-    }
     return {};
 }
 
@@ -82,9 +80,8 @@ bool HttpRequest::has_header(std::string_view lower_name) const {
 HttpReply HttpReply::status(int code, const HeaderList& headers, std::string_view body) {
     HttpReply reply;
     reply.bytes = head_of(code, headers);
-    if (code != 204 && code != 304) {
+    if (code != 204 && code != 304)
         reply.bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n";
-    }
     reply.bytes += "\r\n";
     reply.bytes += body;
     return reply;
@@ -92,9 +89,8 @@ HttpReply HttpReply::status(int code, const HeaderList& headers, std::string_vie
 
 HttpReply HttpReply::ok(std::string_view body, const HeaderList& headers) {
     HeaderList all = headers;
-    if (std::ranges::none_of(all, [](const auto& h) { return lower(h.first) == "content-type"; })) {
+    if (std::ranges::none_of(all, [](const auto& h) { return lower(h.first) == "content-type"; }))
         all.emplace_back("Content-Type", "text/xml");
-    }
     return status(200, all, body);
 }
 
@@ -203,9 +199,8 @@ private:
     asio::awaitable<void> accept() {
         while (true) {
             auto [error, socket] = co_await acceptor_.async_accept(kToken);
-            if (error) {
+            if (error)
                 co_return;
-            }
             asio::co_spawn(io_, serve(std::move(socket)), asio::detached);
         }
     }
@@ -220,9 +215,8 @@ private:
         if (tls_) {
             asio::ssl::stream<tcp::socket> stream(std::move(socket), *tls_);
             auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kToken);
-            if (!error) {
+            if (!error)
                 co_await converse(stream, stream.next_layer(), number);
-            }
         } else {
             co_await converse(socket, socket, number);
         }
@@ -238,9 +232,8 @@ private:
         std::string buffer;
         while (true) {
             auto request = co_await read_request(stream, buffer, number);
-            if (!request) {
+            if (!request)
                 co_return;
-            }
             {
                 const std::lock_guard lock(mutex_);
                 requests_.push_back(*request);
@@ -261,9 +254,8 @@ private:
                                                                     std::size_t number) {
         auto [error, head_size] = co_await asio::async_read_until(
             stream, asio::dynamic_buffer(buffer, kMaxHead), "\r\n\r\n", kToken);
-        if (error) {
+        if (error)
             co_return std::nullopt;
-        }
         HttpRequest request = parse_head(buffer.substr(0, head_size), number);
         buffer.erase(0, head_size);
         const std::string length = request.header("content-length");
@@ -274,9 +266,8 @@ private:
                                           asio::dynamic_buffer(buffer),
                                           asio::transfer_exactly(wanted - buffer.size()),
                                           kToken);
-            if (body_error) {
+            if (body_error)
                 co_return std::nullopt;
-            }
         }
         request.body = buffer.substr(0, wanted);
         buffer.erase(0, wanted);
@@ -290,9 +281,8 @@ private:
         for (std::size_t at = 0; at < reply.bytes.size(); at += step) {
             const std::string_view piece = std::string_view(reply.bytes).substr(at, step);
             auto [error, written] = co_await asio::async_write(stream, asio::buffer(piece), kToken);
-            if (error) {
+            if (error)
                 co_return false;
-            }
             if (reply.pause.count() > 0) {
                 timer.expires_after(reply.pause);
                 co_await timer.async_wait(kToken);

@@ -77,9 +77,8 @@ private:
     asio::awaitable<void> accept() {
         while (true) {
             auto [error, socket] = co_await acceptor_.async_accept(kToken);
-            if (error) {
+            if (error)
                 co_return;
-            }
             asio::co_spawn(io_, serve(std::move(socket)), asio::detached);
         }
     }
@@ -88,9 +87,8 @@ private:
         Session session;
         if (!options_.implicit_tls) {
             const Next next = co_await converse(socket, socket, session, true);
-            if (next != Next::start_tls) {
+            if (next != Next::start_tls)
                 co_return;
-            }
         }
         asio::ssl::stream<tcp::socket&> stream(socket, *tls_);
         auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kToken);
@@ -105,39 +103,33 @@ private:
                                    tcp::socket& socket,
                                    Session& session,
                                    bool greets) {
-        if (greets && !co_await answer(stream, socket, "GREETING", "220 test ESMTP\r\n")) {
+        if (greets && !co_await answer(stream, socket, "GREETING", "220 test ESMTP\r\n"))
             co_return Next::over;
-        }
         while (true) {
             auto line = co_await read_line(stream, session, "\r\n");
-            if (!line) {
+            if (!line)
                 co_return Next::over;
-            }
             note(commands_, *line);
             if (!co_await answer(stream, socket, *line, usual(*line, session)) ||
                 line->starts_with("QUIT")) {
                 co_return Next::over;
             }
-            if (line->starts_with("STARTTLS") && tls_) {
+            if (line->starts_with("STARTTLS") && tls_)
                 co_return Next::start_tls;
-            }
             if (*line == "DATA") {
                 auto message = co_await read_line(stream, session, "\r\n.\r\n");
-                if (!message) {
+                if (!message)
                     co_return Next::over;
-                }
                 note(messages_, *message + "\r\n");
-                if (!co_await answer(stream, socket, ".", "250 taken\r\n")) {
+                if (!co_await answer(stream, socket, ".", "250 taken\r\n"))
                     co_return Next::over;
-                }
             }
         }
     }
 
     std::string usual(const std::string& line, Session& session) const {
-        if (session.login_lines > 0) {
+        if (session.login_lines > 0)
             return --session.login_lines > 0 ? "334 UGFzc3dvcmQ6\r\n" : "235 welcome\r\n";
-        }
         if (line.starts_with("EHLO")) {
             std::string reply = "250-test\r\n";
             reply += tls_ && !session.secure ? "250-STARTTLS\r\n" : "";
@@ -148,12 +140,10 @@ private:
             session.login_lines = line.size() > 11 ? 0 : 1;
             return session.login_lines == 0 ? "235 welcome\r\n" : "334 \r\n";
         }
-        if (line.starts_with("STARTTLS")) {
+        if (line.starts_with("STARTTLS"))
             return tls_ ? "220 go\r\n" : "502 no\r\n";
-        }
-        if (line == "DATA") {
+        if (line == "DATA")
             return "354 go\r\n";
-        }
         return line.starts_with("QUIT") ? "221 bye\r\n" : "250 fine\r\n";
     }
 
@@ -163,9 +153,8 @@ private:
                                                                  std::string_view end) {
         auto [error, size] = co_await asio::async_read_until(
             stream, asio::dynamic_buffer(session.buffer), std::string(end), kToken);
-        if (error) {
+        if (error)
             co_return std::nullopt;
-        }
         std::string line = session.buffer.substr(0, size - end.size());
         session.buffer.erase(0, size);
         co_return line;
@@ -187,14 +176,12 @@ private:
             char byte = 0;
             while (true) {
                 auto [end, size] = co_await stream.async_read_some(asio::buffer(&byte, 1), kToken);
-                if (end) {
+                if (end)
                     break;
-                }
             }
         }
-        if (reply.end != SmtpAnswer::End::keep) {
+        if (reply.end != SmtpAnswer::End::keep)
             socket.close(ignored);
-        }
         co_return !error && reply.end == SmtpAnswer::End::keep;
     }
 

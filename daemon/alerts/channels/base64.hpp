@@ -34,9 +34,8 @@ inline std::optional<std::string> base64_decode(std::string_view text) {
     const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
                                        reinterpret_cast<const unsigned char*>(text.data()),
                                        static_cast<int>(text.size()));
-    if (length < 0) {
+    if (length < 0)
         return std::nullopt;
-    }
     out.resize(static_cast<std::size_t>(length) - padding.size());
     return out;
 }

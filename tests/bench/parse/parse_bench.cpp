@@ -41,9 +41,8 @@ std::vector<std::string> well_formed(const fs::path& folder) {
         std::ifstream in{file.path(), std::ios::binary};
         std::string bytes{std::istreambuf_iterator<char>{in}, {}};
         pugi::xml_document tree;
-        if (tree.load_buffer(bytes.data(), bytes.size()) && feeds::parse::parse(bytes, {})) {
+        if (tree.load_buffer(bytes.data(), bytes.size()) && feeds::parse::parse(bytes, {}))
             documents.push_back(std::move(bytes));
-        }
     }
     return documents;
 }
@@ -52,11 +51,9 @@ std::vector<std::string> well_formed(const fs::path& folder) {
 std::size_t peak_memory() {
     std::size_t kib = 0;
     std::ifstream status{"/proc/self/status"};
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM:")) {
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmHWM:"))
             kib = std::strtoul(line.c_str() + 6, nullptr, 10);
-        }
-    }
     std::ofstream{"/proc/self/clear_refs"} << "5";
     return kib * 1024;
 }
@@ -67,14 +64,12 @@ void measure_memory(const std::vector<std::string>& documents) {
     const auto close = longest->rfind("</channel>");
     const auto item = longest->find("<item");
     const auto last = longest->rfind("</item>");
-    if (close == std::string::npos || item == std::string::npos || last == std::string::npos) {
+    if (close == std::string::npos || item == std::string::npos || last == std::string::npos)
         return;
-    }
     const std::string items = longest->substr(item, last + 7 - item);
     std::string document = longest->substr(0, item);
-    while (document.size() + items.size() < (9U << 20U)) {
+    while (document.size() + items.size() < (9U << 20U))
         document += items;
-    }
     document += longest->substr(close);
     peak_memory();
     const std::size_t before = peak_memory();
@@ -102,14 +97,12 @@ std::string rss_of(std::size_t bytes, std::size_t count) {
     const std::size_t each =
         std::max(bytes / count, kHead.size() + kTail.size()) - kHead.size() - kTail.size();
     std::string text;
-    while (text.size() + kText.size() <= each) {
+    while (text.size() + kText.size() <= each)
         text += kText;
-    }
     std::string items;
     for (std::size_t i = 0; i < count; ++i) {
-        for (const char c : kHead) {
+        for (const char c : kHead)
             c == '%' ? items += std::to_string(i) : items += c;
-        }
         items += text;
         items += kTail;
     }
@@ -134,19 +127,16 @@ void measure_growth(const std::string& what, const std::string& document) {
 std::string repeated(std::string_view text, std::size_t times) {
     std::string out;
     out.reserve(text.size() * times);
-    for (std::size_t i = 0; i < times; ++i) {
+    for (std::size_t i = 0; i < times; ++i)
         out += text;
-    }
     return out;
 }
 
 void growth() {
-    for (const std::size_t bytes : {10'000U, 100'000U, 1'000'000U, 10'000'000U}) {
+    for (const std::size_t bytes : {10'000U, 100'000U, 1'000'000U, 10'000'000U})
         measure_growth("bytes, 20 entries", rss_of(bytes, 20));
-    }
-    for (const std::size_t count : {10U, 100U, 1'000U, 5'000U}) {
+    for (const std::size_t count : {10U, 100U, 1'000U, 5'000U})
         measure_growth(std::to_string(count) + " entries of 600 bytes", rss_of(count * 600, count));
-    }
     measure_growth("a title of 200 kB",
                    rss("<item><title>" + repeated("Word &amp; ", 20'000) + "</title></item>"));
     for (const std::size_t count : {10'000U, 100'000U}) {

@@ -12,9 +12,8 @@ namespace {
 TEST(AlertSchema, HasExactlyTheKeysOfTheContractInOrder) {
     const auto value = boost::json::parse(to_json(samples::ordinary()));
     std::string keys;
-    for (const auto& member : value.as_object()) {
+    for (const auto& member : value.as_object())
         keys += std::string(member.key()) + " ";
-    }
     EXPECT_EQ(keys,
               "alert seq kind watches priority story title url summary source publisher language "
               "published matched sources difference latency delivery ");

@@ -30,9 +30,8 @@ TEST(DeliveryClient, AHostsHangingTargetsDoNotHoldUpAnotherTargetThere) {
             *feeds::net::AddressPolicy::from_networks(std::vector<std::string>{"127.0.0.0/8"});
         return client.send(std::move(request));
     };
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 20; ++i)
         boost::asio::co_spawn(io, ask("/hangs"), boost::asio::detached);
-    }
     boost::asio::co_spawn(
         io, ask("/works"), [&](std::exception_ptr /*none*/, feeds::net::Response response) {
             answer = std::move(response);

@@ -95,9 +95,8 @@ TEST(TextHeader, LongWordsAndLongTitlesFold) {
                                     std::string(69, 'a') + " " + std::string(69, 'b') + " c",
                                     std::string(70, 'a') + " b"}) {
         const std::string header = text_header("Subject", text);
-        for (const std::string& line : lines_of(header)) {
+        for (const std::string& line : lines_of(header))
             EXPECT_LE(line.size(), 78U);
-        }
         EXPECT_EQ(decoded_header(header.substr(0, header.size() - 2)), text);
     }
 }

@@ -25,9 +25,8 @@ TEST(Redactor, RemovesEveryPartOfAnAddressButTheHost) {
         {"user:pa55word", "***:***"},
     };
 
-    for (const auto& row : table) {
+    for (const auto& row : table)
         EXPECT_EQ(redact(row.said), row.shown) << row.said;
-    }
 }
 
 TEST(Redactor, ControlsInsideASecretDoNotHideIt) {
@@ -86,9 +85,8 @@ TEST(Redactor, KnowsASecretInEveryDress) {
         {"nothing secret: mail, pass, word", "nothing secret: mail, pass, word"},
     };
 
-    for (const auto& row : table) {
+    for (const auto& row : table)
         EXPECT_EQ(redact(row.said), row.shown) << row.said;
-    }
 }
 
 TEST(Redactor, ABeginningOfASecretAtTheEndOfACutTextIsHidden) {
@@ -159,9 +157,8 @@ TEST(Channels, NeverTellASecretInADetail) {
             EXPECT_EQ(detail.find("s3cr3tt0k3n"), std::string::npos) << detail;
             EXPECT_EQ(detail.find("T0AAAA"), std::string::npos) << detail;
         }
-        if (index % 3 == 1) {
+        if (index % 3 == 1)
             EXPECT_EQ(detail.find("MDEyMzQ1"), std::string::npos) << detail;
-        }
         EXPECT_LE(detail.size(), 512U);
         ++index;
     }

@@ -30,9 +30,8 @@ std::string said(const Result& result) {
     out += result.certificate ? " certificate" : "";
     out += result.generic_refusal ? " generic" : "";
     out += result.whole_channel ? " channel" : "";
-    if (result.retry_after) {
+    if (result.retry_after)
         out += " +" + std::to_string(result.retry_after->count());
-    }
     return out;
 }
 
@@ -73,9 +72,8 @@ TEST(JudgeWebhook, ClassifiesEveryStatus) {
         {599, "transient ambiguous"},
     };
 
-    for (const auto& row : table) {
+    for (const auto& row : table)
         EXPECT_EQ(webhook(answer(row.status)), row.verdict) << row.status;
-    }
 }
 
 TEST(JudgeWebhook, SaysRedirect) {
@@ -197,9 +195,8 @@ TEST(RetryAfter, ReadsSecondsDatesAndJson) {
 
 TEST(JudgeSlack, SucceedsOnlyWithExactlyOk) {
     EXPECT_EQ(slack(answer(200, "ok")), "delivered");
-    for (const char* body : {"", "OK", "ok\n", " ok", "<html>login</html>", R"({"ok":true})"}) {
+    for (const char* body : {"", "OK", "ok\n", " ok", "<html>login</html>", R"({"ok":true})"})
         EXPECT_EQ(slack(answer(200, body)), "transient ambiguous") << body;
-    }
     EXPECT_EQ(slack(answer(204)), "transient ambiguous");
 }
 

@@ -32,9 +32,8 @@ class Sink {
 public:
     Sink() {
         int pipe_ends[2];
-        if (pipe2(pipe_ends, O_CLOEXEC) != 0) {
+        if (pipe2(pipe_ends, O_CLOEXEC) != 0)
             return;
-        }
         posix_spawn_file_actions_t actions;
         posix_spawn_file_actions_init(&actions);
         posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
@@ -50,13 +49,11 @@ public:
                                        "--rate",
                                        "slack=off"};
         std::vector<char*> argv;
-        for (std::string& word : words) {
+        for (std::string& word : words)
             argv.push_back(word.data());
-        }
         argv.push_back(nullptr);
-        if (posix_spawnp(&pid_, "python3", &actions, nullptr, argv.data(), environ) != 0) {
+        if (posix_spawnp(&pid_, "python3", &actions, nullptr, argv.data(), environ) != 0)
             pid_ = -1;
-        }
         posix_spawn_file_actions_destroy(&actions);
         close(pipe_ends[1]);
         info_ = read_line(pipe_ends[0]);
@@ -90,9 +87,8 @@ private:
     static json::value read_line(int descriptor) {
         std::string line;
         char c = 0;
-        while (read(descriptor, &c, 1) == 1 && c != '\n') {
+        while (read(descriptor, &c, 1) == 1 && c != '\n')
             line += c;
-        }
         boost::system::error_code error;
         return json::parse(line, error);
     }
@@ -104,17 +100,15 @@ private:
 class SinkTest : public testing::Test {
 protected:
     static void SetUpTestSuite() {
-        if (std::filesystem::exists(kSinklab)) {
+        if (std::filesystem::exists(kSinklab))
             sink = std::make_unique<Sink>();
-        }
     }
 
     static void TearDownTestSuite() { sink.reset(); }
 
     void SetUp() override {
-        if (!std::filesystem::exists(kSinklab)) {
+        if (!std::filesystem::exists(kSinklab))
             GTEST_SKIP() << "the shared tools are absent: " << kSinklab;
-        }
         ASSERT_TRUE(sink->running()) << "sinklab did not start";
         const std::vector<std::string> loopback{"127.0.0.0/8"};
         policy_ = feeds::net::AddressPolicy::from_networks(loopback).value();
@@ -189,9 +183,8 @@ protected:
     std::string complaints(std::string_view name) {
         const json::value all = stats();
         const json::value* channel = all.at("channels").as_object().if_contains(name);
-        if (channel == nullptr) {
+        if (channel == nullptr)
             return "nothing arrived";
-        }
         std::string out;
         for (const char* kind : {"rejected", "violations"}) {
             if (!channel->at(kind).as_object().empty()) {

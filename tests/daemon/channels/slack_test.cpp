@@ -26,13 +26,11 @@ std::string text_of(const json::value& value) {
 std::vector<std::string> block_texts(const json::object& message) {
     std::vector<std::string> out;
     for (const json::value& block : message.at("blocks").as_array()) {
-        if (block.at("type") == "section") {
+        if (block.at("type") == "section")
             out.push_back(text_of(block.at("text").at("text")));
-        } else {
-            for (const json::value& element : block.at("elements").as_array()) {
+        else
+            for (const json::value& element : block.at("elements").as_array())
                 out.push_back(text_of(element.at("text")));
-            }
-        }
     }
     return out;
 }
@@ -109,9 +107,8 @@ TEST(SlackMessage, MinimalFormIsPlainAndShort) {
 TEST(SlackMessage, SurvivesAnEmptyAlert) {
     const json::object told = message(Alert{});
     EXPECT_EQ(told.at("text"), "(no title)");
-    for (const std::string& text : block_texts(told)) {
+    for (const std::string& text : block_texts(told))
         EXPECT_FALSE(text.empty());
-    }
 }
 
 TEST(SlackMessage, UnsafeLinkIsNotALink) {
@@ -133,9 +130,8 @@ TEST(SlackMessage, DigestTellsEveryAlertInIt) {
         }
         for (const Form form : {Form::full, Form::minimal}) {
             const std::string payload = slack_message(digest, form, samples::kNow);
-            for (std::size_t i = 0; i < count; ++i) {
+            for (std::size_t i = 0; i < count; ++i)
                 EXPECT_NE(payload.find("ZQa" + std::to_string(i) + "QZ"), std::string::npos);
-            }
         }
         const json::object told = message(digest);
         std::size_t sum = 0;
@@ -173,9 +169,8 @@ TEST(SlackMessage, KeepsItsLimitsForAThousandHostileAlerts) {
         EXPECT_LE(sum, 12'000U);
         EXPECT_LE(told.at("blocks").as_array().size(), 50U);
         const std::string least = text_of(message(alert, Form::minimal).at("text"));
-        if (alert.kind != Kind::digest) {
+        if (alert.kind != Kind::digest)
             EXPECT_LE(text::length(least, text::Unit::utf16), 500U);
-        }
         EXPECT_FALSE(least.empty());
         expect_only_our_markup(least);
     }

@@ -35,9 +35,8 @@ TEST(CleanLine, MakesOneHarmlessLine) {
         {"emoji 👩‍👩‍👧 stays", "emoji 👩‍👩‍👧 stays"},
     };
 
-    for (const auto& row : table) {
+    for (const auto& row : table)
         EXPECT_EQ(clean_line(row.raw), row.clean) << row.raw;
-    }
 }
 
 TEST(CleanText, KeepsLinesButNoEmptyOnes) {
@@ -77,9 +76,8 @@ TEST(Truncate, CutsAtGraphemesInEveryUnit) {
         {"a\r\nb", 2, Unit::code_points, "a…"},
     };
 
-    for (const auto& row : table) {
+    for (const auto& row : table)
         EXPECT_EQ(truncate(row.raw, row.limit, row.unit), row.cut) << row.raw << " " << row.limit;
-    }
 }
 
 TEST(Truncate, NeverExceedsItsLimitAndStaysValid) {
@@ -156,9 +154,8 @@ TEST(SafeUrl, LetsOnlyPlainWebLinksThrough) {
         {"https://a.example/" + std::string(1983, 'x'), ""},
     };
 
-    for (const auto& row : table) {
+    for (const auto& row : table)
         EXPECT_EQ(safe_url(row.url), row.shown) << row.url;
-    }
 }
 
 TEST(Duration, ReadsLikeAPersonSaysIt) {

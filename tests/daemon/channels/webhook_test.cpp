@@ -31,9 +31,8 @@ TEST(WebhookSecret, IsBase64OfTwentyFourToSixtyFourBytes) {
                                    "whsec_" + base64_encode(key) + "="}) {
         const auto decoded = decode_signing_key(bad);
         ASSERT_FALSE(decoded) << bad;
-        if (bad.size() > 20) {
+        if (bad.size() > 20)
             EXPECT_EQ(decoded.error().find(bad.substr(6)), std::string::npos);
-        }
     }
 }
 
@@ -103,9 +102,8 @@ TEST(WebhookBody, DigestTellsEveryAlertInIt) {
     }
     const std::string body = webhook_body(digest, Form::full, samples::kNow);
     EXPECT_LE(body.size(), 20'480U);
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 200; ++i)
         EXPECT_NE(body.find("ZQa" + std::to_string(i) + "QZ"), std::string::npos) << i;
-    }
 }
 
 struct Receiver {
@@ -123,11 +121,9 @@ struct Receiver {
 };
 
 std::string header(const feeds::net::Request& request, std::string_view name) {
-    for (const auto& [key, value] : request.headers) {
-        if (key == name) {
+    for (const auto& [key, value] : request.headers)
+        if (key == name)
             return value;
-        }
-    }
     return {};
 }
 

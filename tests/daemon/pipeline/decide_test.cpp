@@ -289,9 +289,8 @@ TEST_F(Decide, AFeedWhoseArticlesComeTooOldIsReportedOnce) {
         EXPECT_EQ(known.age.polls, std::min<std::int64_t>(poll, 3));
         notices.insert(notices.end(), writes.notices.begin(), writes.notices.end());
         ASSERT_EQ(writes.deliveries.size(), poll == 3 ? 1U : 0U) << poll;
-        if (poll == 3) {
+        if (poll == 3)
             EXPECT_EQ(writes.deliveries[0].kind, "notice");
-        }
     }
     ASSERT_EQ(notices.size(), 1U);
     for (const auto* part : {"feed Gazette: 3 articles",

@@ -223,9 +223,8 @@ TEST(Opening, RefusesWhatIsNoStateAndLeavesItAsItIs) {
         EXPECT_NE(opened.error().message.find(found.words), std::string::npos)
             << opened.error().message;
         EXPECT_NE(opened.error().message.find(state.path().string()), std::string::npos);
-        if (file) {
+        if (file)
             EXPECT_TRUE(bytes_of(state.path()) == before);
-        }
     }
 }
 

@@ -32,9 +32,8 @@ using Trace = std::vector<Time>;
 std::vector<Trace> traces() {
     const std::filesystem::path script =
         std::filesystem::path{NEWSALERTD_SHARED_DIR} / "tools/schedsim.py";
-    if (!std::filesystem::exists(script)) {
+    if (!std::filesystem::exists(script))
         return {};
-    }
     auto folder = (std::filesystem::temp_directory_path() / "traces-XXXXXX").string();
     if (mkdtemp(folder.data()) == nullptr)
         return {};
@@ -50,9 +49,8 @@ std::vector<Trace> traces() {
         std::ranges::replace_if(line, [](char c) { return c == '[' || c == ']' || c == ','; }, ' ');
         std::istringstream numbers{line};
         Trace feed;
-        for (double at = 0; numbers >> at;) {
+        for (double at = 0; numbers >> at;)
             feed.push_back(kStart + from_seconds(at));
-        }
         feeds.push_back(std::move(feed));
     }
     std::filesystem::remove_all(folder);
@@ -70,9 +68,8 @@ class Simulation {
 public:
     explicit Simulation(std::vector<Trace> all)
         : budget_(kPollsPerDay * static_cast<double>(all.size()) / seconds_of(days{1})) {
-        for (Trace& trace : all) {
+        for (Trace& trace : all)
             feeds_.push_back({std::move(trace), 0, {}});
-        }
     }
 
     void run() {
@@ -84,12 +81,10 @@ public:
         Time retuned = kStart;
         while (const auto due = schedule_.next_due()) {
             const Time now = kStart + duration_cast<Micros>(*due - kSteadyStart);
-            if (now >= kStart + kEnd) {
+            if (now >= kStart + kEnd)
                 break;
-            }
-            for (; retuned + minutes{1} <= now; retuned += minutes{1}) {
+            for (; retuned + minutes{1} <= now; retuned += minutes{1})
                 retune();
-            }
             poll(*schedule_.pop_due(*due), now);
         }
         std::ranges::sort(delays_);
@@ -106,9 +101,8 @@ public:
 
     double mean_minutes() const {
         double sum = 0;
-        for (const double delay : delays_) {
+        for (const double delay : delays_)
             sum += delay;
-        }
         return sum / static_cast<double>(delays_.size());
     }
 
@@ -128,11 +122,9 @@ private:
 
     void retune() {
         double planned = 0;
-        for (const Feed& feed : feeds_) {
-            if (feed.state.interval > Micros{0}) {
+        for (const Feed& feed : feeds_)
+            if (feed.state.interval > Micros{0})
                 planned += 1 / seconds_of(feed.state.interval);
-            }
-        }
         budget_.retune(planned, feeds_.size());
     }
 
@@ -145,9 +137,8 @@ private:
         out.answer.fetched = now;
         for (; feed.seen < feed.trace.size() && feed.trace[feed.seen] <= now; ++feed.seen) {
             out.published.push_back(feed.trace[feed.seen]);
-            if (now > kStart + kWarmUp && feed.trace[feed.seen] > kStart + kWarmUp) {
+            if (now > kStart + kWarmUp && feed.trace[feed.seen] > kStart + kWarmUp)
                 delays_.push_back(seconds_of(now - feed.trace[feed.seen]) / 60);
-            }
         }
         out.new_entries = out.published.size();
         polls_ += now > kStart + kWarmUp ? 1 : 0;
@@ -165,9 +156,8 @@ private:
 
 TEST(AdaptiveSchedule, FindsNewsSoonOnASmallBudget) {
     std::vector<Trace> all = traces();
-    if (all.empty()) {
+    if (all.empty())
         GTEST_SKIP() << "no schedule simulator in " NEWSALERTD_SHARED_DIR "/tools";
-    }
     Simulation simulation{std::move(all)};
     simulation.run();
     std::cout << "polls/day/feed " << simulation.polls_per_day() << ", delay in minutes: median "

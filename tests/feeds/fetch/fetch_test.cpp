@@ -70,9 +70,8 @@ struct Web {
 
     std::vector<std::string> urls() const {
         std::vector<std::string> out;
-        for (const net::Request& request : asked) {
+        for (const net::Request& request : asked)
             out.push_back(request.url);
-        }
         return out;
     }
 
@@ -270,9 +269,8 @@ TEST(Fetch, GivesUpOnLoopsAndLongChains) {
     EXPECT_EQ(web.asked.size(), 2U);
 
     web.asked.clear();
-    for (int i = 0; i < 9; ++i) {
+    for (int i = 0; i < 9; ++i)
         web.pages["http://a.example.com/" + std::to_string(i)] = moved(302, std::to_string(i + 1));
-    }
     EXPECT_EQ(web.poll("http://a.example.com/0").answer.failure, Failure::redirect);
     EXPECT_EQ(web.asked.size(), 6U);  // the poll and five hops
 

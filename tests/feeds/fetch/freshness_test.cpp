@@ -49,9 +49,8 @@ TEST(Freshness, FollowsTheHeaders) {
          7s},
         {"absurd", {{"cache-control", "max-age=99999999999999999999"}}, seconds{1LL << 31}},
     };
-    for (const Case& c : cases) {
+    for (const Case& c : cases)
         EXPECT_EQ(freshness(c.headers, kNow), c.expected) << c.claim;
-    }
 }
 
 TEST(Freshness, KnowsWhenAnAnswerCouldFirstBeSeen) {

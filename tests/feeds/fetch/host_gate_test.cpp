@@ -59,9 +59,8 @@ struct Bench {
 
 TEST(HostGate, AdmitsTwoRequestsAHost) {
     Bench bench;
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 3; ++i)
         bench.spawn("a");
-    }
     bench.spawn("b");
     bench.settle();
     EXPECT_EQ(bench.held.count("a"), 2U);
@@ -94,9 +93,8 @@ TEST(HostGate, KeepsTheGapBetweenStartsAtAHost) {
 
 TEST(HostGate, AFullHostTakesNoGlobalPlaces) {
     Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .max_in_flight = 3, .now = {}}};
-    for (int i = 0; i < 50; ++i) {
+    for (int i = 0; i < 50; ++i)
         bench.spawn("slow");
-    }
     bench.spawn("b");
     bench.spawn("c");
     bench.spawn("d");
@@ -229,9 +227,8 @@ TEST(HostGate, PermitsAndWaitsMayOutliveTheGate) {
     const auto request = [](HostGate& g,
                             std::vector<HostGate::Permit>& into) -> asio::awaitable<void> {
         auto permit = co_await g.enter("a");
-        if (permit) {
+        if (permit)
             into.push_back(std::move(*permit));
-        }
     };
     asio::co_spawn(io, request(*gate, held), asio::detached);
     asio::co_spawn(io, request(*gate, held), asio::detached);

@@ -43,9 +43,8 @@ public:
         PollOutcome outcome;
         outcome.answer = out.answer;
         outcome.read_as = out.answer.kind == Kind::document ? ReadAs::feed : ReadAs::none;
-        if (out.answer.broken != Failure::none) {
+        if (out.answer.broken != Failure::none)
             outcome.read_as = ReadAs::incomplete;
-        }
         state = after(state, outcome, {}, gate_.now(), [] { return 0.5; });
         return out;
     }
@@ -99,13 +98,11 @@ std::string read(const HttpReply& reply) {
     const HttpServer server([&](const HttpRequest&) { return reply; });
     Reader reader(server.url("/feed"));
     const FetchResult got = reader.poll();
-    if (got.answer.kind != Kind::document) {
+    if (got.answer.kind != Kind::document)
         return to_string(got.answer.failure);
-    }
     const auto parsed = parse::parse(got.body, {});
-    if (!parsed) {
+    if (!parsed)
         return to_string(parsed.error().error);
-    }
     return std::to_string(parsed->entries.size()) +
            (parsed->incomplete ? " incomplete" : " whole") +
            (got.answer.flaw.empty() ? "" : ", noted");
@@ -142,9 +139,8 @@ TEST(Frames, TheRootAndNotTheFrameTellsWhetherADocumentIsWhole) {
         "2 whole");
     EXPECT_EQ(read(HttpReply::raw("HTTP/1.1 200 OK\nContent-Type: text/xml\n\n" + feed)),
               "2 whole");
-    for (const char* coding : {"utf-8", "aws-chunked", "binary", "none", "UTF8, identity"}) {
+    for (const char* coding : {"utf-8", "aws-chunked", "binary", "none", "UTF8, identity"})
         EXPECT_EQ(read(coded(coding, feed)), "2 whole, noted") << coding;
-    }
     EXPECT_EQ(read(coded("", feed)), "2 whole");
     EXPECT_EQ(read(coded("gzip", zipped)), "2 whole");
     EXPECT_EQ(read(coded("gzip", feed)), "2 whole, noted");
@@ -186,16 +182,14 @@ TEST(Loopback, ADocumentThatIsServedAgainIsKnownByItsBytes) {
 
 TEST(Loopback, MovesAfterThreePollsAndKeepsItsValidators) {
     HttpServer server([](const HttpRequest& request) {
-        if (request.target == "/old") {
+        if (request.target == "/old")
             return HttpReply::status(301, {{"Location", "/new"}});
-        }
         return request.has_header("if-none-match") ? HttpReply::status(304)
                                                    : HttpReply::ok(kBody, {{"ETag", "\"e\""}});
     });
     Reader reader{server.url("/old")};
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 5; ++i)
         reader.poll();
-    }
     std::vector<std::string> targets;
     std::size_t full = 0;
     for (const HttpRequest& request : server.requests()) {

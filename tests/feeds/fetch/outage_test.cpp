@@ -13,9 +13,8 @@ struct Bench {
     /// `hosts` last answered at `answered`, says the state.
     void watch(int hosts, Time answered) {
         std::unordered_map<std::string, Time> known;
-        for (int host = 0; host < hosts; ++host) {
+        for (int host = 0; host < hosts; ++host)
             known["host" + std::to_string(host)] = answered;
-        }
         outage.watch(known);
     }
 
@@ -40,9 +39,8 @@ struct Bench {
 
 TEST(Outage, IsSeenWhenMostHostsFailAtOnceAndEndsWithThem) {
     Bench bench;
-    for (int host = 0; host < 20; ++host) {
+    for (int host = 0; host < 20; ++host)
         bench.answered(host, kNow);
-    }
     Time at = kNow + 10min;
     for (int host = 0; host < 20; ++host, at += 3s) {
         EXPECT_EQ(bench.outage.since().has_value(), host >= 5) << host;
@@ -50,17 +48,15 @@ TEST(Outage, IsSeenWhenMostHostsFailAtOnceAndEndsWithThem) {
     }
     EXPECT_EQ(bench.outage.since(), kNow + 10min + 12s);
     at += 20min;
-    for (int host = 0; host < 20; ++host, at += 3s) {
+    for (int host = 0; host < 20; ++host, at += 3s)
         bench.answered(host, at);
-    }
     EXPECT_EQ(bench.outage.since(), std::nullopt);
 }
 
 TEST(Outage, AFewDeadHostsAreTheirOwnFault) {
     Bench bench;
-    for (int host = 0; host < 20; ++host) {
+    for (int host = 0; host < 20; ++host)
         bench.answered(host, kNow);
-    }
     for (Time at = kNow; at < kNow + 1h; at += 1min) {
         for (int host = 0; host < 10; ++host) {
             bench.failed(host, at);
@@ -82,13 +78,11 @@ TEST(Outage, IsSeenFromTheFirstPollsAfterARestart) {
 TEST(Outage, HostsDeadForLongerThanTheRestProveNothing) {
     Bench bench;
     std::unordered_map<std::string, Time> known;
-    for (int host = 0; host < 20; ++host) {
+    for (int host = 0; host < 20; ++host)
         known["host" + std::to_string(host)] = host < 10 ? kNow - 240h : kNow - 1h;
-    }
     bench.outage.watch(known);
-    for (int host = 0; host < 10; ++host) {
+    for (int host = 0; host < 10; ++host)
         bench.failed(host, kNow + seconds{host});
-    }
     EXPECT_EQ(bench.outage.since(), std::nullopt);
 }
 
@@ -122,9 +116,8 @@ TEST(Outage, LastsWhileWhatIsOnOurSideOfItAnswers) {
     bench.watch(10, kNow - 1h);
     EXPECT_FALSE(bench.answered(9, kNow));
     for (Time at = kNow + 5min; at < kNow + 1h; at += 1min) {
-        for (int host = 0; host < 9; ++host) {
+        for (int host = 0; host < 9; ++host)
             bench.failed(host, at);
-        }
         EXPECT_FALSE(bench.answered(9, at));
         ASSERT_NE(bench.outage.since(), std::nullopt);
     }
@@ -133,9 +126,8 @@ TEST(Outage, LastsWhileWhatIsOnOurSideOfItAnswers) {
 TEST(Outage, SaysOnceThatAHostAnswersAgain) {
     Bench bench;
     bench.watch(10, kNow - 1h);
-    for (int host = 0; host < 10; ++host) {
+    for (int host = 0; host < 10; ++host)
         bench.failed(host, kNow);
-    }
     EXPECT_TRUE(bench.answered(0, kNow + 1h, 500));
     EXPECT_FALSE(bench.answered(1, kNow + 1h + 1s));
     EXPECT_FALSE(bench.answered(2, kNow + 1h + 2s));
@@ -145,9 +137,8 @@ TEST(Outage, SaysOnceThatAHostAnswersAgain) {
 
 TEST(Outage, HostsThatNeverAnsweredProveNothing) {
     Bench bench;
-    for (int host = 0; host < 100; ++host) {
+    for (int host = 0; host < 100; ++host)
         bench.failed(host, kNow + seconds{host});
-    }
     EXPECT_EQ(bench.outage.since(), std::nullopt);
 }
 

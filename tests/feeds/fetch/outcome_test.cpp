@@ -207,9 +207,8 @@ TEST(Outcome, BacksOffExponentiallyUpToTheTiersCap) {
 
 TEST(Outcome, CapsAFastTiersBackoffLower) {
     FeedState s = healthy(tier(1));
-    for (int k = 0; k < 20; ++k) {
+    for (int k = 0; k < 20; ++k)
         s = after(s, failed(s.next_poll, Failure::dns), tier(1), s.next_poll, [] { return 0.99; });
-    }
     EXPECT_LE(s.next_poll - s.began, 73min);
 }
 
@@ -227,9 +226,8 @@ TEST(Outcome, TriesAHealthyFeedOnceMoreSoon) {
 TEST(Outcome, BacksOffFourfoldWhereItIsRefused) {
     for (const int code : {401, 403, 404}) {
         FeedState s = healthy(tier(3));
-        for (int k = 0; k < 3; ++k) {
+        for (int k = 0; k < 3; ++k)
             s = after(s, status(s.next_poll, code), tier(3), s.next_poll, middle);
-        }
         EXPECT_EQ(s.next_poll - s.began, 64min) << code;
         EXPECT_EQ(s.health, code == 404 ? Health::failing : Health::blocked);
     }
@@ -262,9 +260,8 @@ TEST(Outcome, AFeedThatIsDeadForThirtyDaysIsGone) {
     }
     EXPECT_EQ(s.health, Health::failing);
     const FeedState other = after(s, failed(at, Failure::timeout), {}, at, middle);
-    for (at = kNow + 24h * 31; s.health != Health::gone && at < kNow + 24h * 33; at += 6h) {
+    for (at = kNow + 24h * 31; s.health != Health::gone && at < kNow + 24h * 33; at += 6h)
         s = after(s, status(at, 404), {}, at, middle);
-    }
     EXPECT_EQ(s.health, Health::gone);
     EXPECT_NE(after(other, status(at, 404), {}, at, middle).health, Health::gone)
         << "an answer of another kind starts the thirty days anew";
@@ -314,9 +311,8 @@ TEST(Outcome, OurOwnNetworkIsNoFeedsFault) {
     PollOutcome out = failed(kNow + 3min, Failure::connect);
     out.our_network = true;
     FeedState s = healthy();
-    for (int k = 0; k < 9; ++k) {
+    for (int k = 0; k < 9; ++k)
         s = after(s, out, {}, kNow + 3min, middle);
-    }
     EXPECT_EQ(s.failures, 0U);
     EXPECT_EQ(s.health, Health::ok);
     EXPECT_LE(s.next_poll, out.answer.began + 4min);

@@ -29,9 +29,8 @@ TEST(RetryAfter, IsCappedAtTwoDays) {
 }
 
 TEST(RetryAfter, RefusesAnythingElse) {
-    for (const char* bad : {"", " ", "soon", "-5", "5s", "1.x", "12, 13"}) {
+    for (const char* bad : {"", " ", "soon", "-5", "5s", "1.x", "12, 13"})
         EXPECT_EQ(retry_after(bad, {}, kNow), std::nullopt) << bad;
-    }
 }
 
 }  // namespace

@@ -24,9 +24,8 @@ Rhythm watched(Micros span, Micros step, const std::vector<Time>& entries) {
     observe(rhythm, {.at = kMonday, .published = {}});
     for (Time at = kMonday + step; at <= kMonday + span; at += step) {
         const std::size_t first = next;
-        while (next < entries.size() && entries[next] <= at) {
+        while (next < entries.size() && entries[next] <= at)
             ++next;
-        }
         observe(rhythm,
                 {.at = at,
                  .new_entries = next - first,
@@ -37,9 +36,8 @@ Rhythm watched(Micros span, Micros step, const std::vector<Time>& entries) {
 
 std::vector<Time> every(Micros gap, Micros span) {
     std::vector<Time> out;
-    for (Time at = kMonday + gap; at <= kMonday + span; at += gap) {
+    for (Time at = kMonday + gap; at <= kMonday + span; at += gap)
         out.push_back(at);
-    }
     return out;
 }
 
@@ -53,9 +51,8 @@ TEST(Rhythm, LearnsTheRate) {
 TEST(Rhythm, ForgetsOverWeeks) {
     Rhythm rhythm = watched(days{7}, 10min, every(1h, days{7}));
     const double before = rhythm.entries / rhythm.watched;
-    for (int day = 8; day <= 28; ++day) {
+    for (int day = 8; day <= 28; ++day)
         observe(rhythm, {.at = kMonday + days{day}, .published = {}});
-    }
     EXPECT_LT(rhythm.entries / rhythm.watched, before / 10);
 }
 
@@ -99,11 +96,9 @@ TEST(Rhythm, CountsUndatedEntries) {
 
 TEST(Rhythm, KnowsTheHoursOfTheDay) {
     std::vector<Time> mornings;
-    for (int day = 0; day < 14; ++day) {
-        for (int i = 0; i < 12; ++i) {
+    for (int day = 0; day < 14; ++day)
+        for (int i = 0; i < 12; ++i)
             mornings.push_back(kMonday + days{day} + 8h + 10min * i);
-        }
-    }
     const Rhythm rhythm = watched(days{14}, 10min, mornings);
     EXPECT_GT(rate_at(rhythm, kMonday + days{14} + 9h),
               8 * rate_at(rhythm, kMonday + days{14} + 20h));
@@ -146,9 +141,8 @@ TEST(Rhythm, AnIrregularFeedHasNoPeriod) {
     std::mt19937 random{3};
     std::exponential_distribution<double> gap{1.0 / 3600};
     std::vector<Time> entries;
-    for (Time at = kMonday; at < kMonday + days{2}; at += from_seconds(gap(random))) {
+    for (Time at = kMonday; at < kMonday + days{2}; at += from_seconds(gap(random)))
         entries.push_back(at);
-    }
     const Rhythm rhythm = watched(days{2}, 10min, entries);
     EXPECT_EQ(periodic_poll(rhythm, kMonday + days{2}, 60s, middle), std::nullopt);
     EXPECT_EQ(periodic_poll(Rhythm{}, kMonday, 60s, middle), std::nullopt);
@@ -156,11 +150,9 @@ TEST(Rhythm, AnIrregularFeedHasNoPeriod) {
 
 TEST(Rhythm, TellsASilenceFromANight) {
     std::vector<Time> weekdays;
-    for (int day = 0; day < 28; ++day) {
-        for (int hour = 8; hour < 18 && day % 7 < 5; ++hour) {
+    for (int day = 0; day < 28; ++day)
+        for (int hour = 8; hour < 18 && day % 7 < 5; ++hour)
             weekdays.push_back(kMonday + days{day} + hours{hour} + 10min);
-        }
-    }
     const Rhythm rhythm = watched(days{28}, 10min, weekdays);
     const Time friday_evening = kMonday + days{25} + 17h + 10min;
     EXPECT_EQ(rhythm.newest, friday_evening);

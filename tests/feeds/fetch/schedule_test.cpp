@@ -83,9 +83,8 @@ TEST(Schedule, MovesAFeedThatIsAddedAgain) {
 
 TEST(Schedule, SpreadsWhatIsOverdue) {
     Schedule schedule;
-    for (FeedId id = 0; id < 20'000; ++id) {
+    for (FeedId id = 0; id < 20'000; ++id)
         schedule.add(id, "key" + std::to_string(id), kStart + microseconds{id});
-    }
     const Steady now = kStart + microseconds{9'999};
     EXPECT_EQ(schedule.overdue(now, 100'000), 10'000U);
     EXPECT_EQ(schedule.spread_overdue(now, 60s, seeded(1)), 10'000U);
@@ -122,9 +121,8 @@ TEST(Schedule, AgreesWithAPlainListOverRandomOperations) {
         switch (random() % 4) {
             case 0:
                 schedule.add(id, std::to_string(id), at);
-                if (!polling.contains(id)) {
+                if (!polling.contains(id))
                     waiting[id] = at;
-                }
                 break;
             case 1:
                 schedule.remove(id);

@@ -73,9 +73,8 @@ TEST(SecretParts, OfAFeedsAddressDoNotTravelInItsLinks) {
         {"https://a.example/item/1", "https://a.example/item/1"},
     };
 
-    for (const auto& row : table) {
+    for (const auto& row : table)
         EXPECT_EQ(without_secrets_of(feed, row.link), row.told);
-    }
     EXPECT_EQ(without_secrets_of("https://a.example/rss", "https://b.example/?token=1"),
               "https://b.example/?token=1")
         << "a publisher's own links are left as they are";

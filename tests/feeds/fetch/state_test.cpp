@@ -57,9 +57,8 @@ TEST(FeedStateBlob, IsSmall) {
 TEST(FeedStateBlob, RefusesOtherVersionsAndEveryCut) {
     std::string blob = serialize(full_state());
     EXPECT_FALSE(deserialize(""));
-    for (std::size_t n = 0; n < blob.size(); ++n) {
+    for (std::size_t n = 0; n < blob.size(); ++n)
         EXPECT_FALSE(deserialize(std::string_view{blob}.substr(0, n))) << n;
-    }
     EXPECT_FALSE(deserialize(blob + "x"));
     blob[0] = 99;
     EXPECT_FALSE(deserialize(blob));
@@ -70,12 +69,10 @@ TEST(FeedStateBlob, SurvivesGarbage) {
     const std::string good = serialize(full_state());
     for (int round = 0; round < 20'000; ++round) {
         std::string bad = good;
-        for (int i = 0; i < 3; ++i) {
+        for (int i = 0; i < 3; ++i)
             bad[1 + random() % (bad.size() - 1)] = static_cast<char>(random());
-        }
-        if (const auto state = deserialize(bad)) {
+        if (const auto state = deserialize(bad))
             EXPECT_EQ(deserialize(serialize(*state)), state);
-        }
     }
 }
 

@@ -109,9 +109,8 @@ TEST(Identity, APageIsAnEntrysOwnUnlessItIsTheSitesTheFeedsOrOthersToo) {
                     entry("5", "http://x.org/", "The site"),
                     entry("6", "", "None")};
     std::vector<bool> own;
-    for (const EntryKeys& key : entry_keys(feed, "key")) {
+    for (const EntryKeys& key : entry_keys(feed, "key"))
         own.push_back(key.own_page);
-    }
     EXPECT_EQ(own, (std::vector<bool>{true, true, false, false, false, false, false}));
 }
 

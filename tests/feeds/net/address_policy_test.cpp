@@ -105,12 +105,10 @@ TEST(AddressPolicy, IgnoresTheScopeOfAnAddress) {
 TEST(AddressPolicy, RefusesLowPortsExceptTheWebs) {
     const AddressPolicy none;
     const auto peer = address("1.1.1.1");
-    for (const int port : {1, 22, 25, 79, 81, 442, 444, 1023, 0}) {
+    for (const int port : {1, 22, 25, 79, 81, 442, 444, 1023, 0})
         EXPECT_FALSE(none.allows(peer, static_cast<std::uint16_t>(port))) << port;
-    }
-    for (const int port : {80, 443, 1024, 8080, 65535}) {
+    for (const int port : {80, 443, 1024, 8080, 65535})
         EXPECT_TRUE(none.allows(peer, static_cast<std::uint16_t>(port))) << port;
-    }
     EXPECT_TRUE(AddressPolicy().allow_all_ports().allows(peer, 25));
     EXPECT_FALSE(AddressPolicy().allow_all_ports().allows(address("10.0.0.1"), 25));
     EXPECT_TRUE(policy({"10.0.0.0/8"}).allows(address("10.0.0.1"), 25));

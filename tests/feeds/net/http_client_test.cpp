@@ -58,10 +58,8 @@ TEST(HttpClient, AsksLikeItselfAndForEveryEncoding) {
         EXPECT_EQ(seen.header("accept"), "application/rss+xml, */*;q=0.1");
         EXPECT_EQ(seen.header("if-none-match"), "bad etag W/\"");
         EXPECT_EQ(seen.header("accept-encoding"), "deflate, gzip, br, zstd");
-        for (const char* absent :
-             {"cookie", "referer", "content-type", "content-length", "expect"}) {
+        for (const char* absent : {"cookie", "referer", "content-type", "content-length", "expect"})
             EXPECT_FALSE(seen.has_header(absent)) << absent;
-        }
     }
 }
 
@@ -182,9 +180,8 @@ TEST(HttpClient, ReadsChunkedAndCloseDelimitedBodies) {
 TEST(HttpClient, ConnectionsAreReused) {
     HttpServer server([](const HttpRequest&) { return HttpReply::ok("x"); });
     Net net;
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 5; ++i)
         EXPECT_EQ(net.fetch(get(server.url())).status, 200);
-    }
     EXPECT_EQ(server.connection_count(), 1U);
 }
 

@@ -42,9 +42,8 @@ TEST(HttpLifetime, TwoHundredTransfersAtOnceAllEnd) {
                        [&, target](const std::exception_ptr& error, const Response& response) {
                            EXPECT_FALSE(error);
                            EXPECT_EQ(response.body, target) << response.detail;
-                           if (++done == 200) {
+                           if (++done == 200)
                                net.io.stop();
-                           }
                        });
     }
     net.io.run();
@@ -111,9 +110,8 @@ TEST(HttpLifetime, CancelAllEndsTransfersAndLookUps) {
                            ++cancelled;
                        });
     }
-    while (server.request_count() < 2) {
+    while (server.request_count() < 2)
         net.io.run_one();
-    }
     EXPECT_EQ(net.client->in_flight(), 3U);
     net.client->cancel_all();
     EXPECT_EQ(net.client->in_flight(), 0U);
@@ -134,9 +132,8 @@ TEST(HttpLifetime, DestructionWithTransfersInFlightTellsTheirCoroutines) {
                            ++cancelled;
                        });
     }
-    while (server.request_count() < 8) {
+    while (server.request_count() < 8)
         net.io.run_one();
-    }
     net.client.reset();
     net.io.run();
     EXPECT_EQ(cancelled, 20);
@@ -145,12 +142,10 @@ TEST(HttpLifetime, DestructionWithTransfersInFlightTellsTheirCoroutines) {
 TEST(HttpLifetime, TheLoopMayEndWithTransfersInFlight) {
     HttpServer server(hang_or_answer);
     Net net;
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 20; ++i)
         asio::co_spawn(net.io, net.client->send(get(server.url("/hang"))), asio::detached);
-    }
-    while (server.request_count() < 8) {
+    while (server.request_count() < 8)
         net.io.run_one();
-    }
 }
 
 TEST(HttpLifetime, TimedOutTransfersCloseTheirConnections) {

@@ -197,9 +197,8 @@ TEST(HttpLimits, BodiesInTransitAreCounted) {
     });
     Net net;
     boost::asio::co_spawn(net.io, net.client->send(get(server.url())), boost::asio::detached);
-    while (net.client->body_bytes() < 5000) {
+    while (net.client->body_bytes() < 5000)
         net.io.run_one();
-    }
     EXPECT_EQ(net.client->body_bytes(), 5000U);
     net.client->cancel_all();
     net.io.poll();  // the answer is handed out, and dropped
@@ -248,9 +247,8 @@ TEST(HttpLimits, ManyAtOnceStayWithinTheBound) {
     std::minstd_rand random{1};
     while (body.size() < 3UL << 20U) {
         const std::string piece = std::to_string(random()) + ' ';
-        for (int i = 0; i < 20; ++i) {
+        for (int i = 0; i < 20; ++i)
             body += piece;
-        }
     }
     const std::string wire = gzip(body);
     HttpServer server(
@@ -272,9 +270,8 @@ TEST(HttpLimits, ManyAtOnceStayWithinTheBound) {
                                   whole += response.body == body ? 1U : 0U;
                               });
     }
-    while (whole < kTransfers && net.io.run_one() > 0) {
+    while (whole < kTransfers && net.io.run_one() > 0)
         most = std::max(most, net.client->body_bytes());
-    }
     EXPECT_EQ(whole, kTransfers);
     EXPECT_LE(most, kBound);
     EXPECT_EQ(net.client->body_bytes(), 0U);

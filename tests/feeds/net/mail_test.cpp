@@ -88,9 +88,8 @@ TEST_F(Mail, LargeMessagesArriveWhole) {
     SmtpServer server(with_tls());
     MailRequest request = to(server);
     request.message.clear();
-    for (int i = 0; i < 30'000; ++i) {
+    for (int i = 0; i < 30'000; ++i)
         request.message += ".line " + std::to_string(i) + "\r\n";
-    }
     EXPECT_EQ(send(request).code, 250);
     const std::string seen = server.messages().at(0);
     EXPECT_EQ(seen.size(), request.message.size() + 30'000);
@@ -203,9 +202,8 @@ TEST_F(Mail, AServerSilentAfterTheFinalDotDoesNotHoldUpTheLoop) {
     test_support::HttpServer web(
         [](const test_support::HttpRequest&) { return test_support::HttpReply::ok("x"); });
     asio::co_spawn(net.io, net.client->send(to(silent)), asio::detached);
-    while (silent.messages().empty()) {
+    while (silent.messages().empty())
         net.io.run_one();
-    }
     EXPECT_EQ(net.fetch(get(web.url())).status, 200);
     EXPECT_EQ(net.client->in_flight(), 1U);
 }
@@ -213,9 +211,8 @@ TEST_F(Mail, AServerSilentAfterTheFinalDotDoesNotHoldUpTheLoop) {
 TEST_F(Mail, AServerSilentAfterQuitDoesNotHoldUpTheLoop) {
     for (const char* refused : {"none", "RCPT", "AUTH"}) {
         SmtpServer server(with_tls(), [&](std::string_view line) -> std::optional<SmtpAnswer> {
-            if (line.starts_with("QUIT")) {
+            if (line.starts_with("QUIT"))
                 return SmtpAnswer{"", End::hang};
-            }
             return line.starts_with(refused) ? std::optional(SmtpAnswer{"550 no\r\n"})
                                              : std::nullopt;
         });
@@ -290,9 +287,8 @@ TEST_F(Mail, AServerThatDripsForEverEndsByTheLimitOfTheReplyAndOfTheSession) {
 
 TEST_F(Mail, AServerWithoutEndOfReplyIsCutOffByItsBytes) {
     std::string flood;
-    for (int i = 0; i < 200'000; ++i) {
+    for (int i = 0; i < 200'000; ++i)
         flood += "220-hello\r\n";
-    }
     const MailReply reply = answered("GREETING", SmtpAnswer{flood, End::hang});
     EXPECT_NE(reply.error, NetError::none);
     EXPECT_NE(reply.error, NetError::timeout);
@@ -344,9 +340,8 @@ TEST_F(Mail, DestructionInMidTransactionIsClean) {
                        own.client->send(to(server)),
                        [&](const std::exception_ptr&, MailReply got) { reply = got; });
         const std::string_view until = std::string_view(command) == "GREETING" ? "" : "RCPT";
-        while (!until.empty() && !server.heard(until)) {
+        while (!until.empty() && !server.heard(until))
             own.io.run_one();
-        }
         own.io.poll();
         own.client.reset();
         own.io.restart();

@@ -43,9 +43,8 @@ struct Net {
     T run(boost::asio::awaitable<T> work) {
         std::optional<T> result;
         boost::asio::co_spawn(io, std::move(work), [&](std::exception_ptr error, T value) {
-            if (error) {
+            if (error)
                 std::rethrow_exception(error);
-            }
             result = std::move(value);
             io.stop();
         });

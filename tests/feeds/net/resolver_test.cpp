@@ -29,9 +29,8 @@ public:
                 state->hanging.notify_all();
                 state->opened.wait();
             }
-            if (host.starts_with("fail")) {
+            if (host.starts_with("fail"))
                 return std::unexpected("no such name");
-            }
             return state->some;
         };
     }
@@ -39,15 +38,13 @@ public:
     ~Gate() { open(); }
 
     void open() {
-        if (!std::exchange(is_open_, true)) {
+        if (!std::exchange(is_open_, true))
             state_->open.set_value();
-        }
     }
 
     void wait_until_hanging(int count) {
-        for (int now = state_->hanging; now < count; now = state_->hanging) {
+        for (int now = state_->hanging; now < count; now = state_->hanging)
             state_->hanging.wait(now);
-        }
     }
 
     int calls() const { return state_->calls; }
@@ -134,9 +131,8 @@ TEST(Resolver, EqualNamesShareOneLookUp) {
         tickets.push_back(net.resolver.start(
             "hang.test", Resolver::Purpose::sources, [&](Resolver::Answer answer) {
                 EXPECT_TRUE(answer);
-                if (++answers == 50) {
+                if (++answers == 50)
                     net.io.stop();
-                }
             }));
     }
     gate.wait_until_hanging(1);
@@ -166,9 +162,8 @@ TEST(Resolver, AHungNameTakesOneThreadHoweverOftenItIsAsked) {
     auto made = options(gate, 20ms);
     made.failure_cache = 0ms;
     Net net(made);
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 5; ++i)
         EXPECT_FALSE(ask(net, "hang.test"));
-    }
     EXPECT_EQ(gate.calls(), 1);
     auto patient = ask(net, "good.test");  // the second thread is free
     EXPECT_TRUE(patient) << patient.error();

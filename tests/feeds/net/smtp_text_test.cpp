@@ -8,9 +8,8 @@ using State = SmtpReplies::State;
 
 TEST(SmtpReplies, PutsLinesTogetherFromAnyPieces) {
     SmtpReplies replies;
-    for (const char c : std::string_view("250-one\r\n250 tw")) {
+    for (const char c : std::string_view("250-one\r\n250 tw"))
         EXPECT_EQ(replies.feed(std::string_view(&c, 1)), State::incomplete);
-    }
     EXPECT_EQ(replies.feed("o\r\n"), State::complete);
     EXPECT_EQ(replies.reply(), (SmtpReply{250, "two"}));
 }
@@ -26,12 +25,10 @@ TEST(SmtpReplies, GivesUpOnAReplyWithoutEnd) {
     SmtpReplies line;
     auto lines_state = State::incomplete;
     auto line_state = State::incomplete;
-    for (int i = 0; i < 10'000 && lines_state == State::incomplete; ++i) {
+    for (int i = 0; i < 10'000 && lines_state == State::incomplete; ++i)
         lines_state = lines.feed("250-more\r\n");
-    }
-    for (int i = 0; i < 10'000 && line_state == State::incomplete; ++i) {
+    for (int i = 0; i < 10'000 && line_state == State::incomplete; ++i)
         line_state = line.feed("250 more more more more");
-    }
     EXPECT_EQ(lines_state, State::malformed);
     EXPECT_EQ(line_state, State::malformed);
 }

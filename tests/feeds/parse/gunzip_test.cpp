@@ -15,9 +15,8 @@ constexpr std::string_view kSitemap =
 /// Text that does not compress to nothing, so that half of it can be cut off.
 std::string long_sitemap(std::size_t entries) {
     std::string text = R"(<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">)";
-    for (std::size_t i = 0; i < entries; ++i) {
+    for (std::size_t i = 0; i < entries; ++i)
         text += "<url><loc>https://x.org/" + std::to_string(i * 2654435761U) + "</loc></url>";
-    }
     return text + "</urlset>";
 }
 

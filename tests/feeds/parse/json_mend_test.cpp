@@ -127,9 +127,8 @@ class JsonDocuments : public testing::TestWithParam<Whole> {};
 TEST_P(JsonDocuments, AreReadBehindAndWithinFaults) {
     const ParsedFeed feed = parsed(GetParam().document);
     std::vector<std::string> titles;
-    for (const Entry& entry : feed.entries) {
+    for (const Entry& entry : feed.entries)
         titles.push_back(entry.title);
-    }
     EXPECT_THAT(titles, testing::ElementsAreArray(GetParam().titles)) << GetParam().document;
 }
 
@@ -287,9 +286,8 @@ TEST(JsonMend, EntriesStayBesideWhatIsMissingOrTooMuch) {
         const std::string document =
             R"({"version":"https://jsonfeed.org/version/1.1","title":"D","items":)" +
             std::string{row.items};
-        for (const Entry& entry : parsed(document).entries) {
+        for (const Entry& entry : parsed(document).entries)
             ids += (ids.empty() ? "" : " ") + entry.id;
-        }
         EXPECT_EQ(ids, row.ids) << row.what;
     }
 }

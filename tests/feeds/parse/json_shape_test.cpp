@@ -29,13 +29,11 @@ std::string quoted(const std::string& text) {
 
 std::string seen(const std::string& text) {
     const auto result = parse(text, {});
-    if (!result) {
+    if (!result)
         return to_string(result.error().error);
-    }
     std::string out;
-    for (const Entry& entry : result->entries) {
+    for (const Entry& entry : result->entries)
         out += (out.empty() ? "" : " ") + entry.id + entry.title + entry.link.substr(13);
-    }
     return out;
 }
 
@@ -67,9 +65,8 @@ TEST(JsonShape, FeedsAreFoundWhereverTheyStand) {
         {R"([{"id":1,"name":"v1","url":"https://x.org/a"}])", "unsupported"},
         {R"({"error":"not found"})", "unsupported"},
     };
-    for (const auto& [text, expected] : cases) {
+    for (const auto& [text, expected] : cases)
         EXPECT_EQ(seen(text), expected) << text;
-    }
 }
 
 TEST(JsonShape, MembersHaveManyNames) {

@@ -9,9 +9,8 @@ namespace {
 
 std::string repeated(std::string_view text, std::size_t times) {
     std::string out;
-    for (std::size_t i = 0; i < times; ++i) {
+    for (std::size_t i = 0; i < times; ++i)
         out += text;
-    }
     return out;
 }
 
@@ -46,9 +45,8 @@ TEST(Limits, OneThingTooManyIsCutAndNamed) {
     const std::string link = "http://x/" + std::string(5000, 'x');
     const std::string huge = "http://x/" + std::string(70'000, 'x');
     std::string attributes;
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 300; ++i)
         attributes += " a" + std::to_string(i) + "='1'";
-    }
     for (const Cutting& each : std::vector<Cutting>{
              {"<title>" + mib + "</title>", ""},
              {"<title>" + mib + "y</title>", "1 title 1048577 1048576"},
@@ -122,9 +120,8 @@ TEST(Limits, UnclosedTagsLoseNoEntry) {
 TEST(Limits, OfTooManyEntriesTheNewestAreKept) {
     const auto feed_of = [](std::size_t count, const auto& date) {
         std::string items;
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < count; ++i)
             items += "<item><title>" + std::to_string(i) + "</title>" + date(i) + "</item>";
-        }
         return parsed(in_channel(items));
     };
     const auto undated = [](std::size_t) { return std::string{}; };
@@ -193,9 +190,8 @@ TEST(Limits, WhatEntriesInheritIsSmall) {
 
 TEST(Limits, AttributesThatAreKeptAreTheFirst) {
     std::string attributes;
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 300; ++i)
         attributes += " a" + std::to_string(i) + "=''";
-    }
     EXPECT_EQ(atom_entry("<link href='http://x/1'" + attributes + "/>").link, "http://x/1");
     EXPECT_EQ(atom_entry("<link" + attributes + " href='http://x/1'/>").link, "");
 }

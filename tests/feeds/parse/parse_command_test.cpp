@@ -115,9 +115,8 @@ TEST(ParseCommand, BatchAnswersEveryLineInOrder) {
     EXPECT_EQ(result.code, EX_OK);
     std::istringstream lines{result.out};
     std::vector<std::string> starts;
-    for (std::string line; std::getline(lines, line);) {
+    for (std::string line; std::getline(lines, line);)
         starts.push_back(line.substr(0, 26));
-    }
     const std::string usage = R"({"error":{"class":"usage",)";
     const std::string feed = R"({"feed":{"format":"rss","t)";
     EXPECT_EQ(starts,

@@ -21,13 +21,11 @@ TEST(Recovery, EveryPrefixIsHarmlessAndNeverInventsEntries) {
     const std::string whole = kTwo;
     for (std::size_t length = 0; length < whole.size(); ++length) {
         const auto result = parse(whole.substr(0, length), {});
-        if (!result) {
+        if (!result)
             continue;
-        }
         EXPECT_TRUE(result->incomplete) << length;
-        for (const Entry& entry : result->entries) {
+        for (const Entry& entry : result->entries)
             EXPECT_TRUE(entry.title == "One" || entry.title == "Two") << length;
-        }
     }
     EXPECT_FALSE(parsed(whole).incomplete);
 }
@@ -96,9 +94,8 @@ TEST(Recovery, EntitiesOfTheInternalDtdApply) {
 /// The titles of a document's entries, with a bar between them.
 std::string titles(std::string_view bytes) {
     std::string out;
-    for (const Entry& entry : parsed(bytes).entries) {
+    for (const Entry& entry : parsed(bytes).entries)
         out += (out.empty() ? "" : "|") + entry.title;
-    }
     return out;
 }
 
@@ -149,9 +146,8 @@ TEST(Recovery, EntriesAreReadWhateverTagWasForgotten) {
             channel("<item><title><![CDATA[A <![CDATA[x]]></title></item>" + b),
             "A x|B"},
     };
-    for (const Row& row : rows) {
+    for (const Row& row : rows)
         EXPECT_EQ(titles(row.document), row.titles) << row.what;
-    }
 }
 
 TEST(Recovery, EntriesBehindAClosedRootAreRead) {
@@ -178,9 +174,8 @@ TEST(Recovery, EntriesBehindAClosedRootAreRead) {
         Row{"one entry cut", channel(a) + b + "<item><title>C", "A|B"},
         Row{"junk", channel(a) + "<script>if (a < 3) '<b'", "A"},
     };
-    for (const Row& row : rows) {
+    for (const Row& row : rows)
         EXPECT_EQ(titles(row.document), row.titles) << row.what;
-    }
     const ParsedFeed two = parsed(channel(a) + channel(b));
     ASSERT_EQ(two.remarks.size(), 1U);
     EXPECT_EQ(two.remarks[0], "another feed follows the first; entries read from it: 1");

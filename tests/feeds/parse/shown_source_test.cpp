@@ -21,9 +21,8 @@ std::string rss(const std::string& items) {
 
 std::string escaped(const std::string& text) {
     std::string out;
-    for (const char c : text) {
+    for (const char c : text)
         out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string{c};
-    }
     return out;
 }
 
@@ -77,9 +76,8 @@ TEST(ShownSource, IsReadAsJson) {
 
 TEST(ShownSource, IsNotEveryExample) {
     std::string words;
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 100; ++i)
         words += "A feed has items. ";
-    }
     EXPECT_EQ(refused("<html><body><p>" + words + "</p><pre>" + escaped(rss(kItem)) +
                       "</pre></body></html>"),
               ErrorClass::html);

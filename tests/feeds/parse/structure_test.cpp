@@ -12,13 +12,11 @@ constexpr std::string_view kAtom = "xmlns='http://www.w3.org/2005/Atom'";
 /// The titles of the entries, or the class of the error.
 std::string titles(std::string_view document) {
     const auto feed = parse(document, {});
-    if (!feed) {
+    if (!feed)
         return std::string{"!"} + to_string(feed.error().error);
-    }
     std::string out;
-    for (const Entry& entry : feed->entries) {
+    for (const Entry& entry : feed->entries)
         out += (out.empty() ? "" : ",") + (entry.title.empty() ? entry.link : entry.title);
-    }
     return out;
 }
 
@@ -28,9 +26,8 @@ struct Row {
 };
 
 void expect(const std::vector<Row>& rows) {
-    for (const Row& row : rows) {
+    for (const Row& row : rows)
         EXPECT_EQ(titles(row.document), row.titles) << row.document;
-    }
 }
 
 TEST(Structure, EntriesAreFoundWhereverTheyAreEntries) {

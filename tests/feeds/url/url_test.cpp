@@ -30,9 +30,8 @@ TEST(Url, ResolvesTheExamplesOfTheRfc) {
                                                          {"../../g", "http://a/g"},
                                                          {"../../../g", "http://a/g"},
                                                          {"g;x=1/../y", "http://a/b/c/y"}};
-    for (const auto& [reference, expected] : cases) {
+    for (const auto& [reference, expected] : cases)
         EXPECT_EQ(resolve_url(kBase, reference), expected) << reference;
-    }
 }
 
 TEST(Url, AbsoluteUrlStaysByteForByte) {

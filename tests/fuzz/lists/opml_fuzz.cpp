@@ -9,9 +9,8 @@
 namespace {
 
 void require(bool holds) {
-    if (!holds) {
+    if (!holds)
         std::abort();
-    }
 }
 
 }  // namespace
@@ -25,20 +24,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (auto& feed : *feeds) {
         require(!feed.url.empty());
         require((feed.line == 0) == (feed.column == 0));
-        for (const auto& tag : feed.tags) {
+        for (const auto& tag : feed.tags)
             require(!tag.empty() && tag.find(',') == std::string::npos);
-        }
         // What is not kept: the place; and a feed without a name gets one.
         feed.line = feed.column = 0;
-        if (feed.name.empty()) {
+        if (feed.name.empty())
             feed.name = feed.url;
-        }
     }
     auto again = feeds::lists::parse_opml(feeds::lists::write_opml(*feeds, "again"));
     require(again.has_value());
-    for (auto& feed : *again) {
+    for (auto& feed : *again)
         feed.line = feed.column = 0;
-    }
     require(*again == *feeds);
     return 0;
 }

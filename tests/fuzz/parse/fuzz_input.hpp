@@ -15,9 +15,8 @@ inline std::string_view text(const std::uint8_t* data, std::size_t size) {
 
 /// An invariant: abort() is what libFuzzer reports.
 inline void require(bool holds) {
-    if (!holds) {
+    if (!holds)
         std::abort();
-    }
 }
 
 /// Text that leaves the parser is valid UTF-8 without forbidden characters, folded and trimmed.

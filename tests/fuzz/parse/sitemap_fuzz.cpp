@@ -20,9 +20,8 @@ void check(const feeds::ParsedFeed& feed, const feeds::Limits& limits) {
     const feeds::SitemapRef* before = nullptr;
     for (const feeds::SitemapRef& sitemap : feed.sitemaps) {
         fuzz::require(sitemap.url.size() <= limits.url_bytes);
-        if (before != nullptr && sitemap.modified.at) {
+        if (before != nullptr && sitemap.modified.at)
             fuzz::require(before->modified.at && *before->modified.at >= *sitemap.modified.at);
-        }
         before = &sitemap;
     }
     fuzz::require(feed.sitemaps.empty() || feed.entries.empty());
@@ -39,9 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                .url_bytes = 512,
                                .only_url_bytes = 1024,
                                .document_bytes = 1 << 20};
-    if (const auto feed = feeds::parse::parse(input, {.base_url = kBase}, limits)) {
+    if (const auto feed = feeds::parse::parse(input, {.base_url = kBase}, limits))
         check(*feed, limits);
-    }
     std::string plain;
     const auto inflation = feeds::parse::gunzip(input, limits.document_bytes, plain);
     fuzz::require(plain.size() <= limits.document_bytes);
