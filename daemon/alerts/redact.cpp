@@ -1,10 +1,10 @@
 #include "daemon/alerts/redact.hpp"
 
-#include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/decoded.hpp"
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/split.hpp"
 #include "daemon/alerts/text/truncate.hpp"
+#include "feeds/text/base64.hpp"
 
 #include <boost/algorithm/hex.hpp>
 
@@ -46,7 +46,7 @@ bool looks_like_a_token(std::string_view text) {
 /// The base64 digits that `secret` alone decides where `before` bytes (0 to 2) of something else
 /// precede it in their group of three.
 std::string inner_base64(std::string_view secret, std::size_t before) {
-    const auto digits = base64_encode(std::string(before, '\0') + std::string(secret));
+    const auto digits = feeds::encode_base64(std::string(before, '\0') + std::string(secret));
     const std::size_t first = (before * 8 + 5) / 6;
     const std::size_t end = (before + secret.size()) * 8 / 6;
     return digits.substr(first, end - first);

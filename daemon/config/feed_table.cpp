@@ -32,6 +32,8 @@ std::pair<std::string, std::string> feed_url_problem(std::string_view text,
     if (url->has_user_info)
         return {"the address holds a user name or password",
                 R"(use headers = { Authorization = "env:NAME" } instead)"};
+    if (std::ranges::count(text, '#') > 1)
+        return {"not an address that can be polled: it has more than one #", {}};
     // Polling reads addresses by stricter rules: what it would refuse is said here.
     if (const auto origin = feeds::origin_of(text); !origin)
         return {fmt::format("not an address that can be polled: {}", origin.error()), {}};

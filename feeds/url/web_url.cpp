@@ -122,7 +122,7 @@ std::expected<Origin, std::string> origin_of(const Url& url) {
     if (!url.is_web())
         return std::unexpected("its scheme is neither http nor https");
     if (url.port == 0)
-        return std::unexpected("its port is 0");
+        return std::unexpected("its port is not between 1 and 65535");
     const bool is_v6 = url.host.find(':') != std::string::npos;
     return Origin{url.scheme, is_v6 ? '[' + url.host + ']' : url.host, url.port};
 }

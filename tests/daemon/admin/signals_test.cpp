@@ -30,7 +30,7 @@ TEST(Signals, AskForAReloadEveryTimeAndForTheEndOnce) {
     signals.emplace(loop,
                     Signals::Hooks{[&] {
                                        ++stops;
-                                       signals->close();
+                                       signals.reset();
                                    },
                                    [&] { std::raise(++reloads < 3 ? SIGHUP : SIGINT); }});
     std::raise(SIGHUP);

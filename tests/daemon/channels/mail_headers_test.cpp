@@ -1,6 +1,6 @@
-#include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/channels/email/headers.hpp"
 #include "daemon/alerts/text/clean.hpp"
+#include "feeds/text/base64.hpp"
 #include "samples.hpp"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ std::string decoded_header(std::string_view header) {
     while (at < header.size()) {
         if (header.substr(at).starts_with("=?UTF-8?B?")) {
             const std::size_t end = header.find("?=", at + 10);
-            const auto text = base64_decode(header.substr(at + 10, end - at - 10));
+            const auto text = feeds::decode_strict_base64(header.substr(at + 10, end - at - 10));
             EXPECT_TRUE(text);
             EXPECT_EQ(text::valid_utf8(*text), *text) << "a character split between words";
             EXPECT_LE(end + 2 - at, 75U);

@@ -1,6 +1,6 @@
-#include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/channels/webhook/body.hpp"
 #include "daemon/alerts/channels/webhook/signature.hpp"
+#include "feeds/text/base64.hpp"
 #include "samples.hpp"
 #include "tests/daemon/channels/read.hpp"
 
@@ -19,16 +19,16 @@ std::string text_of(const json::value& value) {
 
 TEST(WebhookSecret, IsBase64OfTwentyFourToSixtyFourBytes) {
     const std::string key(24, 'k');
-    EXPECT_EQ(decode_signing_key("whsec_" + base64_encode(key)), key);
-    EXPECT_FALSE(decode_signing_key(base64_encode(key)));
-    EXPECT_TRUE(decode_signing_key("whsec_" + base64_encode(std::string(64, 'k'))));
+    EXPECT_EQ(decode_signing_key("whsec_" + feeds::encode_base64(key)), key);
+    EXPECT_FALSE(decode_signing_key(feeds::encode_base64(key)));
+    EXPECT_TRUE(decode_signing_key("whsec_" + feeds::encode_base64(std::string(64, 'k'))));
     for (const std::string& bad : {std::string(),
                                    std::string("whsec_"),
-                                   "whsec_" + base64_encode(std::string(23, 'k')),
-                                   "whsec_" + base64_encode(std::string(65, 'k')),
+                                   "whsec_" + feeds::encode_base64(std::string(23, 'k')),
+                                   "whsec_" + feeds::encode_base64(std::string(65, 'k')),
                                    std::string("whsec_not base64!"),
-                                   "whsec_" + base64_encode(key) + "\n",
-                                   "whsec_" + base64_encode(key) + "="}) {
+                                   "whsec_" + feeds::encode_base64(key) + "\n",
+                                   "whsec_" + feeds::encode_base64(key) + "="}) {
         const auto decoded = decode_signing_key(bad);
         ASSERT_FALSE(decoded) << bad;
         if (bad.size() > 20)
@@ -133,7 +133,7 @@ TEST(WebhookChannel, SignsExactlyTheBytesItSends) {
     const std::string key(32, 'k');
     Receiver receiver;
     const auto channel =
-        samples::channel("hook", kWebhook + "secret = 'whsec_" + base64_encode(key) + "'");
+        samples::channel("hook", kWebhook + "secret = 'whsec_" + feeds::encode_base64(key) + "'");
     const std::string payload =
         channel->render(samples::ordinary(), "hook", Form::full, samples::kNow);
     EXPECT_EQ(samples::run(channel->send(receiver.send(), "d-1", "hook", payload)).outcome,

@@ -1,5 +1,6 @@
-#include "daemon/config/known_secrets.hpp" #include "tests/daemon/config/folder.hpp"
+#include "daemon/config/known_secrets.hpp"
 #include "daemon/secrets/secret_reader.hpp"
+#include "tests/daemon/config/folder.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

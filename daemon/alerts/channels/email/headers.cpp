@@ -1,8 +1,8 @@
 #include "daemon/alerts/channels/email/headers.hpp"
 
-#include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/split.hpp"
+#include "feeds/text/base64.hpp"
 
 #include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
@@ -57,7 +57,7 @@ std::string encoded_words(std::string_view text, std::size_t column) {
         const std::size_t count = bytes_for(text, room);
         out += first ? "" : "\r\n ";
         out += kWordStart;
-        out += base64_encode(text.substr(0, count));
+        out += feeds::encode_base64(text.substr(0, count));
         out += kWordEnd;
         text.remove_prefix(count);
         room = kEncodedWord;

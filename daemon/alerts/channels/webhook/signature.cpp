@@ -1,7 +1,7 @@
 #include "daemon/alerts/channels/webhook/signature.hpp"
 
-#include "daemon/alerts/channels/base64.hpp"
 #include "daemon/alerts/hmac.hpp"
+#include "feeds/text/base64.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -11,7 +11,7 @@ std::expected<std::string, std::string> decode_signing_key(std::string_view text
     constexpr std::string_view kPrefix = "whsec_";
     if (!text.starts_with(kPrefix))
         return std::unexpected("the key must begin with whsec_");
-    auto key = base64_decode(text.substr(kPrefix.size()));
+    auto key = feeds::decode_strict_base64(text.substr(kPrefix.size()));
     if (!key)
         return std::unexpected("the key is not base64 behind whsec_");
     if (key->size() < 24 || key->size() > 64)
@@ -27,7 +27,7 @@ std::string webhook_signature(std::span<const std::string> keys,
     std::string out;
     for (const std::string& key : keys) {
         out += out.empty() ? "v1," : " v1,";
-        out += base64_encode(hmac_sha256(key, text));
+        out += feeds::encode_base64(hmac_sha256(key, text));
     }
     return out;
 }
