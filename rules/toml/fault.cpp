@@ -200,7 +200,7 @@ private:
         auto token = std::string(text_.substr(begin, at_ - begin));
         token.erase(token.find_last_not_of(kBlank) + 1);
         if (is_bare_value(token))
-            return day_exists(begin, token);
+            return moment_exists(begin, token);
         // What follows the first word is told only if that is a value.
         const auto word = token.substr(0, token.find_first_of(kBlank));
         if (is_bare_value(word)) {
@@ -223,14 +223,28 @@ private:
         return fail(begin, "this text has no quotes", R"(write it as "…" or '…')");
     }
 
-    bool day_exists(std::size_t at, const std::string& value) {
+    bool moment_exists(std::size_t at, const std::string& value) {
         int year = 0;
         unsigned month = 0;
         unsigned day = 0;
-        if (std::sscanf(value.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3 ||
-            (std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)).ok())
+        unsigned hour = 0;
+        unsigned minute = 0;
+        unsigned second = 0;
+        const int read = std::sscanf(value.c_str(),
+                                     "%4d-%2u-%2u%*1[Tt ]%2u:%2u:%2u",
+                                     &year,
+                                     &month,
+                                     &day,
+                                     &hour,
+                                     &minute,
+                                     &second);
+        if (read < 3)
             return true;
-        return fail(at, "there is no such day in the calendar", {});
+        if (!(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)).ok())
+            return fail(at, "there is no such day in the calendar", {});
+        if (hour > 23 || minute > 59 || second > 59)
+            return fail(at, "there is no such time of day", "it ends with 23:59:59");
+        return true;
     }
 
     /// A string. `many`: one of several lines may stand here.
