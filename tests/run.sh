@@ -44,7 +44,10 @@ passed=0 failed=0 skipped=0
 # ---- steps: each prints to its log and succeeds or fails; `note` is shown on the step's line ----
 
 step_packages() { daemon/install-packages.sh build test; }
-step_scripts() { tests/checks/scripts.sh && note "$(tail -n 1 "$logs/scripts.log")"; }
+step_scripts() {
+    tests/checks/scripts.sh && python3 tests/checks/rooms.py && python3 tests/checks/once.py &&
+        note "$(tail -n 3 "$logs/scripts.log" | paste -sd ';')"
+}
 step_format() { tests/checks/format.sh; }
 
 build() {  # build PRESET [TARGET…]

@@ -1,6 +1,7 @@
 #include "daemon/admin/service_manager.hpp"
 
 #include <systemd/sd-daemon.h>
+#include <unicode/utf8.h>
 
 #include <cstdint>
 #include <ctime>
@@ -23,7 +24,7 @@ std::string status_line(std::string_view text) {
     if (text.size() > kStatusBytes) {
         // The manager drops what is not UTF-8, so no sequence may be cut.
         auto end = kStatusBytes;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        while (end > 0 && U8_IS_TRAIL(text[end]))
             --end;
         line.resize(end);
     }

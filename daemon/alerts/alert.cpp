@@ -1,6 +1,7 @@
 #include "daemon/alerts/alert.hpp"
 
 #include "daemon/alerts/text/clean.hpp"
+#include "feeds/dates/date.hpp"
 
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/describe.hpp>
@@ -121,30 +122,23 @@ json::value written(const T& object) {
     return out;
 }
 
-std::optional<Time> from_rfc3339(std::string text) {
-    // NOLINTNEXTLINE(google-build-using-namespace): calendar names, in this function only
-    using namespace std::chrono;
-    boost::to_upper(text);
-    std::tm parts{};
-    const char* rest = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
-    if (rest == nullptr)
+/// The reader of dates knows whole seconds; the fraction stands in the middle.
+std::optional<Time> from_rfc3339(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789";
+    const auto point = std::min(text.find('.'), text.size());
+    const auto digits = text.substr(std::min(point + 1, text.size()));
+    const auto count = std::min(digits.find_first_not_of(kDigits), digits.size());
+    if (point < text.size() && count == 0)
         return std::nullopt;
-    microseconds fraction{0};
-    if (*rest == '.') {
-        const char* const first = ++rest;
-        for (microseconds unit{100'000}; std::isdigit(*rest) != 0; ++rest, unit /= 10)
-            fraction += (*rest - '0') * unit;
-        if (rest == first)
-            return std::nullopt;
+    std::chrono::microseconds fraction{0};
+    std::chrono::microseconds unit{100'000};
+    for (const char digit : digits.substr(0, count)) {
+        fraction += (digit - '0') * unit;
+        unit /= 10;
     }
-    rest = strptime(rest, "%z", &parts);
-    const year_month_day date{year{parts.tm_year + 1900},
-                              month{static_cast<unsigned>(parts.tm_mon + 1)},
-                              day{static_cast<unsigned>(parts.tm_mday)}};
-    if (rest == nullptr || *rest != '\0' || !date.ok())
-        return std::nullopt;
-    return Time{sys_days{date} + hours{parts.tm_hour} + minutes{parts.tm_min} +
-                seconds{parts.tm_sec - parts.tm_gmtoff} + fraction};
+    const auto seconds =
+        feeds::read_date(std::string(text.substr(0, point)).append(digits.substr(count)));
+    return seconds ? std::optional(Time{*seconds + fraction}) : std::nullopt;
 }
 
 bool read(const json::value& value, std::int64_t& out) {
@@ -160,8 +154,7 @@ bool read(const json::value& value, std::string& out) {
 }
 
 bool read(const json::value& value, Time& out) {
-    const auto time =
-        value.is_string() ? from_rfc3339(std::string(value.get_string())) : std::nullopt;
+    const auto time = value.is_string() ? from_rfc3339(value.get_string()) : std::nullopt;
     out = time.value_or(out);
     return time || value.is_null();
 }

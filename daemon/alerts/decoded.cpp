@@ -1,6 +1,7 @@
 #include "daemon/alerts/decoded.hpp"
 
 #include "daemon/alerts/text/clean.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,10 +19,6 @@ struct Escape {
     std::size_t size = 0;
     std::string means;
 };
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::optional<std::uint32_t> number(std::string_view digits, int base) {
     std::uint32_t value = 0;
@@ -73,7 +70,7 @@ std::optional<Escape> reference(std::string_view text) {
         return std::nullopt;
     const std::string_view name = text.substr(1, end - 1);
     if (name.starts_with('#')) {
-        const bool hex = name.size() > 1 && lower(name[1]) == 'x';
+        const bool hex = name.size() > 1 && feeds::to_lower(name[1]) == 'x';
         const auto value = number(name.substr(hex ? 2 : 1), hex ? 16 : 10);
         return value && *value < 0x110000 ? std::optional(Escape{end + 1, utf8(*value)})
                                           : std::nullopt;
@@ -102,16 +99,6 @@ std::optional<Escape> escape(std::string_view text) {
 
 }  // namespace
 
-bool is_letter_or_digit(char c) {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
-}
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), lower);
-    return out;
-}
-
 Decoded as_it_stands(std::string_view text) {
     Decoded out{std::string(text), {}};
     out.places.reserve(text.size());
@@ -138,8 +125,8 @@ Decoded letters_and_digits(const Decoded& text) {
     Decoded out;
     for (std::size_t i = 0; i < text.text.size(); ++i) {
         const char c = text.text[i];
-        if (is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80) {
-            out.text += lower(c);
+        if (feeds::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80) {
+            out.text += feeds::to_lower(c);
             out.places.push_back(text.places[i]);
         }
     }

@@ -29,7 +29,4 @@ Decoded decoded(const Decoded& text);
 /// it is taken away.
 Decoded letters_and_digits(const Decoded& text);
 
-bool is_letter_or_digit(char c);                ///< of ASCII
-std::string lower_case(std::string_view text);  ///< of ASCII
-
 }  // namespace newsalertd::alerts

@@ -1,5 +1,6 @@
 #include "daemon/alerts/rate.hpp"
 
+#include "feeds/text/ascii.hpp"
 #include "rules/toml/duration.hpp"
 #include "rules/toml/shown.hpp"
 
@@ -23,11 +24,6 @@ std::optional<unsigned> take_count(std::string_view& text) {
     return value;
 }
 
-std::string_view trimmed(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    return text.substr(0, text.find_last_not_of(' ') + 1);
-}
-
 }  // namespace
 
 std::expected<Rate, std::string> parse_rate(std::string_view text) {
@@ -36,7 +32,7 @@ std::expected<Rate, std::string> parse_rate(std::string_view text) {
             fmt::format(R"({} is not a rate such as "1/s", "30/m" or "1/s burst 5")",
                         rules::toml::in_quotes(text)));
     };
-    auto rest = trimmed(text);
+    auto rest = feeds::trim(text);
     const auto count = take_count(rest);
     if (!count || !rest.starts_with('/'))
         return wrong();
@@ -49,13 +45,13 @@ std::expected<Rate, std::string> parse_rate(std::string_view text) {
     if (!several || several->count() == 0)
         return wrong();
     Rate rate{.per = std::max(*several / *count, std::chrono::milliseconds(1)), .burst = 1};
-    rest = trimmed(rest);
+    rest = feeds::trim(rest);
     if (rest.empty())
         return rate;
     constexpr std::string_view kBurst = "burst ";
     if (!rest.starts_with(kBurst))
         return wrong();
-    rest = trimmed(rest.substr(kBurst.size()));
+    rest = feeds::trim(rest.substr(kBurst.size()));
     const auto burst = take_count(rest);
     if (!burst || !rest.empty())
         return wrong();

@@ -4,6 +4,7 @@
 #include "daemon/alerts/text/clean.hpp"
 #include "daemon/alerts/text/split.hpp"
 #include "daemon/alerts/text/truncate.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/text/base64.hpp"
 
 #include <boost/algorithm/hex.hpp>
@@ -70,7 +71,7 @@ public:
     void mark_run(std::size_t begin, std::size_t end) {
         constexpr std::string_view kMore = "+/=_-";
         const auto in_run = [&](char c) {
-            return is_letter_or_digit(c) || kMore.find(c) != std::string_view::npos;
+            return feeds::is_alnum(c) || kMore.find(c) != std::string_view::npos;
         };
         while (begin > 0 && in_run(line_[begin - 1]))
             --begin;
@@ -128,11 +129,11 @@ Redactor& Redactor::add(std::string_view secret) {
     if (secret.size() < kShortestValue)
         return *this;
     const Decoded plain = as_it_stands(secret);
-    secrets_.push_back(lower_case(secret));
+    secrets_.push_back(feeds::lower(secret));
     add_form(letters_and_digits(plain).text);
     // As the service sees it.
     if (const Decoded meant = decoded(plain); meant.text != plain.text) {
-        secrets_.push_back(lower_case(meant.text));
+        secrets_.push_back(feeds::lower(meant.text));
         add_form(letters_and_digits(meant).text);
     }
     for (const std::string& bytes : {std::string(secret), decoded(plain).text}) {
@@ -184,7 +185,7 @@ Redactor& Redactor::add_tokens_of(std::string_view url) {
 }
 
 void Redactor::mark_in(const Decoded& view, Marks& marks) const {
-    const Decoded lower = {lower_case(view.text), view.places};
+    const Decoded lower = {feeds::lower(view.text), view.places};
     const Decoded folded = letters_and_digits(view);
     for (const std::string& secret : secrets_)
         find_all(lower, secret, [&](auto begin, auto end) { marks.mark(begin, end); });

@@ -1,7 +1,7 @@
 #include "daemon/config/state_line.hpp"
 
 #include "daemon/config/toml.hpp"
-#include "daemon/config/trimmed.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +28,7 @@ public:
 
     std::expected<std::optional<std::string>, StateLineError> run() {
         for (std::size_t number = 1; number <= source_.lines(); ++number) {
-            if (const auto line = trimmed(source_.line(number));
+            if (const auto line = feeds::trim(source_.line(number));
                 !line.empty() && line.front() != '#')
                 take(line, number);
             if (error_)

@@ -1,6 +1,6 @@
 #include "daemon/config/toml.hpp"
 
-#include "daemon/config/trimmed.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -57,7 +57,7 @@ bool has_bare_address(std::string_view line) {
 }
 
 bool is_harmless(std::string_view line) {
-    line = trimmed(line);
+    line = feeds::trim(line);
     if (!has_bare_address(line))
         return false;
     // A header; with quotes it may as well be a list of keys.
@@ -66,7 +66,7 @@ bool is_harmless(std::string_view line) {
     const auto equals = line.find('=');
     if (equals == std::string_view::npos)
         return false;
-    const auto key = trimmed(line.substr(0, equals));
+    const auto key = feeds::trim(line.substr(0, equals));
     // A second assignment on the line is an inline table, which may hold anything.
     if (line.find('=', equals + 1) != std::string_view::npos)
         return false;

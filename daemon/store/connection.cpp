@@ -1,6 +1,7 @@
 #include "daemon/store/connection.hpp"
 
 #include "daemon/store/opening.hpp"
+#include "feeds/url/percent.hpp"
 
 #include <sqlite3.h>
 
@@ -56,18 +57,12 @@ bool is_transient(ErrorClass error) {
 }
 
 std::string immutable_address(const std::filesystem::path& path) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
     std::string address = "file:";
-    for (const char c : path.string()) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '?' || c == '#' || c == '%') {
-            address += '%';
-            address += kDigits[byte >> 4U];
-            address += kDigits[byte & 0xfU];
-        } else {
+    for (const char c : path.string())
+        if (c == '?' || c == '#' || c == '%')
+            feeds::append_escaped(address, c);
+        else
             address += c;
-        }
-    }
     return address + "?immutable=1";
 }
 

@@ -323,7 +323,8 @@ private:
 
     void control(char c) {
         if (c != '\0')
-            out_.append("\\u00").append(c < 0x10 ? "0" : "1") += "0123456789abcdef"[c & 15];
+            out_.append("\\u00").append(c < 0x10 ? "0" : "1") +=
+                hex_digit(static_cast<unsigned char>(c) & 15U);
     }
 
     void escape() {

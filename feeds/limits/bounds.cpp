@@ -1,5 +1,7 @@
 #include "feeds/limits/bounds.hpp"
 
+#include <unicode/utf8.h>
+
 namespace feeds {
 
 std::string describe(const Cut& cut) {
@@ -28,7 +30,7 @@ void Bounds::note(Cut cut) {
 void Bounds::cut(std::string& text) {
     const std::size_t had = text.size();
     std::size_t kept = limits_.field_bytes;
-    while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0U) == 0x80U)
+    while (kept > 0 && U8_IS_TRAIL(text[kept]))
         --kept;
     text.resize(kept);
     if (!linking_)

@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::size_t kMostTags = 32;
 
-std::string trimmed(std::string_view text) {
-    return std::string{trim(text)};
-}
-
 /// Programs disagree on the case of attribute names (xmlUrl, xmlurl, xmlURL).
 std::string_view attribute(const pugi::xml_node& node, std::string_view name) {
     for (const auto candidate : node.attributes())
@@ -29,9 +25,9 @@ std::string_view attribute(const pugi::xml_node& node, std::string_view name) {
 }
 
 void add_tag(std::vector<std::string>& tags, std::string_view text) {
-    auto tag = trimmed(text);
+    auto tag = std::string(trim(text));
     if (tag.starts_with('/'))
-        tag = trimmed(std::string_view(tag).substr(1));  // OPML 2.0 writes "/News/Tech"
+        tag = std::string(trim(std::string_view(tag).substr(1)));  // OPML 2.0 writes "/News/Tech"
     if (tag.empty() || tags.size() >= kMostTags)
         return;
     if (std::ranges::find(tags, tag) == tags.end())
@@ -96,15 +92,15 @@ public:
     Collector(std::string_view text, bool places) : lines_(text), places_(places) {}
 
     void outline(const pugi::xml_node& node) {
-        auto url = trimmed(attribute(node, "xmlUrl"));
+        auto url = std::string(trim(attribute(node, "xmlUrl")));
         if (url.empty())
             return;
         Subscription found;
-        found.name = trimmed(attribute(node, "title"));
+        found.name = std::string(trim(attribute(node, "title")));
         if (found.name.empty())
-            found.name = trimmed(attribute(node, "text"));
+            found.name = std::string(trim(attribute(node, "text")));
         found.url = std::move(url);
-        found.language = trimmed(attribute(node, "language"));
+        found.language = std::string(trim(attribute(node, "language")));
         found.tags = tags_of(node);
         const auto offset = node.offset_debug();
         if (places_ && offset > 0) {

@@ -27,6 +27,15 @@ constexpr char to_lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+constexpr char to_upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+/// Of a value below 16, in lower case.
+constexpr char hex_digit(unsigned value) {
+    return "0123456789abcdef"[value];
+}
+
 /// The value of a hexadecimal digit, -1 of any other character.
 constexpr int hex_value(char c) {
     const char low = to_lower(c);

@@ -13,11 +13,10 @@ int escaped_byte(std::string_view text) {
 }
 
 void append_escaped(std::string& out, char byte) {
-    constexpr std::string_view kHex = "0123456789ABCDEF";
     const auto value = static_cast<unsigned char>(byte);
     out += '%';
-    out += kHex[value >> 4U];
-    out += kHex[value & 0xFU];
+    out += to_upper(hex_digit(value >> 4U));
+    out += to_upper(hex_digit(value & 0xFU));
 }
 
 bool is_forbidden_in_urls(char byte) {

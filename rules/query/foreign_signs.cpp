@@ -2,6 +2,8 @@
 #include "rules/text/ascii.hpp"
 #include "rules/text/word_list.hpp"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <array>
 
@@ -166,10 +168,9 @@ std::optional<Habit> inside(std::string_view word) {
 // ＡＮＤ（…）： what a keyboard for Chinese or Japanese writes.
 std::optional<Habit> full_width(std::string_view word) {
     for (const char narrow : std::string_view("():|/*=#&!+-~")) {
-        const auto wide = static_cast<unsigned>(narrow) + 0xFEE0;
-        const std::string sign{'\xEF',
-                               static_cast<char>(0x80 | (wide >> 6 & 0x3F)),
-                               static_cast<char>(0x80 | (wide & 0x3F))};
+        std::string sign(3, '\0');
+        std::size_t end = 0;
+        U8_APPEND_UNSAFE(sign.data(), end, narrow + 0xFEE0);
         if (word.find(sign) != std::string_view::npos)
             return Habit{"the full-width sign " + sign + " means nothing here",
                          std::string("write ") + narrow};

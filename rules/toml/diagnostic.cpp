@@ -1,5 +1,7 @@
 #include "rules/toml/diagnostic.hpp"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 
 namespace rules {
@@ -32,7 +34,7 @@ std::string to_string(const Diagnostic& diagnostic) {
     for (const char c : diagnostic.excerpt) {
         if (column >= diagnostic.column)
             break;
-        if ((static_cast<unsigned char>(c) & 0xC0) == 0x80)
+        if (U8_IS_TRAIL(c))
             continue;
         out += c == '\t' ? '\t' : ' ';
         ++column;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <chrono>
 #include <cstdio>
 #include <regex>
@@ -288,7 +289,7 @@ private:
         const std::size_t digits = c == 'u' ? 4 : c == 'U' ? 8 : 0;
         const auto hex = text_.substr(std::min(at + 2, text_.size()), digits);
         if (digits > 0 && hex.size() == digits &&
-            hex.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos)
+            std::ranges::all_of(hex, [](unsigned char digit) { return std::isxdigit(digit) != 0; }))
             return true;
         return fail(at,
                     R"(a \ in "…" begins an escape, and there is none like this)",

@@ -1,5 +1,6 @@
 #include "rules/toml/suggest.hpp"
 
+#include "rules/text/ascii.hpp"
 #include "rules/toml/shown.hpp"
 
 #include <algorithm>
@@ -9,10 +10,6 @@
 namespace rules::toml {
 namespace {
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 /// Levenshtein's distance, bytes without case.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
@@ -21,7 +18,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
         std::size_t diagonal = row[0];
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+            const std::size_t change =
+                diagonal + (text::lower_ascii(a[i - 1]) == text::lower_ascii(b[j - 1]) ? 0 : 1);
             diagonal = row[j];
             row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
         }

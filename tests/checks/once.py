@@ -18,8 +18,8 @@ TOPS = ("feeds", "rules", "daemon")
 
 # question, signs, places (files or folders)
 QUESTIONS = (
-    ("parts of a URL", r'boost::urls|\bCURLU\b|\bcurl_url\b|find\("://"\)', ("feeds/url/",)),
-    ("RFC 3986 resolution", r"remove_dot_segments|dot_segments", ("feeds/url/",)),
+    ("parts of a URL", r"boost::urls|\bCURLU\b|\bcurl_url\b", ("feeds/url/",)),
+    ("RFC 3986 resolution", r"^\S.* \w*dot_segments\w*\(std", ("feeds/url/",)),
     ("a date's text", r"\bstrptime\b|\btimegm\b|\bcurl_getdate\b|\bget_time\b", ("feeds/dates/",)),
     ("Retry-After", r"parse_retry_after|retry_after\(std::string_view",
      ("feeds/dates/", "feeds/fetch/retry_after")),
@@ -28,7 +28,7 @@ QUESTIONS = (
      ("feeds/text/", "rules/text/")),
     ("lower case of ASCII", r"^(?:[\w:]+ )*(?:std::string|char|void) (?:to_lower|lower|lowered|lower_case)\(",
      ("feeds/text/", "rules/text/")),
-    ("hex digits", r"0123456789abcdef|0123456789ABCDEF", ("feeds/text/", "daemon/")),
+    ("hex digits", r"0123456789abcdef|0123456789ABCDEF", ("feeds/text/", "rules/toml/shown")),
     ("UTF-8 by hand", r"& 0x3FU?\b|& 0xC0U?\) [!=]= 0x80", ("feeds/text/", "rules/text/")),
     ("TOML", r"\btoml::parse\b", ("rules/toml/",)),
     ("a mail address", r"\bis_mail_address\(std|parse_mail_address\(std", ("daemon/alerts/",)),
