@@ -1,5 +1,5 @@
 #pragma once
-// Whether an article is too old to alert (P14). Pure.
+// Whether an article is too old to alert. Pure.
 //
 // What stood in a feed before anyone watched it is no news, nor is what arrives long after it was
 // published: moved guids, an archive thrown in. Both limits are set in [alerts]; the second one may

@@ -51,7 +51,7 @@ std::string user_agent(const config::Config& config) {
 feeds::net::HttpClient::Options source_client(const config::Config& config) {
     feeds::net::HttpClient::Options options;
     options.user_agent = user_agent(config);
-    options.max_host_connections = config.host_connections;  // F18
+    options.max_host_connections = config.host_connections;
     return options;
 }
 

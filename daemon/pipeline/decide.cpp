@@ -46,7 +46,7 @@ public:
         store::ArticleWrite write{.index = index, .seq = next_seq_++};
         if (known.state == KnownArticle::State::fresh) {
             write.first = write.seq;
-            write.story = grouping_.place(article, write.seq).story;
+            write.story = grouping_.place(article, write.seq);
         } else {
             write.first = known.first;
             write.version = known.version + 1;
@@ -75,7 +75,7 @@ private:
                 .max_age = feed && feed->max_age ? *feed->max_age : config.max_age};
     }
 
-    /// Stored and explained, not told (P14).
+    /// Stored and explained, not told.
     void withhold(const Article& article,
                   const store::ArticleWrite& write,
                   const std::vector<Fired>& fired,
@@ -106,7 +106,7 @@ private:
         return watch.stories == rules::Stories::off ? write.first : write.story;
     }
 
-    struct Told {
+    struct Draft {
         alerts::Kind kind = alerts::Kind::first;
         std::int64_t story = 0;
         alerts::Alert alert;
@@ -117,7 +117,7 @@ private:
               const store::ArticleWrite& write,
               const std::vector<Fired>& fired,
               const Prepared& prepared) {
-        std::map<std::uint32_t, Told> by_target;
+        std::map<std::uint32_t, Draft> by_target;
         for (const auto& one : fired) {
             const auto& watch = *generation_.watches->watches()[one.watch];
             if (is_withheld(write.index, watch.name))
@@ -128,13 +128,13 @@ private:
             if (write.version > 1 &&
                 (!first || known_.articles[write.index].first_seen < generation_.since[one.watch]))
                 continue;  // an edit of what this watch was told, or of what was there before it
-            auto told = event(article, write, one, prepared, story, alert);
+            auto draft = event(article, write, one, prepared, story, alert);
             for (const auto target : generation_.routes[one.watch])
-                if (first || tells_source(generation_.targets[target], told.alert))
-                    join(by_target[target], told);
+                if (first || tells_source(generation_.targets[target], draft.alert))
+                    join(by_target[target], draft);
         }
-        for (auto& [target, told] : by_target)
-            deliver(generation_.targets[target], told);
+        for (auto& [target, draft] : by_target)
+            deliver(generation_.targets[target], draft);
     }
 
     /// People hear of a further publisher, programs of every article.
@@ -147,37 +147,37 @@ private:
                    alerts::count_publishers(sources.first(sources.size() - 1));
     }
 
-    Told event(const Article& article,
-               const store::ArticleWrite& write,
-               const Fired& fired,
-               const Prepared& prepared,
-               std::int64_t story,
-               store::KnownAlert& known) {
+    Draft event(const Article& article,
+                const store::ArticleWrite& write,
+                const Fired& fired,
+                const Prepared& prepared,
+                std::int64_t story,
+                store::KnownAlert& known) {
         const auto& watch = *generation_.watches->watches()[fired.watch];
-        Told told;
-        told.story = story;
+        Draft draft;
+        draft.story = story;
         if (known.id == 0) {
             known.id = next_alert_++;
             writes_.alerts.push_back({known.id, watch.name, story});
         } else {
-            told.kind = alerts::Kind::source;
+            draft.kind = alerts::Kind::source;
             if (const auto before = alerts::alert_from_json(known.content))
-                told.alert.sources = before->sources;
+                draft.alert.sources = before->sources;
         }
-        auto& alert = told.alert;
+        auto& alert = draft.alert;
         fill(alert, article, prepared);
         alert.alert = known.id;
         alert.seq = ++known.last_seq;
-        alert.kind = told.kind;
+        alert.kind = draft.kind;
         alert.watches = {watch.name};
         alert.priority = watch.priority;
         alert.story = story;
         alert.matched = fired.words;
         known.content = alerts::to_json(alert);
         writes_.events.push_back(
-            {known.id, alert.seq, alerts::to_string(told.kind), write.seq, known.content});
-        told.events = {{known.id, alert.seq}};
-        return told;
+            {known.id, alert.seq, alerts::to_string(draft.kind), write.seq, known.content});
+        draft.events = {{known.id, alert.seq}};
+        return draft;
     }
 
     void fill(alerts::Alert& alert, const Article& article, const Prepared& prepared) const {
@@ -210,21 +210,21 @@ private:
     }
 
     /// Watches that fire on one article share one delivery a target, which names them all.
-    static void join(Told& told, const Told& more) {
-        if (told.events.empty()) {
-            told = more;
+    static void join(Draft& draft, const Draft& more) {
+        if (draft.events.empty()) {
+            draft = more;
             return;
         }
-        if (more.kind == alerts::Kind::first && told.kind != alerts::Kind::first) {
-            auto events = std::move(told.events);
-            auto earlier = std::move(told.alert);
-            told = more;
-            told.events.insert(told.events.end(), events.begin(), events.end());
-            merge(told.alert, earlier);
+        if (more.kind == alerts::Kind::first && draft.kind != alerts::Kind::first) {
+            auto events = std::move(draft.events);
+            auto earlier = std::move(draft.alert);
+            draft = more;
+            draft.events.insert(draft.events.end(), events.begin(), events.end());
+            merge(draft.alert, earlier);
             return;
         }
-        told.events.insert(told.events.end(), more.events.begin(), more.events.end());
-        merge(told.alert, more.alert);
+        draft.events.insert(draft.events.end(), more.events.begin(), more.events.end());
+        merge(draft.alert, more.alert);
     }
 
     static void merge(alerts::Alert& alert, const alerts::Alert& more) {
@@ -233,37 +233,37 @@ private:
         alert.priority = std::max(alert.priority, more.priority);
     }
 
-    void deliver(const Target& target, Told& told) {
-        auto& lane = stories_[told.story].lanes[target.name];
+    void deliver(const Target& target, Draft& draft) {
+        auto& before = stories_[draft.story].targets[target.name];
         store::DeliveryWrite write;
         write.id = alerts::make_delivery_id(writes_.decided);
         write.target = target.name;
-        write.story = told.story;
-        write.story_seq = ++lane.last_seq;
-        write.kind = alerts::to_string(told.kind);
-        write.priority = static_cast<int>(told.alert.priority);
-        write.content = alerts::to_json(told.alert);
+        write.story = draft.story;
+        write.story_seq = ++before.last_seq;
+        write.kind = alerts::to_string(draft.kind);
+        write.priority = static_cast<int>(draft.alert.priority);
+        write.content = alerts::to_json(draft.alert);
         write.expires = writes_.decided + target.channel->limits().expiry;
-        write.events = std::move(told.events);
+        write.events = std::move(draft.events);
         if (slice_.document.feed && slice_.held.contains(target.name)) {
             write.held_for =
                 document_key(slice_.batch.articles.front().feed, slice_.document.sitemap);
-            lane.unfinished = true;
+            before.unfinished = true;
             writes_.deliveries.push_back(std::move(write));
             return;
         }
-        // An idle target with nothing before it: this commit is also the claim (design, Threads).
+        // An idle target with nothing before it: this commit is also the claim.
         // A follow-up is rendered by its lane, which reads the root that it answers to.
-        if (target.direct && !lane.unfinished && lane.root.empty() &&
+        if (target.direct && !before.unfinished && before.root.empty() &&
             slice_.permits.take(target.gate)) {
-            told.alert.delivery = write.id;
-            told.alert.latency.sent = now();
+            draft.alert.delivery = write.id;
+            draft.alert.latency.sent = now();
             write.payload = target.channel->render(
-                told.alert, target.name, alerts::Form::full, writes_.decided);
+                draft.alert, target.name, alerts::Form::full, writes_.decided);
         } else {
             target.gate->set_backlog(true);
         }
-        lane.unfinished = true;
+        before.unfinished = true;
         writes_.deliveries.push_back(std::move(write));
     }
 

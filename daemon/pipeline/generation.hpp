@@ -30,7 +30,7 @@ struct Generation {
     std::shared_ptr<const rules::WatchSet> watches;
     std::vector<Target> targets;
     std::vector<std::vector<std::uint32_t>> routes;  ///< by watch: indices of targets
-    std::vector<Time> since;  ///< by watch: when this name and query were first loaded (P14a)
+    std::vector<Time> since;  ///< by watch: when this name and query were first loaded
 };
 
 using GenerationPtr = std::shared_ptr<const Generation>;

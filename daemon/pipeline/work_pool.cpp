@@ -31,7 +31,7 @@ WorkPool::WorkPool(unsigned threads, const StartThread& start) {
         while (threads_.size() < wanted)
             threads_.push_back((start ? start : start_thread)([this] { loop(); }));
     } catch (const std::system_error& error) {
-        // Fewer workers are slower, none is no pool (X18).
+        // Fewer workers are slower, none is no pool.
         if (threads_.empty())
             throw;
         spdlog::warn("only {} of {} workers start: {}", threads_.size(), wanted, error.what());

@@ -1,4 +1,4 @@
-// What is stored and not told for its age (P14), and what a feed's operator is told of it.
+// What is stored and not told for its age, and what a feed's operator is told of it.
 
 #include "daemon/store/store_impl.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// The check of the state beside a running daemon (T8): on a thread of its own, with the lowest
+// The check of the state beside a running daemon: on a thread of its own, with the lowest
 // priority for processor and disk, after the start, which it does not delay; again where somebody
 // else wrote to the file, and daily.
 
@@ -15,7 +15,7 @@ namespace newsalertd::store {
 class BackgroundCheck {
 public:
     /// What it came to; on its own thread, once, unless it was stopped.
-    using Done = std::function<void(const std::expected<CheckReport, Error>&)>;
+    using Done = std::function<void(const Result<CheckReport>&)>;
 
     BackgroundCheck(std::filesystem::path path, CheckOptions options, Done done);
     /// Stops it. SQLite ends within milliseconds but on a disk that hangs: the thread is then left

@@ -127,6 +127,13 @@ private:
         report_.rows_without_sum += !sum;
     }
 
+    template <class Row>
+    void note(const Stored<Row>& stored, const std::string& name) {
+        count(stored.sum);
+        if (!stored.whole)
+            rows_.add(name + ": " + kNotAsStored);
+    }
+
     void articles() {
         std::int64_t after = std::numeric_limits<std::int64_t>::min();
         for (bool more = true; more && !stopped();) {
@@ -138,37 +145,15 @@ private:
                      after,
                      kSlice);
                  q.step();) {
-                after = q.integer(0);
+                const auto stored = stored_article(q);
+                after = stored.row.write.seq;
                 more = true;
-                const auto sum = q.optional_integer(15);
-                count(sum);
                 const auto name = "article " + std::to_string(after);
-                if (!is_whole(sum, sum_of_article(q)))
-                    rows_.add(name + ": " + kNotAsStored);
+                note(stored, name);
                 if (options_.body_is_whole && !q.null(16) && !options_.body_is_whole(q.text(16)))
                     rows_.add(name + ": its text cannot be unpacked");
             }
         }
-    }
-
-    static std::int64_t sum_of_article(const Query& q) {
-        Article article;
-        article.feed = q.integer(3);
-        article.entry_id = q.text(5);
-        article.url = q.text(6);
-        article.title = q.text(7);
-        article.summary = q.text(8);
-        article.source = q.text(9);
-        article.publisher = q.text(10);
-        article.language = q.text(11);
-        article.published = q.optional_time(12);
-        article.seen_at = q.time(13);
-        return sum_of(article,
-                      ArticleWrite{.seq = q.integer(0),
-                                   .first = q.integer(1),
-                                   .version = q.integer(2),
-                                   .story = q.integer(4)},
-                      q.text(14));
     }
 
     void events() {
@@ -176,27 +161,18 @@ private:
         std::int64_t seq = alert;
         for (bool more = true; more && !stopped();) {
             more = false;
-            for (auto q = sql_.query("SELECT alert, seq, kind, article, created, content, sum"
+            for (auto q = sql_.query("SELECT alert, seq, kind, article, content, created, sum"
                                      " FROM alert_event WHERE (alert, seq) > (?, ?)"
                                      " ORDER BY alert, seq LIMIT ?",
                                      alert,
                                      seq,
                                      kSlice);
                  q.step();) {
-                alert = q.integer(0);
-                seq = q.integer(1);
+                const auto stored = stored_event(q);
+                alert = stored.row.alert;
+                seq = stored.row.seq;
                 more = true;
-                const auto sum = q.optional_integer(6);
-                count(sum);
-                if (!is_whole(sum,
-                              sum_of(EventWrite{.alert = alert,
-                                                .seq = seq,
-                                                .kind = q.text(2),
-                                                .article = q.integer(3),
-                                                .content = q.text(5)},
-                                     q.time(4))))
-                    rows_.add("alert " + std::to_string(alert) + " event " + std::to_string(seq) +
-                              ": " + kNotAsStored);
+                note(stored, "alert " + std::to_string(alert) + " event " + std::to_string(seq));
             }
         }
     }
@@ -205,38 +181,22 @@ private:
         std::int64_t after = std::numeric_limits<std::int64_t>::min();
         for (bool more = true; more && !stopped();) {
             more = false;
-            for (auto q = sql_.query("SELECT rowid, id, target, story, story_seq, kind, priority,"
-                                     " content, created, sum, payload, payload_sum FROM delivery"
+            for (auto q = sql_.query("SELECT id, target, story, story_seq, kind, priority, content,"
+                                     " created, sum, payload, payload_sum, rowid FROM delivery"
                                      " WHERE rowid > ? ORDER BY rowid LIMIT ?",
                                      after,
                                      kSlice);
                  q.step();) {
-                after = q.integer(0);
+                const auto stored = stored_delivery(q);
+                const auto& id = stored.row.id;
+                after = q.integer(11);
                 more = true;
-                delivery(q);
+                note(stored, "delivery " + id);
+                if (stored.whole && !q.null(9) &&
+                    !is_whole(q.optional_integer(10), sum_of_payload(id, q.text(9))))
+                    rows_.add("delivery " + id + ": its frozen message is not what was stored");
             }
         }
-    }
-
-    void delivery(const Query& q) {
-        const auto id = q.text(1);
-        const auto target = q.text(2);
-        const auto kind = q.text(5);
-        const auto content = q.text(7);
-        const auto sum = q.optional_integer(9);
-        count(sum);
-        if (!is_whole(sum,
-                      sum_of(DeliveryColumns{.id = id,
-                                             .target = target,
-                                             .story = q.optional_integer(3),
-                                             .story_seq = q.optional_integer(4),
-                                             .kind = kind,
-                                             .priority = q.integer(6),
-                                             .content = content,
-                                             .created = q.time(8)})))
-            rows_.add("delivery " + id + ": " + kNotAsStored);
-        else if (!q.null(10) && !is_whole(q.optional_integer(11), sum_of_payload(id, q.text(10))))
-            rows_.add("delivery " + id + ": its frozen message is not what was stored");
     }
 
     void good_rules() {
@@ -258,8 +218,7 @@ private:
 
 }  // namespace
 
-std::expected<CheckReport, Error> check_state(const std::filesystem::path& path,
-                                              const CheckOptions& options) {
+Result<CheckReport> check_state(const std::filesystem::path& path, const CheckOptions& options) {
     // Opening a pipe would wait for its other end.
     std::error_code failure;
     if (const auto status = std::filesystem::status(path, failure);

@@ -6,7 +6,6 @@
 #include "daemon/store/error.hpp"
 
 #include <cstdint>
-#include <expected>
 #include <filesystem>
 #include <functional>
 #include <stop_token>
@@ -39,7 +38,6 @@ struct CheckReport {
 inline constexpr std::size_t kNamedAtMost = 100;
 
 /// Error: the file is missing, no state of this version, or cannot be read.
-std::expected<CheckReport, Error> check_state(const std::filesystem::path& path,
-                                              const CheckOptions& options);
+Result<CheckReport> check_state(const std::filesystem::path& path, const CheckOptions& options);
 
 }  // namespace newsalertd::store

@@ -49,36 +49,32 @@ void resolve_copy(Connection& sql,
 KnownStory resolve_story(Connection& sql, std::int64_t story) {
     KnownStory known;
     // The newest event alone: a story of many sources is not read whole for each further one.
-    for (auto q = sql.query("SELECT a.id, a.watch, e.seq, e.content, e.kind, e.article, e.created,"
-                            " e.sum FROM alert a"
+    for (auto q = sql.query("SELECT e.alert, e.seq, e.kind, e.article, e.content, e.created, e.sum,"
+                            " a.watch FROM alert a"
                             " JOIN alert_event e ON e.alert = a.id AND e.seq ="
                             " (SELECT max(seq) FROM alert_event WHERE alert = a.id)"
                             " WHERE a.story = ?",
                             story);
          q.step();) {
-        EventWrite event{.alert = q.integer(0),
-                         .seq = q.integer(2),
-                         .kind = q.text(4),
-                         .article = q.integer(5),
-                         .content = q.text(3)};
+        auto [event, created, sum, whole] = stored_event(q);
         // What was told stays told; of what it said, damaged words are not repeated.
-        if (!is_whole(q.optional_integer(7), sum_of(event, q.time(6))))
+        if (!whole)
             event.content.clear();
-        known.alerts.emplace(q.text(1),
+        known.alerts.emplace(q.text(7),
                              KnownAlert{event.alert, event.seq, std::move(event.content)});
     }
     for (auto q = sql.query("SELECT target, story_seq, id, state FROM delivery"
                             " WHERE story = ? ORDER BY target, story_seq",
                             story);
          q.step();) {
-        auto& lane = known.lanes[q.text(0)];
-        lane.last_seq = q.integer(1);
+        auto& before = known.targets[q.text(0)];
+        before.last_seq = q.integer(1);
         const auto state = q.text(3);
         // What never arrived is nothing to answer to.
         if (q.integer(1) == 1 && state == "delivered")
-            lane.root = q.text(2);
+            before.root = q.text(2);
         if (state == "pending" || state == "sending" || state == "held" || state == "blocked")
-            lane.unfinished = true;
+            before.unfinished = true;
     }
     return known;
 }
@@ -217,14 +213,6 @@ Receipt write_deliveries(Connection& sql, const Writes& writes) {
 
 void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
     const bool claimed = delivery.payload.has_value();
-    const auto sum = sum_of(DeliveryColumns{.id = delivery.id,
-                                            .target = delivery.target,
-                                            .story = delivery.story,
-                                            .story_seq = delivery.story_seq,
-                                            .kind = delivery.kind,
-                                            .priority = delivery.priority,
-                                            .content = delivery.content,
-                                            .created = now});
     sql.run(
         "INSERT INTO delivery(id, target, story, story_seq, kind, priority, content, payload,"
         " state, attempts, created, next_attempt, expires, sum, payload_sum)"
@@ -244,7 +232,7 @@ void insert_delivery(Connection& sql, const DeliveryWrite& delivery, Time now) {
         now,
         now,
         delivery.expires,
-        sum,
+        sum_of(delivery, now),
         claimed ? std::optional(sum_of_payload(delivery.id, *delivery.payload)) : std::nullopt);
     if (delivery.held_for)
         sql.run(

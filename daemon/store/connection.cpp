@@ -3,6 +3,8 @@
 #include "daemon/store/opening.hpp"
 #include "feeds/url/percent.hpp"
 
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_to_string.hpp>
 #include <sqlite3.h>
 
 #include <fcntl.h>
@@ -18,36 +20,25 @@ namespace newsalertd::store {
 
 namespace {
 
-constexpr int kBusyPatience = 5000;  // ms, T1
+constexpr int kBusyPatience = 5000;  // ms
 
 }  // namespace
 
+BOOST_DESCRIBE_ENUM(ErrorClass,
+                    full,
+                    io,
+                    permission,
+                    busy,
+                    damaged,
+                    unusable,
+                    misplaced,
+                    newer,
+                    conflict,
+                    missing,
+                    other)
+
 const char* to_string(ErrorClass error) {
-    switch (error) {
-        case ErrorClass::full:
-            return "full";
-        case ErrorClass::io:
-            return "io";
-        case ErrorClass::permission:
-            return "permission";
-        case ErrorClass::busy:
-            return "busy";
-        case ErrorClass::damaged:
-            return "damaged";
-        case ErrorClass::unusable:
-            return "unusable";
-        case ErrorClass::misplaced:
-            return "misplaced";
-        case ErrorClass::newer:
-            return "newer";
-        case ErrorClass::conflict:
-            return "conflict";
-        case ErrorClass::missing:
-            return "missing";
-        case ErrorClass::other:
-            break;
-    }
-    return "other";
+    return boost::describe::enum_to_string(error, "other");
 }
 
 bool is_transient(ErrorClass error) {

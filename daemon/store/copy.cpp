@@ -12,8 +12,7 @@
 
 namespace newsalertd::store {
 
-std::expected<void, Error> copy_state(const std::filesystem::path& from,
-                                      const std::filesystem::path& to) {
+Result<void> copy_state(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (const auto reader = Reader::open(from); !reader)
         return std::unexpected(reader.error());
     if (const auto file = Descriptor::open(to, O_RDWR | O_CREAT | O_EXCL); !file.valid())

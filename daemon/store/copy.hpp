@@ -4,13 +4,11 @@
 
 #include "daemon/store/error.hpp"
 
-#include <expected>
 #include <filesystem>
 
 namespace newsalertd::store {
 
 /// Writes `to`, for its owner alone. It must not exist (`unusable`); on failure it does not.
-std::expected<void, Error> copy_state(const std::filesystem::path& from,
-                                      const std::filesystem::path& to);
+Result<void> copy_state(const std::filesystem::path& from, const std::filesystem::path& to);
 
 }  // namespace newsalertd::store

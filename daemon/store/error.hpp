@@ -2,6 +2,7 @@
 // What can go wrong with the state, as a value.
 
 #include <cstdint>
+#include <expected>
 #include <string>
 
 namespace newsalertd::store {
@@ -26,6 +27,9 @@ struct Error {
     ErrorClass error = ErrorClass::other;
     std::string message;  ///< what, where and what to do; one line
 };
+
+template <class Value>
+using Result = std::expected<Value, Error>;
 
 /// Whether waiting and trying the same again can help.
 bool is_transient(ErrorClass error);

@@ -15,7 +15,7 @@ namespace {
 
 using NameAndUrl = std::pair<std::string, std::string>;
 
-/// Who is whose row: by address first, since a feed is its address and not its name (P13).
+/// Who is whose row: by address first, since a feed is its address and not its name.
 class Enrolment {
 public:
     Enrolment(Connection& sql, std::span<const NameAndUrl> feeds) : feeds_(feeds) {

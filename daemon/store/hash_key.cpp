@@ -24,7 +24,7 @@ void keep(Connection& connection, const char* key, std::string_view value) {
 }
 
 std::string sum_of_key(const std::string& key) {
-    return std::to_string(RowSum().add(std::string_view(key)).value());
+    return std::to_string(sum_of_text(key));
 }
 
 }  // namespace
@@ -38,8 +38,7 @@ std::optional<std::string> read_hash_key(Connection& connection) {
     return key;
 }
 
-std::expected<std::string, Error> load_hash_key(Connection& connection,
-                                                const std::filesystem::path& path) {
+Result<std::string> load_hash_key(Connection& connection, const std::filesystem::path& path) {
     auto key = setting(connection, "hash_key");
     const auto stored = setting(connection, "hash_key_sum");
     if (key.empty() && stored.empty()) {

@@ -3,7 +3,6 @@
 
 #include "daemon/store/connection.hpp"
 
-#include <expected>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -11,8 +10,7 @@
 namespace newsalertd::store {
 
 /// The key of this state, made if it has none yet. `damaged` if it is not what was stored.
-std::expected<std::string, Error> load_hash_key(Connection& connection,
-                                                const std::filesystem::path& path);
+Result<std::string> load_hash_key(Connection& connection, const std::filesystem::path& path);
 
 /// The same, changing nothing; nullopt if it is not what was stored.
 std::optional<std::string> read_hash_key(Connection& connection);

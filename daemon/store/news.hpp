@@ -27,7 +27,7 @@ struct FeedUpdate {
     Time polled_at{};
     std::string health;
     std::string error;
-    bool baseline = false;  ///< set: its first whole document is stored (P14)
+    bool baseline = false;  ///< set: its first whole document is stored
 };
 
 /// A slice: at most 100 articles of one document, oldest first.
@@ -54,15 +54,15 @@ struct KnownAlert {
     std::string content;  ///< the newest event's, for its sources
 };
 
-struct KnownLane {
+struct KnownTarget {
     std::int64_t last_seq = 0;  ///< newest story_seq told or waiting for this target
     bool unfinished = false;    ///< an earlier delivery of the story is not final
     std::string root;           ///< id of the story's first delivery to this target, if it arrived
 };
 
 struct KnownStory {
-    std::map<std::string, KnownAlert> alerts;  ///< by watch
-    std::map<std::string, KnownLane> lanes;    ///< by target
+    std::map<std::string, KnownAlert> alerts;    ///< by watch
+    std::map<std::string, KnownTarget> targets;  ///< by target
 };
 
 /// Whose page it is.
@@ -99,7 +99,7 @@ struct ArticleWrite {
     std::int64_t story = 0;
 };
 
-/// An article that is stored and not told, for its age (P14).
+/// An article that is stored and not told, for its age.
 struct UntoldWrite {
     std::int64_t article = 0;  ///< seq of its first version
     std::string reason;        ///< for people: "published 400 days ago"

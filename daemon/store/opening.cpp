@@ -49,7 +49,7 @@ const char* kind_of(mode_t mode) {
     return "is a device";
 }
 
-std::expected<void, Error> make_folder(const fs::path& path) {
+Result<void> make_folder(const fs::path& path) {
     std::error_code failure;
     const auto folder = path.parent_path();
     if (folder.empty() || fs::exists(folder, failure))
@@ -72,7 +72,7 @@ std::int64_t size_of(const fs::path& file) {
     return ::stat(file.c_str(), &status) == 0 ? status.st_size : 0;
 }
 
-std::expected<void, Error> check_file(const fs::path& path, const struct stat& status) {
+Result<void> check_file(const fs::path& path, const struct stat& status) {
     if (status.st_size == 0)
         return refuse(ErrorClass::damaged,
                       path,
@@ -111,7 +111,7 @@ std::string how_to_restore(const fs::path& path) {
            "* " + name + ".damaged.d/, cp BACKUP " + name + ", start newsalertd";
 }
 
-std::expected<fs::path, Error> find_state(const fs::path& path) {
+Result<fs::path> find_state(const fs::path& path) {
     if (auto made = make_folder(path); !made)
         return std::unexpected(made.error());
     std::error_code failure;
@@ -139,7 +139,7 @@ std::expected<fs::path, Error> find_state(const fs::path& path) {
     return real;
 }
 
-std::expected<Standing, Error> look_before_opening(const fs::path& path) {
+Result<Standing> look_before_opening(const fs::path& path) {
     struct stat status{};
     const auto log = fs::path(path.string() + "-wal");
     if (::stat(path.c_str(), &status) == 0) {
@@ -161,7 +161,7 @@ std::expected<Standing, Error> look_before_opening(const fs::path& path) {
     return Standing::absent;
 }
 
-std::expected<void, Error> begin_state(const fs::path& path) {
+Result<void> begin_state(const fs::path& path) {
     const fs::path unfinished = path.string() + ".new";
     std::error_code ignored;
     fs::remove(unfinished, ignored);
@@ -196,7 +196,7 @@ std::expected<void, Error> begin_state(const fs::path& path) {
     return {};
 }
 
-std::expected<void, Error> check_log(const fs::path& path) {
+Result<void> check_log(const fs::path& path) {
     const auto key_in = [](const std::string& name, int flags) -> std::string {
         try {
             Connection connection(name, SQLite::OPEN_READONLY | flags);

@@ -1,4 +1,4 @@
-// The outbox: claims and settlements (delivery.md D2-D9, D15, D16, D20).
+// The outbox: claims and settlements.
 
 #include "daemon/store/row_sums.hpp"
 #include "daemon/store/store_impl.hpp"
@@ -37,39 +37,13 @@ struct DueRows {
     std::vector<std::string> damaged;  ///< their ids; not among the rows
 };
 
-/// A row as the query below gives it: whether it and the story's root are what was stored.
-bool is_whole_row(const Query& q, const Claimed& row) {
-    return is_whole(q.optional_integer(16),
-                    sum_of(DeliveryColumns{.id = row.id,
-                                           .target = row.target,
-                                           .story = q.optional_integer(11),
-                                           .story_seq = q.optional_integer(12),
-                                           .kind = q.text(13),
-                                           .priority = q.integer(14),
-                                           .content = row.content,
-                                           .created = row.created}));
-}
-
-bool is_whole_root(const Query& q, const Claimed& row) {
-    if (row.root.empty())
-        return true;
-    return is_whole(q.optional_integer(10),
-                    sum_of(DeliveryColumns{.id = row.root,
-                                           .target = row.target,
-                                           .story = q.optional_integer(11),
-                                           .story_seq = 1,
-                                           .kind = q.text(17),
-                                           .priority = q.integer(18),
-                                           .content = row.root_content,
-                                           .created = q.time(19)}));
-}
-
 DueRows due_rows(Connection& sql, const std::string& target, Time now, std::size_t most) {
     DueRows due;
     for (auto q = sql.query(
-             "SELECT d.id, d.payload, d.content, d.attempts, d.failures, d.minimal, d.created,"
-             " d.expires, r.id, r.content, r.sum, d.story, d.story_seq, d.kind, d.priority,"
-             " d.payload_sum, d.sum, r.kind, r.priority, r.created"
+             "SELECT d.id, d.target, d.story, d.story_seq, d.kind, d.priority, d.content,"
+             " d.created, d.sum, r.id, r.target, r.story, r.story_seq, r.kind, r.priority,"
+             " r.content, r.created, r.sum, d.payload, d.payload_sum, d.attempts, d.failures,"
+             " d.minimal, d.expires"
              " FROM delivery d INDEXED BY delivery_queue"
              " LEFT JOIN delivery r"
              " ON r.target = d.target AND r.story = d.story AND r.story_seq = 1 AND r.id <> d.id"
@@ -86,27 +60,32 @@ DueRows due_rows(Connection& sql, const std::string& target, Time now, std::size
              now,
              most);
          q.step();) {
-        Claimed row{.id = q.text(0),
-                    .target = target,
-                    .payload = q.null(1) ? std::string() : q.text(1),
-                    .content = q.text(2),
-                    .attempts = q.integer(3) + 1,
-                    .failures = q.integer(4),
-                    .minimal = q.integer(5) != 0,
-                    .created = q.time(6),
-                    .expires = q.time(7),
-                    .root = q.text(8),
-                    .root_content = q.text(9)};
-        if (!is_whole_row(q, row)) {
-            due.damaged.push_back(std::move(row.id));
+        auto stored = stored_delivery(q);
+        if (!stored.whole) {
+            due.damaged.push_back(std::move(stored.row.id));
             continue;
         }
+        Claimed row{.id = std::move(stored.row.id),
+                    .target = target,
+                    .payload = q.text(18),
+                    .content = std::move(stored.row.content),
+                    .attempts = q.integer(20) + 1,
+                    .failures = q.integer(21),
+                    .minimal = q.integer(22) != 0,
+                    .created = stored.created,
+                    .expires = q.time(23),
+                    .root = {},
+                    .root_content = {}};
         // Damaged in the payload alone: it is rendered anew from its content, which is whole.
         if (!row.payload.empty() &&
-            !is_whole(q.optional_integer(15), sum_of_payload(row.id, row.payload)))
+            !is_whole(q.optional_integer(19), sum_of_payload(row.id, row.payload)))
             row.payload.clear();
-        if (!is_whole_root(q, row))
-            row.root_content.clear();
+        if (!q.null(9)) {
+            auto root = stored_delivery(q, 9);
+            row.root = std::move(root.row.id);
+            if (root.whole)
+                row.root_content = std::move(root.row.content);
+        }
         due.rows.push_back(std::move(row));
     }
     return due;
@@ -347,28 +326,19 @@ Result<std::size_t> Store::fold(const std::string& target, Time now, const Compo
     std::vector<std::string> contents;
     // A row that was tried may have arrived: only untried ones may travel in another message.
     // In the order of the queue: a long one is not sorted for each digest.
-    for (auto q = sql.query("SELECT id, content, story, story_seq, kind, priority, created, sum"
-                            " FROM delivery INDEXED BY delivery_queue"
+    for (auto q = sql.query("SELECT id, target, story, story_seq, kind, priority, content, created,"
+                            " sum FROM delivery INDEXED BY delivery_queue"
                             " WHERE target = ? AND state = 'pending' AND attempts = 0"
                             " AND priority <= 1 AND kind <> 'digest'"
                             " ORDER BY priority DESC, created, id LIMIT 200",
                             target);
          q.step();) {
-        auto id = q.text(0);
-        auto content = q.text(1);
+        auto [row, created, sum, whole] = stored_delivery(q);
         // A damaged one stays for its claim, which ends it.
-        if (!is_whole(q.optional_integer(7),
-                      sum_of(DeliveryColumns{.id = id,
-                                             .target = target,
-                                             .story = q.optional_integer(2),
-                                             .story_seq = q.optional_integer(3),
-                                             .kind = q.text(4),
-                                             .priority = q.integer(5),
-                                             .content = content,
-                                             .created = q.time(6)})))
+        if (!whole)
             continue;
-        ids.push_back(std::move(id));
-        contents.push_back(std::move(content));
+        ids.push_back(std::move(row.id));
+        contents.push_back(std::move(row.content));
     }
     if (ids.size() < 2)
         return std::size_t{0};
@@ -400,33 +370,22 @@ Result<void> Store::retry(const std::string& id, Time now) {
 }
 
 Result<std::string> Store::replay(const std::string& id, const std::string& new_id, Time now) {
-    DeliveryWrite again;
-    bool whole = true;
+    Stored<DeliveryWrite> stored;
     {
         auto q = impl_->sql.query(
-            "SELECT target, story, story_seq, kind, priority, content, created, sum FROM delivery"
-            " WHERE id = ? AND state = 'delivered'",
+            "SELECT id, target, story, story_seq, kind, priority, content, created, sum"
+            " FROM delivery WHERE id = ? AND state = 'delivered'",
             id);
         if (!q.step())
             return std::unexpected(changed(0, id, "delivered").error());
-        again.id = new_id;
-        again.target = q.text(0);
-        again.kind = q.text(3);
-        again.priority = static_cast<int>(q.integer(4));
-        again.content = q.text(5);
-        again.expires = now + std::chrono::hours(24);
-        whole = is_whole(q.optional_integer(7),
-                         sum_of(DeliveryColumns{.id = id,
-                                                .target = again.target,
-                                                .story = q.optional_integer(1),
-                                                .story_seq = q.optional_integer(2),
-                                                .kind = again.kind,
-                                                .priority = again.priority,
-                                                .content = again.content,
-                                                .created = q.time(6)}));
+        stored = stored_delivery(q);
     }
-    if (!whole)
+    if (!stored.whole)
         return std::unexpected(Error{ErrorClass::damaged, "delivery " + id + " is " + kDamagedRow});
+    auto& again = stored.row;
+    again.id = new_id;
+    again.story = again.story_seq = std::nullopt;
+    again.expires = now + std::chrono::hours(24);
     insert_delivery(impl_->sql, again, now);
     return again.target;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The outbox's values: what a claim gives and what a settlement says (delivery.md D2, D3).
+// The outbox's values: what a claim gives and what a settlement says.
 
 #include "daemon/store/news.hpp"
 #include "daemon/time.hpp"
@@ -28,13 +28,13 @@ struct Claim {
 struct TargetState {
     std::string name;
     bool blocked = false;
-    std::int64_t failures = 0;  ///< consecutive transient failures (D13)
-    std::int64_t refusals = 0;  ///< consecutive generic refusals (D10)
-    Time not_before{};          ///< Retry-After (D12) or the breaker's next probe (D13)
+    std::int64_t failures = 0;  ///< consecutive transient failures
+    std::int64_t refusals = 0;  ///< consecutive generic refusals
+    Time not_before{};          ///< Retry-After or the breaker's next probe
     std::string error;
     std::optional<Time> last_success;
     Time noted{};  ///< when not_before was set: a clock set back since shows by it
-    /// Alerts that ended dead because their content was refused, since the last that arrived (D14).
+    /// Alerts that ended dead because their content was refused, since the last that arrived.
     std::int64_t refused_alerts = 0;
     std::string told_refusals;  ///< the kinds of refusal that were told: "|400||invalid_blocks|"
     Time told_at{};             ///< the last of them
@@ -64,7 +64,7 @@ struct Settlement {
     std::string state;  ///< delivered, pending, blocked, dead
     std::string reason;
     bool ambiguous = false;
-    bool minimal = false;                ///< the next attempt uses the minimal form (D14)
+    bool minimal = false;                ///< the next attempt uses the minimal form
     std::optional<std::string> payload;  ///< a new frozen payload, with `minimal`
     int status = 0;
     std::string provider_ref;

@@ -16,7 +16,7 @@ public:
 
     /// Runs `read`, turning what SQLite throws into an Error.
     template <class Read>
-    auto guarded(Read read) -> std::expected<decltype(read()), Error> {
+    auto guarded(Read read) -> Result<decltype(read())> {
         try {
             return read();
         } catch (const SQLite::Exception& exception) {
@@ -30,79 +30,62 @@ public:
 
 namespace {
 
-constexpr const char* kNewestDeliveries =
-    "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content, story, story_seq, priority, sum FROM delivery ORDER BY "
-    "created DESC, id DESC LIMIT ?";
-
+// The columns of stored_delivery() first.
+#define DELIVERIES                                                                               \
+    "SELECT id, target, story, story_seq, kind, priority, content, created, sum, state, reason," \
+    " attempts, ambiguous, status, provider_ref, next_attempt, sent, settled FROM delivery "
+constexpr const char* kNewestDeliveries = DELIVERIES "ORDER BY created DESC, id DESC LIMIT ?";
 constexpr const char* kNewestInState =
-    "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content, story, story_seq, priority, sum FROM delivery WHERE "
-    "state = ?"
-    " ORDER BY created DESC, id DESC LIMIT ?";
+    DELIVERIES "WHERE state = ? ORDER BY created DESC, id DESC LIMIT ?";
+constexpr const char* kDeliveryById = DELIVERIES "WHERE id = ?";
+#undef DELIVERIES
 
-constexpr const char* kDeliveryById =
-    "SELECT id, target, state, reason, kind, attempts, ambiguous, status, provider_ref, created,"
-    " next_attempt, sent, settled, content, story, story_seq, priority, sum FROM delivery WHERE id "
-    "= ?";
-
-// A feed's own row outlives its configuration; `source` is its name when the article came.
-constexpr const char* kArticleBySeq =
-    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at,"
-    " first, version, feed, entry_id, via, sum,"
-    " (SELECT reason FROM untold WHERE untold.article = first) FROM article WHERE seq = ?";
-
+// The columns of stored_article() first. `source` is the feed's name when the article came: the
+// feed may be gone from the configuration.
+#define ARTICLES                                                                                 \
+    "SELECT seq, first, version, feed, story, entry_id, url, title, summary, source, publisher," \
+    " language, published, seen_at, via, sum, body,"                                             \
+    " (SELECT reason FROM untold WHERE untold.article = first) FROM article "
+constexpr const char* kArticleBySeq = ARTICLES "WHERE seq = ?";
 // Newest first, without an index: a person asks, and asks of what is new.
-constexpr const char* kArticleByUrl =
-    "SELECT seq, story, source, url, title, summary, body, publisher, language, published, seen_at,"
-    " first, version, feed, entry_id, via, sum,"
-    " (SELECT reason FROM untold WHERE untold.article = first)"
-    " FROM article WHERE url = ? ORDER BY seq DESC LIMIT 1";
+constexpr const char* kArticleByUrl = ARTICLES "WHERE url = ? ORDER BY seq DESC LIMIT 1";
+#undef ARTICLES
 
 DeliveryRow read_delivery(const Query& q) {
-    DeliveryRow row{.id = q.text(0),
-                    .target = q.text(1),
-                    .state = q.text(2),
-                    .reason = q.text(3),
-                    .kind = q.text(4),
-                    .attempts = q.integer(5),
-                    .ambiguous = q.integer(6) != 0,
-                    .status = static_cast<int>(q.integer(7)),
-                    .provider_ref = q.text(8),
-                    .created = q.time(9),
-                    .next_attempt = q.time(10),
-                    .sent = q.optional_time(11),
-                    .settled = q.optional_time(12),
-                    .content = q.text(13)};
-    row.damaged = !is_whole(q.optional_integer(17),
-                            sum_of(DeliveryColumns{.id = row.id,
-                                                   .target = row.target,
-                                                   .story = q.optional_integer(14),
-                                                   .story_seq = q.optional_integer(15),
-                                                   .kind = row.kind,
-                                                   .priority = q.integer(16),
-                                                   .content = row.content,
-                                                   .created = row.created}));
-    return row;
+    auto [row, created, sum, whole] = stored_delivery(q);
+    return {.id = std::move(row.id),
+            .target = std::move(row.target),
+            .state = q.text(9),
+            .reason = q.text(10),
+            .kind = std::move(row.kind),
+            .attempts = q.integer(11),
+            .ambiguous = q.integer(12) != 0,
+            .status = static_cast<int>(q.integer(13)),
+            .provider_ref = q.text(14),
+            .created = created,
+            .next_attempt = q.time(15),
+            .sent = q.optional_time(16),
+            .settled = q.optional_time(17),
+            .content = std::move(row.content),
+            .damaged = !whole};
 }
 
-std::int64_t sum_of_article(const Query& q, const ArticleRow& row) {
-    Article article;
-    article.feed = q.integer(13);
-    article.entry_id = q.text(14);
-    article.url = row.url;
-    article.title = row.title;
-    article.summary = row.summary;
-    article.source = row.feed;
-    article.publisher = row.publisher;
-    article.language = row.language;
-    article.published = row.published;
-    article.seen_at = row.seen_at;
-    return sum_of(
-        article,
-        ArticleWrite{
-            .seq = row.seq, .first = q.integer(11), .version = q.integer(12), .story = row.story},
-        q.text(15));
+ArticleRow read_article(const Query& q) {
+    auto [row, created, sum, whole] = stored_article(q);
+    auto& [article, write] = row;
+    return {.seq = write.seq,
+            .story = write.story,
+            .feed = std::move(article.source),
+            .url = std::move(article.url),
+            .title = std::move(article.title),
+            .summary = std::move(article.summary),
+            .body = q.text(16),
+            .publisher = std::move(article.publisher),
+            .language = std::move(article.language),
+            .published = article.published,
+            .seen_at = article.seen_at,
+            .not_told = q.text(17),
+            .damaged = !whole};
 }
 
 }  // namespace
@@ -111,7 +94,7 @@ Reader::Reader(const std::filesystem::path& path) : impl_(std::make_unique<Impl>
 
 Reader::~Reader() = default;
 
-std::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem::path& path) {
+Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& path) {
     std::error_code failure;
     if (!std::filesystem::exists(path, failure)) {
         if (failure == std::errc::permission_denied)
@@ -135,11 +118,12 @@ std::expected<std::unique_ptr<Reader>, Error> Reader::open(const std::filesystem
     }
 }
 
-std::expected<std::vector<AlertRow>, Error> Reader::alerts(std::size_t most) {
+Result<std::vector<AlertRow>> Reader::alerts(std::size_t most) {
     return impl_->guarded([&] {
         std::vector<AlertRow> rows;
         for (auto q = impl_->sql.query(
-                 "SELECT a.id, a.watch, a.story, a.state, max(e.seq), a.created, e.content,"
+                 "SELECT e.alert, max(e.seq), e.kind, e.article, e.content, e.created, e.sum,"
+                 " a.watch, a.story, a.state, a.created,"
                  // A folded delivery is as far as the one that carries it.
                  " (SELECT count(*) FROM delivery_event de JOIN delivery m ON m.id = de.delivery"
                  "  JOIN delivery d ON d.id = coalesce(m.folded_into, m.id)"
@@ -150,38 +134,30 @@ std::expected<std::vector<AlertRow>, Error> Reader::alerts(std::size_t most) {
                  "  WHERE de.alert = a.id AND de.seq = 1 AND d.state = 'delivered'),"
                  " (SELECT min(d.settled) FROM delivery_event de JOIN delivery m"
                  "  ON m.id = de.delivery JOIN delivery d ON d.id = coalesce(m.folded_into, m.id)"
-                 "  WHERE de.alert = a.id AND de.seq = 1 AND d.state = 'delivered'),"
-                 " e.kind, e.article, e.created, e.sum"
+                 "  WHERE de.alert = a.id AND de.seq = 1 AND d.state = 'delivered')"
                  " FROM (SELECT * FROM alert ORDER BY id DESC LIMIT ?) a"
                  " JOIN alert_event e ON e.alert = a.id GROUP BY a.id ORDER BY a.id DESC",
                  most);
              q.step();) {
-            rows.push_back(AlertRow{.id = q.integer(0),
-                                    .watch = q.text(1),
-                                    .story = q.integer(2),
-                                    .state = q.text(3),
-                                    .events = q.integer(4),
-                                    .created = q.time(5),
-                                    .content = q.text(6),
-                                    .delivered = q.integer(7),
-                                    .deliveries = q.integer(8),
-                                    .sent = q.optional_time(9),
-                                    .accepted = q.optional_time(10)});
-            auto& row = rows.back();
-            row.damaged = !is_whole(q.optional_integer(14),
-                                    sum_of(EventWrite{.alert = row.id,
-                                                      .seq = row.events,
-                                                      .kind = q.text(11),
-                                                      .article = q.integer(12),
-                                                      .content = row.content},
-                                           q.time(13)));
+            auto [event, told, sum, whole] = stored_event(q);
+            rows.push_back(AlertRow{.id = event.alert,
+                                    .watch = q.text(7),
+                                    .story = q.integer(8),
+                                    .state = q.text(9),
+                                    .events = event.seq,
+                                    .created = q.time(10),
+                                    .content = std::move(event.content),
+                                    .damaged = !whole,
+                                    .delivered = q.integer(11),
+                                    .deliveries = q.integer(12),
+                                    .sent = q.optional_time(13),
+                                    .accepted = q.optional_time(14)});
         }
         return rows;
     });
 }
 
-std::expected<std::vector<DeliveryRow>, Error> Reader::deliveries(const std::string& state,
-                                                                  std::size_t most) {
+Result<std::vector<DeliveryRow>> Reader::deliveries(const std::string& state, std::size_t most) {
     return impl_->guarded([&] {
         std::vector<DeliveryRow> rows;
         for (auto q = state.empty() ? impl_->sql.query(kNewestDeliveries, most)
@@ -192,7 +168,7 @@ std::expected<std::vector<DeliveryRow>, Error> Reader::deliveries(const std::str
     });
 }
 
-std::expected<DeliveryRow, Error> Reader::delivery(const std::string& id) {
+Result<DeliveryRow> Reader::delivery(const std::string& id) {
     auto found = impl_->guarded([&] {
         auto q = impl_->sql.query(kDeliveryById, id);
         return q.step() ? std::optional(read_delivery(q)) : std::nullopt;
@@ -204,7 +180,7 @@ std::expected<DeliveryRow, Error> Reader::delivery(const std::string& id) {
     return **found;
 }
 
-std::expected<ArticleRow, Error> Reader::article(const std::string& seq_or_url) {
+Result<ArticleRow> Reader::article(const std::string& seq_or_url) {
     std::int64_t seq = 0;
     const char* end = seq_or_url.data() + seq_or_url.size();
     const auto number = std::from_chars(seq_or_url.data(), end, seq);
@@ -212,22 +188,7 @@ std::expected<ArticleRow, Error> Reader::article(const std::string& seq_or_url) 
     auto found = impl_->guarded([&]() -> std::optional<ArticleRow> {
         auto q = by_seq ? impl_->sql.query(kArticleBySeq, seq)
                         : impl_->sql.query(kArticleByUrl, seq_or_url);
-        if (!q.step())
-            return std::nullopt;
-        ArticleRow row{.seq = q.integer(0),
-                       .story = q.integer(1),
-                       .feed = q.text(2),
-                       .url = q.text(3),
-                       .title = q.text(4),
-                       .summary = q.text(5),
-                       .body = q.null(6) ? std::string() : q.text(6),
-                       .publisher = q.text(7),
-                       .language = q.text(8),
-                       .published = q.optional_time(9),
-                       .seen_at = q.time(10),
-                       .not_told = q.text(17)};
-        row.damaged = !is_whole(q.optional_integer(16), sum_of_article(q, row));
-        return row;
+        return q.step() ? std::optional(read_article(q)) : std::nullopt;
     });
     if (!found)
         return std::unexpected(found.error());
@@ -238,7 +199,7 @@ std::expected<ArticleRow, Error> Reader::article(const std::string& seq_or_url) 
     return std::move(**found);
 }
 
-std::expected<std::vector<std::string>, Error> Reader::recent_texts(std::size_t most) {
+Result<std::vector<std::string>> Reader::recent_texts(std::size_t most) {
     return impl_->guarded([&] {
         std::vector<std::string> texts;
         for (auto q = impl_->sql.query(
@@ -249,7 +210,7 @@ std::expected<std::vector<std::string>, Error> Reader::recent_texts(std::size_t 
     });
 }
 
-std::expected<std::map<std::string, std::int64_t>, Error> Reader::alerts_of(std::int64_t story) {
+Result<std::map<std::string, std::int64_t>> Reader::alerts_of(std::int64_t story) {
     return impl_->guarded([&] {
         std::map<std::string, std::int64_t> alerts;
         for (auto q = impl_->sql.query("SELECT watch, id FROM alert WHERE story = ?", story);
@@ -259,7 +220,7 @@ std::expected<std::map<std::string, std::int64_t>, Error> Reader::alerts_of(std:
     });
 }
 
-std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {
+Result<std::vector<FeedSummary>> Reader::feeds() {
     return impl_->guarded([&] {
         std::vector<FeedSummary> rows;
         // An index is one feed, which works as long as one of its sitemaps does.
@@ -288,7 +249,7 @@ std::expected<std::vector<FeedSummary>, Error> Reader::feeds() {
     });
 }
 
-std::expected<Counts, Error> Reader::counts() {
+Result<Counts> Reader::counts() {
     return impl_->guarded([&] {
         Counts counts;
         if (auto q = impl_->sql.query("SELECT coalesce(max(seq), 0) FROM article"); q.step())
@@ -314,7 +275,7 @@ std::expected<Counts, Error> Reader::counts() {
     });
 }
 
-std::expected<std::vector<Unserved>, Error> Reader::waiting() {
+Result<std::vector<Unserved>> Reader::waiting() {
     return impl_->guarded([&] {
         std::vector<Unserved> rows;
         for (auto q = impl_->sql.query("SELECT target, count(*), min(expires) FROM delivery"

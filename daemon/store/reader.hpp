@@ -7,7 +7,6 @@
 #include "daemon/time.hpp"
 
 #include <cstdint>
-#include <expected>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -89,29 +88,28 @@ struct Counts {
 class Reader {
 public:
     /// Fails where there is no state file yet, or it cannot be read.
-    static std::expected<std::unique_ptr<Reader>, Error> open(const std::filesystem::path& path);
+    static Result<std::unique_ptr<Reader>> open(const std::filesystem::path& path);
     ~Reader();
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 
-    std::expected<std::vector<AlertRow>, Error> alerts(std::size_t most);
-    std::expected<std::vector<DeliveryRow>, Error> deliveries(const std::string& state,
-                                                              std::size_t most);
-    std::expected<DeliveryRow, Error> delivery(const std::string& id);
+    Result<std::vector<AlertRow>> alerts(std::size_t most);
+    Result<std::vector<DeliveryRow>> deliveries(const std::string& state, std::size_t most);
+    Result<DeliveryRow> delivery(const std::string& id);
 
     /// The newest version of the article with this number or this address.
-    std::expected<ArticleRow, Error> article(const std::string& seq_or_url);
+    Result<ArticleRow> article(const std::string& seq_or_url);
 
     /// The alerts about a story, by watch: their ids.
-    std::expected<std::map<std::string, std::int64_t>, Error> alerts_of(std::int64_t story);
-    std::expected<std::vector<FeedSummary>, Error> feeds();
-    std::expected<Counts, Error> counts();
+    Result<std::map<std::string, std::int64_t>> alerts_of(std::int64_t story);
+    Result<std::vector<FeedSummary>> feeds();
+    Result<Counts> counts();
 
     /// Title and summary of the newest articles, in one text each, at most so many.
-    std::expected<std::vector<std::string>, Error> recent_texts(std::size_t most);
+    Result<std::vector<std::string>> recent_texts(std::size_t most);
 
     /// How many alerts wait for each target that has any; notices and tests do not count.
-    std::expected<std::vector<Unserved>, Error> waiting();
+    Result<std::vector<Unserved>> waiting();
 
 private:
     explicit Reader(const std::filesystem::path& path);

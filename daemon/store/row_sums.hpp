@@ -8,6 +8,7 @@
 // are taken as they are. Bodies carry zstd's own checksum instead: retention may take them out.
 
 #include "daemon/article.hpp"
+#include "daemon/store/connection.hpp"
 #include "daemon/store/news.hpp"
 #include "daemon/time.hpp"
 
@@ -18,49 +19,42 @@
 
 namespace newsalertd::store {
 
-/// Takes the columns of a row, in order; never throws but for memory.
-class RowSum {
-public:
-    RowSum& add(std::string_view text);
-    RowSum& add(std::int64_t number);
-    RowSum& add(Time time);
-
-    template <class Value>
-    RowSum& add(const std::optional<Value>& value) {
-        return value ? add(*value) : add(std::string_view("\0null", 5));
-    }
-
-    std::int64_t value() const;
-
-private:
-    std::string bytes_;
-};
-
-/// The immutable columns of a delivery.
-struct DeliveryColumns {
-    std::string_view id;
-    std::string_view target;
-    std::optional<std::int64_t> story;
-    std::optional<std::int64_t> story_seq;
-    std::string_view kind;
-    std::int64_t priority = 0;
-    std::string_view content;
-    Time created{};
-};
-
 /// `via` as it is stored.
 std::int64_t sum_of(const Article& article, const ArticleWrite& write, std::string_view via);
 std::int64_t sum_of(const EventWrite& event, Time created);
-std::int64_t sum_of(const DeliveryColumns& row);
+std::int64_t sum_of(const DeliveryWrite& delivery, Time created);
 /// Of the frozen payload, which has a sum of its own: it is made later and may be made anew.
 std::int64_t sum_of_payload(std::string_view id, std::string_view payload);
-
+/// Of one text alone.
+std::int64_t sum_of_text(std::string_view text);
 std::int64_t sum_of_good_rules(Time loaded, std::string_view sources);
 
 /// Whether a row is as it was stored; a row without a sum is believed.
 inline bool is_whole(const std::optional<std::int64_t>& stored, std::int64_t found) {
     return !stored || *stored == found;
 }
+
+/// A row as it is read with its sum. `whole`: it is what was stored.
+template <class Row>
+struct Stored {
+    Row row;
+    Time created{};
+    std::optional<std::int64_t> sum;
+    bool whole = true;
+};
+
+struct StoredArticle {
+    Article article;
+    ArticleWrite write;
+};
+
+/// Of a query that gives, from the column `at` on: seq, first, version, feed, story, entry_id, url,
+/// title, summary, source, publisher, language, published, seen_at, via, sum.
+Stored<StoredArticle> stored_article(const Query& q, int at = 0);
+/// alert, seq, kind, article, content, created, sum
+Stored<EventWrite> stored_event(const Query& q, int at = 0);
+/// id, target, story, story_seq, kind, priority, content, created, sum
+Stored<DeliveryWrite> stored_delivery(const Query& q, int at = 0);
 
 /// What a damaged delivery is told to have died of.
 inline constexpr const char* kDamagedRow =

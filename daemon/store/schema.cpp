@@ -168,7 +168,7 @@ CREATE TABLE good_rules(
 // Every index here ends a scan that grew with the outbox. The conditions are as simple as the
 // queries' own terms: SQLite uses a partial index only where its condition stands in the query.
 constexpr const char* kVersion2 = R"sql(
--- What a claim takes next, in the order of D7: the first rows end the search.
+-- What a claim takes next, the most urgent and oldest first: the first rows end the search.
 CREATE INDEX delivery_queue ON delivery(target, priority DESC, created, id)
     WHERE state = 'pending';
 CREATE INDEX delivery_expiry ON delivery(expires) WHERE state IN ('held', 'pending', 'blocked');
@@ -334,7 +334,7 @@ std::optional<std::string> what_differs(Connection& connection) {
     return what_differs(connection, model);
 }
 
-std::expected<void, Error> migrate(Connection& connection, const std::filesystem::path& path) {
+Result<void> migrate(Connection& connection, const std::filesystem::path& path) {
     const auto refuse = [&](ErrorClass error, const std::string& why) {
         return std::unexpected(Error{error, path.string() + ": " + why});
     };

@@ -1,9 +1,8 @@
 #pragma once
-// The state's schema and how older ones are brought up to it (spec T1, T4, T5).
+// The state's schema and how older ones are brought up to it.
 
 #include "daemon/store/connection.hpp"
 
-#include <expected>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -22,6 +21,6 @@ std::optional<std::string> what_differs(Connection& connection);
 /// Brings `connection` up to schema_version(), each step in a transaction, after a backup copy
 /// beside the file ("state.db.v1-backup") when an older one is found. A file of another program, of
 /// another shape or of a newer version is left untouched (ErrorClass::damaged, newer).
-std::expected<void, Error> migrate(Connection& connection, const std::filesystem::path& path);
+Result<void> migrate(Connection& connection, const std::filesystem::path& path);
 
 }  // namespace newsalertd::store

@@ -74,7 +74,7 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
     return *this;
 }
 
-std::expected<StatePlace, Error> StatePlace::take(const std::filesystem::path& path) {
+Result<StatePlace> StatePlace::take(const std::filesystem::path& path) {
     auto file = Descriptor::open(path, O_RDWR | O_NOCTTY | O_NONBLOCK);
     if (!file.valid()) {
         const int why = errno;

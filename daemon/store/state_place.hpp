@@ -15,7 +15,6 @@
 
 #include <array>
 #include <cstdint>
-#include <expected>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -53,7 +52,7 @@ class StatePlace {
 public:
     /// Takes the database at `path` for this process: a second one is `busy`, by whatever name it
     /// comes (symbolic link, hard link, bind mount), since the lock is on the file itself.
-    static std::expected<StatePlace, Error> take(const std::filesystem::path& path);
+    static Result<StatePlace> take(const std::filesystem::path& path);
 
     /// Notes which write-ahead log and wal-index belong to the connection that was just opened.
     void note_log();

@@ -17,7 +17,7 @@ namespace newsalertd::store {
 
 namespace {
 
-/// Spec T1; the rest of the settings that make a state file hard to corrupt or to abuse.
+/// The settings that make a state file hard to corrupt or to abuse.
 void configure(Connection& connection) {
     sqlite3* handle = connection.database().getHandle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);

@@ -8,7 +8,6 @@
 #include "daemon/store/outbox_rows.hpp"
 #include "daemon/store/sitemap.hpp"
 
-#include <expected>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -18,9 +17,6 @@
 #include <vector>
 
 namespace newsalertd::store {
-
-template <class Value>
-using Result = std::expected<Value, Error>;
 
 struct FeedRow {
     std::int64_t id = 0;
@@ -107,7 +103,7 @@ public:
     /// `baseline`: the feed's first whole document is stored with it.
     Result<void> update_sitemap(const Sitemap& sitemap, bool baseline);
 
-    /// Remembers that polls begin now, so that a restart does not repeat them (F10, F17).
+    /// Remembers that polls begin now, so that a restart does not repeat them.
     Result<void> polls_begin(std::span<const std::int64_t> feeds, Time at, Time next_poll);
 
     Result<std::vector<std::pair<std::string, std::string>>> host_blocks();
@@ -115,8 +111,8 @@ public:
 
     // --- outbox ---
 
-    /// Makes what was `sending` when the last process ended due again, marked ambiguous (D3). For
-    /// the channels in `hold` (on_ambiguous = hold, D6) it ends `dead` instead: a person decides,
+    /// Makes what was `sending` when the last process ended due again, marked ambiguous. For
+    /// the channels in `hold` (on_ambiguous = hold) it ends `dead` instead: a person decides,
     /// and is told of those in `held`. Waits that began in the future, because the clock was set
     /// back while nothing ran, begin now. How many are due again.
     Result<std::size_t> recover(Time now,
@@ -124,12 +120,12 @@ public:
                                 std::vector<Ended>* held = nullptr);
 
     /// The wall clock was set by `step` while the process ran: every stored deadline of what waits
-    /// moves along, since it means a span of time and not an hour of the day (O42). What was never
+    /// moves along, since it means a span of time and not an hour of the day. What was never
     /// tried is due at `now` at the latest.
     Result<void> move_deadlines(std::chrono::microseconds step, Time now);
 
     /// Claims due deliveries of one target: higher priority first, then older; never one whose
-    /// story has an earlier unfinished one (D7), nor one that has expired. `freeze` renders the
+    /// story has an earlier unfinished one, nor one that has expired. `freeze` renders the
     /// payload of a first attempt. What it costs does not grow with the outbox: of the due rows
     /// left behind, `count` at most are counted.
     using Freeze = std::function<std::string(const Claimed&)>;
@@ -142,7 +138,7 @@ public:
     /// A claim of which nothing was sent: pending again, not before `next_attempt`.
     Result<void> put_back(const std::string& id, Time next_attempt);
 
-    /// Ends what waited past its expiry, of every target (D9), `most` rows at a time.
+    /// Ends what waited past its expiry, of every target, `most` rows at a time.
     Result<std::vector<Ended>> expire(Time now, std::size_t most = 1000);
 
     /// Records an attempt's end and what it did to its target.
@@ -153,13 +149,13 @@ public:
     Result<void> refuse(const TargetState& target);
 
     /// Folds every waiting delivery of normal or lower priority of a target into one digest row
-    /// (D20). `compose` makes the digest from their contents. Nothing happens below two rows.
+    ///. `compose` makes the digest from their contents. Nothing happens below two rows.
     using Compose = std::function<DeliveryWrite(std::span<const std::string> contents)>;
     Result<std::size_t> fold(const std::string& target, Time now, const Compose& compose);
 
     /// What serves each target from now on. Where the type is another than before, frozen payloads
     /// are forgotten and rendered anew: they are no language of the new one. Where the settings are
-    /// others, a refused or failing target is tried again with what it kept (D3); how many of its
+    /// others, a refused or failing target is tried again with what it kept; how many of its
     /// deliveries were blocked is returned for each that was refused.
     struct TargetType {
         std::string target;
@@ -199,7 +195,7 @@ public:
         std::string query;
     };
 
-    /// When each watch was first loaded as it stands (P14a), in order. A renamed one keeps its
+    /// When each watch was first loaded as it stands, in order. A renamed one keeps its
     /// alerts.
     Result<std::vector<Time>> enrol_watches(std::span<const WatchName> watches, Time now);
 

@@ -282,7 +282,6 @@ void StoreThread::loop() {
             continue;
         const auto refused = run_group(group);
         if (!refused) {
-            commits_.fetch_add(1, std::memory_order_relaxed);
             // Committed into a file that is not in its place, it is told to nobody yet.
             committed = true;
             if (const auto moved = misplaced()) {

@@ -16,7 +16,6 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <expected>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -78,8 +77,6 @@ public:
     void refuse_damaged(Error damage);
 
     std::size_t queued() const;
-
-    std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
 
     bool parked() const { return parked_.load(std::memory_order_relaxed); }
 
@@ -158,7 +155,6 @@ private:
     std::optional<Error> found_damaged_;
     std::atomic<bool> parked_{false};
     std::atomic<bool> broken_{false};
-    std::atomic<std::uint64_t> commits_{0};
     std::thread thread_;
 };
 

@@ -1,5 +1,5 @@
 // Targets: which channel serves them, which are refused, what waits for those that are gone
-// (delivery.md D3, D15).
+//.
 
 #include "daemon/store/store_impl.hpp"
 

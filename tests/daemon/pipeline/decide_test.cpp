@@ -400,7 +400,7 @@ TEST_F(Decide, AFollowUpIsRenderedByItsLaneWhichKnowsItsRoot) {
                        .version = 1,
                        .story = 7,
                        .first_seen = now()}};
-    known.stories[7].lanes["desk"] = {.last_seq = 1, .unfinished = false, .root = "first"};
+    known.stories[7].targets["desk"] = {.last_seq = 1, .unfinished = false, .root = "first"};
     const auto writes = decide({article("now with H200", 1)}, known);
     ASSERT_EQ(writes.deliveries.size(), 2U);
     EXPECT_FALSE(writes.deliveries[0].payload) << "its subject is that of the first mail";

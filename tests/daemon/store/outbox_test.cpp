@@ -193,7 +193,7 @@ TEST_F(OutboxRows, WhatAnotherTypeOfChannelFrozeIsRenderedAnew) {
     settle("t", "pending");
     settle("u", "pending");
     serve("slack");
-    EXPECT_EQ(payload("t"), "payload of t") << "the same channel sends the same bytes (D4)";
+    EXPECT_EQ(payload("t"), "payload of t") << "the same channel sends the same bytes";
     serve("webhook");
     settle("t", "pending");
     EXPECT_EQ(payload("t"), "anew");

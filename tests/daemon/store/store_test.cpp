@@ -141,7 +141,7 @@ TEST(Store, TellsTheDecisionOnlyARootThatArrived) {
         prepare(*store, [&](Store& s) {
             return s.commit(batch_of({article(1, 11, "edited: " + state_name)}),
                             [&](const Batch& batch, const Known& known) {
-                                root = known.stories.at(1).lanes.at("t").root;
+                                root = known.stories.at(1).targets.at("t").root;
                                 return store_all(batch, known);
                             });
         });
