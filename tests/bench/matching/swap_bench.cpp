@@ -1,4 +1,4 @@
-// M22: what a change of the watch set costs, and whom it delays.
+// What a change of the watch set costs, and whom it delays.
 //
 //     python3 …/make_workload.py --out W --queries 100000
 //     swap_bench W [--forms exact|inflected] [--queries N] [--swaps S]

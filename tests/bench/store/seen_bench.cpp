@@ -1,4 +1,4 @@
-// T12: how long a state with many entries takes to open, and how long it takes to know an entry
+// How long a state with many entries takes to open, and how long it takes to know an entry
 // again that was seen before.
 //
 //     seen_bench [FEEDS] [ENTRIES OF EACH]        10,000 feeds of 100 entries: a million
