@@ -148,8 +148,8 @@ public:
     /// `blocked`.
     Result<void> refuse(const TargetState& target);
 
-    /// Folds every waiting delivery of normal or lower priority of a target into one digest row
-    ///. `compose` makes the digest from their contents. Nothing happens below two rows.
+    /// Folds every waiting delivery of normal or lower priority of a target into one digest row.
+    /// `compose` makes the digest from their contents. Nothing happens below two rows.
     using Compose = std::function<DeliveryWrite(std::span<const std::string> contents)>;
     Result<std::size_t> fold(const std::string& target, Time now, const Compose& compose);
 

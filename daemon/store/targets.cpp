@@ -1,5 +1,4 @@
-// Targets: which channel serves them, which are refused, what waits for those that are gone
-//.
+// Targets: which channel serves them, which are refused, what waits for those that are gone.
 
 #include "daemon/store/store_impl.hpp"
 
