@@ -2,6 +2,7 @@
 
 #include "daemon/alerts/text/clean.hpp"
 #include "feeds/dates/date.hpp"
+#include "feeds/text/ascii.hpp"
 
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/describe.hpp>
@@ -14,6 +15,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <concepts>
 #include <ctime>
@@ -122,22 +124,35 @@ json::value written(const T& object) {
     return out;
 }
 
-/// The reader of dates knows whole seconds; the fraction stands in the middle.
+/// Whether `text` has a digit where `shape` has 0, and else the same letters and signs.
+bool fits(std::string_view text, std::string_view shape) {
+    return std::ranges::equal(text, shape, [](char c, char as) {
+        return as == '0' ? feeds::is_digit(c) : feeds::to_upper(c) == as;
+    });
+}
+
+/// In the one form of RFC 3339. The reader of dates knows whole seconds; the fraction stands in the
+/// middle.
 std::optional<Time> from_rfc3339(std::string_view text) {
-    constexpr std::string_view kDigits = "0123456789";
-    const auto point = std::min(text.find('.'), text.size());
-    const auto digits = text.substr(std::min(point + 1, text.size()));
-    const auto count = std::min(digits.find_first_not_of(kDigits), digits.size());
-    if (point < text.size() && count == 0)
+    constexpr std::string_view kShape = "0000-00-00T00:00:00";
+    const auto whole = text.substr(0, kShape.size());
+    if (!fits(whole, kShape))
         return std::nullopt;
+    text.remove_prefix(kShape.size());
     std::chrono::microseconds fraction{0};
-    std::chrono::microseconds unit{100'000};
-    for (const char digit : digits.substr(0, count)) {
-        fraction += (digit - '0') * unit;
-        unit /= 10;
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        if (text.empty() || !feeds::is_digit(text.front()))
+            return std::nullopt;
+        for (std::chrono::microseconds unit{100'000};
+             !text.empty() && feeds::is_digit(text.front());
+             text.remove_prefix(1), unit /= 10)
+            fraction += (text.front() - '0') * unit;
     }
-    const auto seconds =
-        feeds::read_date(std::string(text.substr(0, point)).append(digits.substr(count)));
+    constexpr std::array<std::string_view, 5> kZones{"Z", "+00:00", "-00:00", "+0000", "-0000"};
+    if (std::ranges::none_of(kZones, [&](std::string_view zone) { return fits(text, zone); }))
+        return std::nullopt;
+    const auto seconds = feeds::read_date(std::string(whole).append(text));
     return seconds ? std::optional(Time{*seconds + fraction}) : std::nullopt;
 }
 

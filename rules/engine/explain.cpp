@@ -10,7 +10,6 @@ namespace rules {
 namespace {
 
 using query::Kind;
-using query::kNone;
 using query::Node;
 using query::Tree;
 
