@@ -5,9 +5,6 @@
 namespace feeds::parse {
 namespace {
 
-using std::string_literals::operator""s;
-using std::string_view_literals::operator""sv;
-
 TEST(Charset, DetectsWhatNobodyDeclared) {
     const std::string russian =
         "<rss><channel><title>\xCD\xEE\xE2\xEE\xF1\xF2\xE8 \xE4\xED\xFF: \xEF\xF0\xE0\xE2\xE8\xF2"
