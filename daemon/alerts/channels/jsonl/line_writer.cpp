@@ -106,20 +106,23 @@ boost::asio::awaitable<LineWriter::Written> LineWriter::write(std::shared_ptr<Sh
                                                               std::filesystem::path path,
                                                               std::string line) {
     const auto executor = co_await boost::asio::this_coro::executor;
-    const auto wait = std::make_shared<Wait>(executor);
+    auto wait = std::make_shared<Wait>(executor);  // not const: it is moved on
     {
         const std::scoped_lock lock(shared->mutex);
         if (shared->stopping)
             co_return std::unexpected(AppendError{.reason = "stopped", .ambiguous = false});
-        shared->jobs.push_back({.path = std::move(path),
-                                .line = std::move(line),
-                                .done = [wait, executor](Written written) {
-                                    boost::asio::post(
-                                        executor, [wait, written = std::move(written)]() mutable {
-                                            wait->written = std::move(written);
-                                            wait->ended.cancel();
-                                        });
-                                }});
+        shared->jobs.push_back(
+            {.path = std::move(path),
+             .line = std::move(line),
+             // The thread must not be the last to hold the timer: the loop
+             // may be gone by then.
+             .done = [wait, executor](Written written) mutable {
+                 boost::asio::post(
+                     executor, [wait = std::move(wait), written = std::move(written)]() mutable {
+                         wait->written = std::move(written);
+                         wait->ended.cancel();
+                     });
+             }});
     }
     shared->work.notify_one();
     co_await wait->ended.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
