@@ -113,7 +113,9 @@ private:
         watch_.expires = std::chrono::sys_seconds(std::chrono::seconds(node->integer));
         if (node->kind == Node::Kind::date)
             *watch_.expires += std::chrono::days(1);
-        if (*watch_.expires <= std::chrono::system_clock::now())
+        // In seconds: the system's nanoseconds end in the year 2262.
+        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        if (*watch_.expires <= now)
             section_.warning(*node,
                              "the watch is over: what it 'expires' on is past",
                              "remove the watch, or give it a later date");
