@@ -47,7 +47,7 @@ struct NamesKey {
 constexpr NamesKey kNames[] = {{"authors", &feeds::Entry::authors},
                                {"categories", &feeds::Entry::categories}};
 
-std::string quoted(std::string_view key) {
+std::string key_named(std::string_view key) {
     return '"' + std::string(key) + '"';
 }
 
@@ -66,27 +66,27 @@ Problem read_text(std::string_view key, const json::value& value, std::string& o
     }
     const auto* text = value.if_string();
     if (!text)
-        return quoted(key) + " must be a string, not " + shown(value);
+        return key_named(key) + " must be a string, not " + shown(value);
     if (text->size() > kFieldBytes)
-        return quoted(key) + " is longer than 1 MiB";
+        return key_named(key) + " is longer than 1 MiB";
     if (!text->empty())
         out = std::string(*text);
     return {};
 }
 
 Problem read_names(std::string_view key, const json::value& value, std::vector<std::string>& out) {
-    const auto wrong = quoted(key) + " must be a list of strings, not " + shown(value);
+    const auto wrong = key_named(key) + " must be a list of strings, not " + shown(value);
     const auto* list = value.if_array();
     if (!list)
         return wrong;
     if (list->size() > kMostNames)
-        return quoted(key) + " lists more than " + std::to_string(kMostNames);
+        return key_named(key) + " lists more than " + std::to_string(kMostNames);
     for (const auto& one : *list) {
         const auto* text = one.if_string();
         if (!text)
             return wrong;
         if (text->size() > kFieldBytes)
-            return "a text in " + quoted(key) + " is longer than 1 MiB";
+            return "a text in " + key_named(key) + " is longer than 1 MiB";
         out.emplace_back(*text);
     }
     return {};
@@ -117,7 +117,7 @@ Problem read_member(std::string_view key,
                     feeds::Entry& entry,
                     std::vector<std::string>& ignored) {
     if ((key == "story" || key == "update") && !value.is_null())
-        return quoted(key) + " is not available in this version; leave it out";
+        return key_named(key) + " is not available in this version; leave it out";
     if (const auto* text = std::ranges::find(kTexts, key, &TextKey::key); text != std::end(kTexts))
         return value.is_null() ? Problem() : read_text(key, value, entry.*text->member);
     if (const auto* names = std::ranges::find(kNames, key, &NamesKey::key);
@@ -135,7 +135,7 @@ Problem nothing_to_tell(const std::vector<std::string>& ignored) {
     Problem problem = "an article needs a \"title\", a \"summary\" or a \"content\"";
     if (ignored.empty())
         return problem;
-    problem += "; " + quoted(ignored.front()) + " is no key of an article";
+    problem += "; " + key_named(ignored.front()) + " is no key of an article";
     const auto hint = rules::toml::suggestion(ignored.front(), all_keys());
     return hint.empty() ? problem : problem + " (" + hint + ")";
 }

@@ -44,7 +44,7 @@ int list(const Context& context, std::size_t most) {
     return 0;
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_alerts(CLI::App& app, Context& context) {
     const auto most = std::make_shared<std::size_t>(20);
     add_most(app, *most);
     add_config_and_json(app, context);
@@ -54,7 +54,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb alerts{"alerts", "The newest alerts", add};
+extern const Verb alerts{"alerts", "The newest alerts", add_alerts};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -108,7 +108,7 @@ Action add_backup(CLI::App& app, Context& context) {
     return [&context, file] { return backup(context, *file); };
 }
 
-Action add(CLI::App& app, Context& /*context*/) {
+Action add_db(CLI::App& app, Context& /*context*/) {
     app.require_subcommand(1);
     return {};
 }
@@ -116,12 +116,12 @@ Action add(CLI::App& app, Context& /*context*/) {
 constexpr Verb kCheck{"check", "Is the state what was stored? Changes nothing", add_check};
 constexpr Verb kBackup{
     "backup", "Copy the state, of a running daemon too, and check the copy", add_backup};
-constexpr const Verb* kBelow[] = {&kCheck, &kBackup};
+constexpr const Verb* kBelowDb[] = {&kCheck, &kBackup};
 
 }  // namespace
 
 namespace verbs {
-extern const Verb db{"db", "The state file: check, backup", add, kBelow};
+extern const Verb db{"db", "The state file: check, backup", add_db, kBelowDb};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -15,14 +15,14 @@ namespace json = boost::json;
 
 namespace {
 
-struct Options {
+struct Filter {
     std::string action;  ///< empty: list; show, retry, replay, drop, resume
     std::string id;      ///< a delivery, or with resume a target
     std::string state;   ///< list only these; empty: all
     std::size_t most = 50;
 };
 
-int list(const Context& context, const Options& options) {
+int list(const Context& context, const Filter& options) {
     const auto deliveries = state_of(context).rows<store::DeliveryRow>(
         {{"view", "deliveries"}, {"state", options.state}, {"most", options.most}});
     if (!deliveries)
@@ -54,7 +54,7 @@ int show(const Context& context, const std::string& id) {
     return EX_OK;
 }
 
-int deliveries(const Context& context, const Options& options) {
+int deliveries(const Context& context, const Filter& options) {
     const auto& [action, id, state, most] = options;
     if (action.empty())
         return list(context, options);
@@ -72,8 +72,8 @@ int deliveries(const Context& context, const Options& options) {
     return EX_OK;
 }
 
-Action add(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<Options>();
+Action add_deliveries(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<Filter>();
     app.add_option("action",
                    options->action,
                    "show, retry, replay, drop (a delivery), resume (a target); none: list")
@@ -99,7 +99,7 @@ Action add(CLI::App& app, Context& context) {
 
 namespace verbs {
 extern const Verb deliveries{
-    "deliveries", "The outbox: list, show, retry, replay, drop, resume", add};
+    "deliveries", "The outbox: list, show, retry, replay, drop, resume", add_deliveries};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

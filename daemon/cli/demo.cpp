@@ -135,7 +135,7 @@ int demo(std::ostream& out, std::ostream& err) {
     return 0;
 }
 
-Action add(CLI::App& /*app*/, Context& context) {
+Action add_demo(CLI::App& /*app*/, Context& context) {
     return [&context] { return demo(context.out, context.err); };
 }
 
@@ -143,7 +143,7 @@ Action add(CLI::App& /*app*/, Context& context) {
 
 namespace verbs {
 extern const Verb demo{
-    "demo", "A newsroom on loopback and one alert, end to end; no account, no network", add};
+    "demo", "A newsroom on loopback and one alert, end to end; no account, no network", add_demo};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -23,7 +23,7 @@ namespace {
 
 using app::text_of;
 
-struct Options {
+struct ExplainOptions {
     std::string article;  ///< number or address of a stored one; "-": JSON on standard input
     std::string watch;    ///< only this one; empty: all
 };
@@ -66,7 +66,9 @@ void print_json(json::object& answer, std::ostream& out) {
 }
 
 /// The daemon's answer, or what it would answer if the files may be read here.
-Answer explanation(const Context& context, const Options& what, const config::Loaded& loaded) {
+Answer explanation(const Context& context,
+                   const ExplainOptions& what,
+                   const config::Loaded& loaded) {
     json::object request{{"article", what.article}, {"watch", what.watch}};
     if (what.article == "-")
         request["input"] = std::string(std::istreambuf_iterator<char>(context.in), {});
@@ -89,7 +91,7 @@ Answer explanation(const Context& context, const Options& what, const config::Lo
 
 /// Why each watch fires on an article, or the smallest part of its query that does not. 0, 66
 /// without such an article or watch, 78 with broken rules.
-int explain(const Context& context, const Options& what) {
+int explain(const Context& context, const ExplainOptions& what) {
     const auto loaded = config::load(locations_of(context));
     // What may not be read here is asked of the daemon, which has it in force.
     if (!loaded.valid() && !loaded.out_of_reach) {
@@ -106,8 +108,8 @@ int explain(const Context& context, const Options& what) {
     return EX_OK;
 }
 
-Action add(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<Options>();
+Action add_explain(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<ExplainOptions>();
     app.add_option("article",
                    options->article,
                    "number or address of a stored article; - for one as JSON on standard input, "
@@ -121,7 +123,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb explain{"explain", "Why watches fire on an article, or do not", add};
+extern const Verb explain{"explain", "Why watches fire on an article, or do not", add_explain};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -33,7 +33,7 @@ struct Found {
     std::string title;
 };
 
-struct Options {
+struct NewFeed {
     std::string url;   ///< of a feed, or of a page that names feeds
     std::string name;  ///< empty: the feed's title
     std::vector<std::string> tags;
@@ -123,7 +123,7 @@ Finds fetch_links(const std::vector<feeds::parse::FeedLink>& links,
     return found;
 }
 
-Finds look_behind(const Options& what,
+Finds look_behind(const NewFeed& what,
                   const std::string& url,
                   const config::Config& config,
                   const Context& context) {
@@ -169,7 +169,7 @@ std::string host_of(const std::string& url) {
     return parsed ? parsed->host : url;
 }
 
-int wrong_options(const Options& what, const Context& context) {
+int wrong_options(const NewFeed& what, const Context& context) {
     const auto bad = [](const std::string& text) {
         return text.empty() || config::plain_name(text) != text;
     };
@@ -211,7 +211,7 @@ void tell_added(const config::Loaded& after,
         }
 }
 
-int write_feeds(const Options& what, const std::vector<Found>& found, const Context& context) {
+int write_feeds(const NewFeed& what, const std::vector<Found>& found, const Context& context) {
     const auto where = locations_of(context);
     const auto lock = config::ChangeLock::take(where);
     if (!lock)
@@ -254,7 +254,7 @@ int write_feeds(const Options& what, const std::vector<Found>& found, const Cont
 
 /// 0, also when it is configured already; 64 when the page names several; 65 no feed; 73 and 77 not
 /// written; 75 not reached; 78 the configuration would break.
-int add(const Context& context, const Options& what) {
+int add(const Context& context, const NewFeed& what) {
     if (const int code = wrong_options(what, context); code != EX_OK)
         return code;
     const auto url = what.url.contains("://") ? what.url : "https://" + what.url;
@@ -270,7 +270,7 @@ int add(const Context& context, const Options& what) {
 }
 
 Action add_options(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<NewFeed>();
     add_config_and_json(app, context);
     app.add_option("url", options->url, "of the feed or the page")->required();
     app.add_option("--name", options->name, "its name (default: its title)");

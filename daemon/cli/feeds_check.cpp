@@ -214,7 +214,7 @@ int check(const Context& context, const std::vector<std::string>& named) {
     return exit_code_of(reports);
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_feeds_check(CLI::App& app, Context& context) {
     const auto named = std::make_shared<std::vector<std::string>>();
     add_config_and_json(app, context);
     app.add_option("feed", *named, "names or addresses; none: all that are enabled");
@@ -224,7 +224,8 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb feeds_check{"check", "Fetch feeds now and say what is wrong with them", add};
+extern const Verb feeds_check{
+    "check", "Fetch feeds now and say what is wrong with them", add_feeds_check};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

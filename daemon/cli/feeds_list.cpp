@@ -88,7 +88,7 @@ Action add_list(CLI::App& app, Context& context) {
     return [&context] { return list(context); };
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_feeds_list(CLI::App& app, Context& context) {
     app.require_subcommand(0, 1);
     return add_list(app, context);
 }
@@ -105,7 +105,8 @@ namespace {
 constexpr const Verb* kBelow[] = {&kList, &feeds_check, &feeds_add, &feeds_remove};
 }  // namespace
 
-extern const Verb feeds{"feeds", "The configured feeds: list, check, add, remove", add, kBelow};
+extern const Verb feeds{
+    "feeds", "The configured feeds: list, check, add, remove", add_feeds_list, kBelow};
 
 }  // namespace verbs
 

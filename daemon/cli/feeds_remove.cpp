@@ -123,7 +123,7 @@ int remove(const Context& context, const std::string& name) {
     return EX_OK;
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_feeds_remove(CLI::App& app, Context& context) {
     const auto feed = std::make_shared<std::string>();
     add_config_and_json(app, context);
     app.add_option("feed", *feed, "its name or address")->required();
@@ -133,7 +133,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb feeds_remove{"remove", "Take a feed out of its file", add};
+extern const Verb feeds_remove{"remove", "Take a feed out of its file", add_feeds_remove};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -58,7 +58,7 @@ int inject(const Context& context) {
     return worst;
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_inject(CLI::App& app, Context& context) {
     add_config(app, context);
     return [&context] { return inject(context); };
 }
@@ -67,7 +67,7 @@ Action add(CLI::App& app, Context& context) {
 
 namespace verbs {
 extern const Verb inject{
-    "inject", "Feed articles (JSON lines, docs/inject.md) to the running daemon", add};
+    "inject", "Feed articles (JSON lines, docs/inject.md) to the running daemon", add_inject};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

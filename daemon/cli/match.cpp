@@ -34,7 +34,7 @@ namespace json = boost::json;
 constexpr std::size_t kBatch = 512;
 constexpr std::size_t kShownFindings = 100;
 
-struct Options {
+struct MatchOptions {
     std::string rules_path;    ///< a rule file or folder; or else
     std::string queries_file;  ///< JSON lines {"name","query","lang"}
     std::string forms;         ///< "exact" or "inflected" for all of them; empty: as written
@@ -81,7 +81,7 @@ int readable(const std::string& path, std::ostream& err) {
     return why == EACCES ? EX_NOPERM : EX_NOINPUT;
 }
 
-std::optional<Loaded> load_rules(const Options& options, std::ostream& err) {
+std::optional<Loaded> load_rules(const MatchOptions& options, std::ostream& err) {
     rules::RuleFiles files = rules::load_rule_files(options.rules_path);
     if (const auto forms = forced_forms(options.forms))
         for (rules::WatchPtr& watch : files.watches) {
@@ -164,7 +164,7 @@ std::optional<std::vector<Query>> read_queries(const std::string& path, std::ost
     return queries;
 }
 
-std::optional<Loaded> load_queries(const Options& options, std::ostream& err) {
+std::optional<Loaded> load_queries(const MatchOptions& options, std::ostream& err) {
     const auto queries = read_queries(options.queries_file, err);
     if (!queries)
         return std::nullopt;
@@ -202,7 +202,7 @@ void parallel(unsigned threads,
 
 class Run {
 public:
-    Run(const Options& options, Loaded loaded, MatchStats& stats)
+    Run(const MatchOptions& options, Loaded loaded, MatchStats& stats)
         : options_(options),
           loaded_(std::move(loaded)),
           stats_(stats),
@@ -296,7 +296,7 @@ private:
         out << ']';
     }
 
-    const Options& options_;
+    const MatchOptions& options_;
     Loaded loaded_;
     MatchStats& stats_;
     unsigned threads_;
@@ -308,7 +308,7 @@ private:
 /// One line for each article, in order: {"id","watches":["…"]}. 0, 65 for a line that is no
 /// article, 66 or 77 for rules or queries that are not there or may not be read, 78 for such with
 /// errors.
-int match(const Context& context, const Options& options) {
+int match(const Context& context, const MatchOptions& options) {
     auto& err = context.err;
     if (options.rules_path.empty() == options.queries_file.empty()) {
         err << "newsalertd match: give either --rules or --queries\n";
@@ -335,8 +335,8 @@ int match(const Context& context, const Options& options) {
     return EX_CANTCREAT;
 }
 
-Action add(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<Options>();
+Action add_match(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<MatchOptions>();
     app.add_option("--rules", options->rules_path, "a rule file or a folder of them");
     app.add_option("--queries", options->queries_file, "queries as JSON lines");
     app.add_option("--forms", options->forms, "exact or inflected, for all")
@@ -350,7 +350,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb match{"match", "Match articles (JSON lines) against rules", add};
+extern const Verb match{"match", "Match articles (JSON lines) against rules", add_match};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

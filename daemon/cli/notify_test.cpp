@@ -49,7 +49,7 @@ int notify_test(const Context& context, const std::string& channel) {
     return worst;
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_notify_test(CLI::App& app, Context& context) {
     const auto channel = std::make_shared<std::string>();
     app.add_option("channel", *channel, "name of the channel")->required();
     add_config_and_json(app, context);
@@ -59,7 +59,8 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb notify_test{"notify-test", "Send a marked test alert to a channel", add};
+extern const Verb notify_test{
+    "notify-test", "Send a marked test alert to a channel", add_notify_test};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

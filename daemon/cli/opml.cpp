@@ -186,19 +186,20 @@ Action add_import(CLI::App& app, Context& context) {
     return [&context, options] { return import_feeds(context, *options); };
 }
 
-Action add(CLI::App& app, Context& /*context*/) {
+Action add_opml(CLI::App& app, Context& /*context*/) {
     app.require_subcommand(1);
     return {};
 }
 
 constexpr Verb kExport{"export", "Write all feeds as OPML", add_export};
 constexpr Verb kImport{"import", "Add the feeds of an OPML file", add_import};
-constexpr const Verb* kBelow[] = {&kExport, &kImport};
+constexpr const Verb* kBelowOpml[] = {&kExport, &kImport};
 
 }  // namespace
 
 namespace verbs {
-extern const Verb opml{"opml", "Exchange feeds with other readers: export, import", add, kBelow};
+extern const Verb opml{
+    "opml", "Exchange feeds with other readers: export, import", add_opml, kBelowOpml};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

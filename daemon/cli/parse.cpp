@@ -34,12 +34,12 @@ std::string read_stream(std::istream& in) {
     return bytes;
 }
 
-struct Answer {
+struct Parsed {
     std::string line;
     int code = EX_OK;
 };
 
-Answer answer(const ParseOptions& options, std::string_view bytes) {
+Parsed answer(const ParseOptions& options, std::string_view bytes) {
     auto parsed = feeds::parse::parse(
         bytes, {.content_type = options.content_type, .base_url = options.base_url});
     if (!parsed)
@@ -48,7 +48,7 @@ Answer answer(const ParseOptions& options, std::string_view bytes) {
     return {feeds::parse::to_json(*parsed), EX_OK};
 }
 
-Answer answer_file(const ParseOptions& options) {
+Parsed answer_file(const ParseOptions& options) {
     std::ifstream file{options.file, std::ios::binary};
     // Opening a directory works; reading it does not.
     if (!file || (file.peek() == std::ifstream::traits_type::eof() && !file.eof()))
@@ -76,7 +76,7 @@ std::expected<ParseOptions, std::string> read_request(std::string_view line) {
     return options;
 }
 
-Answer answer_request(std::string_view line) {
+Parsed answer_request(std::string_view line) {
     const auto options = read_request(line);
     if (!options)
         return {feeds::parse::error_json("usage", options.error()), EX_USAGE};
@@ -84,7 +84,7 @@ Answer answer_request(std::string_view line) {
 }
 
 /// A request must not end the batch, whatever it holds.
-Answer answer_safely(std::string_view line) {
+Parsed answer_safely(std::string_view line) {
     try {
         return answer_request(line);
     } catch (const std::exception& error) {
@@ -107,7 +107,7 @@ int parse_command(const ParseOptions& options,
         err << "newsalertd parse: name a FILE, or - for standard input\n";
         return EX_USAGE;
     }
-    const Answer result =
+    const Parsed result =
         options.file == "-" ? answer(options, read_stream(in)) : answer_file(options);
     out << result.line << '\n' << std::flush;
     if (result.code != EX_OK)

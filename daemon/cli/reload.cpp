@@ -15,7 +15,7 @@ int reload(const Context& context) {
     return 0;
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_reload(CLI::App& app, Context& context) {
     add_config(app, context);
     // The answer always tells how it ended, so waiting is what it does anyway.
     app.add_flag_callback("--wait", [] {}, "wait for the end (it always does)");
@@ -25,7 +25,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb reload{"reload", "Load the files again; on errors the old ones stay", add};
+extern const Verb reload{"reload", "Load the files again; on errors the old ones stay", add_reload};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -35,7 +35,7 @@ int run_service(const Context& context) {
     return (*app)->run();
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_run(CLI::App& app, Context& context) {
     app.footer(
         "What is old is stored and not told: of a feed's first document all that is older than\n"
         "[alerts] alert_if_newer_than (1h), afterwards what was published longer ago than "
@@ -49,7 +49,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb run{"run", "Run the service: poll feeds, match watches, send alerts", add};
+extern const Verb run{"run", "Run the service: poll feeds, match watches, send alerts", add_run};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -98,7 +98,7 @@ int status(const Context& context, bool check) {
     return is_degraded ? EX_TEMPFAIL : EX_OK;
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_status(CLI::App& app, Context& context) {
     const auto check = std::make_shared<bool>(false);
     app.add_flag("--check", *check, "one line; exit 0 healthy, 75 degraded, 69 unreachable");
     add_config_and_json(app, context);
@@ -108,7 +108,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb status{"status", "What the running daemon is doing", add};
+extern const Verb status{"status", "What the running daemon is doing", add_status};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

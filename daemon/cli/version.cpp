@@ -80,7 +80,7 @@ int version(const Context& context) {
     return 0;
 }
 
-Action add(CLI::App& app, Context& context) {
+Action add_version(CLI::App& app, Context& context) {
     app.add_flag_callback("--json", [&context] { context.json = true; }, "JSON instead of a table");
     return [&context] { return version(context); };
 }
@@ -88,7 +88,7 @@ Action add(CLI::App& app, Context& context) {
 }  // namespace
 
 namespace verbs {
-extern const Verb version{"version", "What this program is made of", add};
+extern const Verb version{"version", "What this program is made of", add_version};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kLogHeader = 32;
 constexpr std::int64_t kFrameHeader = 24;
-constexpr std::uint32_t kMagic = 0x377f0682;  ///< its last bit: sums are counted big-endian
+constexpr std::uint32_t kLogMagic = 0x377f0682;  ///< its last bit: sums are counted big-endian
 
 // The index: two copies of the header, what is moved, then blocks of page numbers and hashes.
 constexpr std::size_t kIndexHeader = 48;
@@ -124,7 +124,7 @@ bool LogWatch::begin(int log, const IndexHeader& header) {
     led_ = 0;
     index_.clear();
     std::array<char, kLogHeader> bytes{};
-    if (!read_at(log, 0, bytes) || (big_end(bytes, 0) & ~1U) != kMagic ||
+    if (!read_at(log, 0, bytes) || (big_end(bytes, 0) & ~1U) != kLogMagic ||
         std::memcmp(bytes.data() + 16, header.salt.data(), header.salt.size()) != 0)
         return false;
     big_end_ = (big_end(bytes, 0) & 1U) != 0;

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+constexpr std::string_view kFileMagic{"SQLite format 3\0", 16};
 /// No database is smaller: the smallest page.
 constexpr std::int64_t kSmallest = 512;
 
@@ -88,7 +88,7 @@ Result<void> check_file(const fs::path& path, const struct stat& status) {
     const auto got = ::pread(file.number(), header.data(), header.size(), 0);
     if (got < 0)
         return refuse(ErrorClass::io, path, "cannot be read: " + explain(errno), "check the disk");
-    if (!std::string_view(header.data(), header.size()).starts_with(kMagic))
+    if (!std::string_view(header.data(), header.size()).starts_with(kFileMagic))
         return refuse(
             ErrorClass::damaged,
             path,

@@ -51,7 +51,7 @@ constexpr std::array kStopped = {
     HalfNames{HalfDay::pm, "du. m.d."},
 };
 
-constexpr std::array kLanguages = {
+constexpr std::array kHalfDayLanguages = {
     "ar", "bg", "bn", "bs", "cs", "de", "el", "es", "et", "fa", "fi", "fil", "gu", "he",
     "hi", "hr", "hu", "hy", "is", "ja", "ka", "kk", "km", "kn", "ko", "lo",  "lt", "lv",
     "mk", "ml", "mn", "mr", "ms", "my", "ne", "pa", "pl", "ro", "ru", "si",  "sk", "sl",
@@ -89,7 +89,7 @@ const Halves& known_halves() {
         for (const HalfNames& other : kOthers)
             for (const auto word : std::views::split(other.words, ' '))
                 halves.emplace(std::string{word.begin(), word.end()}, other.half);
-        for (const char* language : kLanguages)
+        for (const char* language : kHalfDayLanguages)
             add_language(halves, language);
         return halves;
     }();

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 12> kEnglishRest = {
 
 // Where two languages disagree over a word, the earlier one here has it; Croatian is asked apart
 // (kCroatian).
-constexpr std::array kLanguages = {
+constexpr std::array kMonthLanguages = {
     "fr", "de", "es", "it", "pt", "nl",  "pl", "ru",    "el",      "hu",   "cs", "sk", "sv", "da",
     "nb", "nn", "fi", "tr", "ro", "uk",  "bg", "sr",    "sr_Latn", "hr",   "sl", "bs", "mk", "ca",
     "gl", "eu", "et", "lv", "lt", "is",  "ga", "cy",    "sq",      "be",   "ka", "hy", "az", "kk",
@@ -113,7 +113,7 @@ using Weekdays = std::unordered_set<std::string>;
 const Weekdays& foreign_weekdays() {
     static const Weekdays kWeekdays = [] {
         Weekdays days;
-        for (const char* language : kLanguages) {
+        for (const char* language : kMonthLanguages) {
             UErrorCode error = U_ZERO_ERROR;
             const icu::DateFormatSymbols symbols{icu::Locale{language}, error};
             for (const auto width : {icu::DateFormatSymbols::WIDE,
@@ -140,7 +140,7 @@ std::string fold_word(std::string_view word) {
 const Months& foreign_months() {
     static const Months kMonths = [] {
         Months months;
-        for (const char* language : kLanguages)
+        for (const char* language : kMonthLanguages)
             add_language(months, language);
         months.try_emplace("sept", 9U);
         months.try_emplace("अक्टूबर", 10U);

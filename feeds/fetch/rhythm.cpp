@@ -20,7 +20,6 @@ constexpr Micros kOldestSeed = days{28};
 constexpr Micros kSameUpdate = seconds{60};
 constexpr Micros kLively = minutes{20};
 constexpr double kBurst = 0.4;
-constexpr std::size_t kMostUpdates = 9;
 constexpr std::size_t kLeastUpdates = 7;
 
 double decay(Micros span, double memory) {
@@ -62,9 +61,10 @@ void note_updates(Rhythm& rhythm, std::span<const Time> times) {
             rhythm.updates.push_back(at);
         rhythm.newest = std::max(rhythm.newest, at);
     }
-    if (rhythm.updates.size() > kMostUpdates) {
-        rhythm.updates.erase(rhythm.updates.begin(),
-                             rhythm.updates.end() - static_cast<std::ptrdiff_t>(kMostUpdates));
+    if (rhythm.updates.size() > Rhythm::kMostUpdates) {
+        rhythm.updates.erase(
+            rhythm.updates.begin(),
+            rhythm.updates.end() - static_cast<std::ptrdiff_t>(Rhythm::kMostUpdates));
     }
 }
 

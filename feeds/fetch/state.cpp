@@ -13,7 +13,6 @@ namespace {
 
 constexpr char kVersion = 1;
 constexpr std::size_t kLongestText = 64 << 10;
-constexpr std::size_t kMostUpdates = 9;
 
 /// Numbers are little-endian base 128 (signed ones zigzag), texts are length and bytes.
 class StateWriter {
@@ -124,7 +123,7 @@ public:
 
     void operator()(std::vector<Time>& times) {
         const std::uint64_t size = number();
-        if (size > kMostUpdates)
+        if (size > Rhythm::kMostUpdates)
             return fail();
         times.resize(size);
         for (Time& time : times)

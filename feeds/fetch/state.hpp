@@ -52,6 +52,8 @@ struct Move {
 /// What was learned about when a feed publishes (rhythm.hpp). Empty until the first
 /// document.
 struct Rhythm {
+    static constexpr std::size_t kMostUpdates = 9;
+
     double entries = 0;              ///< new entries, decayed (n)
     double arrivals = 0;             ///< polls that brought some, decayed alike
     double watched = 0;              ///< seconds observed, decayed (w)
@@ -59,7 +61,7 @@ struct Rhythm {
     std::array<double, 24> hours{};  ///< new entries by UTC hour of publication, decayed
     std::array<double, 7> days{};    ///< and by UTC weekday, Sunday first
     Time newest{};                   ///< publication of the newest entry
-    std::vector<Time> updates;       ///< the last update times, oldest first, at most 9
+    std::vector<Time> updates;       ///< the last update times, oldest first, kMostUpdates
     unsigned missed = 0;             ///< documents that no longer overlapped the one before
     bool operator==(const Rhythm&) const = default;
 };

@@ -6,8 +6,7 @@ namespace {
 
 /// A date alone tells it from others, and tells the time of day.
 bool date_tells(const Prints& entry) {
-    constexpr std::int64_t kDay = 24 * 60 * 60;
-    return entry.guid == 0 && entry.text == 0 && entry.title != 0 && entry.date % kDay != 0;
+    return entry.guid == 0 && entry.text == 0 && entry.title != 0 && !is_whole_day(entry.date);
 }
 
 }  // namespace

@@ -10,7 +10,6 @@ constexpr double kTitlesAlike = 0.5;
 constexpr double kTextsAlike = 0.25;
 constexpr std::size_t kFewWords = 3;
 constexpr std::int64_t kLater = 15 * 60;
-constexpr std::int64_t kDay = 24 * 60 * 60;
 
 Match match(std::uint64_t a, std::uint64_t b) {
     if (a == 0 || b == 0)
@@ -82,7 +81,7 @@ void compare_pages(Evidence& evidence, const Prints& entry, const Prints& articl
 void compare_dates(Evidence& evidence, const Prints& entry, const Prints& article) {
     if (entry.date == 0 || article.date == 0)
         return;
-    const bool whole_days = entry.date % kDay == 0 && article.date % kDay == 0;
+    const bool whole_days = is_whole_day(entry.date) && is_whole_day(article.date);
     if (entry.date != article.date)
         evidence.date = Match::other;
     else if (!whole_days)

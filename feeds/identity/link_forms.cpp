@@ -14,8 +14,6 @@ namespace feeds::identity {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 /// Names of trails that might number articles somewhere: a trail's value is more than a number.
 bool is_word_of_trail(std::string_view name, std::string_view parameter) {
     constexpr std::string_view kNames = "cmp mod ftag ocid partner emc feedname feedtype";

@@ -12,8 +12,6 @@ namespace feeds::identity {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 std::string_view last_segment(std::string_view path) {
     while (path.ends_with('/'))
         path.remove_suffix(1);

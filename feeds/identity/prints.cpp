@@ -12,7 +12,6 @@ namespace feeds::identity {
 namespace {
 
 constexpr std::size_t kLongText = 80;
-constexpr std::int64_t kDay = 24 * 60 * 60;
 constexpr std::uint64_t kDateKey = 0x64617465;  // "date": other than the hashes of texts
 
 /// splitmix64's finaliser: the inputs are keyed hashes already.
@@ -115,7 +114,7 @@ std::vector<std::uint64_t> lookup_keys(const Prints& prints) {
     if (prints.title != 0 && !(prints.guid != 0 && own_link && prints.text != 0))
         keys.push_back(prints.title);
     const bool little = prints.link == 0 || prints.text == 0;
-    if (prints.guid == 0 && little && prints.date % kDay != 0)
+    if (prints.guid == 0 && little && !is_whole_day(prints.date))
         keys.push_back(mix(static_cast<std::uint64_t>(prints.date), kDateKey));
     return keys;
 }

@@ -37,6 +37,11 @@ struct Prints {
     bool operator==(const Prints&) const = default;
 };
 
+/// A date without a time of day says less: many entries share it.
+constexpr bool is_whole_day(std::int64_t date) {
+    return date % (24 * 60 * 60) == 0;
+}
+
 /// All but the words, which only an entry that may have changed needs. `feed_link` is the feed's
 /// own page, as its document names it.
 Prints prints_of(const Entry& entry,

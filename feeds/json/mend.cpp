@@ -16,7 +16,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestName = 64;
 constexpr std::size_t kLongestExact = 18;  // digits that a 64-bit integer always holds
 

@@ -18,7 +18,6 @@ namespace feeds::parse {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kMostLinks = 50;
 constexpr std::size_t kLongestTitle = 300;
 /// "application/json" is left out: it names APIs (WordPress) far more often than feeds.

@@ -12,7 +12,6 @@ namespace feeds::parse {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::string_view kCdata = "<![CDATA[";
 
 constexpr std::array<std::string_view, 6> kEscapedSigns = {

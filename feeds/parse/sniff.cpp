@@ -13,8 +13,6 @@ namespace feeds::parse {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 /// Offset behind a bracketed text that the text begins with, quoted texts in it passed over; npos
 /// where it never ends.
 std::size_t behind_brackets(std::string_view text) {

@@ -7,6 +7,9 @@
 
 namespace feeds {
 
+/// What find() of a std::string_view answers where there is nothing.
+inline constexpr auto kNone = std::string_view::npos;
+
 constexpr bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }

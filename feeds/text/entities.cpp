@@ -12,21 +12,21 @@ namespace feeds {
 
 namespace {
 
-struct Named {
+struct NamedReference {
     std::string_view name;
     std::string_view text;
     bool legacy;
 };
 
-constexpr Named kNamed[] = {
+constexpr NamedReference kNamed[] = {
 #include "feeds/text/html_entities.inc"
 };
 
 constexpr std::size_t kLongestName = 31;
 constexpr std::size_t kLongestLegacyName = 6;
 
-const Named* find_named(std::string_view name) {
-    const auto* found = std::ranges::lower_bound(kNamed, name, {}, &Named::name);
+const NamedReference* find_named(std::string_view name) {
+    const auto* found = std::ranges::lower_bound(kNamed, name, {}, &NamedReference::name);
     return found != std::end(kNamed) && found->name == name ? found : nullptr;
 }
 
@@ -36,13 +36,13 @@ Reference read_named(std::string_view text, Semicolon semicolon) {
         ++end;
     const std::string_view name = text.substr(1, end - 1);
     if (end < text.size() && text[end] == ';') {
-        if (const Named* named = find_named(name))
+        if (const NamedReference* named = find_named(name))
             return {end + 1, named->text, 0};
     }
     if (semicolon == Semicolon::required)
         return {};
     for (std::size_t length = std::min(name.size(), kLongestLegacyName); length >= 2; --length) {
-        const Named* named = find_named(name.substr(0, length));
+        const NamedReference* named = find_named(name.substr(0, length));
         if (named != nullptr && named->legacy)
             return {length + 1, named->text, 0};
     }

@@ -11,7 +11,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestInline = 7;
 
 /// A name of at most kLongestInline characters as one number, upper case as lower.

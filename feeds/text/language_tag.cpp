@@ -10,48 +10,55 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-struct Named {
+struct NamedLanguage {
     std::string_view name;
     std::string_view tag;
 };
 
 // Written in place of a tag.
 constexpr std::array kNames = {
-    Named{"arabic", "ar"},     Named{"chinese", "zh"},    Named{"czech", "cs"},
-    Named{"danish", "da"},     Named{"deutsch", "de"},    Named{"dutch", "nl"},
-    Named{"english", "en"},    Named{"español", "es"},    Named{"finnish", "fi"},
-    Named{"français", "fr"},   Named{"french", "fr"},     Named{"german", "de"},
-    Named{"greek", "el"},      Named{"hebrew", "he"},     Named{"hindi", "hi"},
-    Named{"hungarian", "hu"},  Named{"indonesian", "id"}, Named{"italian", "it"},
-    Named{"italiano", "it"},   Named{"japanese", "ja"},   Named{"korean", "ko"},
-    Named{"norwegian", "no"},  Named{"persian", "fa"},    Named{"polish", "pl"},
-    Named{"portuguese", "pt"}, Named{"português", "pt"},  Named{"romanian", "ro"},
-    Named{"russian", "ru"},    Named{"spanish", "es"},    Named{"swedish", "sv"},
-    Named{"thai", "th"},       Named{"turkish", "tr"},    Named{"ukrainian", "uk"},
-    Named{"vietnamese", "vi"},
+    NamedLanguage{"arabic", "ar"},     NamedLanguage{"chinese", "zh"},
+    NamedLanguage{"czech", "cs"},      NamedLanguage{"danish", "da"},
+    NamedLanguage{"deutsch", "de"},    NamedLanguage{"dutch", "nl"},
+    NamedLanguage{"english", "en"},    NamedLanguage{"español", "es"},
+    NamedLanguage{"finnish", "fi"},    NamedLanguage{"français", "fr"},
+    NamedLanguage{"french", "fr"},     NamedLanguage{"german", "de"},
+    NamedLanguage{"greek", "el"},      NamedLanguage{"hebrew", "he"},
+    NamedLanguage{"hindi", "hi"},      NamedLanguage{"hungarian", "hu"},
+    NamedLanguage{"indonesian", "id"}, NamedLanguage{"italian", "it"},
+    NamedLanguage{"italiano", "it"},   NamedLanguage{"japanese", "ja"},
+    NamedLanguage{"korean", "ko"},     NamedLanguage{"norwegian", "no"},
+    NamedLanguage{"persian", "fa"},    NamedLanguage{"polish", "pl"},
+    NamedLanguage{"portuguese", "pt"}, NamedLanguage{"português", "pt"},
+    NamedLanguage{"romanian", "ro"},   NamedLanguage{"russian", "ru"},
+    NamedLanguage{"spanish", "es"},    NamedLanguage{"swedish", "sv"},
+    NamedLanguage{"thai", "th"},       NamedLanguage{"turkish", "tr"},
+    NamedLanguage{"ukrainian", "uk"},  NamedLanguage{"vietnamese", "vi"},
 };
 
 // Codes of three letters for languages that have one of two, which is then the tag (RFC 5646
 // §2.2.1).
 constexpr std::array kShorter = {
-    Named{"ara", "ar"}, Named{"ces", "cs"}, Named{"chi", "zh"}, Named{"cze", "cs"},
-    Named{"dan", "da"}, Named{"deu", "de"}, Named{"dut", "nl"}, Named{"ell", "el"},
-    Named{"eng", "en"}, Named{"fas", "fa"}, Named{"fin", "fi"}, Named{"fra", "fr"},
-    Named{"fre", "fr"}, Named{"ger", "de"}, Named{"gre", "el"}, Named{"heb", "he"},
-    Named{"hin", "hi"}, Named{"hun", "hu"}, Named{"ind", "id"}, Named{"ita", "it"},
-    Named{"jpn", "ja"}, Named{"kor", "ko"}, Named{"nld", "nl"}, Named{"nor", "no"},
-    Named{"per", "fa"}, Named{"pol", "pl"}, Named{"por", "pt"}, Named{"ron", "ro"},
-    Named{"rum", "ro"}, Named{"rus", "ru"}, Named{"spa", "es"}, Named{"swe", "sv"},
-    Named{"tha", "th"}, Named{"tur", "tr"}, Named{"ukr", "uk"}, Named{"vie", "vi"},
-    Named{"zho", "zh"},
+    NamedLanguage{"ara", "ar"}, NamedLanguage{"ces", "cs"}, NamedLanguage{"chi", "zh"},
+    NamedLanguage{"cze", "cs"}, NamedLanguage{"dan", "da"}, NamedLanguage{"deu", "de"},
+    NamedLanguage{"dut", "nl"}, NamedLanguage{"ell", "el"}, NamedLanguage{"eng", "en"},
+    NamedLanguage{"fas", "fa"}, NamedLanguage{"fin", "fi"}, NamedLanguage{"fra", "fr"},
+    NamedLanguage{"fre", "fr"}, NamedLanguage{"ger", "de"}, NamedLanguage{"gre", "el"},
+    NamedLanguage{"heb", "he"}, NamedLanguage{"hin", "hi"}, NamedLanguage{"hun", "hu"},
+    NamedLanguage{"ind", "id"}, NamedLanguage{"ita", "it"}, NamedLanguage{"jpn", "ja"},
+    NamedLanguage{"kor", "ko"}, NamedLanguage{"nld", "nl"}, NamedLanguage{"nor", "no"},
+    NamedLanguage{"per", "fa"}, NamedLanguage{"pol", "pl"}, NamedLanguage{"por", "pt"},
+    NamedLanguage{"ron", "ro"}, NamedLanguage{"rum", "ro"}, NamedLanguage{"rus", "ru"},
+    NamedLanguage{"spa", "es"}, NamedLanguage{"swe", "sv"}, NamedLanguage{"tha", "th"},
+    NamedLanguage{"tur", "tr"}, NamedLanguage{"ukr", "uk"}, NamedLanguage{"vie", "vi"},
+    NamedLanguage{"zho", "zh"},
 };
 
 std::string_view find(std::string_view text, const auto& table) {
     const auto found = std::ranges::find_if(
-        table, [text](const Named& named) { return equals_no_case(named.name, text); });
+        table, [text](const NamedLanguage& named) { return equals_no_case(named.name, text); });
     return found == table.end() ? std::string_view{} : found->tag;
 }
 

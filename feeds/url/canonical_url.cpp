@@ -10,8 +10,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 bool is_tracking(std::string_view parameter) {
     const std::string_view name = parameter.substr(0, parameter.find('='));
     return starts_with_no_case(name, "utm_") || equals_no_case(name, "fbclid") ||

@@ -13,8 +13,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 /// No address in the wild has more in front of it.
 constexpr std::size_t kFront = 256;
 

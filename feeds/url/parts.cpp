@@ -8,8 +8,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 /// The length of a scheme and its colon; 0: there is none.
 std::size_t scheme_length(std::string_view text) {
     const std::size_t colon = text.find(':');

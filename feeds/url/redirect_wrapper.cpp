@@ -13,8 +13,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 struct Wrapper {
     std::string_view host;  ///< or a parent domain
     std::string_view path;

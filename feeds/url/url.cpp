@@ -12,8 +12,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 /// Without white space and marks that nobody sees at either end.
 std::string_view trim_unseen(std::string_view text) {
     constexpr std::array<std::string_view, 10> kUnseen = {"\u00A0",

@@ -11,7 +11,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kExpansionBudget = 64UL * 1024;
 
 /// Calls `text(view, is_cdata)`, `open(node)` and `close(node)` for all within `node`, in order,

@@ -8,8 +8,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 /// Looks for the ends of comments and the like. One that never ends is looked for once.
 class Closer {
 public:

@@ -12,8 +12,6 @@ namespace feeds {
 
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
-
 constexpr std::string_view kEmptyElements = "area base br col embed hr img input meta param wbr";
 
 constexpr std::string_view kSelfClosing = "dd dt li option p td th tr tbody";

@@ -30,7 +30,7 @@ struct Wording {
     Families families = Families::on;
     std::string_view language;
     Signs signs = Signs::part;
-    query::Habits habits = query::Habits::tell;
+    query::ForeignHabits habits = query::ForeignHabits::tell;
 };
 
 class Compiler {

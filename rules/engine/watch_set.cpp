@@ -162,11 +162,12 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
         if (!watch.enabled)
             continue;
         in_this.clear();
-        const engine::Wording wording{watch.forms,
-                                      watch.families,
-                                      watch.language,
-                                      Signs::count,
-                                      watch.is_printed ? query::Habits::skip : query::Habits::tell};
+        const engine::Wording wording{
+            watch.forms,
+            watch.families,
+            watch.language,
+            Signs::count,
+            watch.is_printed ? query::ForeignHabits::skip : query::ForeignHabits::tell};
         const bool good = compiler.add(i, watch.query, wording, in_this);
         if (tests == Tests::run)
             linter.look({compiler.last_tree(), wording, in_this}, good);
@@ -210,7 +211,7 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
         compiler.add(
             i,
             query.query,
-            {query.forms, query.families, query.language, query.signs, query::Habits::tell},
+            {query.forms, query.families, query.language, query.signs, query::ForeignHabits::tell},
             in_this);
         for (const query::Finding& finding : in_this) {
             Diagnostic d;

@@ -31,9 +31,11 @@ bool is_item(Lexeme kind) {
     return is_leaf(kind) && kind != Lexeme::regex;
 }
 
-class Habits {
+class HabitFinder {
 public:
-    Habits(std::string_view query, std::span<const Token> tokens, std::vector<Finding>& findings)
+    HabitFinder(std::string_view query,
+                std::span<const Token> tokens,
+                std::vector<Finding>& findings)
         : query_(query), tokens_(tokens), findings_(findings) {}
 
     void look() {
@@ -311,7 +313,7 @@ std::string brief(std::string_view text) {
 void note_habits(std::string_view query,
                  std::span<const Token> tokens,
                  std::vector<Finding>& findings) {
-    Habits(query, tokens, findings).look();
+    HabitFinder(query, tokens, findings).look();
 }
 
 }  // namespace rules::query

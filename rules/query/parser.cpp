@@ -332,7 +332,10 @@ private:
 
 }  // namespace
 
-bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings, Habits habits) {
+bool parse(std::string_view query,
+           Tree& tree,
+           std::vector<Finding>& findings,
+           ForeignHabits habits) {
     tree.clear();
     if (query.size() > kMaxQueryBytes) {
         findings.push_back({Severity::error, 0, 0, "the query is longer than 64 KiB", {}});
@@ -347,7 +350,7 @@ bool parse(std::string_view query, Tree& tree, std::vector<Finding>& findings, H
         std::count_if(findings.begin() + static_cast<std::ptrdiff_t>(before),
                       findings.end(),
                       [](const Finding& f) { return f.severity == Severity::error; }));
-    if (habits == Habits::tell)
+    if (habits == ForeignHabits::tell)
         note_habits(query, tokens, findings);
     // With so many mistakes the tokens end before the query does.
     const bool parsed = errors < kMaxErrors && Parser(tree, tokens, findings).run();

@@ -11,13 +11,7 @@
 namespace rules::text {
 namespace {
 
-// Longer words before a hyphen and digits are no designations.
-constexpr std::size_t kLongestSeries = 12;
 constexpr std::size_t kMostAboutAmpersand = 3;
-
-std::uint32_t narrow(std::size_t n) {
-    return static_cast<std::uint32_t>(n);
-}
 
 bool is_one_letter(std::string_view word) {
     return !word.empty() && is_letters(word) && decode(word, 0).end == word.size();

@@ -17,6 +17,9 @@
 
 namespace rules::text {
 
+/// Bytes; longer words before a hyphen and digits are no designations.
+inline constexpr std::size_t kLongestSeries = 12;
+
 /// The length of the hyphen at `at`, 0 if there is none.
 std::size_t hyphen_at(std::string_view text, std::size_t at);
 

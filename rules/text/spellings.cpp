@@ -21,7 +21,6 @@ constexpr std::size_t kLongestPhrase = 8;
 constexpr std::size_t kShortestRest = 4;
 constexpr std::size_t kShortestModifier = 3;
 constexpr std::size_t kShortestPlural = 5;
-constexpr std::size_t kLongestSeries = 12;
 
 // No words by themselves, so that what follows them with a blank is one word with them.
 constexpr std::string_view kPrefixes =

@@ -8,10 +8,6 @@
 namespace rules::text {
 namespace {
 
-std::uint32_t narrow(std::size_t n) {
-    return static_cast<std::uint32_t>(n);
-}
-
 // Maps bytes of the folded text back to the raw text, for ascending questions.
 class Origin {
 public:

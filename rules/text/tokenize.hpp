@@ -19,6 +19,11 @@
 
 namespace rules::text {
 
+/// Offsets and positions are kept in 32 bits: no text that is matched is longer.
+constexpr std::uint32_t narrow(std::size_t n) {
+    return static_cast<std::uint32_t>(n);
+}
+
 /// Bytes [start, end) of the raw text; `position` counts tokens from 0, with gaps where two
 /// tokens must not count as adjacent.
 struct Token {

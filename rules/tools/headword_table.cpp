@@ -15,7 +15,7 @@ using text::one_spelling;
 using text::snowball;
 
 /// What is known of one spelling; British spellings are those of spelling.hpp.
-struct Word {
+struct FormOfWord {
     std::array<double, kParts> use{};
     std::string parent;  ///< in the tree of its headword; empty: it is the root
 
@@ -161,7 +161,7 @@ private:
     }
 
     void join_word(const std::string& base, const std::string& form, Part part) {
-        const Word& word = words_.at(form);
+        const FormOfWord& word = words_.at(form);
         // Participles are adjectives too, and mean the same.
         const double own = word.all() - word.of(Part::adjective);
         // A comparative may be another word, as number is, and so may what looks like a verb's
@@ -223,7 +223,7 @@ private:
     const WordNet& wordnet_;
     const Judgements& judgements_;
     const text::StemLanguage english_ = text::stem_language("en");
-    std::map<std::string, Word> words_;
+    std::map<std::string, FormOfWord> words_;
     std::set<std::pair<std::string, std::string>> linked_;
     std::map<std::string, Owner> owners_;
     std::set<std::string> irregular_;           ///< verbs that have a past without -ed

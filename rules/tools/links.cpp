@@ -33,7 +33,7 @@ constexpr std::string_view kAuxiliaries = "be have do can will may";
 // phenomenon, possession, process, state.
 constexpr std::array kDone{4u, 7u, 9u, 10u, 11u, 12u, 16u, 19u, 21u, 22u, 26u};
 
-struct Word {
+struct LinkedWord {
     std::array<double, kParts> parts{};
     bool is_met = false;  ///< in tagged text
 
@@ -66,7 +66,7 @@ private:
 
     void weigh() {
         for (const Sense& sense : wordnet_.senses) {
-            Word& word = words_[sense.lemma];
+            LinkedWord& word = words_[sense.lemma];
             word.parts[static_cast<std::size_t>(sense.part)] += sense.weight;
             word.is_met = word.is_met || sense.is_met;
         }
@@ -115,7 +115,7 @@ private:
                Part part,
                const std::set<std::size_t>& senses,
                const Share& least) const {
-        const Word& word = words_.at(lemma);
+        const LinkedWord& word = words_.at(lemma);
         double weight = 0;
         for (const std::size_t sense : senses)
             weight += wordnet_.senses[sense].weight;
@@ -164,7 +164,7 @@ private:
     }
 
     // Participles are adjectives too (broken, hidden), and mean the same.
-    static double as_other_word(const Word& form) {
+    static double as_other_word(const LinkedWord& form) {
         return form.all() - form.parts[static_cast<std::size_t>(Part::adjective)];
     }
 
@@ -259,7 +259,7 @@ private:
     const WordNet& wordnet_;
     const Judgements& judgements_;
     const HeadwordTable& headwords_;
-    std::map<std::string, Word> words_;
+    std::map<std::string, LinkedWord> words_;
     Map derived_;
     Map forms_;
     Map bases_;

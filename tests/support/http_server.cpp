@@ -1,5 +1,7 @@
 #include "tests/support/http_server.hpp"
 
+#include "tests/support/loopback.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
@@ -19,9 +21,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{20};
 constexpr std::size_t kMaxHead = 256 * 1024;
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 
 std::string lower(std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) {

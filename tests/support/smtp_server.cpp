@@ -1,5 +1,7 @@
 #include "tests/support/smtp_server.hpp"
 
+#include "tests/support/loopback.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
@@ -12,13 +14,6 @@ namespace test_support {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-namespace {
-
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::seconds kPatience{20};
-
-}  // namespace
 
 class SmtpServer::Impl : public std::enable_shared_from_this<SmtpServer::Impl> {
 public:

@@ -16,7 +16,7 @@
 namespace rules::text::numbers {
 namespace {
 
-constexpr std::size_t kLongestWord = 12;
+constexpr std::size_t kLongestNumeral = 12;
 
 constexpr std::string_view kOnes =
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -285,7 +285,8 @@ private:
         if (!heads_.may_begin(text_, at))
             return false;
         const Word word = word_at(text_, at);
-        return word.end - word.begin <= 2 * kLongestWord && may_be_numeral(text_, word, language_);
+        return word.end - word.begin <= 2 * kLongestNumeral &&
+               may_be_numeral(text_, word, language_);
     }
 
     // Both go on to behind what they looked at.

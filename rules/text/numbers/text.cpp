@@ -9,7 +9,7 @@ namespace rules::text::numbers {
 namespace {
 
 // No word of the tables is longer.
-constexpr std::size_t kLongestWord = 24;
+constexpr std::size_t kMostLetters = 24;
 
 }  // namespace
 
@@ -91,7 +91,7 @@ Word word_at(std::string_view text, std::size_t at) {
         if (letters == 0)
             word.capital = upper;
         word.capitals = word.capitals && upper;
-        if (letters == kLongestWord)
+        if (letters == kMostLetters)
             break;
         ++letters;
         word.append_lower(c.c);
@@ -106,7 +106,7 @@ Word word_before(std::string_view text, std::size_t at) {
     std::size_t begin = at;
     std::size_t letters = 0;
     for (Char c = char_before(text, begin); is_letter(c.c); c = char_before(text, begin)) {
-        if (letters == kLongestWord)
+        if (letters == kMostLetters)
             break;
         ++letters;
         begin = c.next;

@@ -7,28 +7,28 @@ namespace newsalertd {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr Repeats::Clock::time_point kStart{};
+constexpr Repeats::Clock::time_point kFirstFailure{};
 
 }  // namespace
 
 TEST(Repeats, TellsTheFirstFailureThenOneAnHourWithTheNumberLeftOut) {
     Repeats repeats;
-    EXPECT_EQ(repeats.failed("wire", kStart), 0U);
+    EXPECT_EQ(repeats.failed("wire", kFirstFailure), 0U);
     for (auto minute = 1min; minute < 60min; minute += 1min)
-        EXPECT_EQ(repeats.failed("wire", kStart + minute), std::nullopt);
-    EXPECT_EQ(repeats.failed("wire", kStart + 1h), 59U);
-    EXPECT_EQ(repeats.failed("wire", kStart + 61min), std::nullopt);
-    EXPECT_EQ(repeats.failed("wire", kStart + 3h), 1U);
+        EXPECT_EQ(repeats.failed("wire", kFirstFailure + minute), std::nullopt);
+    EXPECT_EQ(repeats.failed("wire", kFirstFailure + 1h), 59U);
+    EXPECT_EQ(repeats.failed("wire", kFirstFailure + 61min), std::nullopt);
+    EXPECT_EQ(repeats.failed("wire", kFirstFailure + 3h), 1U);
 }
 
 TEST(Repeats, TellsTheRecoveryOnceAndThenTheNextFailure) {
     Repeats repeats;
     EXPECT_EQ(repeats.worked("wire"), std::nullopt);
-    (void)repeats.failed("wire", kStart);
-    (void)repeats.failed("wire", kStart + 1min);
+    (void)repeats.failed("wire", kFirstFailure);
+    (void)repeats.failed("wire", kFirstFailure + 1min);
     EXPECT_EQ(repeats.worked("wire"), 2U);
     EXPECT_EQ(repeats.worked("wire"), std::nullopt);
-    EXPECT_EQ(repeats.failed("wire", kStart + 2min), 0U);
+    EXPECT_EQ(repeats.failed("wire", kFirstFailure + 2min), 0U);
 }
 
 TEST(Repeats, AHundredFailingFeedsSayAtMostThreeHundredLinesAnHour) {
@@ -36,7 +36,8 @@ TEST(Repeats, AHundredFailingFeedsSayAtMostThreeHundredLinesAnHour) {
     int lines = 0;
     for (auto minute = 0min; minute < 60min; minute += 1min)
         for (int feed = 0; feed < 100; ++feed)
-            lines += repeats.failed(std::to_string(feed), kStart + minute).has_value() ? 1 : 0;
+            lines +=
+                repeats.failed(std::to_string(feed), kFirstFailure + minute).has_value() ? 1 : 0;
     EXPECT_EQ(lines, 100);
 }
 

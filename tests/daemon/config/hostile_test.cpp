@@ -14,7 +14,7 @@ using ::testing::SizeIs;
 
 using Hostile = Folder;
 
-constexpr std::string_view kSettings = R"([fetch]
+constexpr std::string_view kHostileSettings = R"([fetch]
 min_interval = "60s"
 allow_networks = ["10.0.0.0/8"]
 [channels.mail]
@@ -62,7 +62,7 @@ std::string damaged(std::string_view text, std::mt19937& random) {
 TEST_F(Hostile, DamagedFilesAreBorne) {
     std::mt19937 random(1);
     for (int round = 0; round < 400; ++round) {
-        settings(damaged(kSettings, random));
+        settings(damaged(kHostileSettings, random));
         feeds(damaged(kFeeds, random));
         const auto loaded = load();
         EXPECT_EQ(loaded.config_valid, exit_code(loaded) == 0);

@@ -74,14 +74,14 @@ const std::vector<Row>& rows() {
     return all;
 }
 
-bool is_old(const Article& article, Sight sight, const AgeLimits& limits) {
+bool is_too_old(const Article& article, Sight sight, const AgeLimits& limits) {
     return judge_age(article, sight, limits) != TooOld::no;
 }
 
 TEST(Age, TheDefaultsTellWhatIsNewAtFirstSightAndWhatIsFreshLater) {
     for (const auto& row : rows()) {
-        EXPECT_EQ(is_old(row.article, Sight::first, {}), row.old_at_first) << row.claim;
-        EXPECT_EQ(is_old(row.article, Sight::later, {}), row.old_later) << row.claim;
+        EXPECT_EQ(is_too_old(row.article, Sight::first, {}), row.old_at_first) << row.claim;
+        EXPECT_EQ(is_too_old(row.article, Sight::later, {}), row.old_later) << row.claim;
     }
 }
 
@@ -89,9 +89,9 @@ TEST(Age, OfAFirstDocumentNothingIsNewEnoughForZeroAndEverythingForAny) {
     const AgeLimits none{.first_document = seconds{0}, .max_age = std::nullopt};
     const AgeLimits any{.first_document = std::nullopt, .max_age = seconds{60}};
     for (const auto& row : rows()) {
-        EXPECT_TRUE(is_old(row.article, Sight::first, none)) << row.claim;
-        EXPECT_FALSE(is_old(row.article, Sight::first, any)) << row.claim;
-        EXPECT_FALSE(is_old(row.article, Sight::later, none)) << row.claim;
+        EXPECT_TRUE(is_too_old(row.article, Sight::first, none)) << row.claim;
+        EXPECT_FALSE(is_too_old(row.article, Sight::first, any)) << row.claim;
+        EXPECT_FALSE(is_too_old(row.article, Sight::later, none)) << row.claim;
     }
 }
 
@@ -108,7 +108,7 @@ TEST(Age, WhatIsInjectedHasNone) {
         row.article.via = Via::inject;
         for (const auto sight : {Sight::first, Sight::later})
             EXPECT_FALSE(
-                is_old(row.article, sight, {.first_document = seconds{0}, .max_age = hours{1}}))
+                is_too_old(row.article, sight, {.first_document = seconds{0}, .max_age = hours{1}}))
                 << row.claim;
     }
 }

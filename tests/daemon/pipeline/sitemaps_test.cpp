@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using Places = std::vector<std::size_t>;
 
 constexpr const char* kIndex = "https://x.org/index.xml";
-const Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 3 / 10} + 12h;
+const Time kRead = std::chrono::sys_days{std::chrono::year{2026} / 3 / 10} + 12h;
 
 feeds::Date date(Time at) {
     const auto second = std::chrono::floor<std::chrono::seconds>(at);
@@ -25,11 +25,11 @@ std::vector<feeds::SitemapRef> named(std::size_t count) {
     std::vector<feeds::SitemapRef> all;
     for (std::size_t i = 0; i < count; ++i)
         all.push_back({.url = "https://x.org/" + std::to_string(i),
-                       .modified = date(kNow - std::chrono::hours(i + 1))});
+                       .modified = date(kRead - std::chrono::hours(i + 1))});
     return all;
 }
 
-/// Takes the sitemap's poll at kNow, which ended so.
+/// Takes the sitemap's poll at kRead, which ended so.
 void poll(store::Sitemap& sitemap, const feeds::fetch::PollOutcome& outcome) {
     feeds::fetch::FeedState state;
     if (!sitemap.state.empty())
@@ -38,13 +38,13 @@ void poll(store::Sitemap& sitemap, const feeds::fetch::PollOutcome& outcome) {
     policy.min_interval = 75s;
     policy.tier = 1;
     note_polled(
-        sitemap, feeds::fetch::after(state, outcome, policy, kNow, [] { return 0.5; }), kNow);
+        sitemap, feeds::fetch::after(state, outcome, policy, kRead, [] { return 0.5; }), kRead);
 }
 
 feeds::fetch::PollOutcome answer(feeds::fetch::Kind kind) {
     feeds::fetch::PollOutcome outcome;
     outcome.answer.kind = kind;
-    outcome.answer.began = outcome.answer.fetched = kNow;
+    outcome.answer.began = outcome.answer.fetched = kRead;
     return outcome;
 }
 
@@ -62,8 +62,8 @@ void fail(store::Sitemap& sitemap) {
 }
 
 Sitemaps all_read(const std::vector<feeds::SitemapRef>& sitemaps) {
-    auto index = remember({}, sitemaps, kIndex, {}, kNow);
-    for (const auto at : due_sitemaps(index, kNow))
+    auto index = remember({}, sitemaps, kIndex, {}, kRead);
+    for (const auto at : due_sitemaps(index, kRead))
         read(index[at]);
     return index;
 }
@@ -79,61 +79,61 @@ TEST(Sitemaps, ThoseThatMayNotBeFollowedAreLeftOut) {
                                  {.url = "https://X.org:443/a", .modified = {}}},
                                 kIndex,
                                 {},
-                                kNow);
+                                kRead);
     ASSERT_EQ(index.size(), 1U);
     EXPECT_EQ(index[0].url, "https://x.org/a");
 }
 
 TEST(Sitemaps, OfTenThousandTheNewestFewAreRead) {
-    auto index = remember({}, named(10'000), kIndex, {}, kNow);
+    auto index = remember({}, named(10'000), kIndex, {}, kRead);
     EXPECT_EQ(index.size(), kSitemapsKept);
-    EXPECT_EQ(due_sitemaps(index, kNow), (Places{0, 1, 2, 3, 4}));
-    for (const auto at : due_sitemaps(index, kNow))
+    EXPECT_EQ(due_sitemaps(index, kRead), (Places{0, 1, 2, 3, 4}));
+    for (const auto at : due_sitemaps(index, kRead))
         read(index[at]);
-    EXPECT_EQ(due_sitemaps(index, kNow), Places{}) << "the rest is an archive";
+    EXPECT_EQ(due_sitemaps(index, kRead), Places{}) << "the rest is an archive";
 }
 
 TEST(Sitemaps, NewAndChangedOnesAreRead) {
     auto sitemaps = named(3);
     const auto before = all_read(sitemaps);
-    sitemaps[1].modified = date(kNow + 1h);
-    sitemaps.insert(sitemaps.begin(), {.url = "https://x.org/new", .modified = date(kNow)});
-    const auto index = remember(before, sitemaps, kIndex, kNow, kNow);
-    EXPECT_EQ(due_sitemaps(index, kNow), (Places{0, 2}));
+    sitemaps[1].modified = date(kRead + 1h);
+    sitemaps.insert(sitemaps.begin(), {.url = "https://x.org/new", .modified = date(kRead)});
+    const auto index = remember(before, sitemaps, kIndex, kRead, kRead);
+    EXPECT_EQ(due_sitemaps(index, kRead), (Places{0, 2}));
 }
 
 TEST(Sitemaps, ADayIsNoProofThatNothingChanged) {
-    const auto today = std::chrono::floor<std::chrono::days>(kNow);
+    const auto today = std::chrono::floor<std::chrono::days>(kRead);
     std::vector<feeds::SitemapRef> sitemaps{
         {.url = "https://x.org/today", .modified = {.at = today, .raw = "2026-03-10"}},
         {.url = "https://x.org/past",
          .modified = {.at = today - std::chrono::days(9), .raw = "2026-03-01"}},
         {.url = "https://x.org/undated", .modified = {}}};
-    EXPECT_EQ(due_sitemaps(all_read(sitemaps), kNow), (Places{0, 2}));
+    EXPECT_EQ(due_sitemaps(all_read(sitemaps), kRead), (Places{0, 2}));
 }
 
 TEST(Sitemaps, ManyWithoutDatesAreAskedInTurn) {
     std::vector<feeds::SitemapRef> sitemaps;
     for (int i = 0; i < 7; ++i)
         sitemaps.push_back({.url = "https://x.org/" + std::to_string(i), .modified = {}});
-    auto index = remember({}, sitemaps, kIndex, {}, kNow);
-    for (const auto at : due_sitemaps(index, kNow))
+    auto index = remember({}, sitemaps, kIndex, {}, kRead);
+    for (const auto at : due_sitemaps(index, kRead))
         read(index[at]);
-    EXPECT_EQ(due_sitemaps(index, kNow), (Places{5, 6, 0, 1, 2}));
+    EXPECT_EQ(due_sitemaps(index, kRead), (Places{5, 6, 0, 1, 2}));
 }
 
 TEST(Sitemaps, WhatFailsIsLeftAloneLongerAndLonger) {
     auto index = all_read(named(1));
     auto& sitemap = index[0];
-    sitemap.modified = date(kNow);
+    sitemap.modified = date(kRead);
     fail(sitemap);
-    EXPECT_EQ(due_sitemaps(index, kNow + 4min), Places{});
-    EXPECT_EQ(due_sitemaps(index, kNow + 5min), Places{0});
+    EXPECT_EQ(due_sitemaps(index, kRead + 4min), Places{});
+    EXPECT_EQ(due_sitemaps(index, kRead + 5min), Places{0});
     fail(sitemap);
-    EXPECT_EQ(due_sitemaps(index, kNow + 9min), Places{});
+    EXPECT_EQ(due_sitemaps(index, kRead + 9min), Places{});
     for (int i = 0; i < 100; ++i)
         fail(sitemap);
-    EXPECT_EQ(due_sitemaps(index, kNow + 12h), Places{0});
+    EXPECT_EQ(due_sitemaps(index, kRead + 12h), Places{0});
     EXPECT_FALSE(any_healthy(index));
     poll(sitemap, answer(feeds::fetch::Kind::not_modified));
     EXPECT_TRUE(any_healthy(index));
@@ -149,31 +149,31 @@ feeds::Entry entry(std::optional<Time> at) {
 TEST(Sitemaps, WhatStoodInAnArchiveAtFirstSightIsNeverNews) {
     auto sitemaps = named(6);
     const auto before = all_read(sitemaps);
-    sitemaps[5].modified = date(kNow + 1h);
-    const auto index = remember(before, sitemaps, kIndex, kNow, kNow);
-    ASSERT_EQ(due_sitemaps(index, kNow), Places{5});
-    EXPECT_TRUE(is_old(index[5], entry(kNow - 1h)));
+    sitemaps[5].modified = date(kRead + 1h);
+    const auto index = remember(before, sitemaps, kIndex, kRead, kRead);
+    ASSERT_EQ(due_sitemaps(index, kRead), Places{5});
+    EXPECT_TRUE(is_old(index[5], entry(kRead - 1h)));
     EXPECT_TRUE(is_old(index[5], entry(std::nullopt)));
-    EXPECT_FALSE(is_old(index[5], entry(kNow + 1h)));
-    EXPECT_FALSE(is_old(index[0], entry(kNow - 1h)));
+    EXPECT_FALSE(is_old(index[5], entry(kRead + 1h)));
+    EXPECT_FALSE(is_old(index[0], entry(kRead - 1h)));
 }
 
 TEST(Sitemaps, WhatCouldNotBeReadAtFirstSightIsNoNewsLater) {
-    auto index = remember({}, named(1), kIndex, {}, kNow);
+    auto index = remember({}, named(1), kIndex, {}, kRead);
     fail(index[0]);
-    EXPECT_FALSE(in_first_sight(index[0], kNow + 3h)) << "when it answers at last";
-    EXPECT_TRUE(is_old(index[0], entry(kNow - 1h)));
-    EXPECT_FALSE(is_old(index[0], entry(kNow + 1h)));
+    EXPECT_FALSE(in_first_sight(index[0], kRead + 3h)) << "when it answers at last";
+    EXPECT_TRUE(is_old(index[0], entry(kRead - 1h)));
+    EXPECT_FALSE(is_old(index[0], entry(kRead + 1h)));
 }
 
 TEST(Sitemaps, AfterARestartAllThatChangedMeanwhileIsRead) {
-    const auto index = remember({}, named(100), kIndex, kNow - 1h, kNow);
+    const auto index = remember({}, named(100), kIndex, kRead - 1h, kRead);
     std::size_t due = 0;
     for (const auto& sitemap : index)
         due += sitemap.read != sitemap.modified.raw;
     EXPECT_EQ(due, 25U) << "a day is allowed for clocks and late lists";
-    EXPECT_TRUE(is_old(index[0], entry(kNow - 26h)));
-    EXPECT_FALSE(is_old(index[0], entry(kNow - 2h)));
+    EXPECT_TRUE(is_old(index[0], entry(kRead - 26h)));
+    EXPECT_FALSE(is_old(index[0], entry(kRead - 2h)));
 }
 
 }  // namespace

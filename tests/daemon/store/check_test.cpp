@@ -58,12 +58,12 @@ TEST(Check, ASoundStateIsSound) {
     EXPECT_EQ(report.rows_without_sum, 0U);
 }
 
-struct Harm {
+struct Damage {
     const char* sql;
     const char* named;
 };
 
-const Harm kHarms[] = {
+const Damage kDamages[] = {
     {"UPDATE article SET title = 'Port takes a saffron cargO'", "article 1: not what was stored"},
     {"UPDATE article SET summary = 'x'", "article 1"},
     {"UPDATE article SET url = 'http://evil.example/'", "article 1"},
@@ -87,7 +87,7 @@ const Harm kHarms[] = {
 };
 
 TEST(Check, NamesEachDamagedRow) {
-    for (const auto& one : kHarms) {
+    for (const auto& one : kDamages) {
         SCOPED_TRACE(one.sql);
         TemporaryState state;
         fill(state);

@@ -8,6 +8,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,6 +42,11 @@ inline std::unique_ptr<Store> open_store(const TemporaryState& state) {
     if (!store)
         throw std::runtime_error(store.error().message);
     return std::move(*store);
+}
+
+inline std::string bytes_of(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// Runs `operation` as a group of its own.

@@ -19,11 +19,6 @@ void execute(const fs::path& file, const std::string& sql) {
     SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql);
 }
 
-std::string bytes_of(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// A sound state with a delivery in it, one file.
 void begin(const TemporaryState& state) {
     auto store = open_store(state);

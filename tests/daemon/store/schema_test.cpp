@@ -11,11 +11,6 @@
 namespace newsalertd::store {
 namespace {
 
-std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 TEST(Schema, LeavesAFileOfANewerVersionUntouched) {
     TemporaryState state;
     open_store(state).reset();

@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr Time kStart = sys_days{year{2026} / 11 / 1};
+constexpr Time kFirstDay = sys_days{year{2026} / 11 / 1};
 constexpr Steady kSteadyStart = Steady{} + hours{1};
 constexpr double kPollsPerDay = 24;
 constexpr Micros kWarmUp = days{3};
@@ -50,7 +50,7 @@ std::vector<Trace> traces() {
         std::istringstream numbers{line};
         Trace feed;
         for (double at = 0; numbers >> at;)
-            feed.push_back(kStart + from_seconds(at));
+            feed.push_back(kFirstDay + from_seconds(at));
         feeds.push_back(std::move(feed));
     }
     std::filesystem::remove_all(folder);
@@ -75,13 +75,13 @@ public:
     void run() {
         for (FeedId id = 0; id < feeds_.size(); ++id) {
             const Time first =
-                first_poll({}, policy(), minutes{5}, kStart, {}, [this] { return dice(); });
+                first_poll({}, policy(), minutes{5}, kFirstDay, {}, [this] { return dice(); });
             schedule_.add(id, std::to_string(id), steady(first));
         }
-        Time retuned = kStart;
+        Time retuned = kFirstDay;
         while (const auto due = schedule_.next_due()) {
-            const Time now = kStart + duration_cast<Micros>(*due - kSteadyStart);
-            if (now >= kStart + kEnd)
+            const Time now = kFirstDay + duration_cast<Micros>(*due - kSteadyStart);
+            if (now >= kFirstDay + kEnd)
                 break;
             for (; retuned + minutes{1} <= now; retuned += minutes{1})
                 retune();
@@ -109,7 +109,7 @@ public:
     double pace() const { return budget_.pace(); }
 
 private:
-    static Steady steady(Time at) { return kSteadyStart + (at - kStart); }
+    static Steady steady(Time at) { return kSteadyStart + (at - kFirstDay); }
 
     double dice() { return std::uniform_real_distribution<double>{}(random_); }
 
@@ -137,11 +137,11 @@ private:
         out.answer.fetched = now;
         for (; feed.seen < feed.trace.size() && feed.trace[feed.seen] <= now; ++feed.seen) {
             out.published.push_back(feed.trace[feed.seen]);
-            if (now > kStart + kWarmUp && feed.trace[feed.seen] > kStart + kWarmUp)
+            if (now > kFirstDay + kWarmUp && feed.trace[feed.seen] > kFirstDay + kWarmUp)
                 delays_.push_back(seconds_of(now - feed.trace[feed.seen]) / 60);
         }
         out.new_entries = out.published.size();
-        polls_ += now > kStart + kWarmUp ? 1 : 0;
+        polls_ += now > kFirstDay + kWarmUp ? 1 : 0;
         feed.state = after(feed.state, out, policy(), now, [this] { return dice(); });
         schedule_.planned(id, steady(feed.state.next_poll));
     }

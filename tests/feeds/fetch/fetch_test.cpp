@@ -1,5 +1,7 @@
 #include "feeds/fetch/fetch.hpp"
 
+#include "tests/feeds/fetch/instant.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -16,7 +18,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
 
-constexpr Time kNow = sys_days{year{2026} / 11 / 24} + 13h;
 constexpr const char* kFeed = "http://a.example.com/feed?x=1";
 
 net::Response answer(int status, net::Headers headers = {}, std::string body = {}) {

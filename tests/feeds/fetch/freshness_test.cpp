@@ -1,13 +1,13 @@
 #include "feeds/fetch/freshness.hpp"
 
+#include "tests/feeds/fetch/instant.hpp"
+
 #include <gtest/gtest.h>
 
 namespace feeds::fetch {
 namespace {
 
 using namespace std::chrono;
-
-constexpr Time kNow = sys_days{year{2026} / 11 / 24} + 13h;
 
 struct Case {
     const char* claim;

@@ -1,5 +1,7 @@
 #include "feeds/fetch/host_gate.hpp"
 
+#include "tests/feeds/fetch/instant.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,11 +15,9 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono;
 
-constexpr Time kNow = sys_days{year{2026} / 11 / 24} + 13h;
-
 /// A gate on a wall clock of the test's own, and the permits that it gave.
-struct Bench {
-    explicit Bench(HostGate::Options options = {.host_gap = Micros{0}, .now = {}})
+struct Gate {
+    explicit Gate(HostGate::Options options = {.host_gap = Micros{0}, .now = {}})
         : gate(io.get_executor(), with_clock(std::move(options))) {}
 
     HostGate::Options with_clock(HostGate::Options options) {
@@ -58,7 +58,7 @@ struct Bench {
 };
 
 TEST(HostGate, AdmitsTwoRequestsAHost) {
-    Bench bench;
+    Gate bench;
     for (int i = 0; i < 3; ++i)
         bench.spawn("a");
     bench.spawn("b");
@@ -74,7 +74,7 @@ TEST(HostGate, AdmitsTwoRequestsAHost) {
 }
 
 TEST(HostGate, KeepsTheGapBetweenStartsAtAHost) {
-    Bench bench{{.host_connections = 9, .host_gap = 20ms, .now = {}}};
+    Gate bench{{.host_connections = 9, .host_gap = 20ms, .now = {}}};
     for (int i = 0; i < 4; ++i) {
         bench.spawn("a");
         bench.spawn("b");
@@ -92,7 +92,7 @@ TEST(HostGate, KeepsTheGapBetweenStartsAtAHost) {
 }
 
 TEST(HostGate, AFullHostTakesNoGlobalPlaces) {
-    Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .max_in_flight = 3, .now = {}}};
+    Gate bench{{.host_connections = 1, .host_gap = Micros{0}, .max_in_flight = 3, .now = {}}};
     for (int i = 0; i < 50; ++i)
         bench.spawn("slow");
     bench.spawn("b");
@@ -114,9 +114,8 @@ TEST(HostGate, AFullHostTakesNoGlobalPlaces) {
 }
 
 /// All places are taken by hosts that do not answer; "c" waits.
-struct FullHouse : Bench {
-    FullHouse()
-        : Bench({.host_gap = Micros{0}, .max_in_flight = 2, .slow_after = 20ms, .now = {}}) {
+struct FullHouse : Gate {
+    FullHouse() : Gate({.host_gap = Micros{0}, .max_in_flight = 2, .slow_after = 20ms, .now = {}}) {
         for (const auto* host : {"a", "b"}) {
             spawn(host);
             settle();
@@ -180,7 +179,7 @@ TEST(HostGate, ASlowHostsRequestGivesWayToNobodyAgain) {
 
 TEST(HostGate, AHostThatTurnsSlowInLineHoldsUpNobodyBehindIt) {
     // Everything that takes any time is slow here.
-    Bench bench{{.host_gap = Micros{0}, .max_in_flight = 2, .slow_after = Micros{0}, .now = {}}};
+    Gate bench{{.host_gap = Micros{0}, .max_in_flight = 2, .slow_after = Micros{0}, .now = {}}};
     bench.spawn("slow");
     bench.settle();
     bench.finish("slow");
@@ -200,7 +199,7 @@ TEST(HostGate, AHostThatTurnsSlowInLineHoldsUpNobodyBehindIt) {
 }
 
 TEST(HostGate, ACancelledWaitLeavesNothingBehind) {
-    Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .now = {}}};
+    Gate bench{{.host_connections = 1, .host_gap = Micros{0}, .now = {}}};
     bench.spawn("a");
     asio::cancellation_signal signal;
     asio::co_spawn(
@@ -239,7 +238,7 @@ TEST(HostGate, PermitsAndWaitsMayOutliveTheGate) {
 }
 
 TEST(HostGate, LeavesAHostAloneAfter429) {
-    Bench bench;
+    Gate bench;
     EXPECT_EQ(bench.gate.rate_limited("a.example.com", 90s), kNow + 90s);
     bench.spawn("a.example.com");
     bench.spawn("b.example.com");
@@ -254,7 +253,7 @@ TEST(HostGate, LeavesAHostAloneAfter429) {
 }
 
 TEST(HostGate, ASecond429BlocksTheRegistrableDomain) {
-    Bench bench;
+    Gate bench;
     bench.gate.rate_limited("a.example.com", 60s);
     EXPECT_EQ(bench.gate.blocked_until("c.example.com"), std::nullopt);
     bench.gate.rate_limited("b.example.com", 90s);
@@ -263,7 +262,7 @@ TEST(HostGate, ASecond429BlocksTheRegistrableDomain) {
 }
 
 TEST(HostGate, AddressesHaveNoDomainToBlock) {
-    Bench bench;
+    Gate bench;
     bench.gate.rate_limited("127.0.0.1", 60s);
     bench.gate.rate_limited("127.0.0.1", 60s);
     EXPECT_NE(bench.gate.blocked_until("127.0.0.1"), std::nullopt);
@@ -271,7 +270,7 @@ TEST(HostGate, AddressesHaveNoDomainToBlock) {
 }
 
 TEST(HostGate, DoublesAnUnstated429UpToSixHours) {
-    Bench bench;
+    Gate bench;
     const minutes expected[] = {15min, 30min, 60min, 120min, 240min, 360min, 360min};
     for (const minutes wait : expected) {
         EXPECT_EQ(bench.gate.rate_limited("127.0.0.1", {}), bench.now + wait);
@@ -282,7 +281,7 @@ TEST(HostGate, DoublesAnUnstated429UpToSixHours) {
 }
 
 TEST(HostGate, A503OfTwoFeedsWithinAMinuteBlocksTheHost) {
-    Bench bench;
+    Gate bench;
     bench.gate.unavailable("h", "feed 1", 30s);
     bench.gate.unavailable("h", "feed 1", 30s);
     EXPECT_EQ(bench.gate.blocked_until("h"), std::nullopt);
@@ -295,7 +294,7 @@ TEST(HostGate, A503OfTwoFeedsWithinAMinuteBlocksTheHost) {
 }
 
 TEST(HostGate, ABlockEndsTheWaitsOfThatHostOnly) {
-    Bench bench{{.host_connections = 1, .host_gap = Micros{0}, .now = {}}};
+    Gate bench{{.host_connections = 1, .host_gap = Micros{0}, .now = {}}};
     bench.spawn("a");
     bench.spawn("a");
     bench.spawn("b");
@@ -308,22 +307,22 @@ TEST(HostGate, ABlockEndsTheWaitsOfThatHostOnly) {
 }
 
 TEST(HostGate, BlocksSurviveARestart) {
-    Bench before;
+    Gate before;
     before.gate.rate_limited("a.example.com", 2h);
     before.gate.rate_limited("b.example.com", 1h);
-    Bench next;
+    Gate next;
     next.gate.restore(before.gate.snapshot());
     EXPECT_EQ(next.gate.blocked_until("a.example.com"), kNow + 2h);
     EXPECT_EQ(next.gate.blocked_until("z.example.com"), kNow + 1h);
     next.now = kNow - 24h * 30;  // the clock was set back
-    Bench again;
+    Gate again;
     again.now = next.now;
     again.gate.restore(before.gate.snapshot());
     EXPECT_LE(again.gate.blocked_until("a.example.com").value(), again.now + 48h);
 }
 
 TEST(HostGate, ForgetsHostsThatItNeedsNoMore) {
-    Bench bench;
+    Gate bench;
     for (int i = 0; i < 5'000; ++i) {
         const std::string host = "h" + std::to_string(i);
         bench.spawn(host);

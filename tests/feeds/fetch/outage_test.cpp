@@ -1,5 +1,7 @@
 #include "feeds/fetch/outage.hpp"
 
+#include "tests/feeds/fetch/instant.hpp"
+
 #include <gtest/gtest.h>
 
 namespace feeds::fetch {
@@ -7,9 +9,7 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr Time kNow = sys_days{year{2026} / 11 / 24} + 13h;
-
-struct Bench {
+struct Hosts {
     /// `hosts` last answered at `answered`, says the state.
     void watch(int hosts, Time answered) {
         std::unordered_map<std::string, Time> known;
@@ -38,7 +38,7 @@ struct Bench {
 };
 
 TEST(Outage, IsSeenWhenMostHostsFailAtOnceAndEndsWithThem) {
-    Bench bench;
+    Hosts bench;
     for (int host = 0; host < 20; ++host)
         bench.answered(host, kNow);
     Time at = kNow + 10min;
@@ -54,7 +54,7 @@ TEST(Outage, IsSeenWhenMostHostsFailAtOnceAndEndsWithThem) {
 }
 
 TEST(Outage, AFewDeadHostsAreTheirOwnFault) {
-    Bench bench;
+    Hosts bench;
     for (int host = 0; host < 20; ++host)
         bench.answered(host, kNow);
     for (Time at = kNow; at < kNow + 1h; at += 1min) {
@@ -67,7 +67,7 @@ TEST(Outage, AFewDeadHostsAreTheirOwnFault) {
 }
 
 TEST(Outage, IsSeenFromTheFirstPollsAfterARestart) {
-    Bench bench;
+    Hosts bench;
     bench.watch(20, kNow - 72h);  // switched off on Friday
     for (int host = 0; host < 20; ++host) {
         EXPECT_EQ(bench.outage.since().has_value(), host >= 5) << host;
@@ -76,7 +76,7 @@ TEST(Outage, IsSeenFromTheFirstPollsAfterARestart) {
 }
 
 TEST(Outage, HostsDeadForLongerThanTheRestProveNothing) {
-    Bench bench;
+    Hosts bench;
     std::unordered_map<std::string, Time> known;
     for (int host = 0; host < 20; ++host)
         known["host" + std::to_string(host)] = host < 10 ? kNow - 240h : kNow - 1h;
@@ -88,7 +88,7 @@ TEST(Outage, HostsDeadForLongerThanTheRestProveNothing) {
 
 TEST(Outage, OfFewHostsIsSeenWhenTheLastOfThemFailsHoweverSeldomTheyArePolled) {
     for (int hosts : {2, 3, 4, 5}) {
-        Bench bench;
+        Hosts bench;
         bench.watch(hosts, kNow - 1h);
         for (int host = 0; host < hosts; ++host) {
             EXPECT_EQ(bench.outage.since(), std::nullopt) << host << " of " << hosts;
@@ -99,9 +99,9 @@ TEST(Outage, OfFewHostsIsSeenWhenTheLastOfThemFailsHoweverSeldomTheyArePolled) {
 }
 
 TEST(Outage, IsNotToldOfTheOnlyHostNorOfOneOfTwo) {
-    Bench alone;
+    Hosts alone;
     alone.watch(1, kNow - 1h);
-    Bench two;
+    Hosts two;
     two.watch(2, kNow - 1h);
     for (Time at = kNow; at < kNow + 1h; at += 1min) {
         alone.failed(0, at);
@@ -112,7 +112,7 @@ TEST(Outage, IsNotToldOfTheOnlyHostNorOfOneOfTwo) {
 }
 
 TEST(Outage, LastsWhileWhatIsOnOurSideOfItAnswers) {
-    Bench bench;
+    Hosts bench;
     bench.watch(10, kNow - 1h);
     EXPECT_FALSE(bench.answered(9, kNow));
     for (Time at = kNow + 5min; at < kNow + 1h; at += 1min) {
@@ -124,7 +124,7 @@ TEST(Outage, LastsWhileWhatIsOnOurSideOfItAnswers) {
 }
 
 TEST(Outage, SaysOnceThatAHostAnswersAgain) {
-    Bench bench;
+    Hosts bench;
     bench.watch(10, kNow - 1h);
     for (int host = 0; host < 10; ++host)
         bench.failed(host, kNow);
@@ -136,7 +136,7 @@ TEST(Outage, SaysOnceThatAHostAnswersAgain) {
 }
 
 TEST(Outage, HostsThatNeverAnsweredProveNothing) {
-    Bench bench;
+    Hosts bench;
     for (int host = 0; host < 100; ++host)
         bench.failed(host, kNow + seconds{host});
     EXPECT_EQ(bench.outage.since(), std::nullopt);

@@ -1,5 +1,7 @@
 #include "feeds/fetch/outcome.hpp"
 
+#include "tests/feeds/fetch/instant.hpp"
+
 #include <gtest/gtest.h>
 
 namespace feeds::fetch {
@@ -7,7 +9,6 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr Time kNow = sys_days{year{2026} / 11 / 24} + 13h;
 constexpr const char* kUrl = "http://a.example.com/feed";
 
 double middle() {

@@ -13,7 +13,7 @@ using namespace std::chrono;
 
 constexpr Time kMonday = sys_days{year{2026} / 11 / 23};
 
-double middle() {
+double half() {
     return 0.5;
 }
 
@@ -130,11 +130,10 @@ TEST(Rhythm, ABurstShortensTheInterval) {
 TEST(Rhythm, AClockBoundFeedIsPolledRightAfterItsUpdate) {
     const Rhythm rhythm = watched(days{1}, 10min, every(1h, days{1}));
     const Time last = kMonday + days{1};
-    EXPECT_EQ(periodic_poll(rhythm, last + 10min, 60s, middle), last + 1h + 60s + 10s);
-    EXPECT_EQ(periodic_poll(rhythm, last + 1h - 1s, 10min, middle), last + 1h - 1s + 10min + 10s);
-    EXPECT_EQ(periodic_poll(rhythm, last + 1h + 4min, 60s, middle), last + 1h + 4min + 3min);
-    EXPECT_EQ(periodic_poll(rhythm, last + 1h + 19min, 60s, middle), std::nullopt)
-        << "long overdue";
+    EXPECT_EQ(periodic_poll(rhythm, last + 10min, 60s, half), last + 1h + 60s + 10s);
+    EXPECT_EQ(periodic_poll(rhythm, last + 1h - 1s, 10min, half), last + 1h - 1s + 10min + 10s);
+    EXPECT_EQ(periodic_poll(rhythm, last + 1h + 4min, 60s, half), last + 1h + 4min + 3min);
+    EXPECT_EQ(periodic_poll(rhythm, last + 1h + 19min, 60s, half), std::nullopt) << "long overdue";
 }
 
 TEST(Rhythm, AnIrregularFeedHasNoPeriod) {
@@ -144,8 +143,8 @@ TEST(Rhythm, AnIrregularFeedHasNoPeriod) {
     for (Time at = kMonday; at < kMonday + days{2}; at += from_seconds(gap(random)))
         entries.push_back(at);
     const Rhythm rhythm = watched(days{2}, 10min, entries);
-    EXPECT_EQ(periodic_poll(rhythm, kMonday + days{2}, 60s, middle), std::nullopt);
-    EXPECT_EQ(periodic_poll(Rhythm{}, kMonday, 60s, middle), std::nullopt);
+    EXPECT_EQ(periodic_poll(rhythm, kMonday + days{2}, 60s, half), std::nullopt);
+    EXPECT_EQ(periodic_poll(Rhythm{}, kMonday, 60s, half), std::nullopt);
 }
 
 TEST(Rhythm, TellsASilenceFromANight) {
@@ -218,7 +217,7 @@ TEST(AdaptiveSchedule, MissedEntriesHalveTheInterval) {
     PollOutcome gap = poll(kMonday + days{7} + 10min);
     gap.new_entries = 3;
     gap.overlapped = false;
-    const FeedState next = after(state, gap, policy, gap.answer.fetched, middle);
+    const FeedState next = after(state, gap, policy, gap.answer.fetched, half);
     EXPECT_EQ(next.interval, 15min);
     EXPECT_EQ(next.rhythm.missed, 1U);
 }
@@ -228,7 +227,7 @@ TEST(AdaptiveSchedule, CallsASilentFeedLateAndThenStale) {
     state.rhythm = watched(days{7}, 10min, every(1h, days{7}));
     const auto health = [&state](Micros silence) {
         const Time at = kMonday + days{7} + silence;
-        return after(state, poll(at), {}, at, middle).health;
+        return after(state, poll(at), {}, at, half).health;
     };
     EXPECT_EQ(health(2h), Health::ok);
     EXPECT_EQ(health(8h), Health::late);

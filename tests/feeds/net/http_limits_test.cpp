@@ -21,7 +21,7 @@ namespace {
 
 const std::string kHead = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n";
 
-Response fetch(HttpReply reply, const Limits& limits = {}) {
+Response fetch_within_limits(HttpReply reply, const Limits& limits = {}) {
     HttpServer server([&](const HttpRequest&) { return reply; });
     Net net;
     Request request = get(server.url());
@@ -34,7 +34,8 @@ Response fetch(HttpReply reply, const Limits& limits = {}) {
 TEST(HttpLimits, ABombEndsByItsRatioWithWhatCameUntilThen) {
     const std::string bomb = gzip("<rss>" + std::string(64 << 20, ' '));
     ASSERT_LT(bomb.size(), 70'000U);
-    const Response response = fetch(HttpReply::ok(bomb, {{"Content-Encoding", "gzip"}}));
+    const Response response =
+        fetch_within_limits(HttpReply::ok(bomb, {{"Content-Encoding", "gzip"}}));
     EXPECT_EQ(response.error, NetError::too_large);
     EXPECT_TRUE(response.body.starts_with("<rss>"));
     EXPECT_GE(response.body.size(), 1U << 20U);
@@ -47,13 +48,15 @@ TEST(HttpLimits, OfABodyCompressedTwiceOneLayerIsUndone) {
     for (const auto& headers : std::vector<test_support::HeaderList>{
              {{"Content-Encoding", "gzip, gzip"}},
              {{"Content-Encoding", "identity,gzip"}, {"Content-Encoding", "gzip"}}}) {
-        const Response response = fetch(HttpReply::ok(twice, headers));
+        const Response response = fetch_within_limits(HttpReply::ok(twice, headers));
         EXPECT_EQ(response.error, NetError::none);
         EXPECT_EQ(response.body, gzip("<rss/>"));
         EXPECT_EQ(response.flaw, "the body is said to be compressed more than once");
     }
-    EXPECT_EQ(fetch(HttpReply::ok(gzip("<rss/>"), {{"Content-Encoding", "identity, gzip"}})).body,
-              "<rss/>");
+    EXPECT_EQ(
+        fetch_within_limits(HttpReply::ok(gzip("<rss/>"), {{"Content-Encoding", "identity, gzip"}}))
+            .body,
+        "<rss/>");
 }
 
 std::string chunk(const std::string& bytes) {
@@ -69,15 +72,15 @@ TEST(HttpLimits, ACodedTransferIsUndoneWithinItsBounds) {
                                        std::pair{"gzip, chunked", chunk("<rss/>")},
                                        std::pair{"gzip", packed},
                                        std::pair{"binary", std::string{"<rss/>"}}}) {
-        const Response response =
-            fetch(HttpReply::raw(kHead + "Transfer-Encoding: " + coding + "\r\n\r\n" + body));
+        const Response response = fetch_within_limits(
+            HttpReply::raw(kHead + "Transfer-Encoding: " + coding + "\r\n\r\n" + body));
         EXPECT_EQ(response.error, NetError::none) << coding << ' ' << response.detail;
         EXPECT_EQ(response.body, "<rss/>") << coding;
         EXPECT_FALSE(response.flaw.empty()) << coding;
     }
     const std::string bomb = gzip("<rss>" + std::string(64 << 20, ' '));
-    const Response response =
-        fetch(HttpReply::raw(kHead + "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunk(bomb)));
+    const Response response = fetch_within_limits(
+        HttpReply::raw(kHead + "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunk(bomb)));
     EXPECT_EQ(response.error, NetError::too_large);
     EXPECT_LE(response.body.size(), 7U << 20U);
 }
@@ -97,20 +100,22 @@ TEST(HttpLimits, AFrameThatIsNoneMayBeLeftAside) {
         request.frame = Frame::connection;
         EXPECT_EQ(net.fetch(request).body, "<rss/>") << header;
     }
-    EXPECT_FALSE(fetch(HttpReply::raw(kHead + "Content-Length: 99\r\n\r\n")).frameless);
-    EXPECT_FALSE(fetch(HttpReply::ok("<rss/>")).frameless);
+    EXPECT_FALSE(
+        fetch_within_limits(HttpReply::raw(kHead + "Content-Length: 99\r\n\r\n")).frameless);
+    EXPECT_FALSE(fetch_within_limits(HttpReply::ok("<rss/>")).frameless);
 }
 
 TEST(HttpLimits, BodiesUpToTheDecodedLimitAreWhole) {
     Limits limits;
     limits.decoded_bytes = 100'000;
     const std::string body(100'000, 'x');
-    const Response whole = fetch(HttpReply::ok(gzip(body), {{"Content-Encoding", "gzip"}}), limits);
+    const Response whole =
+        fetch_within_limits(HttpReply::ok(gzip(body), {{"Content-Encoding", "gzip"}}), limits);
     EXPECT_EQ(whole.error, NetError::none) << whole.detail;
     EXPECT_EQ(whole.body, body);
     EXPECT_LT(whole.wire_bytes, 1000U);
-    const Response more =
-        fetch(HttpReply::ok(gzip(body + "x"), {{"Content-Encoding", "gzip"}}), limits);
+    const Response more = fetch_within_limits(
+        HttpReply::ok(gzip(body + "x"), {{"Content-Encoding", "gzip"}}), limits);
     EXPECT_EQ(more.error, NetError::too_large);
     EXPECT_EQ(more.status, 200);
 }
@@ -119,9 +124,9 @@ TEST(HttpLimits, WireBytesAreLimitedWhetherDeclaredOrNot) {
     Limits limits;
     limits.wire_bytes = 50'000;
     const std::string body(60'000, 'x');
-    EXPECT_EQ(fetch(HttpReply::ok(body), limits).error, NetError::too_large);
-    EXPECT_EQ(fetch(HttpReply::chunked({body}), limits).error, NetError::too_large);
-    const Response response = fetch(HttpReply::raw(kHead + "\r\n" + body), limits);
+    EXPECT_EQ(fetch_within_limits(HttpReply::ok(body), limits).error, NetError::too_large);
+    EXPECT_EQ(fetch_within_limits(HttpReply::chunked({body}), limits).error, NetError::too_large);
+    const Response response = fetch_within_limits(HttpReply::raw(kHead + "\r\n" + body), limits);
     EXPECT_EQ(response.error, NetError::too_large);
     EXPECT_GE(response.body.size(), 50'000U);  // what came until then
 }
@@ -129,16 +134,17 @@ TEST(HttpLimits, WireBytesAreLimitedWhetherDeclaredOrNot) {
 TEST(HttpLimits, HeadersAreLimited) {
     Limits limits;
     limits.header_bytes = 4096;
-    EXPECT_EQ(fetch(HttpReply::ok("x", {{"X-Big", std::string(5000, 'a')}}), limits).error,
-              NetError::too_large);
+    EXPECT_EQ(
+        fetch_within_limits(HttpReply::ok("x", {{"X-Big", std::string(5000, 'a')}}), limits).error,
+        NetError::too_large);
     test_support::HeaderList many(200, {"X-Many", std::string(50, 'a')});
-    EXPECT_EQ(fetch(HttpReply::ok("x", many), limits).error, NetError::too_large);
+    EXPECT_EQ(fetch_within_limits(HttpReply::ok("x", many), limits).error, NetError::too_large);
 }
 
 TEST(HttpLimits, AnswersThatNeverBeginTimeOut) {
     Limits limits;
     limits.first_byte = 50ms;
-    const Response response = fetch(HttpReply::hang(), limits);
+    const Response response = fetch_within_limits(HttpReply::hang(), limits);
     EXPECT_EQ(response.error, NetError::timeout);
     EXPECT_TRUE(response.sent);
     EXPECT_EQ(response.status, 0);
@@ -147,16 +153,16 @@ TEST(HttpLimits, AnswersThatNeverBeginTimeOut) {
 TEST(HttpLimits, HeadsThatDripAreTooSlow) {
     Limits limits;
     limits.slow_for = 1s;
-    const Response response =
-        fetch(HttpReply::raw(kHead + std::string(4000, 'a')).dripping(1, 100ms), limits);
+    const Response response = fetch_within_limits(
+        HttpReply::raw(kHead + std::string(4000, 'a')).dripping(1, 100ms), limits);
     EXPECT_EQ(response.error, NetError::too_slow);
 }
 
 TEST(HttpLimits, BodiesThatDripAreTooSlow) {
     Limits limits;
     limits.slow_for = 1s;
-    const Response response =
-        fetch(HttpReply::raw(kHead + "\r\n" + std::string(4000, 'a')).dripping(1, 100ms), limits);
+    const Response response = fetch_within_limits(
+        HttpReply::raw(kHead + "\r\n" + std::string(4000, 'a')).dripping(1, 100ms), limits);
     EXPECT_EQ(response.error, NetError::too_slow);
     EXPECT_TRUE(response.sent);
 }
@@ -164,14 +170,15 @@ TEST(HttpLimits, BodiesThatDripAreTooSlow) {
 TEST(HttpLimits, SilenceAfterTheHeadIsTooSlow) {
     Limits limits;
     limits.slow_for = 1s;
-    EXPECT_EQ(fetch(HttpReply::raw(kHead + "\r\n").then_hang(), limits).error, NetError::too_slow);
+    EXPECT_EQ(fetch_within_limits(HttpReply::raw(kHead + "\r\n").then_hang(), limits).error,
+              NetError::too_slow);
 }
 
 TEST(HttpLimits, SteadySlownessEndsAtTheTotal) {
     Limits limits;
     limits.total = 300ms;
     limits.slow_bytes_per_second = 0;
-    const Response response = fetch(
+    const Response response = fetch_within_limits(
         HttpReply::raw(kHead + "\r\n" + std::string(20'000, 'a')).dripping(100, 20ms), limits);
     EXPECT_EQ(response.error, NetError::timeout);
     EXPECT_EQ(response.status, 200);
@@ -211,7 +218,7 @@ TEST(HttpLimits, WhatCameBeforeAnEndThatIsNoneIsKept) {
          {HttpReply::raw(kHead + "Content-Length: 999\r\n\r\n" + feed),
           HttpReply::raw(kHead + "Transfer-Encoding: chunked\r\n\r\n15\r\n" + feed + "\r\n"),
           HttpReply::raw(kHead + "Transfer-Encoding: chunked\r\n\r\n15\r\n" + feed + "\r\nzz")}) {
-        const Response response = fetch(reply);
+        const Response response = fetch_within_limits(reply);
         EXPECT_NE(response.error, NetError::none);
         EXPECT_EQ(response.body, feed);
         EXPECT_EQ(response.status, 200);
@@ -287,7 +294,7 @@ TEST(HttpLimits, ZeroMeansNoLimit) {
                 .decoded_bytes = 0,
                 .header_bytes = 0,
                 .ratio = 0};
-    const Response response = fetch(HttpReply::ok(std::string(12 << 20, 'x')), none);
+    const Response response = fetch_within_limits(HttpReply::ok(std::string(12 << 20, 'x')), none);
     EXPECT_EQ(response.error, NetError::none) << response.detail;
     EXPECT_EQ(response.body.size(), std::size_t{12 << 20});
 }

@@ -10,7 +10,7 @@
 namespace feeds::parse {
 namespace {
 
-const std::string kItem =
+const std::string kEscapedItem =
     "<item><title>A &amp; B</title><link>https://x.org/?a=1&amp;b=2</link>"
     "<description>&lt;p&gt;t &amp;amp; u&lt;/p&gt;</description></item>";
 
@@ -36,7 +36,7 @@ std::string in_json(const std::string& text) {
 }
 
 TEST(ShownSource, IsReadLikeTheFeedItself) {
-    const std::string feed = rss(kItem);
+    const std::string feed = rss(kEscapedItem);
     std::string coloured = escaped(feed);
     coloured.replace(coloured.find("&lt;title&gt;"), 13, "<span>&lt;title&gt;</span>");
     for (const std::string& text :
@@ -52,9 +52,9 @@ TEST(ShownSource, IsReadLikeTheFeedItself) {
           escaped(escaped(feed)),
           in_json(feed),
           "{\"status\": 200, \"contents\": " + in_json(feed) + "}",
-          rss(escaped(kItem)),
-          rss(escaped(escaped(kItem))),
-          rss("<![CDATA[" + kItem + "]]>")}) {
+          rss(escaped(kEscapedItem)),
+          rss(escaped(escaped(kEscapedItem))),
+          rss("<![CDATA[" + kEscapedItem + "]]>")}) {
         const ParsedFeed read = parsed(text);
         ASSERT_EQ(read.entries.size(), 1U) << text;
         EXPECT_EQ(read.entries[0].title, "A & B") << text;
@@ -78,7 +78,7 @@ TEST(ShownSource, IsNotEveryExample) {
     std::string words;
     for (int i = 0; i < 100; ++i)
         words += "A feed has items. ";
-    EXPECT_EQ(refused("<html><body><p>" + words + "</p><pre>" + escaped(rss(kItem)) +
+    EXPECT_EQ(refused("<html><body><p>" + words + "</p><pre>" + escaped(rss(kEscapedItem)) +
                       "</pre></body></html>"),
               ErrorClass::html);
     EXPECT_EQ(refused("<note>&lt;rssfeed&gt;</note>"), ErrorClass::unsupported);

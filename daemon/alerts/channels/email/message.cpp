@@ -19,7 +19,7 @@ namespace newsalertd::alerts {
 namespace {
 
 constexpr std::size_t kSubject = 200;  // code points
-constexpr std::size_t kSummary = 2000;
+constexpr std::size_t kSummaryLetters = 2000;
 
 bool is_high(const Alert& alert) {
     return alert.priority >= rules::Priority::high;
@@ -116,7 +116,7 @@ std::vector<std::pair<std::string, std::string>> facts(const Alert& alert) {
 std::string summary(const Alert& alert) {
     if (alert.kind == Kind::digest)
         return {};
-    return text::truncate(alert.summary, kSummary, text::Unit::code_points);
+    return text::truncate(alert.summary, kSummaryLetters, text::Unit::code_points);
 }
 
 std::string sources_in_words(const Alert& alert) {

@@ -24,7 +24,7 @@ namespace {
 // never less than what it counts. The sum stays far below the undocumented 12,000.
 constexpr std::size_t kTitle = 600;
 constexpr std::size_t kSection = 2900;
-constexpr std::size_t kSummary = 700;
+constexpr std::size_t kSummaryUnits = 700;
 constexpr std::size_t kLinkInContext = 400;
 constexpr std::size_t kSourcesShown = 4;
 constexpr std::size_t kMinimal = 480;
@@ -194,7 +194,7 @@ std::string full(const Alert& alert, Time now) {
     blocks.emplace_back(std::move(headline));
     add_digest(blocks, alert);
     if (alert.kind != Kind::digest && !alert.summary.empty())
-        blocks.emplace_back(section(mrkdwn(alert.summary, kSummary)));
+        blocks.emplace_back(section(mrkdwn(alert.summary, kSummaryUnits)));
     blocks.emplace_back(context(alert));
     return json::serialize(json::object{{"text", push_text(alert, now)},
                                         {"blocks", std::move(blocks)},
