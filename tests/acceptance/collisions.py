@@ -9,7 +9,7 @@ pair if one is a form of the other, if both are forms of one word (irregular one
 they are forms of are derived from one another, or both from a third, or if both are in one set of
 synonyms. Prints how many pairs are joined and how many of them are not linked; `--list` writes
 these, and `--most N` makes the exit status 1 if there are more than N of them.
-PROGRAM is "newsalertd match", or the tests' match_tool. What families.tsv judges counts as linked.
+PROGRAM is "newsalertd match". What families.tsv judges counts as linked.
 """
 import argparse
 import collections

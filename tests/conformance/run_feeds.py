@@ -23,7 +23,7 @@ def main():
     if not os.path.exists(runner):
         print("SKIPPED: no shared feed corpus at", options.corpus)
         return 77
-    command = [sys.executable, runner, "--parser", shlex.quote(options.tool) + " --batch",
+    command = [sys.executable, runner, "--parser", shlex.quote(options.tool) + " parse --batch",
                "--batch", options.corpus]
     run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     print(run.stdout, end="")
