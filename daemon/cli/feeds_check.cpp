@@ -6,6 +6,7 @@
 #include "daemon/cli/progress.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/feed_table.hpp"
+#include "daemon/pipeline/sitemaps.hpp"
 #include "daemon/time.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/secret_parts.hpp"
@@ -110,9 +111,9 @@ Report report_of(const Probed& probed) {
         report.problems.emplace_back("incomplete: the document breaks off");
     if (report.entries == 0 && probed.feed->sitemaps.empty())
         report.problems.emplace_back("it has no entries");
-    if (!probed.feed->sitemaps.empty())
-        report.problems.push_back(
-            fmt::format("an index of {} sitemaps: name one of them", probed.feed->sitemaps.size()));
+    if (const auto named = probed.feed->sitemaps.size(); named > pipeline::kSitemapsKept)
+        report.problems.push_back(fmt::format(
+            "an index of {} sitemaps: {} of them are followed", named, pipeline::kSitemapsKept));
     judge_entries(probed.feed->entries, report);
     note_cuts(probed.feed->cuts, report);
     return report;

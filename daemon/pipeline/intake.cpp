@@ -146,6 +146,11 @@ private:
             if (one.modified.at)
                 outcome_.published.push_back(*one.modified.at);
         }
+        if (named.size() > kSitemapsKept && before.size() < kSitemapsKept)
+            spdlog::warn("feed {}: an index of {} sitemaps, {} of them are followed",
+                         fetched_.feed->name,
+                         named.size(),
+                         sitemaps.size());
         if (before.empty())
             state.rhythm = {};  // an earlier version took the rhythm of the sitemaps' entries
         auto written = store.name_sitemaps(fetched_.row, sitemaps);

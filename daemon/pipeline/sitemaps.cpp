@@ -3,6 +3,8 @@
 #include "feeds/url/web_url.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -19,6 +21,8 @@ using std::chrono::hours;
 constexpr std::chrono::minutes kFirstSight{10};
 /// What an earlier version may have read late of its sitemaps, or a clock may differ by.
 constexpr hours kSlack{24};
+/// Of those that are read in one poll, so many are the newest.
+constexpr std::size_t kNewest = 3;
 constexpr std::size_t kLongestDay = std::string_view("2026-01-31").size();
 
 bool is_day(const feeds::Date& date) {
@@ -57,9 +61,30 @@ void begin_first_sight(Sitemaps& sitemaps, Time at) {
     }
 }
 
-/// A day's date stays while its sitemap grows, and so does none.
+/// A day's date stays while its sitemap grows, and so does none, and one that is still to come.
 bool date_may_hide_a_change(const feeds::Date& modified, Time at) {
-    return !modified.at || (is_day(modified) && *modified.at + hours(48) > at);
+    return !modified.at || *modified.at + hours(is_day(modified) ? 48 : 0) > at;
+}
+
+/// Leaves those that are kept. Undated ones stand in the order of the document, whose end may be
+/// the newest as well as its beginning.
+void cut(std::vector<feeds::SitemapRef>& named) {
+    if (named.size() <= kSitemapsKept)
+        return;
+    const auto undated =
+        std::ranges::find_if(named, [](const feeds::SitemapRef& one) { return !one.modified.at; });
+    const auto dated = static_cast<std::size_t>(undated - named.begin());
+    const auto room = static_cast<std::ptrdiff_t>(kSitemapsKept - std::min(kSitemapsKept, dated));
+    const auto surplus = std::ssize(named) - static_cast<std::ptrdiff_t>(kSitemapsKept);
+    const auto from = named.begin() + static_cast<std::ptrdiff_t>(kSitemapsKept) - room + room / 2;
+    named.erase(from, from + surplus);
+}
+
+/// The name that an operator finds it by, without what may be secret.
+std::string file_name(std::string_view url) {
+    constexpr std::size_t kLongest = 80;
+    url = url.substr(0, url.find_first_of("?#"));
+    return std::string(url.substr(url.rfind('/') + 1).substr(0, kLongest));
 }
 
 }  // namespace
@@ -75,9 +100,8 @@ Sitemaps remember(const Sitemaps& before,
     Sitemaps sitemaps;
     std::unordered_set<std::string> seen{feeds::poll_key(index_url)};
     bool same_index = false;
+    cut(named);
     for (auto& one : named) {
-        if (sitemaps.size() == kSitemapsKept)
-            break;
         if (!may_follow(one.url, index_url) || !seen.insert(feeds::poll_key(one.url)).second)
             continue;
         auto& sitemap = sitemaps.emplace_back();
@@ -110,10 +134,25 @@ std::vector<std::size_t> due_sitemaps(const Sitemaps& sitemaps, Time at) {
         else if (date_may_hide_a_change(sitemap.modified, at))
             checks.push_back(i);
     }
-    // All in turn, where there are many.
-    std::ranges::sort(checks, {}, [&](std::size_t i) { return std::pair{sitemaps[i].checked, i}; });
-    due.insert(due.end(), checks.begin(), checks.end());
+    const auto waiting = [&](std::size_t i) { return std::pair{sitemaps[i].checked, i}; };
+    std::ranges::sort(checks, {}, waiting);
+    std::ranges::sort(due, [&](std::size_t a, std::size_t b) {
+        const auto& of_a = sitemaps[a].modified.at;
+        const auto& of_b = sitemaps[b].modified.at;
+        return of_a == of_b ? waiting(a) < waiting(b) : of_a > of_b;
+    });
+    // An index may call all of its sitemaps changed at every poll: behind the newest few come those
+    // that wait longest, and one that is only checked, if it waits longer still.
+    const auto newest = due.begin() + static_cast<std::ptrdiff_t>(std::min(due.size(), kNewest));
+    std::ranges::sort(newest, due.end(), {}, waiting);
+    const bool all_due = due.size() >= kSitemapsAPoll;
     due.resize(std::min(due.size(), kSitemapsAPoll));
+    if (all_due && !checks.empty() &&
+        sitemaps[checks.front()].checked < sitemaps[due.back()].checked)
+        due.back() = checks.front();
+    else if (!all_due)
+        std::ranges::copy(checks | std::views::take(kSitemapsAPoll - due.size()),
+                          std::back_inserter(due));
     return due;
 }
 
@@ -121,7 +160,8 @@ void note_polled(store::Sitemap& sitemap, const fetch::FeedState& state, Time at
     sitemap.state = fetch::serialize(state);
     sitemap.failures = state.failures;
     sitemap.retry_at = std::max(state.failures > 0 ? state.next_poll : Time{}, state.retry_until);
-    sitemap.error = state.last_error;
+    sitemap.error =
+        state.last_error.empty() ? "" : file_name(sitemap.url) + ": " + state.last_error;
     sitemap.checked = state.last_success;
     if (state.last_success < at || !state.last_error.empty())
         return;

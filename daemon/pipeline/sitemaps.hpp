@@ -20,7 +20,7 @@ using Sitemaps = std::vector<store::Sitemap>;
 
 /// Sitemaps of one index that one poll of it leads to.
 inline constexpr std::size_t kSitemapsAPoll = 5;
-/// Of a longer index only the newest are followed.
+/// Of a longer index only the newest are followed; of what has no date, the first and the last.
 inline constexpr std::size_t kSitemapsKept = 1000;
 
 /// The sitemaps that an index names now, the newest first. `before`: those that the state knows. If
@@ -33,7 +33,8 @@ Sitemaps remember(const Sitemaps& before,
                   Time last_success,
                   Time at);
 
-/// The sitemaps to ask for now, by their place; kSitemapsAPoll at most.
+/// The sitemaps to ask for now, by their place; kSitemapsAPoll at most. None waits for ever, however
+/// many the index calls changed.
 std::vector<std::size_t> due_sitemaps(const Sitemaps& sitemaps, Time at);
 
 /// A poll of `sitemap` that was answered at `at` led to `state`.

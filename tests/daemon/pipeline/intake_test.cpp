@@ -304,14 +304,14 @@ TEST(Intake, AnIndexInAnIndexIsNotFollowed) {
     EXPECT_FALSE(desk.take(sitemap_index({{"http://x.org/a", ""}})));
     EXPECT_EQ(desk.asked, Strings{"http://x.org/a"});
     EXPECT_EQ(desk.state("http://x.org/a").last_error, "a sitemap index within a sitemap index");
-    EXPECT_EQ(desk.shown_error(), "a sitemap of the index: a sitemap index within a sitemap index");
+    EXPECT_EQ(desk.shown_error(), "a sitemap of the index: a: a sitemap index within a sitemap index");
 }
 
 TEST(Intake, AnIndexOfWhichNothingCanBeReadFails) {
     Desk desk;
     EXPECT_FALSE(desk.take(sitemap_index({{"http://x.org/none", ""}})));
     EXPECT_EQ(desk.state("http://x.org/none").last_status, 404);
-    EXPECT_EQ(desk.shown_error(), "a sitemap of the index: HTTP status 404");
+    EXPECT_EQ(desk.shown_error(), "a sitemap of the index: none: HTTP status 404");
     EXPECT_FALSE(desk.take(sitemap_index({{"file:///etc/passwd", ""}})));
     EXPECT_EQ(desk.state().last_error, "no sitemap of the index can be read");
     EXPECT_EQ(desk.asked, Strings{"http://x.org/none"});

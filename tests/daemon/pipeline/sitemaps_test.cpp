@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
+#include <set>
 
 namespace newsalertd::pipeline {
 namespace {
@@ -99,7 +102,7 @@ TEST(Sitemaps, NewAndChangedOnesAreRead) {
     sitemaps[1].modified = date(kRead + 1h);
     sitemaps.insert(sitemaps.begin(), {.url = "https://x.org/new", .modified = date(kRead)});
     const auto index = remember(before, sitemaps, kIndex, kRead, kRead);
-    EXPECT_EQ(due_sitemaps(index, kRead), (Places{0, 2}));
+    EXPECT_EQ(due_sitemaps(index, kRead), (Places{2, 0})) << "the newest first";
 }
 
 TEST(Sitemaps, ADayIsNoProofThatNothingChanged) {
@@ -120,6 +123,83 @@ TEST(Sitemaps, ManyWithoutDatesAreAskedInTurn) {
     for (const auto at : due_sitemaps(index, kRead))
         read(index[at]);
     EXPECT_EQ(due_sitemaps(index, kRead), (Places{5, 6, 0, 1, 2}));
+}
+
+/// How many polls of an index lead to each of its sitemaps, if all of them are `stamped` at every
+/// poll.
+std::vector<int> readings(std::size_t count,
+                          int polls,
+                          const std::function<Time(Time, int)>& stamped) {
+    auto sitemaps = named(count);
+    auto index = all_read(sitemaps);
+    std::vector<int> read_so_often(count);
+    for (int i = 1; i <= polls; ++i) {
+        const Time at = kRead + i * 1min;
+        for (std::size_t of = 0; of < count; ++of)
+            sitemaps[of].modified = date(stamped(at, static_cast<int>(of)));
+        index = remember(index, sitemaps, kIndex, at, at);
+        for (const auto place : due_sitemaps(index, at)) {
+            ++read_so_often[place];
+            index[place].read = index[place].modified.raw;
+            index[place].checked = at;
+        }
+    }
+    return read_so_often;
+}
+
+TEST(Sitemaps, AnIndexThatCallsAllOfThemChangedHidesNone) {
+    const auto at_once = readings(60, 48, [](Time at, int) { return at; });
+    EXPECT_EQ(std::ranges::min(at_once), 4) << "twelve polls for all";
+    const auto one_after_the_other = readings(60, 60, [](Time at, int of) { return at - of * 1s; });
+    EXPECT_GE(std::ranges::min(one_after_the_other), 2) << "the newest do not hold all places";
+    EXPECT_EQ(one_after_the_other[0], 60);
+}
+
+TEST(Sitemaps, ChangedOnesLeaveAPlaceToThoseWithoutDates) {
+    auto sitemaps = named(20);
+    for (std::size_t i = 10; i < 20; ++i)
+        sitemaps[i].modified = {};
+    auto index = all_read(sitemaps);
+    std::set<std::size_t> asked;
+    for (int i = 1; i <= 40; ++i) {
+        const Time at = kRead + i * 1min;
+        for (std::size_t of = 0; of < 10; ++of)
+            sitemaps[of].modified = date(at);
+        index = remember(index, sitemaps, kIndex, at, at);
+        for (const auto place : due_sitemaps(index, at)) {
+            asked.insert(place);
+            index[place].read = index[place].modified.raw;
+            index[place].checked = at;
+        }
+    }
+    EXPECT_EQ(asked.size(), 20U);
+}
+
+TEST(Sitemaps, ADateToComeIsNoProofThatNothingChanged) {
+    std::vector<feeds::SitemapRef> sitemaps{
+        {.url = "https://x.org/in-years", .modified = date(kRead + std::chrono::years(73))},
+        {.url = "https://x.org/tomorrow", .modified = date(kRead + 24h)},
+        {.url = "https://x.org/day",
+         .modified = {.at = std::chrono::floor<std::chrono::days>(kRead + std::chrono::years(1)),
+                      .raw = "2027-03-10"}}};
+    EXPECT_EQ(due_sitemaps(all_read(sitemaps), kRead).size(), 3U);
+    EXPECT_EQ(due_sitemaps(all_read(sitemaps), kRead + 25h).size(), 2U);
+}
+
+TEST(Sitemaps, OfTooManyWithoutDatesTheFirstAndTheLastAreKept) {
+    std::vector<feeds::SitemapRef> sitemaps;
+    for (int i = 0; i < 1500; ++i)
+        sitemaps.push_back({.url = "https://x.org/" + std::to_string(i), .modified = {}});
+    auto index = remember({}, sitemaps, kIndex, {}, kRead);
+    ASSERT_EQ(index.size(), kSitemapsKept);
+    EXPECT_EQ(index.front().url, "https://x.org/0");
+    EXPECT_EQ(index.back().url, "https://x.org/1499");
+    sitemaps.front().modified = date(kRead);
+    sitemaps[1].modified = date(kRead - 1h);
+    index = remember({}, sitemaps, kIndex, {}, kRead);
+    ASSERT_EQ(index.size(), kSitemapsKept);
+    EXPECT_EQ(index[1].url, "https://x.org/1");
+    EXPECT_EQ(index.back().url, "https://x.org/1499");
 }
 
 TEST(Sitemaps, WhatFailsIsLeftAloneLongerAndLonger) {
