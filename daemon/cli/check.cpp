@@ -173,10 +173,10 @@ int check(const Context& context, const std::string& explain_watch) {
 namespace verbs {
 
 extern const Verb check{
-    "check", "Validate configuration, feeds and rules", [](CLI::App& app, Context& context) {
+    "check", "Validate configuration, feeds and rules", [](Options& options, Context& context) {
         const auto watch = std::make_shared<std::string>();
-        add_config_and_json(app, context);
-        app.add_option("--explain", *watch, "show how this watch is understood");
+        add_config_and_json(options, context);
+        options.option("--explain", *watch, "show how this watch is understood");
         return Action([&context, watch] { return cli::check(context, *watch); });
     }};
 
