@@ -7,7 +7,7 @@
 #include "daemon/config/toml.hpp"
 #include "daemon/visible.hpp"
 #include "rules/engine/watch_set.hpp"
-#include "rules/engine/widenings.hpp"
+#include "rules/engine/word_variants.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -56,11 +56,11 @@ json::object finding_json(const rules::Diagnostic& finding) {
 
 json::array finds_json(const rules::Watch& watch) {
     json::array out;
-    for (const auto& widening : rules::widenings(watch))
-        out.push_back(json::object{{"word", widening.asked},
-                                   {"spellings", json::value_from(widening.spellings)},
-                                   {"forms", json::value_from(widening.forms)},
-                                   {"family", json::value_from(widening.family)}});
+    for (const auto& variants : rules::word_variants(watch))
+        out.push_back(json::object{{"word", variants.asked},
+                                   {"spellings", json::value_from(variants.spellings)},
+                                   {"forms", json::value_from(variants.forms)},
+                                   {"family", json::value_from(variants.family)}});
     return out;
 }
 
@@ -113,12 +113,12 @@ void explain(const rules::Watch& watch, std::ostream& out) {
         joined(watch.notify, "console"),
         rules::to_string(watch.priority),
         watch.enabled ? "" : "\nrests: enabled = false");
-    for (const auto& widening : rules::widenings(watch))
+    for (const auto& variants : rules::word_variants(watch))
         out << fmt::format("finds     {}{}{}{}\n",
-                           widening.asked,
-                           after("; written ", widening.spellings),
-                           after("; forms ", widening.forms),
-                           after("; family ", widening.family));
+                           variants.asked,
+                           after("; written ", variants.spellings),
+                           after("; forms ", variants.forms),
+                           after("; family ", variants.family));
 }
 
 void print_text(const config::Loaded& loaded,

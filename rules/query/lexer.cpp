@@ -1,6 +1,6 @@
 #include "rules/query/lexer.hpp"
 
-#include "rules/query/habits.hpp"
+#include "rules/query/foreign_syntax.hpp"
 #include "rules/query/number_term.hpp"
 #include "rules/query/tree.hpp"
 #include "rules/text/ascii.hpp"
