@@ -108,6 +108,11 @@ TEST(ForeignSyntax, OneMistakeIsToldOnce) {
                               "(\"export control OR chip) AND ban",
                               "(/chip OR ban) AND x",
                               "titel:(chip OR ban)",
+                              "site:reuters chip",
+                              "chip AND inurl:reuters NEAR/5 ban",
+                              "title:(site:reuters ban)",
+                              "chip AND site:",
+                              "(site: )",
                               "() AND chip",
                               "chip AND (ban OR )"}) {
         const auto findings = findings_of(watch_on(query));
