@@ -76,7 +76,9 @@ json::object watch_json(const rules::Watch& watch) {
             {"finds", finds_json(watch)},
             {"feeds", json::value_from(watch.feeds)},
             {"notify", json::value_from(watch.notify)},
-            {"priority", rules::to_string(watch.priority)}};
+            {"priority", rules::to_string(watch.priority)},
+            {"note", watch.note},
+            {"tags", json::value_from(watch.tags)}};
 }
 
 void print_json(const config::Loaded& loaded,
@@ -113,6 +115,10 @@ void explain(const rules::Watch& watch, std::ostream& out) {
         joined(watch.notify, "console"),
         rules::to_string(watch.priority),
         watch.enabled ? "" : "\nrests: enabled = false");
+    if (!watch.note.empty())
+        out << fmt::format("note      {}\n", visible(watch.note));
+    if (!watch.tags.empty())
+        out << fmt::format("tags      {}\n", visible(joined(watch.tags, "")));
     for (const auto& variants : rules::word_variants(watch))
         out << fmt::format("finds     {}{}{}{}\n",
                            variants.asked,
