@@ -323,14 +323,14 @@ boost::asio::awaitable<void> App::shut_down() {
         // The disk may fill up at this very moment: the wait has an end.
         const auto patience = std::make_shared<boost::asio::steady_timer>(io_, kStorePatience);
         store_->submit<void>(
-            store::Lane::bulk,
+            store::Queue::bulk,
             [](store::Store&) { return store::Result<void>{}; },
             [this, patience](const store::Result<void>&) {
                 boost::asio::post(io_, [patience] { patience->cancel(); });
             });
         co_await patience->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     }
-    // A commit that ran when the lanes stopped may have claimed a delivery since.
+    // A commit that ran when the queues stopped may have claimed a delivery since.
     co_await outbox_->drain(
         std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()));
     if (socket_)
@@ -356,7 +356,9 @@ void App::look_at_clock() {
 /// What was held for documents whose end never came leaves after a while (pipeline/held.hpp).
 boost::asio::awaitable<void> App::end_documents() {
     const auto ended = co_await store::await<store::Store::DocumentEnd>(
-        *store_, store::Lane::bulk, [generation = in_force_.generation.get()](store::Store& store) {
+        *store_,
+        store::Queue::bulk,
+        [generation = in_force_.generation.get()](store::Store& store) {
             return pipeline::end_overdue_documents(store, *generation, now());
         });
     if (!ended)

@@ -87,7 +87,7 @@ boost::asio::awaitable<json::object> Control::resume(std::string name) {
         parts_.outbox.resume(target);
     const auto resumed = co_await store::await<std::size_t>(
         parts_.store,
-        store::Lane::urgent,
+        store::Queue::urgent,
         [targets, at = now()](store::Store& store) -> store::Result<std::size_t> {
             std::size_t rows = 0;
             for (const auto& target : targets)
@@ -105,7 +105,7 @@ boost::asio::awaitable<json::object> Control::deliveries(std::string action, std
     const auto new_id = alerts::make_delivery_id(at);
     const auto done = co_await store::await<std::string>(
         parts_.store,
-        store::Lane::urgent,
+        store::Queue::urgent,
         [action, id, at, new_id](store::Store& store) -> store::Result<std::string> {
             if (action == "replay")
                 return store.replay(id, new_id, at);

@@ -100,7 +100,7 @@ std::string Desk::send(const alerts::Alert& alert, const pipeline::Target& targe
     write.expires = at + target.channel->limits().expiry;
     target.gate->set_backlog(true);
     parts_.store.submit<void>(
-        store::Lane::urgent,
+        store::Queue::urgent,
         [write, at](store::Store& store) { return store.add_delivery(write, at); },
         [this, kind = write.kind, name = target.name](const store::Result<void>& added) {
             if (!added)
@@ -236,7 +236,7 @@ void Desk::control_socket_lost(const std::string& why) {
 void Desk::block_unserved() {
     using Unserved = std::vector<store::Unserved>;
     parts_.store.submit<Unserved>(
-        store::Lane::urgent,
+        store::Queue::urgent,
         [served = served()](store::Store& store) { return store.block_unserved(served); },
         [this](store::Result<Unserved> unserved) {
             boost::asio::post(parts_.io, [this, unserved = std::move(unserved)]() mutable {
@@ -250,7 +250,7 @@ void Desk::block_unserved() {
 
 boost::asio::awaitable<std::string> Desk::unserved_lines() {
     const auto unserved = co_await store::await<std::vector<store::Unserved>>(
-        parts_.store, store::Lane::urgent, [served = served()](store::Store& store) {
+        parts_.store, store::Queue::urgent, [served = served()](store::Store& store) {
             return store.unserved(served);
         });
     std::string lines;

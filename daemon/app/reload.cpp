@@ -148,7 +148,7 @@ boost::asio::awaitable<store::Result<void>> Reloader::ask_since(const rules::Wat
             names.push_back({watch.name, watch.was, watch.query});
         }
         auto times = co_await store::await<std::vector<Time>>(
-            parts_.store, store::Lane::urgent, [names = std::move(names)](store::Store& store) {
+            parts_.store, store::Queue::urgent, [names = std::move(names)](store::Store& store) {
                 return store.enrol_watches(names, now());
             });
         if (!times)
@@ -173,7 +173,7 @@ boost::asio::awaitable<Reloaded> Reloader::take_over(std::shared_ptr<config::Loa
         return since_before(*loaded->watch_set, before.get());
     });
     const auto enrolled = co_await store::await<Enrolled>(
-        parts_.store, store::Lane::urgent, [loaded](store::Store& store) {
+        parts_.store, store::Queue::urgent, [loaded](store::Store& store) {
             return enrol(store, loaded->config);
         });
     const auto answered = enrolled ? co_await ask_since(*loaded->watch_set, since)
@@ -242,7 +242,7 @@ void Reloader::serve(Next next, const Enrolled& enrolled) {
     if (next.good_files.empty())
         return;
     parts_.store.submit<void>(
-        store::Lane::bulk,
+        store::Queue::bulk,
         [sources = std::move(next.good_files)](store::Store& store) {
             return store.keep_rules(sources, now());
         },

@@ -44,10 +44,10 @@ int list(const Context& context, std::size_t most) {
     return 0;
 }
 
-Action add_alerts(CLI::App& app, Context& context) {
+Action add_alerts(Options& options, Context& context) {
     const auto most = std::make_shared<std::size_t>(20);
-    add_most(app, *most);
-    add_config_and_json(app, context);
+    add_most(options, *most);
+    add_config_and_json(options, context);
     return [&context, most] { return list(context, *most); };
 }
 

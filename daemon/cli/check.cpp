@@ -7,7 +7,7 @@
 #include "daemon/config/toml.hpp"
 #include "daemon/visible.hpp"
 #include "rules/engine/watch_set.hpp"
-#include "rules/engine/widenings.hpp"
+#include "rules/engine/word_variants.hpp"
 
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -56,11 +56,11 @@ json::object finding_json(const rules::Diagnostic& finding) {
 
 json::array finds_json(const rules::Watch& watch) {
     json::array out;
-    for (const auto& widening : rules::widenings(watch))
-        out.push_back(json::object{{"word", widening.asked},
-                                   {"spellings", json::value_from(widening.spellings)},
-                                   {"forms", json::value_from(widening.forms)},
-                                   {"family", json::value_from(widening.family)}});
+    for (const auto& variants : rules::word_variants(watch))
+        out.push_back(json::object{{"word", variants.asked},
+                                   {"spellings", json::value_from(variants.spellings)},
+                                   {"forms", json::value_from(variants.forms)},
+                                   {"family", json::value_from(variants.family)}});
     return out;
 }
 
@@ -76,7 +76,9 @@ json::object watch_json(const rules::Watch& watch) {
             {"finds", finds_json(watch)},
             {"feeds", json::value_from(watch.feeds)},
             {"notify", json::value_from(watch.notify)},
-            {"priority", rules::to_string(watch.priority)}};
+            {"priority", rules::to_string(watch.priority)},
+            {"note", watch.note},
+            {"tags", json::value_from(watch.tags)}};
 }
 
 void print_json(const config::Loaded& loaded,
@@ -113,12 +115,16 @@ void explain(const rules::Watch& watch, std::ostream& out) {
         joined(watch.notify, "console"),
         rules::to_string(watch.priority),
         watch.enabled ? "" : "\nrests: enabled = false");
-    for (const auto& widening : rules::widenings(watch))
+    if (!watch.note.empty())
+        out << fmt::format("note      {}\n", visible(watch.note));
+    if (!watch.tags.empty())
+        out << fmt::format("tags      {}\n", visible(joined(watch.tags, "")));
+    for (const auto& variants : rules::word_variants(watch))
         out << fmt::format("finds     {}{}{}{}\n",
-                           widening.asked,
-                           after("; written ", widening.spellings),
-                           after("; forms ", widening.forms),
-                           after("; family ", widening.family));
+                           variants.asked,
+                           after("; written ", variants.spellings),
+                           after("; forms ", variants.forms),
+                           after("; family ", variants.family));
 }
 
 void print_text(const config::Loaded& loaded,
@@ -173,10 +179,10 @@ int check(const Context& context, const std::string& explain_watch) {
 namespace verbs {
 
 extern const Verb check{
-    "check", "Validate configuration, feeds and rules", [](CLI::App& app, Context& context) {
+    "check", "Validate configuration, feeds and rules", [](Options& options, Context& context) {
         const auto watch = std::make_shared<std::string>();
-        add_config_and_json(app, context);
-        app.add_option("--explain", *watch, "show how this watch is understood");
+        add_config_and_json(options, context);
+        options.option("--explain", *watch, "show how this watch is understood");
         return Action([&context, watch] { return cli::check(context, *watch); });
     }};
 

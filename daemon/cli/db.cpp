@@ -94,23 +94,18 @@ int backup(const Context& context, const std::filesystem::path& file) {
     return check(context, file);
 }
 
-Action add_check(CLI::App& app, Context& context) {
+Action add_check(Options& options, Context& context) {
     const auto file = std::make_shared<std::filesystem::path>();
-    add_config_and_json(app, context);
-    app.add_option("file", *file, "FILE, a backup say (default: the configured state)");
+    add_config_and_json(options, context);
+    options.option("file", *file, "FILE, a backup say (default: the configured state)");
     return [&context, file] { return check(context, *file); };
 }
 
-Action add_backup(CLI::App& app, Context& context) {
+Action add_backup(Options& options, Context& context) {
     const auto file = std::make_shared<std::filesystem::path>();
-    add_config_and_json(app, context);
-    app.add_option("file", *file, "FILE to make; it must not be there yet")->required();
+    add_config_and_json(options, context);
+    options.required("file", *file, "FILE to make; it must not be there yet");
     return [&context, file] { return backup(context, *file); };
-}
-
-Action add_db(CLI::App& app, Context& /*context*/) {
-    app.require_subcommand(1);
-    return {};
 }
 
 constexpr Verb kCheck{"check", "Is the state what was stored? Changes nothing", add_check};
@@ -121,7 +116,7 @@ constexpr const Verb* kBelowDb[] = {&kCheck, &kBackup};
 }  // namespace
 
 namespace verbs {
-extern const Verb db{"db", "The state file: check, backup", add_db, kBelowDb};
+extern const Verb db{"db", "The state file: check, backup", nullptr, kBelowDb};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -72,27 +72,29 @@ int deliveries(const Context& context, const Filter& options) {
     return EX_OK;
 }
 
-Action add_deliveries(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<Filter>();
-    app.add_option("action",
-                   options->action,
-                   "show, retry, replay, drop (a delivery), resume (a target); none: list")
-        ->check(CLI::IsMember({"show", "retry", "replay", "drop", "resume"}));
-    app.add_option("id", options->id, "delivery, or with resume a target");
-    app.add_option("--state", options->state, "only these")
-        ->check(CLI::IsMember({"held",
-                               "pending",
-                               "sending",
-                               "delivered",
-                               "blocked",
-                               "dead",
-                               "folded",
-                               "silenced",
-                               "dropped"}));
-    app.add_flag_callback("--dead", [options] { options->state = "dead"; }, "only those given up");
-    add_most(app, options->most);
-    add_config_and_json(app, context);
-    return [&context, options] { return deliveries(context, *options); };
+Action add_deliveries(Options& options, Context& context) {
+    const auto values = std::make_shared<Filter>();
+    options.choice("action",
+                   values->action,
+                   "show, retry, replay, drop (a delivery), resume (a target); none: list",
+                   {"show", "retry", "replay", "drop", "resume"});
+    options.option("id", values->id, "delivery, or with resume a target");
+    options.choice("--state",
+                   values->state,
+                   "only these",
+                   {"held",
+                    "pending",
+                    "sending",
+                    "delivered",
+                    "blocked",
+                    "dead",
+                    "folded",
+                    "silenced",
+                    "dropped"});
+    options.flag("--dead", [values] { values->state = "dead"; }, "only those given up");
+    add_most(options, values->most);
+    add_config_and_json(options, context);
+    return [&context, values] { return deliveries(context, *values); };
 }
 
 }  // namespace

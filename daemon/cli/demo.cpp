@@ -135,7 +135,7 @@ int demo(std::ostream& out, std::ostream& err) {
     return 0;
 }
 
-Action add_demo(CLI::App& /*app*/, Context& context) {
+Action add_demo(Options& /*options*/, Context& context) {
     return [&context] { return demo(context.out, context.err); };
 }
 

@@ -108,16 +108,15 @@ int explain(const Context& context, const ExplainOptions& what) {
     return EX_OK;
 }
 
-Action add_explain(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<ExplainOptions>();
-    app.add_option("article",
-                   options->article,
-                   "number or address of a stored article; - for one as JSON on standard input, "
-                   "as for match")
-        ->required();
-    app.add_option("--watch", options->watch, "only this watch");
-    add_config_and_json(app, context);
-    return [&context, options] { return explain(context, *options); };
+Action add_explain(Options& options, Context& context) {
+    const auto values = std::make_shared<ExplainOptions>();
+    options.required("article",
+                     values->article,
+                     "number or address of a stored article; - for one as JSON on standard input, "
+                     "as for match");
+    options.option("--watch", values->watch, "only this watch");
+    add_config_and_json(options, context);
+    return [&context, values] { return explain(context, *values); };
 }
 
 }  // namespace

@@ -269,18 +269,15 @@ int add(const Context& context, const NewFeed& what) {
     return found ? write_feeds(what, *found, context) : found.error();
 }
 
-Action add_options(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<NewFeed>();
-    add_config_and_json(app, context);
-    app.add_option("url", options->url, "of the feed or the page")->required();
-    app.add_option("--name", options->name, "its name (default: its title)");
-    app.add_option("--tag", options->tags, "a tag; may be given several times")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--tier", options->tier, "how closely it is followed, 1 closest")
-        ->check(CLI::Range(1, 3));
-    app.add_flag("--all", options->all, "every feed that the page names");
-    return [&context, options] { return add(context, *options); };
+Action add_options(Options& options, Context& context) {
+    const auto values = std::make_shared<NewFeed>();
+    add_config_and_json(options, context);
+    options.required("url", values->url, "of the feed or the page");
+    options.option("--name", values->name, "its name (default: its title)");
+    options.list("--tag", values->tags, "a tag; may be given several times");
+    options.number("--tier", values->tier, "how closely it is followed, 1 closest", {1, 3});
+    options.flag("--all", values->all, "every feed that the page names");
+    return [&context, values] { return add(context, *values); };
 }
 
 }  // namespace

@@ -215,10 +215,10 @@ int check(const Context& context, const std::vector<std::string>& named) {
     return exit_code_of(reports);
 }
 
-Action add_feeds_check(CLI::App& app, Context& context) {
+Action add_feeds_check(Options& options, Context& context) {
     const auto named = std::make_shared<std::vector<std::string>>();
-    add_config_and_json(app, context);
-    app.add_option("feed", *named, "names or addresses; none: all that are enabled");
+    add_config_and_json(options, context);
+    options.list("feed", *named, "names or addresses; none: all that are enabled");
     return [&context, named] { return check(context, *named); };
 }
 

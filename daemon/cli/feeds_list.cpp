@@ -83,14 +83,9 @@ int list(const Context& context) {
     return 0;
 }
 
-Action add_list(CLI::App& app, Context& context) {
-    add_config_and_json(app, context);
+Action add_list(Options& options, Context& context) {
+    add_config_and_json(options, context);
     return [&context] { return list(context); };
-}
-
-Action add_feeds_list(CLI::App& app, Context& context) {
-    app.require_subcommand(0, 1);
-    return add_list(app, context);
 }
 
 constexpr Verb kList{"list", "How each feed is doing (also plain `feeds`)", add_list};
@@ -106,7 +101,7 @@ constexpr const Verb* kBelow[] = {&kList, &feeds_check, &feeds_add, &feeds_remov
 }  // namespace
 
 extern const Verb feeds{
-    "feeds", "The configured feeds: list, check, add, remove", add_feeds_list, kBelow};
+    "feeds", "The configured feeds: list, check, add, remove", add_list, kBelow};
 
 }  // namespace verbs
 

@@ -123,10 +123,10 @@ int remove(const Context& context, const std::string& name) {
     return EX_OK;
 }
 
-Action add_feeds_remove(CLI::App& app, Context& context) {
+Action add_feeds_remove(Options& options, Context& context) {
     const auto feed = std::make_shared<std::string>();
-    add_config_and_json(app, context);
-    app.add_option("feed", *feed, "its name or address")->required();
+    add_config_and_json(options, context);
+    options.required("feed", *feed, "its name or address");
     return [&context, feed] { return remove(context, *feed); };
 }
 

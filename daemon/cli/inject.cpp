@@ -58,8 +58,8 @@ int inject(const Context& context) {
     return worst;
 }
 
-Action add_inject(CLI::App& app, Context& context) {
-    add_config(app, context);
+Action add_inject(Options& options, Context& context) {
+    add_config(options, context);
     return [&context] { return inject(context); };
 }
 

@@ -335,16 +335,15 @@ int match(const Context& context, const MatchOptions& options) {
     return EX_CANTCREAT;
 }
 
-Action add_match(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<MatchOptions>();
-    app.add_option("--rules", options->rules_path, "a rule file or a folder of them");
-    app.add_option("--queries", options->queries_file, "queries as JSON lines");
-    app.add_option("--forms", options->forms, "exact or inflected, for all")
-        ->check(CLI::IsMember({"exact", "inflected"}));
-    app.add_option("--threads", options->threads, "worker threads")->check(CLI::Range(1, 256));
-    app.add_flag("--explain", options->explain, "with the matched spans");
-    app.add_option("--stats", options->stats_file, "write figures of the run to this file");
-    return [&context, options] { return match(context, *options); };
+Action add_match(Options& options, Context& context) {
+    const auto values = std::make_shared<MatchOptions>();
+    options.option("--rules", values->rules_path, "a rule file or a folder of them");
+    options.option("--queries", values->queries_file, "queries as JSON lines");
+    options.choice("--forms", values->forms, "exact or inflected, for all", {"exact", "inflected"});
+    options.number("--threads", values->threads, "worker threads", {1, 256});
+    options.flag("--explain", values->explain, "with the matched spans");
+    options.option("--stats", values->stats_file, "write figures of the run to this file");
+    return [&context, values] { return match(context, *values); };
 }
 
 }  // namespace

@@ -49,10 +49,10 @@ int notify_test(const Context& context, const std::string& channel) {
     return worst;
 }
 
-Action add_notify_test(CLI::App& app, Context& context) {
+Action add_notify_test(Options& options, Context& context) {
     const auto channel = std::make_shared<std::string>();
-    app.add_option("channel", *channel, "name of the channel")->required();
-    add_config_and_json(app, context);
+    options.required("channel", *channel, "name of the channel");
+    add_config_and_json(options, context);
     return [&context, channel] { return notify_test(context, *channel); };
 }
 

@@ -169,26 +169,21 @@ int import_feeds(const Context& context, const Import& what) {
     return EX_OK;
 }
 
-Action add_export(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<Export>();
-    add_config_and_json(app, context);
-    app.add_option("file", options->file, "FILE (default: standard output)");
-    app.add_flag("--secrets", options->secrets, "with the keys in addresses (?apikey=…)");
-    return [&context, options] { return export_feeds(context, *options); };
+Action add_export(Options& options, Context& context) {
+    const auto values = std::make_shared<Export>();
+    add_config_and_json(options, context);
+    options.option("file", values->file, "FILE (default: standard output)");
+    options.flag("--secrets", values->secrets, "with the keys in addresses (?apikey=…)");
+    return [&context, values] { return export_feeds(context, *values); };
 }
 
-Action add_import(CLI::App& app, Context& context) {
-    const auto options = std::make_shared<Import>();
-    add_config_and_json(app, context);
-    app.add_option("file", options->file, "FILE")->required();
-    app.add_option("--name", options->name, "of the file in feeds.d (default: FILE's)");
-    app.add_flag("--replace", options->replace, "a file of that name in feeds.d");
-    return [&context, options] { return import_feeds(context, *options); };
-}
-
-Action add_opml(CLI::App& app, Context& /*context*/) {
-    app.require_subcommand(1);
-    return {};
+Action add_import(Options& options, Context& context) {
+    const auto values = std::make_shared<Import>();
+    add_config_and_json(options, context);
+    options.required("file", values->file, "FILE");
+    options.option("--name", values->name, "of the file in feeds.d (default: FILE's)");
+    options.flag("--replace", values->replace, "a file of that name in feeds.d");
+    return [&context, values] { return import_feeds(context, *values); };
 }
 
 constexpr Verb kExport{"export", "Write all feeds as OPML", add_export};
@@ -199,7 +194,7 @@ constexpr const Verb* kBelowOpml[] = {&kExport, &kImport};
 
 namespace verbs {
 extern const Verb opml{
-    "opml", "Exchange feeds with other readers: export, import", add_opml, kBelowOpml};
+    "opml", "Exchange feeds with other readers: export, import", nullptr, kBelowOpml};
 }  // namespace verbs
 
 }  // namespace newsalertd::cli

@@ -118,14 +118,14 @@ int parse_command(const ParseOptions& options,
 namespace verbs {
 
 extern const Verb parse{
-    "parse", "Parse a feed document and print it as JSON", [](CLI::App& app, Context& context) {
-        const auto options = std::make_shared<ParseOptions>();
-        app.add_option("file", options->file, "FILE, or - for standard input");
-        app.add_option("--content-type", options->content_type, "as the server gave it");
-        app.add_option("--base-url", options->base_url, "resolves relative links");
-        app.add_flag("--batch", options->batch, "requests as JSON lines on standard input");
-        return Action([&context, options] {
-            return parse_command(*options, context.in, context.out, context.err);
+    "parse", "Parse a feed document and print it as JSON", [](Options& options, Context& context) {
+        const auto values = std::make_shared<ParseOptions>();
+        options.option("file", values->file, "FILE, or - for standard input");
+        options.option("--content-type", values->content_type, "as the server gave it");
+        options.option("--base-url", values->base_url, "resolves relative links");
+        options.flag("--batch", values->batch, "requests as JSON lines on standard input");
+        return Action([&context, values] {
+            return parse_command(*values, context.in, context.out, context.err);
         });
     }};
 

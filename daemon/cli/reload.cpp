@@ -15,10 +15,10 @@ int reload(const Context& context) {
     return 0;
 }
 
-Action add_reload(CLI::App& app, Context& context) {
-    add_config(app, context);
+Action add_reload(Options& options, Context& context) {
+    add_config(options, context);
     // The answer always tells how it ended, so waiting is what it does anyway.
-    app.add_flag_callback("--wait", [] {}, "wait for the end (it always does)");
+    options.flag("--wait", [] {}, "wait for the end (it always does)");
     return [&context] { return reload(context); };
 }
 

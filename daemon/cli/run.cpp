@@ -35,14 +35,14 @@ int run_service(const Context& context) {
     return (*app)->run();
 }
 
-Action add_run(CLI::App& app, Context& context) {
-    app.footer(
+Action add_run(Options& options, Context& context) {
+    options.footer(
         "What is old is stored and not told: of a feed's first document all that is older than\n"
         "[alerts] alert_if_newer_than (1h), afterwards what was published longer ago than "
         "max_age\n"
         "(3d). More than 20 alerts of one document come as one summary to channels that people\n"
         "read. See docs/configuration.md.");
-    add_config(app, context);
+    add_config(options, context);
     return [&context] { return run_service(context); };
 }
 

@@ -98,10 +98,10 @@ int status(const Context& context, bool check) {
     return is_degraded ? EX_TEMPFAIL : EX_OK;
 }
 
-Action add_status(CLI::App& app, Context& context) {
+Action add_status(Options& options, Context& context) {
     const auto check = std::make_shared<bool>(false);
-    app.add_flag("--check", *check, "one line; exit 0 healthy, 75 degraded, 69 unreachable");
-    add_config_and_json(app, context);
+    options.flag("--check", *check, "one line; exit 0 healthy, 75 degraded, 69 unreachable");
+    add_config_and_json(options, context);
     return [&context, check] { return status(context, *check); };
 }
 

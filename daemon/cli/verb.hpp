@@ -2,9 +2,9 @@
 // A verb of the command line is one file: it names itself, adds its options and does its work.
 // command_line.cpp holds the list of them.
 
+#include "daemon/cli/options.hpp"
 #include "daemon/config/locations.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -31,27 +31,31 @@ using Action = std::function<int()>;
 struct Verb {
     const char* name;
     const char* help;
-    /// Adds the options to `app`. Their values live in the action, `context` outlives it. A verb
-    /// that only groups others returns no action.
-    Action (*add)(CLI::App& app, Context& context);
+    /// Adds to `options`, whose values live in the action; `context` outlives it. Null: a verb that
+    /// only groups others.
+    Action (*add)(Options& options, Context& context);
     std::span<const Verb* const> below = {};  ///< `opml export` below `opml`
 };
 
-inline void add_config(CLI::App& app, Context& context) {
-    app.add_option_function<std::string>(
+inline void add_config(Options& options, Context& context) {
+    options.option(
         "--config",
-        [&context](const std::string& folder) { context.config_dir = folder; },
+        context.config_dir,
         "folder of the configuration (default /etc/newsalertd, else ~/.config/newsalertd)");
 }
 
-inline void add_config_and_json(CLI::App& app, Context& context) {
-    add_config(app, context);
-    app.add_flag_callback("--json", [&context] { context.json = true; }, "JSON instead of a table");
+inline void add_json(Options& options, Context& context) {
+    options.flag("--json", context.json, "JSON instead of a table");
+}
+
+inline void add_config_and_json(Options& options, Context& context) {
+    add_config(options, context);
+    add_json(options, context);
 }
 
 /// How many rows are listed.
-inline void add_most(CLI::App& app, std::size_t& most) {
-    app.add_option("-n,--most", most, "how many")->check(CLI::Range(1, 100'000));
+inline void add_most(Options& options, std::size_t& most) {
+    options.number("-n,--most", most, "how many", {1, 100'000});
 }
 
 }  // namespace newsalertd::cli

@@ -80,8 +80,8 @@ int version(const Context& context) {
     return 0;
 }
 
-Action add_version(CLI::App& app, Context& context) {
-    app.add_flag_callback("--json", [&context] { context.json = true; }, "JSON instead of a table");
+Action add_version(Options& options, Context& context) {
+    add_json(options, context);
     return [&context] { return version(context); };
 }
 

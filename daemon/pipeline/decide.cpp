@@ -253,7 +253,7 @@ private:
             return;
         }
         // An idle target with nothing before it: this commit is also the claim.
-        // A follow-up is rendered by its lane, which reads the root that it answers to.
+        // A follow-up is rendered by its target's queue, which reads the root that it answers to.
         if (target.direct && !before.unfinished && before.root.empty() &&
             slice_.permits.take(target.gate)) {
             draft.alert.delivery = write.id;

@@ -327,7 +327,7 @@ private:
     void finish(std::function<store::Result<void>(store::Store&)> first = {}) {
         auto self = shared_from_this();
         shared_->store.submit<void>(
-            store::Lane::bulk,
+            store::Queue::bulk,
             [self, first = std::move(first)](store::Store& store) -> store::Result<void> {
                 if (auto ready = first ? first(store) : store::Result<void>(); !ready)
                     return ready;

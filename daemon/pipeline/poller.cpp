@@ -33,7 +33,7 @@ boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
                                                                feeds::net::Request request) {
     // While the disk refuses, polls go on: nothing of them is acknowledged, so nothing is lost.
     if (!std::exchange(*told, true) && !store->parked())
-        co_await store::await<void>(*store, store::Lane::urgent, [row, floor](store::Store& s) {
+        co_await store::await<void>(*store, store::Queue::urgent, [row, floor](store::Store& s) {
             const std::int64_t rows[] = {row};
             const auto at = now();
             return s.polls_begin(rows, at, at + floor);
@@ -227,7 +227,7 @@ void Poller::account(const Source& source, const fetch::Answer& answer) {
     }
     if (answer.status == 429 || answer.status == 503)
         parts_.store.submit<void>(
-            store::Lane::bulk,
+            store::Queue::bulk,
             [rows = to_rows(gate_.snapshot())](store::Store& store) {
                 return store.set_host_blocks(rows);
             },

@@ -96,7 +96,7 @@ void Walk::next(rules::Matcher& matcher) {
     const bool last = position_ == load_.articles.size();
     auto self = shared_from_this();
     shared_->store.submit<store::Receipt>(
-        first ? store::Lane::bulk : store::Lane::slow,
+        first ? store::Queue::bulk : store::Queue::slow,
         [self, slice, last](store::Store& store) { return self->store_slice(store, *slice, last); },
         [self, slice](store::Result<store::Receipt> receipt) {
             self->committed(slice, std::move(receipt));

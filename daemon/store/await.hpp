@@ -19,14 +19,14 @@ namespace newsalertd::store {
 
 template <class Value>
 boost::asio::awaitable<Result<Value>> await(StoreThread& store,
-                                            Lane lane,
+                                            Queue queue,
                                             std::function<Result<Value>(Store&)> operation) {
     co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,
                                                    void(Result<Value>)>(
-        [&store, lane](auto handler, std::function<Result<Value>(Store&)> op) {
+        [&store, queue](auto handler, std::function<Result<Value>(Store&)> op) {
             auto executor = boost::asio::get_associated_executor(handler);
             store.submit<Value>(
-                lane,
+                queue,
                 std::move(op),
                 [h = std::move(handler),
                  work = boost::asio::make_work_guard(executor)](Result<Value> result) mutable {

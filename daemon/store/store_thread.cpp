@@ -23,16 +23,16 @@ StoreThread::~StoreThread() {
     thread_.join();
 }
 
-void StoreThread::enqueue(Lane lane, OperationPtr operation, WhenFull when_full) {
+void StoreThread::enqueue(Queue queue, OperationPtr operation, WhenFull when_full) {
     {
         std::unique_lock lock(mutex_);
-        if (lane == Lane::bulk && when_full == WhenFull::wait)
+        if (queue == Queue::bulk && when_full == WhenFull::wait)
             // While the disk refuses nobody is held: a worker must answer its watchdog, and what
             // may be under way is bounded by bytes where it enters.
             room_.wait(lock, [this] {
                 return bulk_.size() < kBulkBound || stopping_ || parked_ || broken_;
             });
-        queue_of(lane).push_back(std::move(operation));
+        queue_of(queue).push_back(std::move(operation));
     }
     work_.notify_one();
 }
@@ -58,13 +58,13 @@ std::size_t StoreThread::queued() const {
     return urgent_.size() + bulk_.size() + slow_.size();
 }
 
-std::deque<StoreThread::OperationPtr>& StoreThread::queue_of(Lane lane) {
-    return lane == Lane::urgent ? urgent_ : lane == Lane::bulk ? bulk_ : slow_;
+std::deque<StoreThread::OperationPtr>& StoreThread::queue_of(Queue which) {
+    return which == Queue::urgent ? urgent_ : which == Queue::bulk ? bulk_ : slow_;
 }
 
-StoreThread::OperationPtr StoreThread::take(Lane lane) {
+StoreThread::OperationPtr StoreThread::take(Queue which) {
     const std::scoped_lock lock(mutex_);
-    auto& queue = queue_of(lane);
+    auto& queue = queue_of(which);
     if (queue.empty())
         return nullptr;
     auto operation = std::move(queue.front());
@@ -103,7 +103,7 @@ bool StoreThread::run_one(Operation& operation, std::optional<Error>& refused) {
     return true;
 }
 
-/// Runs what is in `group` again, then fills it from the lanes for at most kSlice: all urgent
+/// Runs what is in `group` again, then fills it from the queues for at most kSlice: all urgent
 /// operations first, and again between two bulk ones. Returns why the commit failed.
 std::optional<Error> StoreThread::run_group(Group& group) {
     std::optional<Error> refused;
@@ -118,13 +118,13 @@ std::optional<Error> StoreThread::run_group(Group& group) {
             }
         const auto start = std::chrono::steady_clock::now();
         while (group.size() < kGroupBound) {
-            auto next = take(Lane::urgent);
+            auto next = take(Queue::urgent);
             if (!next && std::chrono::steady_clock::now() - start < kSlice)
-                next = take(Lane::bulk);
+                next = take(Queue::bulk);
             // A slice of a long document goes alone: no other commit waits for it.
             const bool slow = !next && group.empty();
             if (slow)
-                next = take(Lane::slow);
+                next = take(Queue::slow);
             if (!next)
                 break;
             group.push_back(std::move(next));
@@ -172,8 +172,8 @@ void StoreThread::wait_parked(const Error& error, unsigned attempt) {
 
 /// A damaged file is written no more: what is queued, and what still comes, is told so.
 void StoreThread::refuse_all(Group& group, const Error& damage) {
-    for (const auto lane : {Lane::urgent, Lane::bulk, Lane::slow})
-        while (auto operation = take(lane))
+    for (const auto queue : {Queue::urgent, Queue::bulk, Queue::slow})
+        while (auto operation = take(queue))
             group.push_back(std::move(operation));
     for (auto& operation : group)
         operation->fail(damage);

@@ -1,5 +1,5 @@
 #pragma once
-// The one thread that owns the write connection. Operations arrive in lanes, urgent before bulk
+// The one thread that owns the write connection. Operations wait in queues, urgent before bulk
 // before slow; whatever arrived during a commit is the next group, with no fixed window.
 //
 // A group that the disk refuses (full, I/O, locked) is kept and tried again until it succeeds:
@@ -26,13 +26,13 @@
 
 namespace newsalertd::store {
 
-enum class Lane : std::uint8_t {
+enum class Queue : std::uint8_t {
     urgent,  ///< inbox, claims, results
     bulk,    ///< slices and receipts of polls
     slow,    ///< a long document's further slices: one at a time, when nothing else waits
 };
 
-/// Whether submit() may hold the caller back while the bulk lane is full (work pool: yes; a
+/// Whether submit() may hold the caller back while the bulk queue is full (work pool: yes; a
 /// network loop: never).
 enum class WhenFull : bool { wait, queue };
 
@@ -58,11 +58,11 @@ public:
     /// or with its error. Both run on the store thread. `operation` may run again after a failed
     /// commit, so it must not give anything away.
     template <class Value>
-    void submit(Lane lane,
+    void submit(Queue queue,
                 std::function<Result<Value>(Store&)> operation,
                 std::move_only_function<void(Result<Value>)> done,
                 WhenFull when_full = WhenFull::queue) {
-        enqueue(lane,
+        enqueue(queue,
                 std::make_unique<OperationOf<Value>>(std::move(operation), std::move(done)),
                 when_full);
     }
@@ -114,7 +114,7 @@ private:
     using OperationPtr = std::unique_ptr<Operation>;
     using Group = std::deque<OperationPtr>;
 
-    void enqueue(Lane lane, OperationPtr operation, WhenFull when_full);
+    void enqueue(Queue queue, OperationPtr operation, WhenFull when_full);
     void loop();
     std::optional<Error> run_group(Group& group);
     std::optional<Error> misplaced();
@@ -122,8 +122,8 @@ private:
     void finish(Group& group);
     void unpark();
     bool run_one(Operation& operation, std::optional<Error>& refused);
-    OperationPtr take(Lane lane);
-    std::deque<OperationPtr>& queue_of(Lane lane);
+    OperationPtr take(Queue which);
+    std::deque<OperationPtr>& queue_of(Queue which);
 
     bool idle() const { return urgent_.empty() && bulk_.empty() && slow_.empty(); }
 

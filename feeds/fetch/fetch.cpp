@@ -1,8 +1,8 @@
 #include "feeds/fetch/fetch.hpp"
 
 #include "feeds/fetch/freshness.hpp"
+#include "feeds/fetch/response_facts.hpp"
 #include "feeds/fetch/retry_after.hpp"
-#include "feeds/net/request_headers.hpp"
 #include "feeds/text/ascii.hpp"
 #include "feeds/url/web_url.hpp"
 
@@ -11,13 +11,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/describe/enum.hpp>
-#include <boost/describe/enum_to_string.hpp>
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 namespace feeds::fetch {
 namespace {
@@ -27,97 +22,6 @@ namespace asio = boost::asio;
 constexpr std::string_view kAccept =
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
-constexpr std::size_t kLongestValidator = 4096;
-
-std::string_view header(const net::Headers& headers, std::string_view name) {
-    return net::first_header(headers, name).value_or(std::string_view{});
-}
-
-/// A validator that could end the header line it goes back in is not taken.
-std::string validator(std::string_view value) {
-    const bool clean = !net::has_control_characters(value);
-    return clean && value.size() <= kLongestValidator ? std::string{value} : std::string{};
-}
-
-Failure failure_of(net::NetError error) {
-    switch (error) {
-        case net::NetError::none:
-            return Failure::none;
-        case net::NetError::bad_url:
-        case net::NetError::denied_address:
-            return Failure::denied;
-        case net::NetError::dns:
-            return Failure::dns;
-        case net::NetError::connect:
-        case net::NetError::reset:
-            return Failure::connect;
-        case net::NetError::tls:
-        case net::NetError::certificate:
-            return Failure::tls;
-        case net::NetError::timeout:
-        case net::NetError::too_slow:
-            return Failure::timeout;
-        case net::NetError::too_large:
-            return Failure::too_large;
-        case net::NetError::protocol:
-            return Failure::protocol;
-        case net::NetError::cancelled:
-            return Failure::cancelled;
-    }
-    return Failure::protocol;
-}
-
-bool is_document_status(int status) {
-    return status == 200 || status == 203;
-}
-
-/// Whether a body begins like a document and not like a page.
-bool begins_document(std::string_view body) {
-    constexpr std::string_view kBlank = " \t\r\n\xEF\xBB\xBF";
-    body.remove_prefix(std::min(body.find_first_not_of(kBlank), body.size()));
-    return body.starts_with("<?xml") || body.starts_with("<rss") || body.starts_with("<feed") ||
-           body.starts_with("<rdf:RDF") || body.starts_with('{') || body.starts_with('[');
-}
-
-/// Whether "bytes 0-99/100" is all of it. What has no such header may be: the document itself shows
-/// its end.
-bool is_whole_range(std::string_view range) {
-    if (range.empty())
-        return true;
-    constexpr std::string_view kFromStart = "bytes 0-";
-    const auto slash = range.find('/');
-    if (!range.starts_with(kFromStart) || slash == std::string_view::npos)
-        return false;
-    std::uint64_t last = 0;
-    std::uint64_t size = 0;
-    const std::string_view end = range.substr(kFromStart.size(), slash - kFromStart.size());
-    const std::string_view total = range.substr(slash + 1);
-    std::from_chars(end.data(), end.data() + end.size(), last);
-    std::from_chars(total.data(), total.data() + total.size(), size);
-    return total == "*" || last + 1 == size;
-}
-
-/// Some servers answer a plain request with another status of success: what the body is counts
-/// then. The challenge of a bot protection (202) is a page.
-bool is_other_success(const net::Response& response) {
-    return response.status > 200 && response.status < 300 && begins_document(response.body);
-}
-
-bool is_document(const net::Response& response) {
-    return (is_document_status(response.status) || is_other_success(response)) &&
-           !response.body.empty();
-}
-
-/// Whether a body may be all there, or be worth reading, although its answer ended so.
-bool may_be_whole(net::NetError error) {
-    return error == net::NetError::reset || error == net::NetError::protocol ||
-           error == net::NetError::too_large || error == net::NetError::timeout ||
-           error == net::NetError::too_slow;
-}
-
-bool is_redirect(int status) {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
 
 /// One poll under way: where it stands, and what it has found.
 class Walk {
@@ -390,42 +294,6 @@ private:
     std::chrono::steady_clock::time_point started_{};
     std::chrono::microseconds paused_{0};  ///< by ourselves
 };
-
-}  // namespace
-
-BOOST_DESCRIBE_ENUM(Failure,
-                    none,
-                    dns,
-                    connect,
-                    tls,
-                    timeout,
-                    too_large,
-                    protocol,
-                    denied,
-                    redirect,
-                    status,
-                    bot,
-                    html,
-                    malformed,
-                    incomplete,
-                    cancelled)
-
-const char* to_string(Failure failure) {
-    return boost::describe::enum_to_string(failure, "unknown");
-}
-
-std::uint64_t body_hash(std::string_view body) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-        return 1;
-    std::uint64_t out = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-        out = out << 8 | digest[i];
-    return out == 0 ? 1 : out;
-}
-
-namespace {
 
 asio::awaitable<net::Response> send_quietly(Send send, net::Request request) {
     // Cancellation is an answer (NetError::cancelled), not an exception.

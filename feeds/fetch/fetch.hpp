@@ -3,8 +3,8 @@
 // come back, nothing is remembered here. The daemon parses the bytes, lets `after()` make the next
 // state of all that, and commits both together.
 
+#include "feeds/fetch/answer.hpp"
 #include "feeds/fetch/host_gate.hpp"
-#include "feeds/fetch/state.hpp"
 #include "feeds/net/http.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -35,60 +35,6 @@ struct FetchRequest {
     bool allow_downgrade = false;  ///< follow a redirect from https to http
 };
 
-/// Why a poll brought nothing. The names are used in metrics and on the status page.
-enum class Failure : std::uint8_t {
-    none,
-    dns,
-    connect,  ///< refused, unreachable, or broken off
-    tls,
-    timeout,
-    too_large,
-    protocol,    ///< an answer that makes no sense
-    denied,      ///< an address, port or scheme that we do not talk to
-    redirect,    ///< a loop, too many hops, or nowhere to go
-    status,      ///< an HTTP status that is not success; see Answer::status
-    bot,         ///< a bot protection wants a browser; we do not pretend to be one
-    html,        ///< a web page in place of a feed
-    malformed,   ///< neither feed nor page
-    incomplete,  ///< a feed that broke off
-    cancelled,
-};
-
-const char* to_string(Failure failure);
-
-enum class Kind : std::uint8_t {
-    not_modified,  ///< 304, or a body that we know: nothing to parse
-    document,      ///< a whole body to parse
-    failed,
-    deferred,  ///< a host on the way is to be left alone, or others needed the place
-};
-
-/// The facts of one poll, without the bytes.
-struct Answer {
-    Kind kind = Kind::failed;
-    Failure failure = Failure::none;
-    std::string reason;  ///< one line for people: no URL, no secret
-    int status = 0;      ///< of the last hop, 0: none
-    std::string asked;   ///< the URL of the first hop
-    std::string final_url;
-    Time began{};                 ///< the first hop's request was handed to the client
-    Time fetched{};               ///< the last hop's answer was complete
-    std::optional<Time> visible;  ///< when this content could first be had there
-    bool sent = false;            ///< request bytes may have reached a peer
-    /// What the answer offers for the next poll. To be kept only if the body was a whole feed.
-    Validators offered;
-    std::uint64_t body_hash = 0;
-    std::optional<Time> retry_until;  ///< no request before
-    std::optional<Micros> fresh;      ///< from `fetched`; zero: must not be reused
-    std::string permanent;            ///< where an unbroken run of 301 and 308 led; empty: nowhere
-    std::size_t wire_bytes = 0;       ///< of all hops
-    /// What was wrong with a document's answer: its frame, its coding, its end. One line for
-    /// people; empty: nothing. The document's own end tells whether it is whole.
-    std::string flaw = {};
-    /// Of a document whose answer did not end well: what the failure is if nothing can be read.
-    Failure broken = Failure::none;
-};
-
 struct FetchResult {
     Answer answer;
     std::string body;          ///< decoded; of a document only
@@ -99,8 +45,5 @@ struct FetchResult {
 /// Polls once. `gate` must outlive the call; `send` as well as cancellation may end it at any time
 /// (Failure::cancelled). Never throws for what the network does.
 boost::asio::awaitable<FetchResult> fetch(Send send, HostGate& gate, FetchRequest request);
-
-/// A short digest of a body; never 0. Not a defence: equal digests only spare a parse.
-std::uint64_t body_hash(std::string_view body);
 
 }  // namespace feeds::fetch

@@ -1,7 +1,5 @@
 #include "feeds/fetch/host_gate.hpp"
 
-#include "feeds/url/site.hpp"
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -18,13 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 using SteadyClock = std::chrono::steady_clock;
-
-constexpr Micros kFirstBlock = std::chrono::minutes{15};
-constexpr Micros kLongestBlock = std::chrono::hours{6};
-constexpr Micros kUnavailableBlock = std::chrono::minutes{2};
-constexpr Micros kUnavailableWindow = std::chrono::seconds{60};
-/// 429s of a domain further apart than this have nothing to do with each other.
-constexpr Micros kStrikeWindow = std::chrono::hours{6};
 
 enum class Turn : std::uint8_t { waiting, granted, refused };
 
@@ -43,20 +34,6 @@ struct Host {
     bool slow = false;                        ///< its last request held its place for long
     unsigned slow_active = 0;                 ///< requests under way that count as slow
 };
-
-struct Block {
-    Time until{};
-    unsigned strikes = 0;
-    Time last{};
-};
-
-/// The last 503 of a host.
-struct Unavailable {
-    std::string feed;
-    Time at{};
-};
-
-using Blocks = std::unordered_map<std::string, Block>;
 
 }  // namespace
 
@@ -92,7 +69,6 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
     void leave(const std::string& name, Waiter& waiter);
     void refuse_waiters();
     void forget_idle();
-    std::optional<Time> blocked_until(const std::string& host) const;
 
     asio::any_io_executor executor;
     Options options;
@@ -107,9 +83,7 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
     asio::steady_timer room_timer;
     bool room_timer_set = false;
     std::size_t forget_at = 1024;
-    Blocks blocked_hosts;
-    Blocks blocked_domains;
-    std::unordered_map<std::string, Unavailable> unavailable;
+    HostBlocks blocks;
 };
 
 namespace {
@@ -293,7 +267,7 @@ void HostGate::Core::leave(const std::string& name, Waiter& waiter) {
 /// Blocks are rare, so a walk over all hosts is fine.
 void HostGate::Core::refuse_waiters() {
     for (auto& [name, host] : hosts) {
-        if (host.queue.empty() || !blocked_until(name))
+        if (host.queue.empty() || !blocks.until(name, now()))
             continue;
         for (Waiter* waiter : host.queue) {
             waiter->turn = Turn::refused;
@@ -314,27 +288,8 @@ void HostGate::Core::forget_idle() {
         return host.active == 0 && host.queue.empty() && !host.gap && !host.in_line && !host.slow &&
                host.next_start <= at;
     });
-    const Time wall = now();
-    std::erase_if(unavailable,
-                  [wall](const auto& item) { return item.second.at + kUnavailableWindow < wall; });
-    const auto over = [wall](const auto& item) {
-        return item.second.until <= wall && item.second.last + kStrikeWindow < wall;
-    };
-    std::erase_if(blocked_hosts, over);
-    std::erase_if(blocked_domains, over);
+    blocks.forget(now());
     forget_at = std::max<std::size_t>(1024, 2 * hosts.size());
-}
-
-std::optional<Time> HostGate::Core::blocked_until(const std::string& host) const {
-    Time until{};
-    if (const auto found = blocked_hosts.find(host); found != blocked_hosts.end())
-        until = found->second.until;
-    if (!blocked_domains.empty()) {
-        const auto found = blocked_domains.find(registrable_domain(host));
-        if (found != blocked_domains.end())
-            until = std::max(until, found->second.until);
-    }
-    return until > now() ? std::optional{until} : std::nullopt;
 }
 
 HostGate::Permit::Permit(std::shared_ptr<Core> core, std::string host)
@@ -367,7 +322,7 @@ HostGate::~HostGate() = default;
 asio::awaitable<std::expected<HostGate::Permit, HostGate::Refused>> HostGate::enter(
     std::string host) {
     const std::shared_ptr<Core> core = core_;
-    if (const auto until = core->blocked_until(host))
+    if (const auto until = core->blocks.until(host, core->now()))
         co_return std::unexpected(Refused{Refused::Why::blocked, *until});
     Place place{core, host};
     core->pump(host);
@@ -376,8 +331,8 @@ asio::awaitable<std::expected<HostGate::Permit, HostGate::Refused>> HostGate::en
         co_await place.waiter().timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     if (place.waiter().turn == Turn::refused) {
-        co_return std::unexpected(
-            Refused{Refused::Why::blocked, core->blocked_until(host).value_or(core->now())});
+        co_return std::unexpected(Refused{
+            Refused::Why::blocked, core->blocks.until(host, core->now()).value_or(core->now())});
     }
     if (place.waiter().turn == Turn::waiting)
         co_return std::unexpected(Refused{Refused::Why::cancelled, {}});
@@ -385,21 +340,7 @@ asio::awaitable<std::expected<HostGate::Permit, HostGate::Refused>> HostGate::en
 }
 
 Time HostGate::rate_limited(const std::string& host, std::optional<Micros> wait) {
-    const Time at = now();
-    Block& block = core_->blocked_hosts[host];
-    block.strikes = std::min(block.strikes + 1, 16U);
-    block.last = at;
-    const Micros span =
-        wait.value_or(std::min(kFirstBlock * (1U << (block.strikes - 1)), kLongestBlock));
-    block.until = std::max(block.until, at + span);
-    const Time until = block.until;
-    if (const std::string domain = registrable_domain(host); !domain.empty()) {
-        Block& wide = core_->blocked_domains[domain];
-        wide.strikes = wide.last + kStrikeWindow < at ? 1 : std::min(wide.strikes + 1, 16U);
-        wide.last = at;
-        if (wide.strikes >= 2)
-            wide.until = std::max(wide.until, until);
-    }
+    const Time until = core_->blocks.rate_limited(host, wait, now());
     core_->refuse_waiters();
     return until;
 }
@@ -407,62 +348,28 @@ Time HostGate::rate_limited(const std::string& host, std::optional<Micros> wait)
 void HostGate::unavailable(const std::string& host,
                            std::string_view feed,
                            std::optional<Micros> wait) {
-    const Time at = now();
-    Unavailable& last = core_->unavailable[host];
-    const bool another = !last.feed.empty() && last.feed != feed;
-    if (another && at - last.at <= kUnavailableWindow) {
-        Block& block = core_->blocked_hosts[host];
-        block.until = std::max(block.until, at + wait.value_or(kUnavailableBlock));
-        block.last = std::max(block.last, at);
+    if (core_->blocks.unavailable(host, feed, wait, now()))
         core_->refuse_waiters();
-    }
-    last = {std::string{feed}, at};
 }
 
 void HostGate::answered(const std::string& host) {
-    if (const auto found = core_->blocked_hosts.find(host); found != core_->blocked_hosts.end())
-        found->second.strikes = 0;
+    core_->blocks.answered(host);
 }
 
 std::optional<Time> HostGate::blocked_until(const std::string& host) const {
-    return core_->blocked_until(host);
+    return core_->blocks.until(host, now());
 }
 
 std::vector<HostBlock> HostGate::snapshot() const {
-    std::vector<HostBlock> out;
-    const Time at = now();
-    const auto take = [&](const Blocks& blocks, bool domain) {
-        for (const auto& [name, block] : blocks)
-            if (block.until > at || block.last + kStrikeWindow > at)
-                out.push_back({name, domain, block.until, block.strikes, block.last});
-    };
-    take(core_->blocked_hosts, false);
-    take(core_->blocked_domains, true);
-    return out;
+    return core_->blocks.snapshot(now());
 }
 
 void HostGate::restore(const std::vector<HostBlock>& blocks) {
-    const Time at = now();
-    const Time latest = at + std::chrono::hours{48};
-    for (const HostBlock& block : blocks) {
-        Blocks& into = block.domain ? core_->blocked_domains : core_->blocked_hosts;
-        // Made in the future: before the clock was set back. It begins now.
-        const Micros ahead = std::max<Micros>(block.last - at, Micros{0});
-        into[block.name] = {std::min(block.until - ahead, latest),
-                            std::min(block.strikes, 16U),
-                            block.last - ahead};
-    }
+    core_->blocks.restore(blocks, now());
 }
 
 void HostGate::clock_moved(Micros step) {
-    for (Blocks* const blocks : {&core_->blocked_hosts, &core_->blocked_domains}) {
-        for (auto& [name, block] : *blocks) {
-            block.until += step;
-            block.last += step;
-        }
-    }
-    for (auto& [name, unavailable] : core_->unavailable)
-        unavailable.at += step;
+    core_->blocks.clock_moved(step);
 }
 
 Time HostGate::now() const {

@@ -7,6 +7,7 @@
 //
 // Thread: everything runs on the executor's one thread. Permits and waits may outlive the gate.
 
+#include "feeds/fetch/host_blocks.hpp"
 #include "feeds/fetch/time.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,16 +24,6 @@
 #include <vector>
 
 namespace feeds::fetch {
-
-/// A host or a domain that is left alone, as plain values for the state.
-struct HostBlock {
-    std::string name;  ///< host, or registrable domain
-    bool domain = false;
-    Time until{};
-    unsigned strikes = 0;  ///< consecutive 429 of a host, recent ones of a domain
-    Time last{};           ///< the last 429
-    bool operator==(const HostBlock&) const = default;
-};
 
 class HostGate {
 public:
@@ -87,15 +78,10 @@ public:
     /// minutes and belongs to the schedule. Honours cancellation.
     boost::asio::awaitable<std::expected<Permit, Refused>> enter(std::string host);
 
-    /// A 429 of `host`. Blocks it for `wait`, without one for 15 min doubling to 6 h; after a
-    /// second 429 within its registrable domain the whole domain. Returns until when.
+    /// What hosts asked for, as HostBlocks takes it; whoever waits for a host that is blocked now
+    /// is refused.
     Time rate_limited(const std::string& host, std::optional<Micros> wait);
-
-    /// A 503 that `feed` got from `host`. Blocks the host if another feed got one in the last 60 s,
-    /// for `wait`, without one for two minutes.
     void unavailable(const std::string& host, std::string_view feed, std::optional<Micros> wait);
-
-    /// The host gave a usable answer: its next 429 starts counting anew.
     void answered(const std::string& host);
 
     std::optional<Time> blocked_until(const std::string& host) const;

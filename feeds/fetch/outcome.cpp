@@ -1,6 +1,7 @@
 #include "feeds/fetch/outcome.hpp"
 
 #include "feeds/fetch/rhythm.hpp"
+#include "feeds/fetch/trouble.hpp"
 #include "feeds/url/site.hpp"
 #include "feeds/url/web_url.hpp"
 
@@ -25,81 +26,10 @@ constexpr unsigned kSightings = 3;  ///< of a permanent redirect before it is be
 constexpr unsigned kFailingAfter = 3;
 constexpr unsigned kBlockedAfter = 2;
 
-std::size_t tier_index(const Policy& policy) {
-    return std::clamp(policy.tier, 1U, 3U) - 1;
-}
-
 /// The wait after failures has a cap per tier, 12 h at most.
 Micros longest_backoff(const Policy& policy) {
     constexpr std::array<Micros, 3> kCaps{hours{1}, hours{6}, hours{12}};
     return kCaps[tier_index(policy)];
-}
-
-/// Failures by what they ask of us.
-enum class Trouble : std::uint8_t { transient, refused, rate_limited, gone, incomplete };
-
-/// A document that is no feed is a failure of its own kind.
-Failure failure_of(const PollOutcome& outcome) {
-    switch (outcome.read_as) {
-        case ReadAs::incomplete:
-            return Failure::incomplete;
-        case ReadAs::html:
-            return Failure::html;
-        case ReadAs::blocked:
-            return Failure::bot;
-        case ReadAs::malformed:
-            return Failure::malformed;
-        case ReadAs::none:
-        case ReadAs::feed:
-            break;
-    }
-    return outcome.answer.failure;
-}
-
-Trouble trouble_of(const PollOutcome& outcome) {
-    const Failure failure = failure_of(outcome);
-    if (failure == Failure::incomplete)
-        return Trouble::incomplete;
-    if (failure == Failure::bot)
-        return Trouble::refused;
-    if (failure != Failure::status)
-        return Trouble::transient;
-    switch (outcome.answer.status) {
-        case 401:
-        case 403:
-        case 404:
-            return Trouble::refused;
-        case 410:
-            return Trouble::gone;
-        case 429:
-            return Trouble::rate_limited;
-        default:
-            return Trouble::transient;
-    }
-}
-
-bool is_dead_sign(const PollOutcome& outcome) {
-    const Failure failure = failure_of(outcome);
-    return failure == Failure::dns || failure == Failure::tls ||
-           (failure == Failure::status && outcome.answer.status == 404);
-}
-
-std::string reason_of(const PollOutcome& outcome) {
-    if (!outcome.detail.empty())
-        return outcome.detail;
-    return outcome.answer.reason.empty() ? to_string(failure_of(outcome)) : outcome.answer.reason;
-}
-
-/// `span` ± `part` of it.
-Micros spread(Micros span, double part, const Random& random) {
-    return scaled(span, 1.0 - part + 2.0 * part * random());
-}
-
-/// A floor is left a little behind, so that the feeds it holds up together do not start together.
-Time past(Time floor, Time now, const Random& random) {
-    const Micros wait = std::max<Micros>(floor - now, Micros{0});
-    const Micros most = std::clamp<Micros>(wait / 50, seconds{1}, seconds{10});
-    return floor + scaled(most, random());
 }
 
 /// The earliest instant that rules about this feed allow, whatever the plan. min_interval is
@@ -118,13 +48,6 @@ Time floor_of(const FeedState& state,
         if (deadline > floor)
             floor = past(deadline, now, random);
     return floor;
-}
-
-/// The interval with its jitter. Near min_interval the jitter only lengthens, else half of the
-/// feeds would run in step with it.
-Micros jittered(Micros interval, Micros least, const Random& random) {
-    const Micros out = spread(interval, 0.1, random);
-    return out < least ? least + (least - out) / 2 : out;
 }
 
 void keep_validators(FeedState& state, const Answer& answer) {
@@ -322,38 +245,11 @@ void fail(FeedState& state,
     state.next_poll = std::max(planned, floor_of(state, policy, answer, now, random));
 }
 
-/// Over which polls are spread that would else start together.
-Micros spread_window(const FeedState& state, const Policy& policy, Micros over, Time now) {
-    return std::min(
-        {planned_interval(state, policy, now), std::max(over, Micros{0}), Micros{seconds{300}}});
-}
-
 }  // namespace
 
 bool succeeded(const PollOutcome& outcome) {
     return outcome.answer.kind == Kind::not_modified ||
            (outcome.answer.kind == Kind::document && outcome.read_as == ReadAs::feed);
-}
-
-Micros shortest_interval(const Policy& policy) {
-    return std::max(policy.min_interval, kHardFloor);
-}
-
-Micros planned_interval(const FeedState& state, const Policy& policy, Time now) {
-    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};
-    constexpr std::array<Micros, 3> kLongest{minutes{5}, minutes{30}, hours{6}};
-    constexpr std::array<double, 3> kWeights{9, 3, 1};
-    const std::size_t tier = tier_index(policy);
-    const Micros least = shortest_interval(policy);
-    const Micros most = std::max(policy.max_interval, least);
-    if (policy.interval)
-        return std::clamp<Micros>(*policy.interval, least, hours{24});
-    if (policy.pace <= 0 || !known(state.rhythm))
-        return std::clamp(kTiers[tier], least, most);
-    if (tier == 0 && is_lively(state.rhythm, now))
-        return least;
-    const Micros adapted = adaptive_interval(state.rhythm, policy.pace, kWeights[tier], now);
-    return std::clamp(adapted, least, std::clamp(kLongest[tier], least, most));
 }
 
 FeedState after(const FeedState& before,
@@ -383,38 +279,6 @@ FeedState after(const FeedState& before,
     else
         fail(state, outcome, policy, now, random);
     return state;
-}
-
-Time first_poll(const FeedState& state,
-                const Policy& policy,
-                Micros startup_spread,
-                Time now,
-                std::optional<Time> last_alive,
-                const Random& random) {
-    const Time soon = now + scaled(spread_window(state, policy, startup_spread, now), random());
-    // Nothing waits longer than a week and its jitter: more than that is a clock that was wrong.
-    const bool known = state.next_poll != Time{} && state.next_poll < now + days{8};
-    Time first = known && state.next_poll > now ? state.next_poll : soon;
-    if (last_alive && *last_alive <= now)
-        first = std::max(first, *last_alive + shortest_interval(policy));
-    return first;
-}
-
-Time brought_forward(const FeedState& state,
-                     const Policy& policy,
-                     Time due,
-                     Micros over,
-                     Time now,
-                     const Random& random) {
-    const Time soon = now + scaled(spread_window(state, policy, over, now), random());
-    const Time wanted = due > now ? std::min(due, soon) : soon;
-    return std::max(
-        {wanted, state.began + shortest_interval(policy), state.fresh_until, state.retry_until});
-}
-
-Micros refresh_wait(const FeedState& state, const Policy& policy, Time now) {
-    const Time earliest = std::max(state.began + shortest_interval(policy), state.retry_until);
-    return std::max<Micros>(earliest - now, Micros{0});
 }
 
 }  // namespace feeds::fetch

@@ -1,63 +1,17 @@
 #include "feeds/json/mend.hpp"
 
+#include "feeds/json/characters.hpp"
+#include "feeds/json/escapes.hpp"
 #include "feeds/text/ascii.hpp"
-#include "feeds/text/utf8.hpp"
-#include "feeds/url/percent.hpp"
 
 #include <boost/json/parse.hpp>
-#include <unicode/utf8.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
-#include <optional>
 
 namespace feeds {
 
 namespace {
-
-constexpr std::size_t kLongestName = 64;
-constexpr std::size_t kLongestExact = 18;  // digits that a 64-bit integer always holds
-
-bool is_name_char(char c) {
-    return is_alnum(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80U;
-}
-
-bool starts_value(char c) {
-    return c == '"' || c == '\'' || c == '{' || c == '[' || c == '-' || c == '/' || is_name_char(c);
-}
-
-/// How many bytes a character takes that JSON does not know as white space and nobody sees: U+00A0,
-/// U+200B, a byte order mark. 0: another one stands there.
-std::size_t invisible(std::string_view text) {
-    constexpr std::u32string_view kOthers = U"\u0085\u00A0\u00AD\u2060\u3000\uFEFF";
-    std::size_t length = 0;
-    UChar32 code_point = 0;
-    U8_NEXT(text.data(), length, text.size(), code_point);
-    const auto c = static_cast<char32_t>(code_point);
-    const bool general = (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F);
-    return general || kOthers.find(c) != kOthers.npos ? length : 0;
-}
-
-/// Offset of what follows white space of any kind.
-std::size_t behind_space(std::string_view text, std::size_t from) {
-    while (from < text.size()) {
-        const bool blank = is_space(text[from]) || text[from] == '\0';
-        const std::size_t length = blank ? 1 : invisible(text.substr(from));
-        if (length == 0)
-            break;
-        from += length;
-    }
-    return from;
-}
-
-/// Four hexadecimal digits.
-std::optional<std::uint32_t> hex4(std::string_view text) {
-    std::uint32_t value = 0;
-    const char* const last = text.data() + std::min<std::size_t>(text.size(), 4);
-    const auto [end, error] = std::from_chars(text.data(), last, value, 16);
-    return error == std::errc{} && end == text.data() + 4 ? std::optional{value} : std::nullopt;
-}
 
 /// RFC 8259 §6.
 bool is_number(std::string_view text) {
@@ -303,12 +257,12 @@ private:
                 out_ += c == '"' ? "\\\"" : "'";
                 ++at_;
             } else if (c == '\\') {
-                escape();
+                at_ = mend_escape(in_, at_, out_);
             } else if (c == '"') {
                 out_ += "\\\"";
                 ++at_;
             } else if (static_cast<unsigned char>(c) < 0x20) {
-                control(c);
+                append_control(out_, c);
                 ++at_;
             } else {
                 out_ += c;
@@ -318,67 +272,6 @@ private:
         if (at_ >= in_.size() && at(in_.size() - 1) != quote)
             return;  // the text ends within: what is whole is found without this
         emit("\"", key ? Last::key : Last::value);
-    }
-
-    void control(char c) {
-        if (c != '\0')
-            out_.append("\\u00").append(c < 0x10 ? "0" : "1") +=
-                hex_digit(static_cast<unsigned char>(c) & 15U);
-    }
-
-    void escape() {
-        const char c = at(at_ + 1);
-        if (c == 'u') {
-            unicode();
-        } else if (c != '\0' && std::string_view{"\"\\/bfnrt"}.find(c) != kNone) {
-            out_.append(in_.substr(at_, 2));
-            at_ += 2;
-        } else if (c == 'x' && hex_value(at(at_ + 2)) >= 0 && hex_value(at(at_ + 3)) >= 0) {
-            out_.append("\\u00").append(in_.substr(at_ + 2, 2));
-            at_ += 4;
-        } else if (is_alnum(c)) {
-            out_ += "\\\\";  // no escape at all: "C:\docs"
-            ++at_;
-        } else {
-            at_ += c == '\r' && at(at_ + 2) == '\n' ? 3
-                                                    : (c == '\n' ? 2 : 1);  // \' and \- are ' and -
-        }
-    }
-
-    void unicode() {
-        const std::string_view rest = in_.substr(at_);
-        const auto unit = hex4(rest.substr(2));
-        if (!unit) {
-            braced_unicode();
-            return;
-        }
-        const bool high = *unit >= 0xD800 && *unit < 0xDC00;
-        const bool low = *unit >= 0xDC00 && *unit < 0xE000;
-        const auto second =
-            high && rest.substr(6).starts_with("\\u") ? hex4(rest.substr(8)) : std::nullopt;
-        if (second && *second >= 0xDC00 && *second < 0xE000) {
-            out_.append(rest.substr(0, 12));
-            at_ += 12;
-        } else {
-            out_.append(high || low ? std::string_view{"\\ufffd"} : rest.substr(0, 6));
-            at_ += 6;
-        }
-    }
-
-    /// "\u{1F64F}" of other languages, or nothing at all.
-    void braced_unicode() {
-        char32_t code_point = 0;
-        std::size_t end = at_ + 3;
-        for (; end < at_ + 9 && hex_value(at(end)) >= 0; ++end)
-            code_point = code_point * 16 + static_cast<char32_t>(hex_value(at(end)));
-        if (at(at_ + 2) == '{' && end > at_ + 3 && at(end) == '}') {
-            const bool text = code_point >= 0x20 && code_point != '"' && code_point != '\\';
-            append_code_point(out_, text ? code_point : U' ');
-            at_ = end + 1;
-            return;
-        }
-        out_ += "\\\\";
-        ++at_;
     }
 
     void number() {
@@ -454,43 +347,6 @@ private:
 
 MendedJson mend_json(std::string_view text, std::size_t depth) {
     return Mender{text, depth}.run();
-}
-
-std::size_t json_start(std::string_view text) {
-    constexpr std::size_t kFar = 4096;
-    const std::string_view head = text.substr(0, kFar);
-    for (std::size_t at = head.find_first_of("{["); at != kNone;
-         at = head.find_first_of("{[", at + 1)) {
-        const std::size_t next = behind_space(text, at + 1);
-        const char c = next < text.size() ? text[next] : '\0';
-        std::size_t name = next;
-        while (name < text.size() && name - next < kLongestName && is_name_char(text[name]))
-            ++name;
-        const bool bare_name = name > next && name < text.size() && text[name] == ':';
-        // Not "[ERROR]", "[2025-10-01]" or "{shortcode}".
-        const std::string_view follows = text[at] == '{' ? "\"'}/#" : "{[]/#";
-        if (c != '\0' && (follows.find(c) != kNone || (text[at] == '{' && bare_name)))
-            return at;
-    }
-    return kNone;
-}
-
-bool has_long_number(std::string_view text) {
-    constexpr std::size_t kStep = kLongestExact + 1;
-    for (std::size_t at = kStep - 1; at < text.size(); at += kStep) {
-        if (!is_digit(text[at]))
-            continue;
-        std::size_t begin = at;
-        while (begin > 0 && is_digit(text[begin - 1]))
-            --begin;
-        std::size_t end = at;
-        while (end < text.size() && is_digit(text[end]))
-            ++end;
-        if (end - begin > kLongestExact)
-            return true;
-        at = end - 1;
-    }
-    return false;
 }
 
 }  // namespace feeds

@@ -22,11 +22,4 @@ struct MendedJson {
 /// `depth` become null. Texts stay what they are: "NaN" in a title is text.
 MendedJson mend_json(std::string_view text, std::size_t depth);
 
-/// Where the first JSON object or array begins that is worth reading: behind byte order marks,
-/// `)]}',`, `callback(`, warnings of a server. npos: nowhere.
-std::size_t json_start(std::string_view text);
-
-/// Whether a number stands in the text that loses digits where it is read as one.
-bool has_long_number(std::string_view text);
-
 }  // namespace feeds

@@ -1,5 +1,6 @@
 #include "feeds/json/text.hpp"
 
+#include "feeds/json/characters.hpp"
 #include "feeds/json/mend.hpp"
 #include "feeds/text/ascii.hpp"
 
@@ -18,6 +19,25 @@ namespace feeds {
 namespace json = boost::json;
 
 namespace {
+
+/// Whether a number stands in the text that loses digits where it is read as one.
+bool has_long_number(std::string_view text) {
+    constexpr std::size_t kStep = kLongestExact + 1;
+    for (std::size_t at = kStep - 1; at < text.size(); at += kStep) {
+        if (!is_digit(text[at]))
+            continue;
+        std::size_t begin = at;
+        while (begin > 0 && is_digit(text[begin - 1]))
+            --begin;
+        std::size_t end = at;
+        while (end < text.size() && is_digit(text[end]))
+            ++end;
+        if (end - begin > kLongestExact)
+            return true;
+        at = end - 1;
+    }
+    return false;
+}
 
 /// The text up to the end of the last element of a second-level array, brackets closed.
 std::string cut_whole(std::string_view text) {

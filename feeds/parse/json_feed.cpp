@@ -1,8 +1,8 @@
 // JSON Feed 1.0 and 1.1.
 
 #include "feeds/dates/date.hpp"
-#include "feeds/json/mend.hpp"
 #include "feeds/json/shape.hpp"
+#include "feeds/json/start.hpp"
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/adapter.hpp"

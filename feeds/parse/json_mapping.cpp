@@ -1,7 +1,7 @@
 // JSON that is no JSON Feed, read as its feed's configuration says.
 
 #include "feeds/dates/date.hpp"
-#include "feeds/json/mend.hpp"
+#include "feeds/json/start.hpp"
 #include "feeds/json/text.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/readers.hpp"

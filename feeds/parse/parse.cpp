@@ -1,7 +1,7 @@
 #include "feeds/parse/parse.hpp"
 
 #include "feeds/dates/date.hpp"
-#include "feeds/json/mend.hpp"
+#include "feeds/json/start.hpp"
 #include "feeds/parse/block_page.hpp"
 #include "feeds/parse/gunzip.hpp"
 #include "feeds/parse/readers.hpp"

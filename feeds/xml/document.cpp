@@ -1,5 +1,6 @@
 #include "feeds/xml/document.hpp"
 
+#include "feeds/xml/cdata.hpp"
 #include "feeds/xml/feed_start.hpp"
 #include "feeds/xml/repair.hpp"
 

@@ -1,36 +1,17 @@
 #include "feeds/xml/repair.hpp"
 
 #include "feeds/text/ascii.hpp"
+#include "feeds/xml/cdata.hpp"
 #include "feeds/xml/doctype.hpp"
+#include "feeds/xml/feed_elements.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <vector>
 
 namespace feeds {
 
 namespace {
-
-constexpr std::string_view kEmptyElements = "area base br col embed hr img input meta param wbr";
-
-constexpr std::string_view kSelfClosing = "dd dt li option p td th tr tbody";
-
-/// Fields of an entry that hold text or nothing: one of them inside another was not closed.
-constexpr std::string_view kFields =
-    "category comments content content:encoded dc:creator dc:date dc:subject description guid id "
-    "issued link media:thumbnail modified pubdate published summary title updated";
-
-/// Fields of an entry besides those: none of them stands within a paragraph.
-constexpr std::string_view kOtherFields =
-    "author enclosure media:content media:description media:title source";
-
-/// HTML that strays into an entry and holds no field of it.
-constexpr std::string_view kHtml =
-    "a abbr b big blockquote center code div em font h1 h2 h3 h4 h5 h6 i li mark ol p pre q s "
-    "small span strike strong sub sup table tbody td th tr tt u ul";
-
-constexpr std::string_view kCdata = "<![CDATA[";
 
 bool starts_name(char c) {
     return is_alpha(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80U;
@@ -40,42 +21,12 @@ bool in_name(char c) {
     return starts_name(c) || is_digit(c) || c == '-' || c == '.';
 }
 
-bool is_entry(std::string_view name) {
-    return one_of("item entry", name) || name == "url" || name.ends_with(":item") ||
-           name.ends_with(":entry");
-}
-
-bool holds_fields(std::string_view name) {
-    return is_entry(name) || one_of("channel feed", name);
-}
-
-bool is_field(std::string_view name) {
-    return one_of(kFields, name) || one_of(kOtherFields, name);
-}
-
 /// FNV-1a of a name whatever its case.
 std::uint32_t hash_of(std::string_view name) {
     std::uint32_t hash = 2166136261U;
     for (const char c : name)
         hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * 16777619U;
     return hash;
-}
-
-/// Where the text of a CDATA section ends that was never closed: with its element `name`. `end` is
-/// where the next `]]>` is, or npos. npos: the section has its own end, or its element has none.
-std::size_t unclosed_cdata_end(std::string_view document,
-                               std::size_t start,
-                               std::size_t end,
-                               std::string_view name) {
-    const std::string_view text = document.substr(start, end == kNone ? kNone : end - start);
-    const std::size_t next = end == kNone ? text.size() : text.find(kCdata);
-    if (next == kNone)
-        return kNone;
-    std::string closer{"</"};
-    closer += name;
-    closer += '>';
-    const std::size_t own = text.substr(0, next).find(closer);
-    return own == kNone ? kNone : start + own;
 }
 
 class Repair {
@@ -452,40 +403,6 @@ private:
 };
 
 }  // namespace
-
-bool unclosed_cdata(std::string_view document) {
-    constexpr std::size_t kLongestTag = 512;
-    // Texts are full of `<`, but hold few exclamation marks.
-    const auto next_cdata = [&](std::size_t from) {
-        constexpr std::string_view kMark = kCdata.substr(1);
-        std::size_t mark = document.find(kMark, from + 1);
-        while (mark != kNone && document[mark - 1] != '<')
-            mark = document.find(kMark, mark + 1);
-        return mark == kNone ? kNone : mark - 1;
-    };
-    for (std::size_t at = next_cdata(0), next = kNone; at != kNone; at = next) {
-        const std::size_t start = at + kCdata.size();
-        const std::size_t end = document.find("]]>", start);
-        if (end == kNone)
-            return false;  // no parser takes that for well formed
-        next = next_cdata(start);
-        if (next > end)
-            continue;
-        const std::size_t from = at > kLongestTag ? at - kLongestTag : 0;
-        const std::string_view before = document.substr(from, at - from);
-        const std::size_t tag = before.rfind('<');
-        if (tag != kNone) {
-            const std::size_t name_end = before.find_first_of(" \t\r\n/>", tag + 1);
-            const std::string_view name = before.substr(tag + 1, name_end - tag - 1);
-            if (name_end != kNone && !name.empty() &&
-                unclosed_cdata_end(document, start, end, name) != kNone) {
-                return true;
-            }
-        }
-        next = next_cdata(end);
-    }
-    return false;
-}
 
 Repaired repair_xml(std::string_view document, std::size_t depth, Budget& budget) {
     return Repair{document, depth, budget}.run();

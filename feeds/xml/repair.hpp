@@ -18,10 +18,6 @@ struct Repaired {
     std::size_t flattened = 0;
 };
 
-/// Whether a CDATA section of `document` was never closed, so that the end of a later one closes it
-/// and a parser takes all between them, further entries too, for its text. Linear in the size.
-bool unclosed_cdata(std::string_view document);
-
 /// One pass over `document` (UTF-8), linear in its size, that writes it again with every element
 /// closed: end tags are paired with the nearest open element of their name, others are dropped;
 /// `<` that opens nothing becomes text; attributes get their quotes; HTML's empty elements and its

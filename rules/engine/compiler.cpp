@@ -1,8 +1,8 @@
 #include "rules/engine/compiler.hpp"
 
-#include "rules/query/habits.hpp"
+#include "rules/query/foreign_syntax.hpp"
 #include "rules/text/char_kind.hpp"
-#include "rules/text/joints.hpp"
+#include "rules/text/token_joiner.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <algorithm>
@@ -55,7 +55,7 @@ bool Compiler::add(std::uint32_t number,
     findings_ = &findings;
     language_ = wording.language;
     failed_ = false;
-    const bool parsed = query::parse(query, tree_, findings, wording.habits);
+    const bool parsed = query::parse(query, tree_, findings, wording.foreign);
     Scope scope;
     if (wording.forms == Forms::exact) {
         scope.analyzer = Analyzer::exact;

@@ -30,7 +30,7 @@ struct Wording {
     Families families = Families::on;
     std::string_view language;
     Signs signs = Signs::part;
-    query::ForeignHabits habits = query::ForeignHabits::tell;
+    query::ForeignSyntax foreign = query::ForeignSyntax::tell;
 };
 
 class Compiler {

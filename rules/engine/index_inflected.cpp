@@ -2,8 +2,8 @@
 
 #include "rules/engine/article_indexer.hpp"
 #include "rules/text/fold.hpp"
-#include "rules/text/joints.hpp"
 #include "rules/text/spellings.hpp"
+#include "rules/text/token_joiner.hpp"
 
 #include <algorithm>
 

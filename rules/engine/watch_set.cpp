@@ -167,7 +167,7 @@ std::shared_ptr<const WatchSet> WatchSet::build(std::vector<WatchPtr> watches,
             watch.families,
             watch.language,
             Signs::count,
-            watch.is_printed ? query::ForeignHabits::skip : query::ForeignHabits::tell};
+            watch.is_printed ? query::ForeignSyntax::skip : query::ForeignSyntax::tell};
         const bool good = compiler.add(i, watch.query, wording, in_this);
         if (tests == Tests::run)
             linter.look({compiler.last_tree(), wording, in_this}, good);
@@ -211,7 +211,7 @@ std::shared_ptr<const WatchSet> WatchSet::compile(std::span<const BulkQuery> que
         compiler.add(
             i,
             query.query,
-            {query.forms, query.families, query.language, query.signs, query::ForeignHabits::tell},
+            {query.forms, query.families, query.language, query.signs, query::ForeignSyntax::tell},
             in_this);
         for (const query::Finding& finding : in_this) {
             Diagnostic d;

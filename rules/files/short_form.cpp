@@ -26,7 +26,7 @@ public:
 
     void all_of(const std::vector<ShortItem>& items) {
         for (const ShortItem& item : items) {
-            joint();
+            connect();
             add(item);
         }
     }
@@ -34,7 +34,7 @@ public:
     void any_of(const std::vector<ShortItem>& items, const char* before) {
         if (items.empty())
             return;
-        joint();
+        connect();
         watch_.query += before;
         const bool group = items.size() > 1;
         if (group)
@@ -49,7 +49,7 @@ public:
     }
 
 private:
-    void joint() {
+    void connect() {
         if (!watch_.query.empty())
             watch_.query += " AND ";
     }

@@ -1,4 +1,4 @@
-#include "rules/query/habits.hpp"
+#include "rules/query/foreign_syntax.hpp"
 #include "rules/text/ascii.hpp"
 #include "rules/text/word_list.hpp"
 

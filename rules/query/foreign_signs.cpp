@@ -1,4 +1,4 @@
-#include "rules/query/habits.hpp"
+#include "rules/query/foreign_syntax.hpp"
 #include "rules/text/ascii.hpp"
 #include "rules/text/word_list.hpp"
 
@@ -39,62 +39,62 @@ std::string meant(const std::string& text) {
     return "did you mean " + brief(text) + '?';
 }
 
-std::optional<Habit> leading(std::string_view word) {
+std::optional<Mistake> leading(std::string_view word) {
     static constexpr std::array<std::string_view, 5> kMinus{
         "-", "\u2212", "\u2013", "\u2014", "\u2010"};
     for (const std::string_view sign : kMinus)
         if (word.starts_with(sign) && word.size() > sign.size())
-            return Habit{"a minus before a word means nothing here",
-                         meant("NOT " + std::string(word.substr(sign.size())))};
+            return Mistake{"a minus before a word means nothing here",
+                           meant("NOT " + std::string(word.substr(sign.size())))};
     if (word.size() < 2)
         return std::nullopt;
     const std::string rest(word.substr(1));
     if (word[0] == '!')
-        return Habit{"a ! before a word means nothing here", meant("NOT " + rest)};
+        return Mistake{"a ! before a word means nothing here", meant("NOT " + rest)};
     if (word[0] == '+')
-        return Habit{"a plus before a word means nothing here",
-                     "leave it out; for this spelling alone write =" + brief(rest)};
+        return Mistake{"a plus before a word means nothing here",
+                       "leave it out; for this spelling alone write =" + brief(rest)};
     if (word[0] == ':' && is_alphanumeric(word[1]))
-        return Habit{"a : before a word means nothing here",
-                     "a field stands right before its colon: title:chip"};
+        return Mistake{"a : before a word means nothing here",
+                       "a field stands right before its colon: title:chip"};
     return std::nullopt;
 }
 
 // /…/ is missing.
-std::optional<Habit> regular_expression(std::string_view word) {
+std::optional<Mistake> regular_expression(std::string_view word) {
     const std::size_t close = word.find(']');
     const bool bracketed = word.find('[') < close && close != std::string_view::npos;
     const bool reads_so =
         word.find('\\') != std::string_view::npos || word.find(".*") != std::string_view::npos ||
         word.find(".+") != std::string_view::npos || (bracketed && close + 1 < word.size());
     if (reads_so)
-        return Habit{
+        return Mistake{
             "'" + brief(word) + "' reads as a regular expression, but is looked for as words",
             "a regular expression stands between slashes: /" + brief(word) + '/'};
     if (bracketed) {
         const std::size_t open = word.find('[');
         const std::string_view field = field_meant(word.substr(open + 1, close - open - 1));
-        return Habit{"square brackets mean nothing here",
-                     field.empty() || open == 0
-                         ? "groups stand in round ones: (a OR b)"
-                         : meant(std::string(field) + ':' + std::string(word.substr(0, open)))};
+        return Mistake{"square brackets mean nothing here",
+                       field.empty() || open == 0
+                           ? "groups stand in round ones: (a OR b)"
+                           : meant(std::string(field) + ':' + std::string(word.substr(0, open)))};
     }
     if (word.find_first_of("{}[]") != std::string_view::npos)
-        return Habit{"such brackets mean nothing here", "groups stand in round ones: (a OR b)"};
+        return Mistake{"such brackets mean nothing here", "groups stand in round ones: (a OR b)"};
     return std::nullopt;
 }
 
 // A|B, A||B, A&&B.
-std::optional<Habit> joints(std::string_view word) {
+std::optional<Mistake> foreign_connective(std::string_view word) {
     if (word.find("&&") != std::string_view::npos)
-        return Habit{"&& joins nothing here", meant(replaced(word, "&&", " AND "))};
+        return Mistake{"&& joins nothing here", meant(replaced(word, "&&", " AND "))};
     if (word.find('|') == std::string_view::npos)
         return std::nullopt;
-    return Habit{"| joins nothing here: the words must stand in this order",
-                 meant(replaced(word, "|", " OR "))};
+    return Mistake{"| joins nothing here: the words must stand in this order",
+                   meant(replaced(word, "|", " OR "))};
 }
 
-std::optional<Habit> comma(std::string_view word) {
+std::optional<Mistake> comma(std::string_view word) {
     static constexpr std::array<std::string_view, 8> kCommas{
         ",", ";", "\uFF0C", "\u3001", "\uFF1B", "\u060C", "\u061B", "\uFF64"};
     for (const std::string_view sign : kCommas) {
@@ -106,7 +106,7 @@ std::optional<Habit> comma(std::string_view word) {
             if (number)
                 continue;
             const bool solid = at > 0 && after < word.size();
-            return Habit{
+            return Mistake{
                 std::string(sign == ";" || sign == "\uFF1B" || sign == "\u061B" ? "a semicolon"
                                                                                 : "a comma") +
                     " parts no list here: the words are looked for side by side",
@@ -117,11 +117,11 @@ std::optional<Habit> comma(std::string_view word) {
 }
 
 // ? $ % ! as wildcards, ^ as a boost or an anchor.
-std::optional<Habit> wildcard(std::string_view word) {
+std::optional<Mistake> wildcard(std::string_view word) {
     const std::size_t question = word.find('?');
     if (question != std::string_view::npos && question > 0) {
         const bool inside = question + 1 < word.size();
-        return Habit{
+        return Mistake{
             "? stands for no letter here",
             inside ? "a star stands for any letters: " + brief(replaced(word, "?", "*"))
                    : "a star stands for any letters: " + brief(word.substr(0, question)) + '*'};
@@ -134,50 +134,50 @@ std::optional<Habit> wildcard(std::string_view word) {
         const bool both = base.starts_with('%');
         if (both)
             base.remove_prefix(1);
-        return Habit{std::string(1, last) + " behind a word stands for no letters here",
-                     "a star does: " + std::string(both ? "*" : "") + brief(base) + '*'};
+        return Mistake{std::string(1, last) + " behind a word stands for no letters here",
+                       "a star does: " + std::string(both ? "*" : "") + brief(base) + '*'};
     }
     if (word[0] == '%' && word.size() > 2 && is_letter(word[1]))
-        return Habit{"% before a word stands for no letters here",
-                     "a star does: *" + brief(word.substr(1))};
+        return Mistake{"% before a word stands for no letters here",
+                       "a star does: *" + brief(word.substr(1))};
     const std::size_t caret = word.find('^');
     if (caret == std::string_view::npos)
         return std::nullopt;
-    return Habit{"^ means nothing here: no word weighs more than another",
-                 "leave out " + brief(caret == 0 ? word.substr(0, 1) : word.substr(caret))};
+    return Mistake{"^ means nothing here: no word weighs more than another",
+                   "leave out " + brief(caret == 0 ? word.substr(0, 1) : word.substr(caret))};
 }
 
-std::optional<Habit> inside(std::string_view word) {
+std::optional<Mistake> inside(std::string_view word) {
     const std::size_t equals = word.find('=');
     if (equals != std::string_view::npos && equals > 0) {
         const std::string_view field = field_meant(word.substr(0, equals));
         if (!field.empty())
-            return Habit{"a field is followed by a colon, not by =",
-                         meant(std::string(field) + ':' + std::string(word.substr(equals + 1)))};
+            return Mistake{"a field is followed by a colon, not by =",
+                           meant(std::string(field) + ':' + std::string(word.substr(equals + 1)))};
     }
     const std::size_t plus = word.find('+');
     if (plus != std::string_view::npos && plus > 0 && plus + 1 < word.size() &&
         is_alphanumeric(word[plus - 1]) && is_alphanumeric(word[plus + 1]))
-        return Habit{"+ joins nothing here: the words must stand in this order",
-                     meant(replaced(word, "+", " AND "))};
+        return Mistake{"+ joins nothing here: the words must stand in this order",
+                       meant(replaced(word, "+", " AND "))};
     if (word.find_first_of("<>") != std::string_view::npos)
-        return Habit{"< and > mean nothing here", "leave them out"};
+        return Mistake{"< and > mean nothing here", "leave them out"};
     return std::nullopt;
 }
 
 // ＡＮＤ（…）： what a keyboard for Chinese or Japanese writes.
-std::optional<Habit> full_width(std::string_view word) {
+std::optional<Mistake> full_width(std::string_view word) {
     for (const char narrow : std::string_view("():|/*=#&!+-~")) {
         std::string sign(3, '\0');
         std::size_t end = 0;
         U8_APPEND_UNSAFE(sign.data(), end, narrow + 0xFEE0);
         if (word.find(sign) != std::string_view::npos)
-            return Habit{"the full-width sign " + sign + " means nothing here",
-                         std::string("write ") + narrow};
+            return Mistake{"the full-width sign " + sign + " means nothing here",
+                           std::string("write ") + narrow};
     }
     for (const std::string_view name : {"\uFF21\uFF2E\uFF24", "\uFF2F\uFF32", "\uFF2E\uFF2F\uFF34"})
         if (word == name)
-            return Habit{"operators are written in narrow letters", "write AND, OR, NOT"};
+            return Mistake{"operators are written in narrow letters", "write AND, OR, NOT"};
     return std::nullopt;
 }
 
@@ -189,7 +189,7 @@ constexpr std::array kEntities = std::to_array<text::Synonyms>({{"&", "amp #38"}
                                                                 {"a space", "nbsp #160"}});
 
 // &amp; &#39; &eacute;
-std::optional<Habit> entity(std::string_view text) {
+std::optional<Mistake> entity(std::string_view text) {
     for (std::size_t at = text.find('&'); at != std::string_view::npos;
          at = text.find('&', at + 1)) {
         const std::size_t end = text.find(';', at);
@@ -201,25 +201,25 @@ std::optional<Habit> entity(std::string_view text) {
             }))
             continue;
         const std::string_view sign = text::meant_by(name, kEntities);
-        return Habit{"'" + std::string(text.substr(at, end + 1 - at)) + "' is HTML, not text",
-                     "write " + std::string(sign.empty() ? "the sign itself" : sign)};
+        return Mistake{"'" + std::string(text.substr(at, end + 1 - at)) + "' is HTML, not text",
+                       "write " + std::string(sign.empty() ? "the sign itself" : sign)};
     }
     return std::nullopt;
 }
 
 // %20, %22: a query copied from the address of a search.
-std::optional<Habit> address_code(std::string_view text) {
+std::optional<Mistake> address_code(std::string_view text) {
     for (std::size_t at = text.find('%'); at != std::string_view::npos;
          at = text.find('%', at + 1)) {
         const std::string_view code = text.substr(at + 1, 2);
         if (text::is_one_of(code, "20 22 26 28 29 2B 7C 2C"))
-            return Habit{"'%" + std::string(code) + "' is an address's code, not text",
-                         "write the sign itself"};
+            return Mistake{"'%" + std::string(code) + "' is an address's code, not text",
+                           "write the sign itself"};
     }
     return std::nullopt;
 }
 
-std::optional<Habit> control_character(std::string_view text) {
+std::optional<Mistake> control_character(std::string_view text) {
     const auto control = std::ranges::find_if(text, [](char c) {
         const auto byte = static_cast<unsigned char>(c);
         return (byte < 0x20 && c != ' ') || byte == 0x7f;
@@ -240,15 +240,15 @@ std::optional<Habit> control_character(std::string_view text) {
                                                               {'\r', "a carriage return", "\\r"}});
     const auto known = std::ranges::find(kNames, *control, &Name::c);
     if (known == kNames.end())
-        return Habit{"a control character stands here", "delete it"};
-    return Habit{std::string("there is ") + known->name + " in it, which no text has",
-                 std::string("in double quotes TOML reads ") + known->written +
-                     " so: put the query in single quotes"};
+        return Mistake{"a control character stands here", "delete it"};
+    return Mistake{std::string("there is ") + known->name + " in it, which no text has",
+                   std::string("in double quotes TOML reads ") + known->written +
+                       " so: put the query in single quotes"};
 }
 
 }  // namespace
 
-std::optional<Habit> pasted_signs(std::string_view text) {
+std::optional<Mistake> pasted_signs(std::string_view text) {
     if (auto found = entity(text))
         return found;
     if (auto found = address_code(text))
@@ -256,14 +256,14 @@ std::optional<Habit> pasted_signs(std::string_view text) {
     return control_character(text);
 }
 
-std::optional<Habit> foreign_signs(std::string_view word) {
+std::optional<Mistake> foreign_signs(std::string_view word) {
     const bool plain = std::ranges::all_of(
         word, [](char c) { return is_ascii_digit(c) || (is_letter(c) && c > 0); });
     // What has neither letter nor digit is an error, which says what was meant.
     if (plain || std::ranges::none_of(word, is_alphanumeric))
         return std::nullopt;
     for (const auto look :
-         {leading, regular_expression, joints, comma, wildcard, inside, full_width})
+         {leading, regular_expression, foreign_connective, comma, wildcard, inside, full_width})
         if (auto found = look(word))
             return found;
     return std::nullopt;

@@ -1,6 +1,6 @@
 #include "rules/query/lexer.hpp"
 
-#include "rules/query/habits.hpp"
+#include "rules/query/foreign_syntax.hpp"
 #include "rules/query/number_term.hpp"
 #include "rules/query/tree.hpp"
 #include "rules/text/ascii.hpp"
@@ -318,6 +318,20 @@ private:
         return false;
     }
 
+    // What follows is read as if it stood in no field: where a field may stand is another question.
+    void unknown_field(std::string_view name,
+                       std::string_view text,
+                       std::size_t begin,
+                       bool alone) {
+        report(Severity::error,
+               begin,
+               at_,
+               "there is no field '" + brief(name) + "'",
+               hint_for_field(name, text));
+        if (alone)
+            push(Lexeme::word, begin, at_);
+    }
+
     // field:… ; what follows the colon is read as the next token.
     bool scoped(std::string_view text, std::size_t begin) {
         std::size_t colon = 0;
@@ -327,16 +341,14 @@ private:
             return false;
         const std::string_view name = text.substr(0, colon);
         const std::size_t after = begin + colon + 1;
+        at_ = after;
+        const bool alone = after >= query_.size() || space_at(after) != 0 || query_[after] == ')';
         const auto field = field_named(name);
         if (!field)
-            report(Severity::error,
-                   begin,
-                   after,
-                   "there is no field '" + brief(name) + "'",
-                   hint_for_field(name, text));
-        push(Lexeme::field, begin, after).field = field.value_or(Field::title);
-        at_ = after;
-        if (after >= query_.size() || space_at(after) != 0 || query_[after] == ')')
+            unknown_field(name, text, begin, alone);
+        else
+            push(Lexeme::field, begin, after).field = *field;
+        if (field && alone)
             report(Severity::error,
                    begin,
                    after,

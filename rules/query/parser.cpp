@@ -1,6 +1,6 @@
 #include "rules/query/parser.hpp"
 
-#include "rules/query/habits.hpp"
+#include "rules/query/foreign_syntax.hpp"
 #include "rules/query/token_reader.hpp"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ private:
         const std::uint32_t i = negated();
         if (!failed_ || hopeless_)
             return i;
-        skip_to_joint();
+        skip_to_connective();
         failed_ = false;
         return add(Node{});
     }
@@ -57,12 +57,12 @@ private:
 
     // A node over those from `first` on; one child stands for itself.
     template <typename Parse>
-    std::uint32_t list(Kind kind, Lexeme joint, Parse parse) {
+    std::uint32_t list(Kind kind, Lexeme connective, Parse parse) {
         const std::uint32_t first = parse();
-        if (failed_ || peek().kind != joint)
+        if (failed_ || peek().kind != connective)
             return first;
         std::uint32_t last = first;
-        while (take(joint)) {
+        while (take(connective)) {
             const std::uint32_t next = parse();
             if (failed_)
                 return first;
@@ -186,16 +186,17 @@ private:
         const std::uint32_t left = atom();
         if (failed_)
             return left;
-        const Lexeme joint = peek().kind;
-        if (joint != Lexeme::op_near && joint != Lexeme::op_before)
+        const Lexeme connective = peek().kind;
+        if (connective != Lexeme::op_near && connective != Lexeme::op_before)
             return left;
-        const Node node{.kind = joint == Lexeme::op_near ? Kind::near : Kind::before,
+        const Node node{.kind = connective == Lexeme::op_near ? Kind::near : Kind::before,
                         .number = peek().number};
         ++at_;
         const std::uint32_t right = atom();
         if (failed_)
             return left;
-        const char* what = joint == Lexeme::op_near ? "the sides of NEAR" : "the sides of BEFORE";
+        const char* what =
+            connective == Lexeme::op_near ? "the sides of NEAR" : "the sides of BEFORE";
         operands_ = 0;
         operand(left, what);
         operand(right, what);
@@ -335,7 +336,7 @@ private:
 bool parse(std::string_view query,
            Tree& tree,
            std::vector<Finding>& findings,
-           ForeignHabits habits) {
+           ForeignSyntax foreign) {
     tree.clear();
     if (query.size() > kMaxQueryBytes) {
         findings.push_back({Severity::error, 0, 0, "the query is longer than 64 KiB", {}});
@@ -350,8 +351,8 @@ bool parse(std::string_view query,
         std::count_if(findings.begin() + static_cast<std::ptrdiff_t>(before),
                       findings.end(),
                       [](const Finding& f) { return f.severity == Severity::error; }));
-    if (habits == ForeignHabits::tell)
-        note_habits(query, tokens, findings);
+    if (foreign == ForeignSyntax::tell)
+        note_foreign_syntax(query, tokens, findings);
     // With so many mistakes the tokens end before the query does.
     const bool parsed = errors < kMaxErrors && Parser(tree, tokens, findings).run();
     if (parsed && errors == 0)

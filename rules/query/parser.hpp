@@ -20,9 +20,9 @@
 
 namespace rules::query {
 
-/// Whether what other query languages write is told (habits.hpp). Queries that were printed here
+/// Whether what other query languages write is told (mistakes.hpp). Queries that were printed here
 /// have none of it.
-enum class ForeignHabits : std::uint8_t { tell, skip };
+enum class ForeignSyntax : std::uint8_t { tell, skip };
 
 /// Fills `tree` (cleared before) and appends findings: every mistake of the query, not the first.
 /// False when there is an error; then the tree has no root, and its nodes are those that could be
@@ -30,6 +30,6 @@ enum class ForeignHabits : std::uint8_t { tell, skip };
 bool parse(std::string_view query,
            Tree& tree,
            std::vector<Finding>& findings,
-           ForeignHabits habits = ForeignHabits::tell);
+           ForeignSyntax foreign = ForeignSyntax::tell);
 
 }  // namespace rules::query

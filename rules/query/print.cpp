@@ -110,7 +110,7 @@ private:
             out += ')';
     }
 
-    std::string joint(const Node& node) const {
+    std::string connective(const Node& node) const {
         switch (node.kind) {
             case Kind::any:
                 return " OR ";
@@ -126,7 +126,7 @@ private:
     }
 
     void children(const Node& node, int needed) {
-        const std::string between = joint(node);
+        const std::string between = connective(node);
         for (const std::uint32_t i : tree_.children(node)) {
             if (i != node.first_child)
                 out += between;

@@ -66,7 +66,7 @@ protected:
     }
 
     /// Goes to the AND, OR or bracket from which reading can go on after a mistake.
-    void skip_to_joint() {
+    void skip_to_connective() {
         std::size_t open = 0;
         for (; peek().kind != Lexeme::end; ++at_) {
             const Lexeme kind = peek().kind;

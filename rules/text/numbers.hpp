@@ -19,10 +19,10 @@
 //   3. One occurs once, and other than three digits follow or more than three stand before: it is
 //      the decimal mark, in every language.
 //   4. It stands before three digits. After a single 0 it is the decimal mark. Before 000 it
-//      groups: nobody writes three decimals that are zero. Then the language's habit decides (CLDR,
-//      the region included: es-MX, de-CH), with one exception: a comma in a language that parts
-//      decimals with it still groups where two or three digits stand before it and neither scale
-//      nor percent behind ("312,500" as agencies write), since news hardly has such decimals;
+//      groups: nobody writes three decimals that are zero. Then the language's convention decides
+//      (CLDR, the region included: es-MX, de-CH), with one exception: a comma in a language that
+//      parts decimals with it still groups where two or three digits stand before it and neither
+//      scale nor percent behind ("312,500" as agencies write), since news hardly has such decimals;
 //      "1,879 euro" has. Without a language the other numbers of the text decide, and without these
 //      it groups.
 // Spaces (plain, no-break, narrow, thin) and apostrophes group only before exactly three digits.

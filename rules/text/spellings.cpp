@@ -5,9 +5,9 @@
 #include "rules/text/english_tables.hpp"
 #include "rules/text/fold.hpp"
 #include "rules/text/headwords.hpp"
-#include "rules/text/joints.hpp"
 #include "rules/text/lines.hpp"
 #include "rules/text/spelling.hpp"
+#include "rules/text/token_joiner.hpp"
 #include "rules/text/tokenize.hpp"
 #include "rules/text/word_list.hpp"
 

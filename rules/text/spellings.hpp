@@ -4,7 +4,7 @@
 //   cease-fire, ceasefire  a hyphen between letters
 //   cease fire, ceasefire  a compound that the table has (tools/compounds.hpp), or that a prefix
 //                          or a head makes: anti trust, chip maker
-// The article's side of the hyphen is in joints.hpp. Nothing of this under `=`.
+// The article's side of the hyphen is in token_joiner.hpp. Nothing of this under `=`.
 
 #include "rules/text/snowball.hpp"
 

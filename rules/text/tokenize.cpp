@@ -35,7 +35,7 @@ private:
     std::size_t at_ = 0;
 };
 
-// Those that joints.hpp keeps in a token because they count.
+// Those that token_joiner.hpp keeps in a token because they count.
 bool is_sign(char32_t c, std::size_t at) {
     return c == U'&' || c == U'+' || c == U'#' || (c == U'.' && at == 0);
 }

@@ -3,12 +3,12 @@
 // the inflected form uses. The matcher has a faster version of each; a test compares them.
 //
 // What a desk means by a word, in the inflected form:
-//   A token is a run of letters and digits, with the signs that hold a name together (joints.hpp)
-//   and without what is no letter of it: ornaments, invisible characters (fold.hpp), an 's.
-//   Its forms are those of one headword (headwords.hpp; stem.hpp for other languages than English)
-//   and of that word's family (families.hpp).
-//   Two spellings are one where only accents, letter variants, a hyphen or dots part them, or where
-//   a table or a rule says so (spellings.hpp). All else is another word.
+//   A token is a run of letters and digits, with the signs that hold a name together
+//   (token_joiner.hpp) and without what is no letter of it: ornaments, invisible characters
+//   (fold.hpp), an 's. Its forms are those of one headword (headwords.hpp; stem.hpp for other
+//   languages than English) and of that word's family (families.hpp). Two spellings are one where
+//   only accents, letter variants, a hyphen or dots part them, or where a table or a rule says so
+//   (spellings.hpp). All else is another word.
 
 #include "rules/text/fold.hpp"
 
@@ -56,8 +56,8 @@ void tokenize_exact(std::string_view raw, ExactTokens& out);
 
 /// The inflected form's tokens: as maximal runs, but a character of a script without spaces is a
 /// token by itself (so that its words match as substrings), an English 's is left out, signs hold
-/// some names together (joints.hpp), and punctuation between two characters of such a script leaves
-/// a gap in the positions.
+/// some names together (token_joiner.hpp), and punctuation between two characters of such a script
+/// leaves a gap in the positions.
 std::vector<Token> tokenize_by_script(std::string_view raw);
 
 /// The same into a vector that is used again.

@@ -1,5 +1,5 @@
 #include "rules/text/char_kind.hpp"
-#include "rules/text/joints.hpp"
+#include "rules/text/token_joiner.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <algorithm>
@@ -52,7 +52,7 @@ struct Stretch {
 // Takes words of ASCII from `at` on, a block at a time up to the first with another character.
 Stretch take_ascii(std::string_view raw,
                    std::size_t at,
-                   Joints& joints,
+                   TokenJoiner& joiner,
                    const std::vector<Token>& out) {
     std::size_t begin = 0;
     std::size_t taken = at;
@@ -62,7 +62,7 @@ Stretch take_ascii(std::string_view raw,
                                 begin == taken + 1 && (raw[taken] == '\'' || raw[taken] == '`');
         if (possessive && !out.empty() && out.back().end == taken)
             return;
-        taken = joints.add(begin, end);
+        taken = joiner.add(begin, end);
     };
     std::size_t block = at;
     for (; block < raw.size(); block += kAsciiBlock) {
@@ -98,13 +98,13 @@ std::vector<Token> tokenize_by_script(std::string_view raw) {
 void tokenize_by_script(std::string_view raw, std::vector<Token>& out) {
     out.clear();
     std::size_t at = 0;
-    Joints joints(raw, out);
+    TokenJoiner joiner(raw, out);
     std::size_t foreign = 0;
     bool after_single = false;
     bool punctuated = false;
     while (at < raw.size()) {
         if (at >= foreign && !after_single) {
-            const Stretch stretch = take_ascii(raw, at, joints, out);
+            const Stretch stretch = take_ascii(raw, at, joiner, out);
             at = stretch.end;
             foreign = stretch.foreign;
             continue;
@@ -121,8 +121,8 @@ void tokenize_by_script(std::string_view raw, std::vector<Token>& out) {
         const std::size_t end = run_end(raw, d.end, kind);
         const bool single = kind == CharKind::single;
         if (single)
-            joints.add_single(at, end, after_single && punctuated);
-        at = single ? end : possessive_end(raw, joints.add(at, end));
+            joiner.add_single(at, end, after_single && punctuated);
+        at = single ? end : possessive_end(raw, joiner.add(at, end));
         after_single = single;
         punctuated = false;
     }

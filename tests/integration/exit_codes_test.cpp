@@ -37,6 +37,13 @@ void make_state(const Site& site) {
     ASSERT_EQ(stop(*daemon), 0) << daemon->errors();
 }
 
+/// The first line that a wrong call is answered with.
+std::string told(std::vector<std::string> arguments) {
+    const auto finished = run_newsalertd(std::move(arguments), {});
+    EXPECT_EQ(finished.exit, 64);
+    return finished.err.substr(0, finished.err.find('\n'));
+}
+
 TEST(ExitCodes, UsageErrorsAre64) {
     EXPECT_EQ(run_newsalertd({}, {}).exit, 64);
     EXPECT_EQ(run_newsalertd({"frobnicate"}, {}).exit, 64);
@@ -44,6 +51,22 @@ TEST(ExitCodes, UsageErrorsAre64) {
     EXPECT_EQ(run_newsalertd({"parse"}, {}).exit, 64);
     EXPECT_EQ(run_newsalertd({"--log-level", "loud", "check"}, {}).exit, 64);
     EXPECT_EQ(run_newsalertd({"--help"}, {}).exit, 0);
+}
+
+TEST(ExitCodes, AMistypedVerbIsToldWhatWasMeant) {
+    EXPECT_EQ(told({"vershun"}), R"(no verb "vershun" here; did you mean "version"?)");
+    EXPECT_EQ(told({"feeds", "lits"}), R"(no verb "lits" here; did you mean "list"?)");
+    EXPECT_EQ(told({"opml", "feeds.opml"}), R"(no verb "feeds.opml" here; known: export, import)");
+    EXPECT_EQ(told({"opml"}), "A subcommand is required");
+    EXPECT_EQ(told({"version", "now"}), "The following argument was not expected: now");
+}
+
+TEST(ExitCodes, AMistypedOptionIsToldWhatWasMeant) {
+    EXPECT_EQ(told({"status", "--jsn"}), R"(no option "--jsn" here; did you mean "--json"?)");
+    EXPECT_EQ(told({"run", "--log-levl=off"}),
+              R"(no option "--log-levl" here; did you mean "--log-level"?)");
+    EXPECT_EQ(told({"explain", "--wtach=a"}),
+              R"(no option "--wtach" here; did you mean "--watch"?)");
 }
 
 TEST(ExitCodes, OutputThatCannotBeWrittenIs74) {

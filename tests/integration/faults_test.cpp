@@ -215,7 +215,7 @@ TEST(Faults, AStopHoldsDeliveriesBackWhileAFeedHangsAndTheNextStartSendsThem) {
     ASSERT_TRUE(site.feeds.wait_for_requests(1));
     daemon->signal(SIGTERM);
     ASSERT_TRUE(daemon->wait_for_error_line("stopping")) << daemon->errors();
-    // The lanes stop with the polls, not after them: both have their time at once.
+    // The queues stop with the polls, not after them: both have their time at once.
     site.inject("a1", "Port takes a saffron cargo", "Landed.");
     EXPECT_EQ(daemon->wait(), 0) << daemon->errors();
     EXPECT_EQ(site.hook.count(), 0U);

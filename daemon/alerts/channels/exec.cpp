@@ -2,7 +2,7 @@
 // of its environment.
 
 #include "daemon/alerts/channels/exec/process.hpp"
-#include "daemon/alerts/channels/registry.hpp"
+#include "daemon/alerts/channels/paced_channel.hpp"
 #include "daemon/alerts/text/telling.hpp"
 #include "daemon/alerts/transport.hpp"
 #include "rules/toml/shown.hpp"
@@ -51,10 +51,9 @@ bool is_shortage(int error) {
            error == ETXTBSY || error == EINTR;
 }
 
-class Exec final : public Channel {
+class Exec final : public PacedChannel {
 public:
-    explicit Exec(ChannelTable& table)
-        : Channel(table.name, table.type, {.expiry = std::chrono::hours{72}}) {
+    explicit Exec(ChannelTable& table) : PacedChannel(table, {.expiry = std::chrono::hours{72}}) {
         read_command(table);
         auto& section = table.section;
         if (const auto timeout = section.duration("timeout", "1s", "1h"))
@@ -67,15 +66,17 @@ public:
                                           in_quotes(node->text)));
             else
                 passed_.push_back(node->text);
-        section.not_available({"digest", "quiet_hours"});
     }
 
     ChannelSettings settings() const override {
-        return {{"command", boost::algorithm::join(command_, std::string(1, '\0'))},
-                {"timeout", std::to_string(timeout_.count())},
-                {"pass_environment", boost::algorithm::join(passed_, " ")},
-                // A command that could not be started is tried again once it is there.
-                {"problem", std::to_string(problem_)}};
+        auto out = PacedChannel::settings();
+        out.insert(out.end(),
+                   {{"command", boost::algorithm::join(command_, std::string(1, '\0'))},
+                    {"timeout", std::to_string(timeout_.count())},
+                    {"pass_environment", boost::algorithm::join(passed_, " ")},
+                    // A command that could not be started is tried again once it is there.
+                    {"problem", std::to_string(problem_)}});
+        return out;
     }
 
     std::string render(const Alert& alert,

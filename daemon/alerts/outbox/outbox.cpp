@@ -60,7 +60,7 @@ void Outbox::note_served(const std::vector<Served>& targets) {
     for (const auto& served : targets)
         types.push_back({served.target, served.channel->type(), served.settings});
     store_.submit<Resumed>(
-        store::Lane::urgent,
+        store::Queue::urgent,
         [types](store::Store& store) { return store.serve(types, now()); },
         [this, executor = io_.get_executor()](store::Result<Resumed> resumed) {
             if (!resumed)
@@ -93,7 +93,7 @@ boost::asio::awaitable<void> Outbox::expire_now_and_then() {
         if (events_.look_at_clock)
             events_.look_at_clock();
         const auto expired = co_await store::await<Ended>(
-            store_, store::Lane::bulk, [](store::Store& store) { return store.expire(now()); });
+            store_, store::Queue::bulk, [](store::Store& store) { return store.expire(now()); });
         if (expired && !expired->empty()) {
             if (events_.expired)
                 events_.expired(*expired);
@@ -102,7 +102,7 @@ boost::asio::awaitable<void> Outbox::expire_now_and_then() {
             continue;    // a long outbox is ended in steps, so that urgent work comes between
         }
         auto unserved = co_await store::await<Unserved>(
-            store_, store::Lane::bulk, [served = served()](store::Store& store) {
+            store_, store::Queue::bulk, [served = served()](store::Store& store) {
                 return store.unserved(served);
             });
         if (unserved)
@@ -116,7 +116,7 @@ void Outbox::clock_moved(std::chrono::microseconds step) {
     for (const auto& [target, queue] : queues_)
         queue->clock_moved(step);
     store_.submit<void>(
-        store::Lane::urgent,
+        store::Queue::urgent,
         [step](store::Store& store) { return store.move_deadlines(step, now()); },
         [this, executor = io_.get_executor()](const store::Result<void>& moved) {
             if (!moved)
@@ -140,7 +140,7 @@ void Outbox::accept(std::vector<store::Claimed> rows) {
         // Its target went with a reload while the commit ran: kept, like the others of it.
         spdlog::warn("delivery {}: target {} is gone", row.id, row.target);
         store_.submit<void>(
-            store::Lane::urgent,
+            store::Queue::urgent,
             [id = row.id, served = served()](store::Store& store) -> store::Result<void> {
                 if (auto back = store.put_back(id, Time{}); !back)
                     return back;

@@ -22,7 +22,7 @@ public:
     /// The targets' state as the store kept it; before the first serve().
     void restore(std::vector<store::TargetState> states);
 
-    /// The targets of a generation. Lanes of targets that remain keep their state, their rows and
+    /// The targets of a generation. Queues of targets that remain keep their state, their rows and
     /// their backoff; queues of the others stop.
     void serve(const std::vector<Served>& targets);
 

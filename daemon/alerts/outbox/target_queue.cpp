@@ -154,7 +154,7 @@ void TargetQueue::refuse(const std::string& reason) {
     state_.error = reason;
     update_openness();
     store_.submit<void>(
-        store::Lane::urgent,
+        store::Queue::urgent,
         [state = state_](store::Store& store) { return store.refuse(state); },
         [target = state_.name](const store::Result<void>& refused) {
             if (!refused)
@@ -229,7 +229,7 @@ boost::asio::awaitable<void> TargetQueue::run() {
 boost::asio::awaitable<std::size_t> TargetQueue::claim(std::size_t permits) {
     const auto claimed = co_await store::await<store::Claim>(
         store_,
-        store::Lane::urgent,
+        store::Queue::urgent,
         [served = served_, gate = gate_, permits](store::Store& store) {
             const auto at = now();
             auto found = store.claim(
@@ -266,7 +266,7 @@ boost::asio::awaitable<void> TargetQueue::fold_if_far_behind(std::size_t waiting
         co_return;
     const auto expiry = served_.channel->limits().expiry;
     const auto folded = co_await store::await<std::size_t>(
-        store_, store::Lane::urgent, [target = served_.target, expiry](store::Store& store) {
+        store_, store::Queue::urgent, [target = served_.target, expiry](store::Store& store) {
             const auto at = now();
             return store.fold(target, at, [&](std::span<const std::string> contents) {
                 return compose_digest(target, contents, at, expiry);
@@ -283,7 +283,7 @@ boost::asio::awaitable<void> TargetQueue::fold_if_far_behind(std::size_t waiting
 boost::asio::awaitable<void> TargetQueue::put_back(std::string id) {
     const auto done = co_await store::await<void>(
         store_,
-        store::Lane::urgent,
+        store::Queue::urgent,
         [gate = gate_, id, until = state_.not_before](store::Store& store) {
             gate->set_backlog(true);
             return store.put_back(id, until);
@@ -338,7 +338,7 @@ boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     gate_->done();
     wake();
     const auto settled = co_await store::await<void>(
-        store_, store::Lane::urgent, [gate = gate_, s = verdict.settlement](store::Store& store) {
+        store_, store::Queue::urgent, [gate = gate_, s = verdict.settlement](store::Store& store) {
             if (s.state == "pending")
                 gate->set_backlog(true);
             return store.settle(s);

@@ -235,8 +235,8 @@ Reading interpret(const Sequence& sequence, DecimalMark mark, bool scaled) {
         return {};
     const Marks marks = count_marks(sequence);
     const Group& last = sequence.groups[sequence.size - 1];
-    const std::size_t joints = sequence.size - 1;
-    if (joints == 0)
+    const std::size_t gaps = sequence.size - 1;
+    if (gaps == 0)
         return value_of(sequence, 0);
     const std::size_t kinds =
         (marks.dots > 0 ? 1u : 0u) + (marks.commas > 0 ? 1u : 0u) + (marks.others > 0 ? 1u : 0u);
@@ -245,7 +245,7 @@ Reading interpret(const Sequence& sequence, DecimalMark mark, bool scaled) {
             last.mark == '.' ? marks.dots == 1 : last.mark == ',' && marks.commas == 1;
         if (once && groups_well(sequence, sequence.size - 1))
             return value_of(sequence, 1);
-    } else if (marks.others > 0 || joints > 1) {
+    } else if (marks.others > 0 || gaps > 1) {
         if (groups_well(sequence, sequence.size))
             return value_of(sequence, 0);
     } else if (last.digits != 3 || sequence.groups[0].digits > 3) {

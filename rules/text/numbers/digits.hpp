@@ -59,7 +59,7 @@ struct Reading {
 /// `scaled`: whether a scale word or a percent sign follows.
 Reading interpret(const Sequence& sequence, DecimalMark mark, bool scaled);
 
-/// The habit that the numbers of a text show, for texts without a language. Reads all of it.
+/// The convention that the numbers of a text show, for texts without a language. Reads all of it.
 DecimalMark decimal_mark_of_text(std::string_view text);
 
 /// Of a language, region included.

@@ -178,6 +178,8 @@ TEST_F(ExecTest, ReadsItsKeys) {
     EXPECT_THAT(says("command = '/bin/true'\ntimeout = '0s'"), HasSubstr("from 1s to 1h"));
     EXPECT_THAT(says("command = '/bin/true'\npass_environment = ['A=b']"),
                 HasSubstr("not the name of a variable"));
+    EXPECT_EQ(says("command = '/bin/true'\nrate = '1/5s'\non_ambiguous = 'hold'"), "");
+    EXPECT_THAT(says("command = '/bin/true'\nrate = 'often'"), HasSubstr("rate"));
     EXPECT_THAT(says("command = '/bin/true'\nurl = 'https://x.example'"), HasSubstr("no key"));
 }
 

@@ -42,6 +42,19 @@ TEST_F(Check, SaysThatAllIsWell) {
     EXPECT_THAT(err.str(), IsEmpty());
 }
 
+TEST_F(Check, ShowsTheRemarksOfAWatch) {
+    good();
+    rules(
+        "[[watch]]\nname = \"H200\"\nquery = 'H200'\nnotify = [\"console\"]\n"
+        "note = \"asked for by the desk\"\ntags = [\"chips\", \"asia\"]\n");
+    EXPECT_EQ(run("H200"), 0);
+    EXPECT_THAT(out.str(),
+                AllOf(HasSubstr("note      asked for by the desk\n"),
+                      HasSubstr("tags      chips, asia\n")));
+    run("H200", true);
+    EXPECT_THAT(out.str(), HasSubstr(R"("note":"asked for by the desk","tags":["chips","asia"])"));
+}
+
 TEST_F(Check, PrintsEveryFindingAndExits78) {
     good();
     settings("[fetch]\nmin_interval = 5\nhost_gap = 5\n[admin]\nlisten = \"0.0.0.0:1\"\n");

@@ -73,7 +73,7 @@ protected:
     template <class Value>
     store::Result<Value> in_store(std::function<store::Result<Value>(store::Store&)> operation) {
         std::promise<store::Result<Value>> done;
-        thread.submit<Value>(store::Lane::urgent,
+        thread.submit<Value>(store::Queue::urgent,
                              std::move(operation),
                              [&](store::Result<Value> result) { done.set_value(result); });
         return done.get_future().get();

@@ -37,7 +37,7 @@ public:
         feed_ = std::make_shared<const config::FeedConfig>(feed);
         std::promise<std::int64_t> row;
         store_.submit<std::vector<store::FeedRow>>(
-            store::Lane::urgent,
+            store::Queue::urgent,
             [](store::Store& store) {
                 const std::pair<std::string, std::string> feeds[] = {{"key", "wire"}};
                 return store.enrol(feeds);
@@ -102,7 +102,7 @@ public:
     void restart() {
         std::promise<void> read;
         store_.submit<void>(
-            store::Lane::urgent,
+            store::Queue::urgent,
             [this](store::Store& store) {
                 named_ = store.sitemaps(row_);
                 return store::Result<void>();

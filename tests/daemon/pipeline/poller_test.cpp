@@ -64,7 +64,7 @@ public:
             std::make_unique<SQLite::Database>(state_.path().string(), SQLite::OPEN_READWRITE);
         other->exec("BEGIN IMMEDIATE");
         thread.submit<void>(
-            store::Lane::urgent, [](store::Store&) { return store::Result<void>{}; }, nullptr);
+            store::Queue::urgent, [](store::Store&) { return store::Result<void>{}; }, nullptr);
         return other;
     }
 
@@ -127,7 +127,7 @@ private:
     void with_store(std::function<store::Result<void>(store::Store&)> operation) {
         std::promise<void> done;
         thread.submit<void>(
-            store::Lane::urgent, std::move(operation), [&](const store::Result<void>& result) {
+            store::Queue::urgent, std::move(operation), [&](const store::Result<void>& result) {
                 EXPECT_TRUE(result);
                 done.set_value();
             });

@@ -44,7 +44,7 @@ public:
 
     void add(const std::string& id) {
         thread.submit<void>(
-            Lane::urgent,
+            Queue::urgent,
             [id](Store& s) {
                 auto write = delivery(id, "t", 1, 1);
                 write.story.reset();

@@ -9,10 +9,12 @@ namespace newsalertd::store {
 namespace {
 
 template <class Value>
-Result<Value> run(StoreThread& thread, Lane lane, std::function<Result<Value>(Store&)> operation) {
+Result<Value> run(StoreThread& thread,
+                  Queue queue,
+                  std::function<Result<Value>(Store&)> operation) {
     std::promise<Result<Value>> done;
     thread.submit<Value>(
-        lane, std::move(operation), [&](Result<Value> r) { done.set_value(std::move(r)); });
+        queue, std::move(operation), [&](Result<Value> r) { done.set_value(std::move(r)); });
     return done.get_future().get();
 }
 
@@ -23,7 +25,7 @@ TEST(StoreThread, AFailedOperationUndoesNothingOfItsNeighbours) {
     auto held = hold.get_future().share();
     // All three are one group: the first keeps the thread busy until the others are queued.
     thread.submit<int>(
-        Lane::urgent,
+        Queue::urgent,
         [held](Store& s) -> Result<int> {
             held.wait();
             EXPECT_TRUE(s.add_delivery(delivery("a", "t", 1, 1), now()));
@@ -32,7 +34,7 @@ TEST(StoreThread, AFailedOperationUndoesNothingOfItsNeighbours) {
         nullptr);
     std::promise<Result<void>> clash;
     thread.submit<void>(
-        Lane::urgent,
+        Queue::urgent,
         [](Store& s) -> Result<void> {
             EXPECT_TRUE(s.add_delivery(delivery("b", "t", 2, 1), now()));
             return s.add_delivery(delivery("c", "t", 2, 1), now());
@@ -42,7 +44,7 @@ TEST(StoreThread, AFailedOperationUndoesNothingOfItsNeighbours) {
     const auto refused = clash.get_future().get();
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().error, ErrorClass::conflict);
-    const auto rows = run<Claim>(thread, Lane::urgent, [](Store& s) {
+    const auto rows = run<Claim>(thread, Queue::urgent, [](Store& s) {
         return s.claim("t", now(), 10, [](const Claimed&) { return std::string("p"); });
     });
     ASSERT_EQ(rows->rows.size(), 1U);
@@ -52,12 +54,12 @@ TEST(StoreThread, AFailedOperationUndoesNothingOfItsNeighbours) {
 TEST(StoreThread, AnErrorValueIsRolledBackToo) {
     TemporaryState state;
     StoreThread thread(open_store(state), {});
-    const auto failed = run<void>(thread, Lane::bulk, [](Store& s) -> Result<void> {
+    const auto failed = run<void>(thread, Queue::bulk, [](Store& s) -> Result<void> {
         EXPECT_TRUE(s.add_delivery(delivery("a", "t", 1, 1), now()));
         return std::unexpected(Error{ErrorClass::other, "no"});
     });
     EXPECT_FALSE(failed);
-    const auto rows = run<Claim>(thread, Lane::urgent, [](Store& s) {
+    const auto rows = run<Claim>(thread, Queue::urgent, [](Store& s) {
         return s.claim("t", now(), 10, [](const Claimed&) { return std::string("p"); });
     });
     EXPECT_TRUE(rows->rows.empty());
@@ -69,7 +71,7 @@ TEST(StoreThread, UrgentWorkGoesBeforeBulk) {
     std::promise<void> hold;
     auto held = hold.get_future().share();
     thread.submit<int>(
-        Lane::bulk,
+        Queue::bulk,
         [held](Store&) -> Result<int> {
             held.wait();
             return 0;
@@ -83,9 +85,9 @@ TEST(StoreThread, UrgentWorkGoesBeforeBulk) {
             return which;
         };
     };
-    thread.submit<int>(Lane::bulk, note(1), nullptr);
-    thread.submit<int>(Lane::bulk, note(2), [&](Result<int>) { end.set_value(); });
-    thread.submit<int>(Lane::urgent, note(0), nullptr);
+    thread.submit<int>(Queue::bulk, note(1), nullptr);
+    thread.submit<int>(Queue::bulk, note(2), [&](Result<int>) { end.set_value(); });
+    thread.submit<int>(Queue::urgent, note(0), nullptr);
     hold.set_value();
     end.get_future().get();
     EXPECT_EQ(order, (std::vector<int>{0, 1, 2}));
@@ -97,7 +99,7 @@ TEST(StoreThread, FinishesWhatWasSubmittedBeforeItEnds) {
         StoreThread thread(open_store(state), {});
         for (int i = 0; i < 100; ++i)
             thread.submit<void>(
-                Lane::bulk,
+                Queue::bulk,
                 [i](Store& s) {
                     return s.add_delivery(delivery("d" + std::to_string(i), "t", i, 1), now());
                 },
@@ -125,7 +127,7 @@ TEST(StoreThread, AnswersProbesWhileTheStateIsLockedByAnotherProcess) {
     other.exec("BEGIN IMMEDIATE");
     std::promise<Result<void>> done;
     thread.submit<void>(
-        Lane::urgent,
+        Queue::urgent,
         [](Store& s) { return s.add_delivery(delivery("a", "t", 1, 1), now()); },
         [&](Result<void> r) { done.set_value(std::move(r)); });
     EXPECT_EQ(parked.get_future().get().error, ErrorClass::busy);
@@ -150,12 +152,12 @@ TEST(StoreThread, HoldsNoWorkerBackWhileTheDiskRefuses) {
                             },
                         .fatal = nullptr});
     other.exec("BEGIN IMMEDIATE");
-    // More than the lane holds: a worker that waited for room would never answer its watchdog, and
+    // More than the queue holds: a worker that waited for room would never answer its watchdog, and
     // a stop that waits for the worker would never end.
     std::thread worker([&] {
         for (int i = 0; i < 1000; ++i)
             thread.submit<void>(
-                Lane::bulk, [](Store&) { return Result<void>{}; }, nullptr, WhenFull::wait);
+                Queue::bulk, [](Store&) { return Result<void>{}; }, nullptr, WhenFull::wait);
     });
     parked.get_future().get();
     worker.join();

@@ -3,11 +3,11 @@
 #include "rules/query/number_term.hpp"
 #include "rules/text/families.hpp"
 #include "rules/text/fold.hpp"
-#include "rules/text/joints.hpp"
 #include "rules/text/language.hpp"
 #include "rules/text/sentences.hpp"
 #include "rules/text/spellings.hpp"
 #include "rules/text/stem.hpp"
+#include "rules/text/token_joiner.hpp"
 #include "rules/text/tokenize.hpp"
 
 #include <algorithm>

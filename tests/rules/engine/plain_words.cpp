@@ -1,8 +1,8 @@
 #include "tests/rules/engine/plain_words.hpp"
 
 #include "rules/text/fold.hpp"
-#include "rules/text/joints.hpp"
 #include "rules/text/spellings.hpp"
+#include "rules/text/token_joiner.hpp"
 
 #include <algorithm>
 

@@ -9,7 +9,7 @@
 namespace rules {
 
 /// One word or phrase of a query, and what else finds it.
-struct Widening {
+struct WordVariants {
     std::string asked;                   ///< as the query has it
     std::vector<std::string> spellings;  ///< of the whole: cease fire for ceasefire
     std::vector<std::string> forms;      ///< of its words, as far as a table has them (English)
@@ -18,6 +18,6 @@ struct Widening {
 
 /// In the order of the query, each word once; words that find nothing else are left out. Empty for
 /// a query with an error. Not for hot paths: tables are searched from end to end.
-std::vector<Widening> widenings(const Watch& watch);
+std::vector<WordVariants> word_variants(const Watch& watch);
 
 }  // namespace rules

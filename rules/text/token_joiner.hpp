@@ -45,9 +45,9 @@ std::string_view without_persian_ending(std::string_view raw);
 bool has_counting_sign(std::string_view text);
 
 /// Takes words one after the other and makes one token of those that signs hold together.
-class Joints {
+class TokenJoiner {
 public:
-    Joints(std::string_view raw, std::vector<Token>& out) : raw_(raw), out_(out) {}
+    TokenJoiner(std::string_view raw, std::vector<Token>& out) : raw_(raw), out_(out) {}
 
     /// Adds the word [begin, end), letters and digits. Returns where it ends with its signs.
     [[gnu::always_inline]] std::size_t add(std::size_t begin, std::size_t end) {

@@ -13,13 +13,13 @@
 
 namespace rules::query {
 
-/// Appends a warning for each such habit in `query`, whose tokens these are.
-void note_habits(std::string_view query,
-                 std::span<const Token> tokens,
-                 std::vector<Finding>& findings);
+/// Appends a warning for each of these mistakes in `query`, whose tokens these are.
+void note_foreign_syntax(std::string_view query,
+                         std::span<const Token> tokens,
+                         std::vector<Finding>& findings);
 
 /// What is told of one word or sign: the rest of a Finding.
-struct Habit {
+struct Mistake {
     std::string message;
     std::string hint;
 };
@@ -27,21 +27,21 @@ struct Habit {
 /// A word that is an operator elsewhere, or here if it were written otherwise: and, w/5, ANDNOT.
 /// Whether it stands between two operands is the caller's to judge where `needs_operands` says so.
 struct ForeignOperator {
-    Habit habit;
+    Mistake mistake;
     bool needs_operands = false;
 };
 
 std::optional<ForeignOperator> foreign_operator(std::string_view word);
 
 /// Signs in a word that have a meaning elsewhere: -a, A|B, colo?r, Nvidia^2, H[0-9]+.
-std::optional<Habit> foreign_signs(std::string_view word);
+std::optional<Mistake> foreign_signs(std::string_view word);
 
 /// Operators and wildcards within the quotes of a phrase, where they are none.
-std::optional<Habit> foreign_in_phrase(std::string_view text);
+std::optional<Mistake> foreign_in_phrase(std::string_view text);
 
 /// What must not stand in any word, phrase or regular expression: HTML entities, percent signs of
 /// addresses, control characters.
-std::optional<Habit> pasted_signs(std::string_view text);
+std::optional<Mistake> pasted_signs(std::string_view text);
 
 /// The field of ours that another tool's name stands for ("intitle" for "title"), without colon;
 /// empty if none does.

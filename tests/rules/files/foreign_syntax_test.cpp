@@ -63,8 +63,8 @@ std::string all_of(const std::vector<Diagnostic>& findings) {
     return out.empty() ? "nothing told" : out;
 }
 
-TEST(Habits, OfOtherToolsAreToldWithTheirPlaceAndTheRightSpelling) {
-    const auto rows = table("foreign_habits.tsv");
+TEST(ForeignSyntax, OfOtherToolsAreToldWithTheirPlaceAndTheRightSpelling) {
+    const auto rows = table("foreign_syntax.tsv");
     EXPECT_GE(rows.size(), 140u);
     for (const auto& row : rows) {
         ASSERT_EQ(row.size(), 3u) << row[0];
@@ -79,7 +79,7 @@ TEST(Habits, OfOtherToolsAreToldWithTheirPlaceAndTheRightSpelling) {
     }
 }
 
-TEST(Habits, OfThisLanguageAreToldNothing) {
+TEST(ForeignSyntax, OfThisLanguageAreToldNothing) {
     const auto rows = table("correct_queries.tsv");
     EXPECT_GE(rows.size(), 80u);
     for (const auto& row : rows) {
@@ -88,7 +88,7 @@ TEST(Habits, OfThisLanguageAreToldNothing) {
     }
 }
 
-TEST(Habits, AllMistakesOfAQueryAreToldInOneRun) {
+TEST(ForeignSyntax, AllMistakesOfAQueryAreToldInOneRun) {
     const auto findings = findings_of(
         watch_on("titel:chip AND (a NEAR5 b) AND x NOT y AND () AND -potato AND a* AND \"c"));
     std::vector<std::size_t> columns;
@@ -97,7 +97,7 @@ TEST(Habits, AllMistakesOfAQueryAreToldInOneRun) {
     EXPECT_THAT(columns, ::testing::ElementsAre(1, 19, 34, 44, 51, 63, 70)) << all_of(findings);
 }
 
-TEST(Habits, OneMistakeIsToldOnce) {
+TEST(ForeignSyntax, OneMistakeIsToldOnce) {
     for (const char* query : {"(chip OR wafer",
                               "chip OR wafer)",
                               "chip AND",
@@ -108,6 +108,11 @@ TEST(Habits, OneMistakeIsToldOnce) {
                               "(\"export control OR chip) AND ban",
                               "(/chip OR ban) AND x",
                               "titel:(chip OR ban)",
+                              "site:reuters chip",
+                              "chip AND inurl:reuters NEAR/5 ban",
+                              "title:(site:reuters ban)",
+                              "chip AND site:",
+                              "(site: )",
                               "() AND chip",
                               "chip AND (ban OR )"}) {
         const auto findings = findings_of(watch_on(query));
@@ -115,7 +120,7 @@ TEST(Habits, OneMistakeIsToldOnce) {
     }
 }
 
-TEST(Habits, AListInOneTextIsOneMistake) {
+TEST(ForeignSyntax, AListInOneTextIsOneMistake) {
     const auto findings = findings_of(watch_on("Nvidia, AMD, Intel, TSMC AND chip"));
     EXPECT_EQ(findings.size(), 1u) << all_of(findings);
 }

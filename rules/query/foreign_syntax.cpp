@@ -1,4 +1,4 @@
-#include "rules/query/habits.hpp"
+#include "rules/query/foreign_syntax.hpp"
 
 #include "rules/query/number_term.hpp"
 #include "rules/text/ascii.hpp"
@@ -31,11 +31,11 @@ bool is_item(Lexeme kind) {
     return is_leaf(kind) && kind != Lexeme::regex;
 }
 
-class HabitFinder {
+class ForeignSyntaxFinder {
 public:
-    HabitFinder(std::string_view query,
-                std::span<const Token> tokens,
-                std::vector<Finding>& findings)
+    ForeignSyntaxFinder(std::string_view query,
+                        std::span<const Token> tokens,
+                        std::vector<Finding>& findings)
         : query_(query), tokens_(tokens), findings_(findings) {}
 
     void look() {
@@ -65,27 +65,29 @@ private:
     const Token& next() const { return tokens_[at_ + 1]; }
 
     // A token of a query has one thing told of it: the rest is told when that is mended.
-    void tell(std::size_t begin, std::size_t end, Habit habit) {
+    void tell(std::size_t begin, std::size_t end, Mistake mistake) {
         findings_.push_back({Severity::warning,
                              static_cast<std::uint32_t>(begin),
                              static_cast<std::uint32_t>(end),
-                             std::move(habit.message),
-                             std::move(habit.hint)});
+                             std::move(mistake.message),
+                             std::move(mistake.hint)});
     }
 
-    void tell(const Token& token, Habit habit) { tell(token.begin, token.end, std::move(habit)); }
+    void tell(const Token& token, Mistake mistake) {
+        tell(token.begin, token.end, std::move(mistake));
+    }
 
     void word(const Token& token) {
         const std::string_view text = text_of(token);
-        if (auto habit = pasted_signs(text)) {
-            tell(token, std::move(*habit));
+        if (auto mistake = pasted_signs(text)) {
+            tell(token, std::move(*mistake));
         } else if (quoted(token, text) || named_call(token, text) || foreign_word(token, text) ||
                    call(token, text) || split_amount(token, text)) {
             return;
         } else if (auto sign = foreign_signs(text)) {
             const bool list = sign->message.find("parts no list") != std::string::npos;
             if (!list || list_until_ != token.begin)
-                tell(token, with_joint(std::move(*sign)));
+                tell(token, with_connective(std::move(*sign)));
             // The other items of a list are part of the same mistake.
             if (list && next().kind == Lexeme::word)
                 list_until_ = next().begin;
@@ -93,11 +95,11 @@ private:
     }
 
     // "NOT potato" behind another word lacks its AND.
-    Habit with_joint(Habit habit) const {
+    Mistake with_connective(Mistake mistake) const {
         constexpr std::string_view kNot = "did you mean NOT ";
-        if (habit.hint.starts_with(kNot) && at_ > 0 && ends_operand(tokens_[at_ - 1].kind))
-            habit.hint.insert(kNot.size() - 4, "AND ");
-        return habit;
+        if (mistake.hint.starts_with(kNot) && at_ > 0 && ends_operand(tokens_[at_ - 1].kind))
+            mistake.hint.insert(kNot.size() - 4, "AND ");
+        return mistake;
     }
 
     // “two words”, «two words», 'two words'. What stands up to the other quote is seen once.
@@ -159,7 +161,7 @@ private:
                                before != Lexeme::field && (negates || ends_operand(before));
         if (found->needs_operands && !stands_so)
             return false;
-        tell(token, std::move(found->habit));
+        tell(token, std::move(found->mistake));
         return true;
     }
 
@@ -247,8 +249,8 @@ private:
 
     void regex(const Token& token) {
         const std::string_view text = text_of(token);
-        if (auto habit = pasted_signs(text)) {
-            tell(token, std::move(*habit));
+        if (auto mistake = pasted_signs(text)) {
+            tell(token, std::move(*mistake));
             return;
         }
         if (next().begin != token.end || next().kind != Lexeme::word)
@@ -263,13 +265,13 @@ private:
 
     void phrase(const Token& token) {
         const std::string_view text = text_of(token);
-        auto habit = pasted_signs(text);
-        if (habit && text.find('\n') != std::string_view::npos)
+        auto mistake = pasted_signs(text);
+        if (mistake && text.find('\n') != std::string_view::npos)
             return;  // a phrase may go on in the next line
-        if (!habit)
-            habit = foreign_in_phrase(text);
-        if (habit)
-            tell(token, std::move(*habit));
+        if (!mistake)
+            mistake = foreign_in_phrase(text);
+        if (mistake)
+            tell(token, std::move(*mistake));
     }
 
     // One item a line, as other tools take lists.
@@ -310,10 +312,10 @@ std::string brief(std::string_view text) {
     return std::string(shown) + (shown.size() < text.size() ? "…" : "");
 }
 
-void note_habits(std::string_view query,
-                 std::span<const Token> tokens,
-                 std::vector<Finding>& findings) {
-    HabitFinder(query, tokens, findings).look();
+void note_foreign_syntax(std::string_view query,
+                         std::span<const Token> tokens,
+                         std::vector<Finding>& findings) {
+    ForeignSyntaxFinder(query, tokens, findings).look();
 }
 
 }  // namespace rules::query

@@ -1,4 +1,4 @@
-#include "rules/text/joints.hpp"
+#include "rules/text/token_joiner.hpp"
 
 #include "rules/text/ascii.hpp"
 #include "rules/text/char_kind.hpp"
@@ -95,7 +95,7 @@ bool has_counting_sign(std::string_view text) {
     });
 }
 
-std::size_t Joints::add_with_signs(std::size_t begin, std::size_t end) {
+std::size_t TokenJoiner::add_with_signs(std::size_t begin, std::size_t end) {
     if (after_word_ && begin - out_.back().end <= 3 && joins_last(begin, end)) {
         out_.back().end = narrow(end);
         return end;
@@ -108,13 +108,13 @@ std::size_t Joints::add_with_signs(std::size_t begin, std::size_t end) {
     return end;
 }
 
-void Joints::add_single(std::size_t begin, std::size_t end, bool gap) {
+void TokenJoiner::add_single(std::size_t begin, std::size_t end, bool gap) {
     position_ += gap ? 1 : 0;
     push(begin, end);
     after_word_ = false;
 }
 
-bool Joints::joins_last(std::size_t begin, std::size_t end) const {
+bool TokenJoiner::joins_last(std::size_t begin, std::size_t end) const {
     const Token& last = out_.back();
     if (last.end >= begin || !may_hold(raw_[last.end]))
         return false;
@@ -124,7 +124,7 @@ bool Joints::joins_last(std::size_t begin, std::size_t end) const {
 }
 
 // Only this one: elsewhere a dot before a word is the end of a sentence that lacks a space.
-bool Joints::is_net(std::size_t begin, std::size_t end) const {
+bool TokenJoiner::is_net(std::size_t begin, std::size_t end) const {
     const auto is = [&](std::size_t i, char lower) { return (raw_[begin + i] | 0x20) == lower; };
     if (end - begin != 3 || !is(0, 'n') || !is(1, 'e') || !is(2, 't'))
         return false;
@@ -132,7 +132,7 @@ bool Joints::is_net(std::size_t begin, std::size_t end) const {
                           static_cast<unsigned char>(raw_[begin - 2]) < 0x80);
 }
 
-std::size_t Joints::with_sign(std::size_t begin, std::size_t end) const {
+std::size_t TokenJoiner::with_sign(std::size_t begin, std::size_t end) const {
     if (!is_ascii_letter(raw_[begin]))
         return end;
     const std::string_view rest = raw_.substr(end);

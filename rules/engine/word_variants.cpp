@@ -1,4 +1,4 @@
-#include "rules/engine/widenings.hpp"
+#include "rules/engine/word_variants.hpp"
 
 #include "rules/query/parser.hpp"
 #include "rules/query/tree.hpp"
@@ -23,7 +23,7 @@ public:
     explicit Collecting(const Watch& watch)
         : watch_(watch), language_(text::stem_language(watch.language)) {}
 
-    std::vector<Widening> all() {
+    std::vector<WordVariants> all() {
         std::vector<query::Finding> findings;
         if (watch_.forms == Forms::inflected && query::parse(watch_.query, tree_, findings))
             visit(tree_.root);
@@ -44,39 +44,39 @@ private:
     }
 
     void add(const Node& node) {
-        Widening widening;
-        widening.asked = tree_.text(node);
-        if (std::ranges::find(out_, widening.asked, &Widening::asked) != out_.end())
+        WordVariants variants;
+        variants.asked = tree_.text(node);
+        if (std::ranges::find(out_, variants.asked, &WordVariants::asked) != out_.end())
             return;
         if (!node.slop)
-            for (const text::Spelling& spelling : text::other_spellings(widening.asked, language_))
-                widening.spellings.push_back(joined(spelling));
-        for (const text::Token& token : text::tokenize_by_script(widening.asked))
-            add_word(std::string_view(widening.asked).substr(token.start, token.end - token.start),
-                     widening);
-        if (!widening.spellings.empty() || !widening.forms.empty() || !widening.family.empty())
-            out_.push_back(std::move(widening));
+            for (const text::Spelling& spelling : text::other_spellings(variants.asked, language_))
+                variants.spellings.push_back(joined(spelling));
+        for (const text::Token& token : text::tokenize_by_script(variants.asked))
+            add_word(std::string_view(variants.asked).substr(token.start, token.end - token.start),
+                     variants);
+        if (!variants.spellings.empty() || !variants.forms.empty() || !variants.family.empty())
+            out_.push_back(std::move(variants));
     }
 
-    void add_word(std::string_view raw, Widening& widening) const {
+    void add_word(std::string_view raw, WordVariants& variants) const {
         const text::FoldedToken word = text::fold_token(raw);
         if (const std::string other = text::spell_umlauts_out(word.folded); !other.empty())
-            widening.spellings.push_back(other);
+            variants.spellings.push_back(other);
         if (const std::string other = text::other_number(word.plain); !other.empty())
-            widening.forms.push_back(other);
+            variants.forms.push_back(other);
         static const text::StemLanguage english = text::stem_language("en");
         if (word.is_fixed || word.single || language_ != english)
             return;
         const std::string headword = text::headword(word.plain);
         for (std::string& form : text::words_under(headword))
             if (form != word.plain)
-                widening.forms.push_back(std::move(form));
+                variants.forms.push_back(std::move(form));
         if (watch_.families == Families::off)
             return;
         std::vector<text::FamilyMember> members;
         text::family_of(language_, word.plain, headword).members(members);
         for (const text::FamilyMember& member : members)
-            widening.family.emplace_back(member.text);
+            variants.family.emplace_back(member.text);
     }
 
     static std::string joined(const text::Spelling& spelling) {
@@ -89,12 +89,12 @@ private:
     const Watch& watch_;
     text::StemLanguage language_;
     Tree tree_;
-    std::vector<Widening> out_;
+    std::vector<WordVariants> out_;
 };
 
 }  // namespace
 
-std::vector<Widening> widenings(const Watch& watch) {
+std::vector<WordVariants> word_variants(const Watch& watch) {
     return Collecting(watch).all();
 }
 

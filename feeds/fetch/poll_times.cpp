@@ -1,0 +1,97 @@
+#include "feeds/fetch/poll_times.hpp"
+
+#include "feeds/fetch/rhythm.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace feeds::fetch {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+/// Over which polls are spread that would else start together.
+Micros spread_window(const FeedState& state, const Policy& policy, Micros over, Time now) {
+    return std::min(
+        {planned_interval(state, policy, now), std::max(over, Micros{0}), Micros{seconds{300}}});
+}
+
+}  // namespace
+
+std::size_t tier_index(const Policy& policy) {
+    return std::clamp(policy.tier, 1U, 3U) - 1;
+}
+
+Micros spread(Micros span, double part, const Random& random) {
+    return scaled(span, 1.0 - part + 2.0 * part * random());
+}
+
+Time past(Time floor, Time now, const Random& random) {
+    const Micros wait = std::max<Micros>(floor - now, Micros{0});
+    const Micros most = std::clamp<Micros>(wait / 50, seconds{1}, seconds{10});
+    return floor + scaled(most, random());
+}
+
+Micros jittered(Micros interval, Micros least, const Random& random) {
+    const Micros out = spread(interval, 0.1, random);
+    return out < least ? least + (least - out) / 2 : out;
+}
+
+Micros shortest_interval(const Policy& policy) {
+    return std::max(policy.min_interval, kHardFloor);
+}
+
+Micros planned_interval(const FeedState& state, const Policy& policy, Time now) {
+    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};
+    constexpr std::array<Micros, 3> kLongest{minutes{5}, minutes{30}, hours{6}};
+    constexpr std::array<double, 3> kWeights{9, 3, 1};
+    const std::size_t tier = tier_index(policy);
+    const Micros least = shortest_interval(policy);
+    const Micros most = std::max(policy.max_interval, least);
+    if (policy.interval)
+        return std::clamp<Micros>(*policy.interval, least, hours{24});
+    if (policy.pace <= 0 || !known(state.rhythm))
+        return std::clamp(kTiers[tier], least, most);
+    if (tier == 0 && is_lively(state.rhythm, now))
+        return least;
+    const Micros adapted = adaptive_interval(state.rhythm, policy.pace, kWeights[tier], now);
+    return std::clamp(adapted, least, std::clamp(kLongest[tier], least, most));
+}
+
+Time first_poll(const FeedState& state,
+                const Policy& policy,
+                Micros startup_spread,
+                Time now,
+                std::optional<Time> last_alive,
+                const Random& random) {
+    const Time soon = now + scaled(spread_window(state, policy, startup_spread, now), random());
+    // Nothing waits longer than a week and its jitter: more than that is a clock that was wrong.
+    const bool known = state.next_poll != Time{} && state.next_poll < now + days{8};
+    Time first = known && state.next_poll > now ? state.next_poll : soon;
+    if (last_alive && *last_alive <= now)
+        first = std::max(first, *last_alive + shortest_interval(policy));
+    return first;
+}
+
+Time brought_forward(const FeedState& state,
+                     const Policy& policy,
+                     Time due,
+                     Micros over,
+                     Time now,
+                     const Random& random) {
+    const Time soon = now + scaled(spread_window(state, policy, over, now), random());
+    const Time wanted = due > now ? std::min(due, soon) : soon;
+    return std::max(
+        {wanted, state.began + shortest_interval(policy), state.fresh_until, state.retry_until});
+}
+
+Micros refresh_wait(const FeedState& state, const Policy& policy, Time now) {
+    const Time earliest = std::max(state.began + shortest_interval(policy), state.retry_until);
+    return std::max<Micros>(earliest - now, Micros{0});
+}
+
+}  // namespace feeds::fetch
