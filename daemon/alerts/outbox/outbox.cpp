@@ -177,13 +177,13 @@ void Outbox::refuse_channel(const std::string& target, const std::string& reason
 boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {
     for (const auto& [target, queue] : queues_)
         queue->stop();
-    const auto until = Gate::Clock::now() + patience;
+    const auto until = Gate::SteadyClock::now() + patience;
     boost::asio::steady_timer tick(io_);
     const auto busy = [this] {
         return std::ranges::any_of(queues_,
                                    [](const auto& queue) { return !queue.second->idle(); });
     };
-    while (busy() && Gate::Clock::now() < until) {
+    while (busy() && Gate::SteadyClock::now() < until) {
         tick.expires_after(std::chrono::milliseconds(5));
         co_await tick.async_wait(boost::asio::use_awaitable);
     }

@@ -24,8 +24,8 @@ std::size_t far_behind(Rate rate) {
     return rate.per.count() == 0 ? 1 : static_cast<std::size_t>(kFarBehind / rate.per);
 }
 
-Gate::Clock::time_point steady(Time at) {
-    return Gate::Clock::now() + std::max(Time::duration::zero(), at - now());
+Gate::SteadyClock::time_point steady(Time at) {
+    return Gate::SteadyClock::now() + std::max(Time::duration::zero(), at - now());
 }
 
 std::string delay_note(Time::duration delay) {
@@ -174,29 +174,29 @@ void TargetQueue::update_openness() {
 }
 
 bool TargetQueue::told_to_wait() const {
-    return closed_until_ > Gate::Clock::now();
+    return closed_until_ > Gate::SteadyClock::now();
 }
 
 /// Stored deadlines are wall time, waits are steady: a clock that is set neither holds them up nor
 /// cuts them short.
 void TargetQueue::note_wait() {
     const bool waits = state_.not_before <= now() + store::kLongestPause;
-    closed_until_ = waits ? steady(state_.not_before) : Gate::Clock::time_point{};
+    closed_until_ = waits ? steady(state_.not_before) : Gate::SteadyClock::time_point{};
 }
 
-Gate::Clock::time_point TargetQueue::closed_until() const {
+Gate::SteadyClock::time_point TargetQueue::closed_until() const {
     if (state_.blocked || !served_.channel->unready().empty())
-        return Gate::Clock::time_point::max();
-    return told_to_wait() ? closed_until_ : Gate::Clock::time_point::min();
+        return Gate::SteadyClock::time_point::max();
+    return told_to_wait() ? closed_until_ : Gate::SteadyClock::time_point::min();
 }
 
-boost::asio::awaitable<void> TargetQueue::wait_until(Gate::Clock::time_point until) {
+boost::asio::awaitable<void> TargetQueue::wait_until(Gate::SteadyClock::time_point until) {
     if (woken_) {
         woken_ = false;
         co_return;
     }
     // Never past a minute: wall clocks jump, and a look that finds nothing costs one read.
-    wake_.expires_at(std::min(until, Gate::Clock::now() + std::chrono::minutes(1)));
+    wake_.expires_at(std::min(until, Gate::SteadyClock::now() + std::chrono::minutes(1)));
     co_await wake_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     woken_ = false;
 }
@@ -204,7 +204,7 @@ boost::asio::awaitable<void> TargetQueue::wait_until(Gate::Clock::time_point unt
 boost::asio::awaitable<void> TargetQueue::run() {
     while (!stopping_) {
         update_openness();
-        if (const auto until = closed_until(); until > Gate::Clock::now()) {
+        if (const auto until = closed_until(); until > Gate::SteadyClock::now()) {
             co_await wait_until(until);
             continue;
         }
@@ -212,11 +212,11 @@ boost::asio::awaitable<void> TargetQueue::run() {
         const std::size_t most = state_.failures >= kBreakerOpensAt
                                      ? (gate_->in_flight() == 0 ? 1 : 0)
                                      : std::size_t{16};
-        const auto permits = gate_->take(most, Gate::Clock::now());
+        const auto permits = gate_->take(most, Gate::SteadyClock::now());
         if (permits == 0) {
-            const auto token = gate_->next_token(Gate::Clock::now());
-            co_await wait_until(token > Gate::Clock::now() ? token
-                                                           : Gate::Clock::time_point::max());
+            const auto token = gate_->next_token(Gate::SteadyClock::now());
+            co_await wait_until(
+                token > Gate::SteadyClock::now() ? token : Gate::SteadyClock::time_point::max());
             continue;
         }
         const auto claimed = co_await claim(permits);
@@ -247,13 +247,13 @@ boost::asio::awaitable<std::size_t> TargetQueue::claim(std::size_t permits) {
     if (!claimed) {
         spdlog::error(
             "target {}: cannot claim deliveries: {}", served_.target, claimed.error().message);
-        next_due_ = Gate::Clock::now() + seconds(5);
+        next_due_ = Gate::SteadyClock::now() + seconds(5);
         co_return 0;
     }
     if (!claimed->damaged.empty() && events_.damaged)
         events_.damaged(claimed->damaged);
     const auto due = claimed->next_due;
-    next_due_ = due ? steady(*due) : Gate::Clock::time_point::max();
+    next_due_ = due ? steady(*due) : Gate::SteadyClock::time_point::max();
     for (const auto& row : claimed->rows)
         begin_attempt(row);
     co_await fold_if_far_behind(claimed->waiting);
@@ -296,7 +296,7 @@ boost::asio::awaitable<void> TargetQueue::put_back(std::string id) {
 
 boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     // Another answer may have closed the target while this row was being claimed.
-    if (closed_until() > Gate::Clock::now()) {
+    if (closed_until() > Gate::SteadyClock::now()) {
         co_await put_back(std::move(row.id));
         co_return;
     }
