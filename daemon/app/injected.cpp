@@ -140,15 +140,17 @@ Problem nothing_to_tell(const std::vector<std::string>& ignored) {
     return hint.empty() ? problem : problem + " (" + hint + ")";
 }
 
-Article article_of(feeds::Entry entry, std::int64_t feed_row, std::string_view hash_key) {
+Article article_of(feeds::Entry entry,
+                   const pipeline::Arrival& arrival,
+                   std::string_view hash_key) {
     feeds::ParsedFeed document;
     document.entries.push_back(entry);
     const auto keys = feeds::identity::entry_keys(document, hash_key).front();
     Article article;
-    article.seen_at = now();
+    article.seen_at = arrival.seen_at;
     if (entry.published.at)
         article.published = std::min<Time>(*entry.published.at, article.seen_at);
-    article.feed = feed_row;
+    article.feed = arrival.feed;
     article.identity.primary = std::bit_cast<std::int64_t>(keys.primary);
     // Of a bare text both keys may be one; it is no repeat of itself.
     if (keys.secondary != keys.primary)
@@ -176,7 +178,7 @@ Article article_of(feeds::Entry entry, std::int64_t feed_row, std::string_view h
 }  // namespace
 
 std::expected<Injected, std::string> injected_article(const json::value& value,
-                                                      std::int64_t feed_row,
+                                                      const pipeline::Arrival& arrival,
                                                       std::string_view hash_key) {
     const auto* object = value.if_object();
     if (!object)
@@ -192,7 +194,7 @@ std::expected<Injected, std::string> injected_article(const json::value& value,
     if (is_blank(entry.title) && is_blank(entry.summary) && is_blank(entry.content))
         return std::unexpected(nothing_to_tell(injected.ignored));
     entry.link = feeds::browser_url(entry.link);
-    injected.article = article_of(std::move(entry), feed_row, hash_key);
+    injected.article = article_of(std::move(entry), arrival, hash_key);
     return injected;
 }
 

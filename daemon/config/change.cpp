@@ -79,6 +79,7 @@ std::expected<Loaded, std::variant<WriteError, NewErrors>> change_file(
     const Loaded& before,
     const fs::path& file,
     std::string_view bytes,
+    Time now,
     const std::function<bool(const Loaded&)>& effect) {
     const auto old = bytes_of(file);
     std::error_code error;
@@ -88,7 +89,7 @@ std::expected<Loaded, std::variant<WriteError, NewErrors>> change_file(
                        .message = visible(file.native()) + ": is there, but cannot be read"});
     if (auto written = write_whole(file, bytes); !written)
         return std::unexpected(std::move(written.error()));
-    auto after = load(where);
+    auto after = load(where, now);
     auto errors = errors_beyond(before, after);
     if (errors.empty() && effect(after))
         return after;

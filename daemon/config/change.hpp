@@ -44,6 +44,7 @@ std::expected<Loaded, std::variant<WriteError, NewErrors>> change_file(
     const Loaded& before,
     const std::filesystem::path& file,
     std::string_view bytes,
+    Time now,
     const std::function<bool(const Loaded&)>& effect);
 
 /// The bytes of a file; nullopt: there is none, or it cannot be read.

@@ -23,10 +23,11 @@ constexpr std::chrono::hours kDelayed{1};
 /// slice did is remembered beside what the state knew.
 class Round {
 public:
-    Round(Slice& slice, const store::Known& known, const Generation& generation)
+    Round(Slice& slice, const store::Known& known, const Generation& generation, const Clock& clock)
         : slice_(slice),
           known_(known),
           generation_(generation),
+          clock_(clock),
           grouping_(known),
           stories_(known.stories),
           next_seq_(known.next_seq),
@@ -35,7 +36,7 @@ public:
               sight_of(known.baseline_done, slice.document.read_before, slice.document.entries))),
           limits_(limits_of(generation, slice.document.feed.get())),
           age_report_(known.age) {
-        writes_.decided = now();
+        writes_.decided = clock_.now();
     }
 
     void take(std::size_t index, const std::vector<Fired>& fired) {
@@ -257,7 +258,7 @@ private:
         if (target.direct && !before.unfinished && before.root.empty() &&
             slice_.permits.take(target.gate)) {
             draft.alert.delivery = write.id;
-            draft.alert.latency.sent = now();
+            draft.alert.latency.sent = clock_.now();
             write.payload = target.channel->render(
                 draft.alert, target.name, alerts::Form::full, writes_.decided);
         } else {
@@ -270,6 +271,7 @@ private:
     Slice& slice_;
     const store::Known& known_;
     const Generation& generation_;
+    const Clock& clock_;
     stories::Grouping grouping_;
     std::map<std::int64_t, store::KnownStory> stories_;
     std::int64_t next_seq_;
@@ -285,7 +287,7 @@ private:
 store::Writes Decision::decide(Slice& slice, const store::Known& known) {
     slice.permits.start();
     const auto generation = current_.get();
-    Round round(slice, known, *generation);
+    Round round(slice, known, *generation, clock_);
     for (std::size_t i = 0; i < slice.batch.articles.size(); ++i) {
         // Matched under rules that are no longer in force: a removed watch must not fire, an
         // added one must not miss what is in flight.

@@ -18,10 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds kRespread{60};
 
-fetch::Steady steady(Time at) {
-    return std::chrono::steady_clock::now() + std::max(Time::duration::zero(), at - now());
-}
-
 fetch::FeedState state_from(const std::string& bytes, const std::string& name) {
     if (bytes.empty())
         return {};
@@ -79,6 +75,10 @@ Sources::Id Sources::id_of(const Source& source) {
                           : static_cast<Id>(source.row);
 }
 
+fetch::Steady Sources::steady(Time at) const {
+    return std::chrono::steady_clock::now() + std::max(Time::duration::zero(), at - clock_.now());
+}
+
 double Sources::uniform() {
     return std::uniform_real_distribution<double>(0, 1)(random_);
 }
@@ -96,10 +96,10 @@ SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedR
     // A poll may have begun of which the last process could not tell the end.
     state.next_poll = std::max(state.next_poll, row.next_poll);
     // What began in the future began before the clock was set back: its waits begin now.
-    if (const auto at = now(); state.began > at)
+    if (const auto at = clock_.now(); state.began > at)
         fetch::move_deadlines(state, at - state.began);
     source->due = fetch::first_poll(
-        state, source->policy, config_.startup_spread, now(), std::nullopt, [this] {
+        state, source->policy, config_.startup_spread, clock_.now(), std::nullopt, [this] {
             return uniform();
         });
     return source;
@@ -123,7 +123,7 @@ void Sources::serve(const config::Config& config, const std::vector<store::FeedR
         const auto source = new_source(feed, row);
         sources_.emplace(id, source);
         if (known == gone.end()) {
-            source->due = std::max(source->due, now());
+            source->due = std::max(source->due, clock_.now());
             reschedule(*source);
             continue;
         }
@@ -132,7 +132,7 @@ void Sources::serve(const config::Config& config, const std::vector<store::FeedR
         schedule_.remove(id);
         source->memory.state.fresh_until = source->memory.state.retry_until = {};
         if (known->second->polling)
-            source->memory.state.began = now();
+            source->memory.state.began = clock_.now();
         bring_forward(*source, config.startup_spread);
     }
     for (auto& [id, source] : gone) {
@@ -172,7 +172,9 @@ void Sources::reschedule(const Source& source) {
 
 void Sources::bring_forward(Source& source, fetch::Micros over) {
     source.due = fetch::brought_forward(
-        source.memory.state, source.policy, source.due, over, now(), [this] { return uniform(); });
+        source.memory.state, source.policy, source.due, over, clock_.now(), [this] {
+            return uniform();
+        });
     reschedule(source);
 }
 
@@ -188,15 +190,15 @@ void Sources::appoint(Source& source) {
     source.due = source.memory.state.next_poll;
     const bool anew = std::exchange(source.asked_anew, false);
     // An end that the disk held up, like many others: their feeds do not start together.
-    const bool late = now() - source.due > kStalledFor;
+    const bool late = clock_.now() - source.due > kStalledFor;
     if (anew || late)
         source.due = fetch::brought_forward(source.memory.state,
                                             source.policy,
                                             source.due,
                                             late ? kRespread : config_.startup_spread,
-                                            now(),
+                                            clock_.now(),
                                             [this] { return uniform(); });
-    source.due = std::max(source.due, now());
+    source.due = std::max(source.due, clock_.now());
 }
 
 bool Sources::settled(const SourcePtr& source, Settled end) {
@@ -260,7 +262,7 @@ void Sources::take_sitemaps(Source& index, Sitemaps named) {
 
 /// The sitemaps of an index that was just read are due, as far as it says so.
 void Sources::follow(const SourcePtr& index) {
-    const auto at = now();
+    const auto at = clock_.now();
     std::size_t place = 0;
     for (const auto next : due_sitemaps(index->sitemaps, at)) {
         const auto& sitemap = index->sitemaps[next];

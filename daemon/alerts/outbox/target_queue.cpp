@@ -24,10 +24,6 @@ std::size_t far_behind(Rate rate) {
     return rate.per.count() == 0 ? 1 : static_cast<std::size_t>(kFarBehind / rate.per);
 }
 
-Gate::SteadyClock::time_point steady(Time at) {
-    return Gate::SteadyClock::now() + std::max(Time::duration::zero(), at - now());
-}
-
 std::string delay_note(Time::duration delay) {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(delay).count();
     return minutes < 120 ? "delayed " + std::to_string(minutes) + " min"
@@ -61,11 +57,13 @@ bool is_mended(const Served& served, store::TargetState& state) {
 
 TargetQueue::TargetQueue(boost::asio::any_io_executor executor,
                          store::StoreThread& store,
+                         Clock clock,
                          Served served,
                          store::TargetState state,
                          const OutboxEvents& events)
     : executor_(executor),
       store_(store),
+      clock_(std::move(clock)),
       served_(std::move(served)),
       state_(std::move(state)),
       events_(events),
@@ -173,6 +171,10 @@ void TargetQueue::update_openness() {
                     state_.failures < kBreakerOpensAt && !told_to_wait());
 }
 
+Gate::SteadyClock::time_point TargetQueue::steady(Time at) const {
+    return Gate::SteadyClock::now() + std::max(Time::duration::zero(), at - clock_.now());
+}
+
 bool TargetQueue::told_to_wait() const {
     return closed_until_ > Gate::SteadyClock::now();
 }
@@ -180,7 +182,7 @@ bool TargetQueue::told_to_wait() const {
 /// Stored deadlines are wall time, waits are steady: a clock that is set neither holds them up nor
 /// cuts them short.
 void TargetQueue::note_wait() {
-    const bool waits = state_.not_before <= now() + store::kLongestPause;
+    const bool waits = state_.not_before <= clock_.now() + store::kLongestPause;
     closed_until_ = waits ? steady(state_.not_before) : Gate::SteadyClock::time_point{};
 }
 
@@ -230,8 +232,8 @@ boost::asio::awaitable<std::size_t> TargetQueue::claim(std::size_t permits) {
     const auto claimed = co_await store::await<store::Claim>(
         store_,
         store::Lane::urgent,
-        [served = served_, gate = gate_, permits](store::Store& store) {
-            const auto at = now();
+        [served = served_, gate = gate_, permits, clock = clock_](store::Store& store) {
+            const auto at = clock.now();
             auto found = store.claim(
                 served.target,
                 at,
@@ -266,8 +268,10 @@ boost::asio::awaitable<void> TargetQueue::fold_if_far_behind(std::size_t waiting
         co_return;
     const auto expiry = served_.channel->limits().expiry;
     const auto folded = co_await store::await<std::size_t>(
-        store_, store::Lane::urgent, [target = served_.target, expiry](store::Store& store) {
-            const auto at = now();
+        store_,
+        store::Lane::urgent,
+        [target = served_.target, expiry, clock = clock_](store::Store& store) {
+            const auto at = clock.now();
             return store.fold(target, at, [&](std::span<const std::string> contents) {
                 return compose_digest(target, contents, at, expiry);
             });
@@ -302,8 +306,8 @@ boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     }
     const auto served = served_;
     const auto epoch = epoch_;
-    const auto clock = clock_moved_;
-    Attempt attempt{.row = std::move(row), .result = {}, .started = now(), .ended = {}};
+    const auto moved_before = clock_moved_;
+    Attempt attempt{.row = std::move(row), .result = {}, .started = clock_.now(), .ended = {}};
     try {
         attempt.result = co_await served.channel->send(
             served.transport, attempt.row.id, served.target, attempt.row.payload);
@@ -316,9 +320,9 @@ boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     }
     if (events_.look_at_clock)
         events_.look_at_clock();
-    attempt.row.expires += clock_moved_ - clock;
-    attempt.started += clock_moved_ - clock;
-    attempt.ended = now();
+    attempt.row.expires += clock_moved_ - moved_before;
+    attempt.started += clock_moved_ - moved_before;
+    attempt.ended = clock_.now();
     attempt.overtaken = epoch != epoch_;
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
     auto verdict = judge(attempt,

@@ -71,6 +71,7 @@ class TargetQueue : public std::enable_shared_from_this<TargetQueue> {
 public:
     TargetQueue(boost::asio::any_io_executor executor,
                 store::StoreThread& store,
+                Clock clock,
                 Served served,
                 store::TargetState state,
                 const OutboxEvents& events);
@@ -112,12 +113,14 @@ private:
     boost::asio::awaitable<std::size_t> claim(std::size_t permits);
     boost::asio::awaitable<void> fold_if_far_behind(std::size_t waiting);
     boost::asio::awaitable<void> wait_until(Gate::SteadyClock::time_point until);
+    Gate::SteadyClock::time_point steady(Time at) const;
     bool told_to_wait() const;
     Gate::SteadyClock::time_point closed_until() const;
     void update_openness();
 
     boost::asio::any_io_executor executor_;
     store::StoreThread& store_;
+    Clock clock_;
     Served served_;
     store::TargetState state_;
     const OutboxEvents& events_;

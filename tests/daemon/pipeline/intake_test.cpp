@@ -7,6 +7,7 @@
 #include "daemon/pipeline/work_pool.hpp"
 #include "daemon/store/reader.hpp"
 #include "tests/daemon/store/fixture.hpp"
+#include "tests/support/some_time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -184,7 +185,7 @@ private:
     Metrics metrics_;
     store::StoreThread store_{store::open_store(file_), {}};
     WorkPool work_{1};
-    Intake intake_{store_, work_, current_, metrics_, {}};
+    Intake intake_{store_, work_, current_, metrics_, {}, {}};
     std::shared_ptr<const config::FeedConfig> feed_;
     Memory memory_;
     Sitemaps named_;
