@@ -62,10 +62,11 @@ boost::asio::awaitable<store::Result<store::Tally>> Control::inject_one(Article 
 
 boost::asio::awaitable<json::object> Control::inject(json::object request) {
     const auto* article = request.if_contains("article");
-    auto made = article ? injected_article(
-                              *article,
-                              {.feed = parts_.in_force.inject_row, .seen_at = parts_.clock.now()},
-                              parts_.store.hash_key())
+    auto made = article ? injected_article(*article,
+                                           {.feed = parts_.in_force.inject_row,
+                                            .seen_at = parts_.clock.now(),
+                                            .via = Via::inject},
+                                           parts_.store.hash_key())
                         : std::unexpected(std::string("no \"article\""));
     if (!made)
         co_return to_json({EX_DATAERR, made.error()});
