@@ -1,6 +1,7 @@
 #include "daemon/pipeline/sources.hpp"
 
 #include "daemon/pipeline/asking.hpp"
+#include "daemon/pipeline/feed_health.hpp"
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/pipeline/stall.hpp"
 #include "feeds/url/web_url.hpp"
@@ -30,41 +31,6 @@ fetch::FeedState state_from(const std::string& bytes, const std::string& name) {
 
 auto named_as(Sitemaps& sitemaps, const std::string& url) {
     return std::ranges::find(sitemaps, url, &store::Sitemap::url);
-}
-
-/// What an operator is told of a feed.
-struct Shown {
-    fetch::Health health = fetch::Health::ok;
-    const char* name = "";  ///< of its health
-    bool failing = false;
-    std::string error;
-};
-
-/// An index is one feed: it works as long as one of its sitemaps does.
-Shown shown(const Source& feed) {
-    const auto& state = feed.memory.state;
-    const auto failing = std::ranges::find_if(
-        feed.sitemaps, [](const store::Sitemap& sitemap) { return !sitemap.error.empty(); });
-    if (state.last_error.empty() && failing != feed.sitemaps.end() && !any_healthy(feed.sitemaps))
-        return {.health = fetch::Health::failing,
-                .name = fetch::to_string(fetch::Health::failing),
-                .failing = true,
-                .error = "a sitemap of the index: " + failing->error};
-    return {.health = state.health,
-            .name = fetch::health_name(state),
-            .failing = state.failures > 0,
-            .error = state.last_error};
-}
-
-/// The first change of a feed's health is told, and its recovery; repetitions are not.
-void report(const Source& feed, const Shown& before) {
-    const auto after = shown(feed);
-    if (after.health == before.health && after.failing == before.failing)
-        return;
-    if (after.failing)
-        spdlog::warn("feed {}: {} ({})", feed.feed->name, after.error, after.name);
-    else
-        spdlog::info("feed {}: {} again", feed.feed->name, fetch::to_string(after.health));
 }
 
 }  // namespace
