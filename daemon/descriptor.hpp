@@ -16,7 +16,7 @@ public:
     Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
 
     Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(number_, other.number_);
+        const Descriptor before(std::exchange(number_, other.release()));
         return *this;
     }
 

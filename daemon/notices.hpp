@@ -16,17 +16,17 @@ namespace newsalertd {
 
 class Notices {
 public:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
-    static constexpr Clock::duration kShortest = std::chrono::minutes(1);
-    static constexpr Clock::duration kLongest = std::chrono::hours(1);
+    static constexpr SteadyClock::duration kShortest = std::chrono::minutes(1);
+    static constexpr SteadyClock::duration kLongest = std::chrono::hours(1);
 
     /// `subject` (a target, "reload") has a trouble of this `kind`. True: tell `text` now. False:
     /// a summary tells it, see due().
     bool wrong(const std::string& subject,
                const std::string& kind,
                const std::string& text,
-               Clock::time_point now) {
+               SteadyClock::time_point now) {
         const auto [found, first] = troubles_.try_emplace({subject, kind});
         Trouble& trouble = found->second;
         ++trouble.times;
@@ -53,7 +53,7 @@ public:
     }
 
     /// The summaries to be told now: the latest text of each trouble, and how often it came.
-    std::vector<std::string> due(Clock::time_point now) {
+    std::vector<std::string> due(SteadyClock::time_point now) {
         std::vector<std::string> texts;
         for (auto& [key, trouble] : troubles_) {
             if (trouble.folded == 0 || now - trouble.told < trouble.interval)
@@ -69,19 +69,19 @@ public:
     }
 
     /// When due() has something to say next; nothing: not before wrong() was called again.
-    std::optional<Clock::time_point> next_due() const {
-        std::optional<Clock::time_point> next;
+    std::optional<SteadyClock::time_point> next_due() const {
+        std::optional<SteadyClock::time_point> next;
         for (const auto& [key, trouble] : troubles_)
             if (trouble.folded > 0)
-                next = std::min(next.value_or(Clock::time_point::max()),
+                next = std::min(next.value_or(SteadyClock::time_point::max()),
                                 trouble.told + trouble.interval);
         return next;
     }
 
 private:
     struct Trouble {
-        Clock::time_point told{};
-        Clock::duration interval = kShortest;
+        SteadyClock::time_point told{};
+        SteadyClock::duration interval = kShortest;
         std::uint64_t times = 0;
         std::uint64_t folded = 0;
         std::string latest;

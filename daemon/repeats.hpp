@@ -13,13 +13,14 @@ namespace newsalertd {
 
 class Repeats {
 public:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
-    explicit Repeats(Clock::duration interval = std::chrono::hours(1)) : interval_(interval) {}
+    explicit Repeats(SteadyClock::duration interval = std::chrono::hours(1))
+        : interval_(interval) {}
 
     /// `key` (a feed, a target) has failed. A number: say so, and that so many were left out since
     /// it was said last; nothing: be quiet.
-    std::optional<std::uint64_t> failed(const std::string& key, Clock::time_point now) {
+    std::optional<std::uint64_t> failed(const std::string& key, SteadyClock::time_point now) {
         const auto [found, first] = failing_.try_emplace(key, Failing{now, 0, 0});
         Failing& failing = found->second;
         ++failing.failures;
@@ -46,12 +47,12 @@ public:
 
 private:
     struct Failing {
-        Clock::time_point said;
+        SteadyClock::time_point said;
         std::uint64_t left_out = 0;
         std::uint64_t failures = 0;
     };
 
-    Clock::duration interval_;
+    SteadyClock::duration interval_;
     std::unordered_map<std::string, Failing> failing_;
 };
 

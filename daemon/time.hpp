@@ -1,17 +1,33 @@
 #pragma once
-// The one clock reading that is stored and shown: UTC in microseconds.
+// The one clock reading that is stored and shown, UTC in microseconds, and the clock that gives it.
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 namespace newsalertd {
 
 using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
-inline Time now() {
-    return std::chrono::time_point_cast<std::chrono::microseconds>(
-        std::chrono::system_clock::now());
-}
+/// Wall time. Who starts the program owns the clock and hands it to all that reads it; any thread.
+class Clock {
+public:
+    /// The system's.
+    Clock() = default;
+
+    /// `read` is called on any thread and must outlive all copies.
+    explicit Clock(std::function<Time()> read) : read_(std::move(read)) {}
+
+    Time now() const {
+        return read_
+                   ? read_()
+                   : std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
+    }
+
+private:
+    std::function<Time()> read_;
+};
 
 /// Microseconds since 1970, as the state keeps them.
 inline std::int64_t to_micros(Time time) {

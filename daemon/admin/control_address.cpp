@@ -140,20 +140,6 @@ std::string shown(const path& path) {
     return visible(path.native());
 }
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    if (this != &other) {
-        if (number_ >= 0)
-            ::close(number_);
-        number_ = std::exchange(other.number_, -1);
-    }
-    return *this;
-}
-
-Descriptor::~Descriptor() {
-    if (number_ >= 0)
-        ::close(number_);
-}
-
 std::expected<Descriptor, ControlError> connect_to(const path& socket,
                                                    std::chrono::milliseconds patience) {
     const auto address = address_of(socket);

@@ -3,39 +3,15 @@
 // the network loop.
 
 #include "daemon/admin/control_error.hpp"
+#include "daemon/descriptor.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <optional>
-#include <utility>
 
 namespace newsalertd::admin {
-
-/// A file descriptor of ours.
-class Descriptor {
-public:
-    Descriptor() = default;
-
-    explicit Descriptor(int number) : number_(number) {}
-
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-    Descriptor& operator=(Descriptor&& other) noexcept;
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor();
-
-    int get() const { return number_; }
-
-    bool open() const { return number_ >= 0; }
-
-    int release() { return std::exchange(number_, -1); }
-
-private:
-    int number_ = -1;
-};
 
 /// A path in a message, made safe to print.
 std::string shown(const std::filesystem::path& path);

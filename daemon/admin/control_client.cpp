@@ -16,7 +16,7 @@ namespace newsalertd::admin {
 namespace {
 
 using Kind = ControlError::Kind;
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 /// Other clients may be waiting in front.
 constexpr std::chrono::seconds kConnectPatience{5};
@@ -33,11 +33,11 @@ ControlError lost(const std::filesystem::path& socket, int error) {
 /// Waits until `events` are possible. poll(2) restarts after signals.
 std::optional<ControlError> wait_for(int descriptor,
                                      short events,
-                                     Clock::time_point until,
+                                     SteadyClock::time_point until,
                                      const std::filesystem::path& socket) {
     for (;;) {
         const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+            std::chrono::ceil<std::chrono::milliseconds>(until - SteadyClock::now()).count();
         if (left <= 0)
             return ControlError{Kind::timeout, shown(socket) + ": newsalertd does not answer"};
         const auto wait = std::min<std::int64_t>(left, std::numeric_limits<int>::max());
@@ -52,7 +52,7 @@ std::optional<ControlError> wait_for(int descriptor,
 
 std::optional<ControlError> send_all(int descriptor,
                                      std::string_view bytes,
-                                     Clock::time_point until,
+                                     SteadyClock::time_point until,
                                      const std::filesystem::path& socket) {
     while (!bytes.empty()) {
         const auto sent = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -105,7 +105,7 @@ bool ControlClient::closed_by_peer() const {
 
 std::expected<std::string, ControlError> ControlClient::request(std::string_view line,
                                                                 std::chrono::milliseconds limit) {
-    const auto until = Clock::now() + limit;
+    const auto until = SteadyClock::now() + limit;
     if (closed_by_peer()) {
         auto anew =
             connect_to(socket_, std::min<std::chrono::milliseconds>(limit, kConnectPatience));

@@ -63,7 +63,7 @@ public:
     asio::awaitable<std::optional<Line>> read_line(ControlLimits limits,
                                                    std::function<void()> grown) {
         arm(limits.request);
-        idle_since = Clock::now();
+        idle_since = SteadyClock::now();
         Line line;
         std::size_t searched = 0;
         std::size_t read_over = 0;
@@ -121,10 +121,10 @@ public:
 
     std::size_t held() const { return input_.size(); }
 
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
     const uid_t user;
-    Clock::time_point idle_since = Clock::now();
+    SteadyClock::time_point idle_since = SteadyClock::now();
     /// While its handler runs or its answer is written, an orderly end waits for it.
     bool busy = false;
     bool last = false;
@@ -136,12 +136,12 @@ private:
         deadline_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
             const auto session = self.lock();
             // A deadline moved just as it passed has its old handler queued already.
-            if (!error && session && session->deadline_.expiry() <= Clock::now())
+            if (!error && session && session->deadline_.expiry() <= SteadyClock::now())
                 session->close();
         });
     }
 
-    void disarm() { deadline_.expires_at(Clock::time_point::max()); }
+    void disarm() { deadline_.expires_at(SteadyClock::time_point::max()); }
 
     stream_protocol::socket socket_;
     asio::steady_timer deadline_;

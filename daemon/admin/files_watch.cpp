@@ -183,7 +183,7 @@ private:
                         .file = file,
                         .counts = counts,
                         .is_new = (event.mask & IN_CREATE) != 0 && is_new_and_empty(file)},
-                       HalfWritten::Clock::now());
+                       HalfWritten::SteadyClock::now());
             // More of what is being written: its end, or the end of patience, is told of.
             awaited = known && (event.mask & IN_MODIFY) != 0;
         }
@@ -221,7 +221,7 @@ private:
     /// Tells of what changed, unless a file is half written: then its end wakes us, or the end of
     /// our patience.
     void tell() {
-        half_.give_up(HalfWritten::Clock::now());
+        half_.give_up(HalfWritten::SteadyClock::now());
         if (const auto late = half_.given_up(); !late.empty() && late != told_late_) {
             told_late_ = late;
             pending_ = true;
@@ -267,7 +267,7 @@ private:
         ++unsteady_;
         never_steady_.clear();
         if (!changing_since_)
-            changing_since_ = HalfWritten::Clock::now();
+            changing_since_ = HalfWritten::SteadyClock::now();
         steady_.expires_after(options_.unchanged);
         steady_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
             const auto impl = self.lock();
@@ -277,7 +277,7 @@ private:
     }
 
     void still() {
-        const bool late = HalfWritten::Clock::now() - *changing_since_ >= options_.patience;
+        const bool late = HalfWritten::SteadyClock::now() - *changing_since_ >= options_.patience;
         if (refresh() && !late) {
             unsteady();
             return;
@@ -301,7 +301,7 @@ private:
     SeenFiles seen_;
     std::set<path> never_steady_;  ///< changed until patience ended
     std::vector<path> told_late_;
-    std::optional<HalfWritten::Clock::time_point> changing_since_;  ///< as comparison found
+    std::optional<HalfWritten::SteadyClock::time_point> changing_since_;  ///< as comparison found
     std::uint64_t unsteady_ = 0;
     std::optional<std::chrono::steady_clock::time_point> first_event_;
     std::string limitation_;

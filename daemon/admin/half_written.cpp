@@ -13,7 +13,7 @@ constexpr std::size_t kMostMoving = 64;
 
 }  // namespace
 
-void HalfWritten::modified(const FileEvent& event, Clock::time_point now) {
+void HalfWritten::modified(const FileEvent& event, SteadyClock::time_point now) {
     const auto [at, fresh] =
         open_.try_emplace(Key(event.watch, event.name),
                           Open{.file = event.file, .since = now, .counts = event.counts});
@@ -28,7 +28,7 @@ void HalfWritten::modified(const FileEvent& event, Clock::time_point now) {
     }
 }
 
-void HalfWritten::take(const FileEvent& event, Clock::time_point now) {
+void HalfWritten::take(const FileEvent& event, SteadyClock::time_point now) {
     const Key key(event.watch, event.name);
     if ((event.mask & IN_ISDIR) != 0)
         return;
@@ -68,7 +68,7 @@ void HalfWritten::clear() {
     moving_.clear();
 }
 
-void HalfWritten::give_up(Clock::time_point now) {
+void HalfWritten::give_up(SteadyClock::time_point now) {
     for (auto& [key, open] : open_)
         if (now - open.since >= patience_) {
             open.given_up = true;
@@ -97,8 +97,8 @@ bool HalfWritten::holds(const std::filesystem::path& file) const {
         open_, [&](const auto& one) { return one.second.counts && one.second.file == file; });
 }
 
-std::optional<HalfWritten::Clock::time_point> HalfWritten::next() const {
-    std::optional<Clock::time_point> first;
+std::optional<HalfWritten::SteadyClock::time_point> HalfWritten::next() const {
+    std::optional<SteadyClock::time_point> first;
     for (const auto& [key, open] : open_) {
         if (!open.counts || (open.given_up && !open.modified_since))
             continue;

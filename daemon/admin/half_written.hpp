@@ -27,19 +27,19 @@ struct FileEvent {
 
 class HalfWritten {
 public:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
     /// A file that stays open for `patience` is given up waiting for: it is read as it stands.
     explicit HalfWritten(std::chrono::milliseconds patience) : patience_(patience) {}
 
-    void take(const FileEvent& event, Clock::time_point now);
+    void take(const FileEvent& event, SteadyClock::time_point now);
 
     /// Watches that are gone, and what is known by them.
     void keep_only(const std::map<int, std::filesystem::path>& watches);
     void clear();
 
     /// From now on those open for longer are read as they stand.
-    void give_up(Clock::time_point now);
+    void give_up(SteadyClock::time_point now);
 
     /// Files to wait for: read now they would be half a file.
     std::vector<std::filesystem::path> waited_for() const;
@@ -51,7 +51,7 @@ public:
     bool holds(const std::filesystem::path& file) const;
 
     /// When there is something to read though nobody closes a file; nullopt: never.
-    std::optional<Clock::time_point> next() const;
+    std::optional<SteadyClock::time_point> next() const;
 
     /// How often a file began to be written: a reading between two equal counts met whole files.
     std::uint64_t begun() const { return begun_; }
@@ -61,13 +61,13 @@ private:
 
     struct Open {
         std::filesystem::path file;
-        Clock::time_point since;
+        SteadyClock::time_point since;
         bool counts = true;
         bool given_up = false;
         bool modified_since = false;  ///< since it was given up
     };
 
-    void modified(const FileEvent& event, Clock::time_point now);
+    void modified(const FileEvent& event, SteadyClock::time_point now);
 
     std::chrono::milliseconds patience_;
     std::map<Key, Open> open_;

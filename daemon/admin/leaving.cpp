@@ -16,13 +16,13 @@ namespace newsalertd::admin {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 /// Never destroyed: its thread may outlive everything but the process.
 struct Deadline {
     std::mutex mutex;
     std::condition_variable changed;
-    Clock::time_point when = Clock::time_point::max();
+    SteadyClock::time_point when = SteadyClock::time_point::max();
     int exit_code = 0;
     bool running = false;
 };
@@ -38,7 +38,7 @@ constexpr std::chrono::milliseconds kLastWords{200};
 void wait_and_leave() {
     auto& end = deadline();
     std::unique_lock lock(end.mutex);
-    while (Clock::now() < end.when)
+    while (SteadyClock::now() < end.when)
         end.changed.wait_until(lock, end.when);
     const int exit_code = end.exit_code;
     lock.unlock();
@@ -51,7 +51,7 @@ void wait_and_leave() {
 
 }  // namespace
 
-void leave_by(Clock::time_point when, int exit_code) {
+void leave_by(SteadyClock::time_point when, int exit_code) {
     auto& end = deadline();
     const std::scoped_lock lock(end.mutex);
     end.when = std::min(end.when, when);

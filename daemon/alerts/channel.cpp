@@ -34,11 +34,13 @@ boost::asio::awaitable<Result> Channel::send(std::shared_ptr<const Transport> th
 
 Transport transport_over(feeds::net::HttpClient& client,
                          std::ostream& console,
-                         std::shared_ptr<const Redactor> secrets) {
+                         std::shared_ptr<const Redactor> secrets,
+                         Clock clock) {
     return {.http = [&client](feeds::net::Request r) { return client.send(std::move(r)); },
             .mail = [&client](feeds::net::MailRequest r) { return client.send(std::move(r)); },
             .console = &console,
-            .secrets = std::move(secrets)};
+            .secrets = std::move(secrets),
+            .clock = std::move(clock)};
 }
 
 feeds::net::HttpClient::Options delivery_client(std::string user_agent) {

@@ -2,6 +2,7 @@
 // What channels send through, so that tests can answer in the network's place.
 
 #include "daemon/alerts/redact.hpp"
+#include "daemon/time.hpp"
 #include "feeds/net/http.hpp"
 #include "feeds/net/http_client.hpp"
 #include "feeds/net/mail.hpp"
@@ -22,11 +23,13 @@ struct Transport {
     std::ostream* console = nullptr;
     /// Secrets of all channels and feeds: none is shown in what a receiver answers.
     std::shared_ptr<const Redactor> secrets{};
+    Clock clock{};
 };
 
 Transport transport_over(feeds::net::HttpClient& client,
                          std::ostream& console,
-                         std::shared_ptr<const Redactor> secrets);
+                         std::shared_ptr<const Redactor> secrets,
+                         Clock clock);
 
 /// The options of the client that all channels send through. No limit a host: many recipients
 /// live on one mail server and gates bound each target, so that a target whose server hangs would

@@ -85,8 +85,9 @@ struct App::Restored {
     std::vector<store::Ended> held;
 };
 
-std::expected<App::Restored, Failure> App::restore(store::Store& store,
-                                                   const config::Loaded& loaded) {
+std::expected<App::Restored, Failure> App::restore(store::Store& store) const {
+    const auto& loaded = *in_force_.loaded;
+    const auto at = options_.clock.now();
     Restored restored;
     try {
         store.begin();
@@ -94,7 +95,7 @@ std::expected<App::Restored, Failure> App::restore(store::Store& store,
         for (const auto& channel : loaded.config.channels)
             if (channel->holds_ambiguous())
                 hold.push_back(channel->name());
-        if (const auto recovered = store.recover(now(), hold, &restored.held).value_or(0);
+        if (const auto recovered = store.recover(at, hold, &restored.held).value_or(0);
             recovered > 0)
             spdlog::warn("{} deliveries were under way when the last process ended: sent again",
                          recovered);
@@ -105,7 +106,7 @@ std::expected<App::Restored, Failure> App::restore(store::Store& store,
         std::vector<store::Store::WatchName> watches;
         for (const auto& watch : loaded.watch_set->watches())
             watches.push_back({watch->name, watch->was, watch->query});
-        auto times = store.enrol_watches(watches, now());
+        auto times = store.enrol_watches(watches, at);
         if (!times)
             return std::unexpected(failure_of(times.error()));
         restored.since = std::move(*times);
@@ -120,7 +121,7 @@ std::expected<App::Restored, Failure> App::restore(store::Store& store,
 
 std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std::string& broken) {
     const auto& config = in_force_.loaded->config;
-    auto restored = restore(*store, *in_force_.loaded);
+    auto restored = restore(*store);
     if (!restored)
         return std::move(restored.error());
     const auto remarks = store->remarks();
@@ -135,13 +136,14 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
         pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
     background_ = std::make_unique<pipeline::WorkPool>(1);
     reads_ = std::make_unique<pipeline::WorkPool>(1);
-    outbox_ = std::make_unique<alerts::Outbox>(io_, *store_, outbox_events());
+    outbox_ = std::make_unique<alerts::Outbox>(io_, *store_, options_.clock, outbox_events());
     outbox_->restore(std::move(restored->targets));
     intake_ = std::make_unique<pipeline::Intake>(
         *store_,
         *work_,
         in_force_.generation,
         metrics_,
+        options_.clock,
         pipeline::Intake::Events{.committed = [this](store::Receipt receipt) {
             boost::asio::post(io_, [this, receipt = std::move(receipt)]() mutable {
                 outbox_->accept(std::move(receipt.sending));
@@ -155,6 +157,7 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
             .store = *store_,
             .intake = *intake_,
             .metrics = metrics_,
+            .clock = options_.clock,
             .receiving = [this] { return sources_->body_bytes(); },
             .send =
                 [this](feeds::net::Request request) { return sources_->send(std::move(request)); },
@@ -167,6 +170,7 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
                       .poller = *poller_,
                       .background = *background_,
                       .metrics = metrics_,
+                      .clock = options_.clock,
                       .in_force = in_force_};
     desk_ = std::make_unique<Desk>(parts);
     reloader_ = std::make_unique<Reloader>(
@@ -178,7 +182,8 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
                               return make_channels(of,
                                                    *deliveries_,
                                                    options_.console ? *options_.console : std::cout,
-                                                   store_->hash_key());
+                                                   store_->hash_key(),
+                                                   options_.clock);
                           }});
     control_ = std::make_unique<Control>(parts, *intake_, *reads_, *desk_, *reloader_);
     reloader_->begin(restored->enrolled, std::move(restored->since));
@@ -341,7 +346,7 @@ boost::asio::awaitable<void> App::shut_down() {
 /// Also before a deadline is worked out: one that is half of the old clock would be wrong by all of
 /// the step.
 void App::look_at_clock() {
-    const auto step = clock_.step(read_clocks());
+    const auto step = clock_watch_.step(read_clocks());
     if (step == std::chrono::microseconds{0})
         return;
     const auto seconds = std::chrono::round<std::chrono::seconds>(step).count();
@@ -358,8 +363,8 @@ boost::asio::awaitable<void> App::end_documents() {
     const auto ended = co_await store::await<store::Store::DocumentEnd>(
         *store_,
         store::Queue::bulk,
-        [generation = in_force_.generation.get()](store::Store& store) {
-            return pipeline::end_overdue_documents(store, *generation, now());
+        [generation = in_force_.generation.get(), clock = options_.clock](store::Store& store) {
+            return pipeline::end_overdue_documents(store, *generation, clock.now());
         });
     if (!ended)
         spdlog::error("held deliveries: {}", ended.error().message);

@@ -33,6 +33,7 @@ class Control;
 
 struct Options {
     config::Locations locations;
+    Clock clock = {};
     std::ostream* console = nullptr;  ///< of the console channel; must outlive the app
     bool service = true;  ///< signals, control socket, file watching; off for demo and tests
     /// Called on the loop after every attempt of a delivery.
@@ -64,8 +65,7 @@ private:
     struct Restored;
 
     App(Options options, config::Loaded loaded);
-    static std::expected<Restored, Failure> restore(store::Store& store,
-                                                    const config::Loaded& loaded);
+    std::expected<Restored, Failure> restore(store::Store& store) const;
     std::optional<Failure> build(std::unique_ptr<store::Store> store, const std::string& broken);
     store::StoreThread::Events store_events();
     alerts::OutboxEvents outbox_events();
@@ -94,7 +94,7 @@ private:
     std::unique_ptr<Control> control_;
     std::unique_ptr<admin::ControlServer> socket_;
     std::unique_ptr<admin::Signals> signals_;
-    ClockWatch clock_;
+    ClockWatch clock_watch_;
     bool stopping_ = false;
     int exit_code_ = 0;
 };

@@ -61,14 +61,16 @@ json::object answer_of(std::expected<json::object, Failure> answer) {
 }
 
 /// What those ask who may not read the files themselves; not on the loop.
-json::object look(const pipeline::Generation& generation, const json::object& request) {
+json::object look(const pipeline::Generation& generation, const json::object& request, Time now) {
     const auto& config = generation.config;
     const auto view = text_of(request, "view");
     if (view == "explain")
-        return answer_of(
-            explained(request, *generation.watches, config, [&](const std::string& name) {
-                return article_of_state(config.state, name);
-            }));
+        return answer_of(explained(
+            request,
+            *generation.watches,
+            config,
+            [&](const std::string& name) { return article_of_state(config.state, name); },
+            now));
     if (view != "feed_list")
         return view_of_state(config.state, request, kMostRowsAsked);
     auto answer = view_of_state(config.state, {{"view", "feeds"}}, kMostRowsAsked);
@@ -139,6 +141,7 @@ json::object Control::status() const {
     for (const auto& [name, value] : parts_.metrics.read())
         counters[name] = value;
     counters["log_dropped_total"] = admin::log_lines_dropped();
+    const auto at = parts_.clock.now();
     json::array targets;
     for (const auto& target : parts_.outbox.states())
         targets.push_back(
@@ -148,7 +151,7 @@ json::object Control::status() const {
              {"refused_alerts", target.refused_alerts},
              {"failures", target.failures},
              {"not_before",
-              time_of(target.not_before > now() ? std::optional(target.not_before) : std::nullopt)},
+              time_of(target.not_before > at ? std::optional(target.not_before) : std::nullopt)},
              {"last_success", time_of(target.last_success)},
              {"error", visible(target.error)}});
     json::array unserved;
@@ -187,9 +190,9 @@ awaitable<json::object> Control::view(json::object request) {
     co_return co_await in_background(
         parts_.io,
         reads_,
-        [generation = parts_.in_force.generation.get(), request = std::move(request)] {
-            return look(*generation, request);
-        });
+        [generation = parts_.in_force.generation.get(),
+         request = std::move(request),
+         at = parts_.clock.now()] { return look(*generation, request, at); });
 }
 
 awaitable<json::object> Control::reload() {

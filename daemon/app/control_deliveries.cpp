@@ -23,7 +23,7 @@ namespace json = boost::json;
 
 namespace {
 
-alerts::Alert test_alert() {
+alerts::Alert test_alert(Time at) {
     alerts::Alert alert;
     alert.kind = alerts::Kind::test;
     alert.title = "This is a test alert of newsalertd";
@@ -32,7 +32,7 @@ alerts::Alert test_alert() {
     alert.source = "newsalertd notify-test";
     alert.watches = {"notify-test"};
     alert.priority = rules::Priority::urgent;
-    alert.latency.committed = now();
+    alert.latency.committed = at;
     return alert;
 }
 
@@ -59,7 +59,7 @@ boost::asio::awaitable<json::object> Control::notify_test(std::string channel) {
     const auto timer = std::make_shared<boost::asio::steady_timer>(parts_.io, kPatience);
     std::vector<std::string> sent;
     for (const auto index : targets) {
-        sent.push_back(desk_.send(test_alert(), generation->targets[index]));
+        sent.push_back(desk_.send(test_alert(parts_.clock.now()), generation->targets[index]));
         desk_.when_attempted(sent.back(), [ends, timer, all = targets.size()](const auto& end) {
             ends->push_back(result_of(end));
             if (ends->size() == all)
@@ -88,7 +88,7 @@ boost::asio::awaitable<json::object> Control::resume(std::string name) {
     const auto resumed = co_await store::await<std::size_t>(
         parts_.store,
         store::Queue::urgent,
-        [targets, at = now()](store::Store& store) -> store::Result<std::size_t> {
+        [targets, at = parts_.clock.now()](store::Store& store) -> store::Result<std::size_t> {
             std::size_t rows = 0;
             for (const auto& target : targets)
                 rows += store.resume(target, at).value_or(0);
@@ -101,7 +101,7 @@ boost::asio::awaitable<json::object> Control::resume(std::string name) {
 
 /// Retries, replays or drops a delivery.
 boost::asio::awaitable<json::object> Control::deliveries(std::string action, std::string id) {
-    const auto at = now();
+    const auto at = parts_.clock.now();
     const auto new_id = alerts::make_delivery_id(at);
     const auto done = co_await store::await<std::string>(
         parts_.store,

@@ -62,9 +62,12 @@ boost::asio::awaitable<store::Result<store::Tally>> Control::inject_one(Article 
 
 boost::asio::awaitable<json::object> Control::inject(json::object request) {
     const auto* article = request.if_contains("article");
-    auto made =
-        article ? injected_article(*article, parts_.in_force.inject_row, parts_.store.hash_key())
-                : std::unexpected(std::string("no \"article\""));
+    auto made = article ? injected_article(*article,
+                                           {.feed = parts_.in_force.inject_row,
+                                            .seen_at = parts_.clock.now(),
+                                            .via = Via::inject},
+                                           parts_.store.hash_key())
+                        : std::unexpected(std::string("no \"article\""));
     if (!made)
         co_return to_json({EX_DATAERR, made.error()});
     const auto end = co_await inject_one(std::move(made->article));

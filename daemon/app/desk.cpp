@@ -20,13 +20,13 @@ namespace newsalertd::app {
 
 namespace {
 
-alerts::Alert notice_of(const std::string& text) {
+alerts::Alert notice_of(const std::string& text, Time at) {
     alerts::Alert alert;
     alert.kind = alerts::Kind::notice;
     alert.title = text;
     alert.source = "newsalertd";
     alert.priority = rules::Priority::high;
-    alert.latency.committed = now();
+    alert.latency.committed = at;
     return alert;
 }
 
@@ -83,14 +83,14 @@ void Desk::send_notice(const std::string& text) {
     const auto generation = parts_.in_force.generation.get();
     if (!generation)
         return;
-    const auto alert = notice_of(text);
+    const auto alert = notice_of(text, parts_.clock.now());
     for (const auto index :
          targets_of(parts_.in_force.channels, generation->config.operator_notify))
         send(alert, generation->targets[index]);
 }
 
 std::string Desk::send(const alerts::Alert& alert, const pipeline::Target& target) {
-    const auto at = alert.latency.committed.value_or(now());
+    const auto at = alert.latency.committed.value_or(parts_.clock.now());
     store::DeliveryWrite write;
     write.id = alerts::make_delivery_id(at);
     write.target = target.name;
@@ -114,8 +114,8 @@ void Desk::tell_now(const std::string& text) {
     const auto generation = parts_.in_force.generation.get();
     if (!generation)
         return;
-    auto alert = notice_of(text);
-    const auto at = now();
+    const auto at = parts_.clock.now();
+    auto alert = notice_of(text, at);
     alert.latency.sent = at;
     for (const auto index :
          targets_of(parts_.in_force.channels, generation->config.operator_notify)) {
@@ -125,8 +125,11 @@ void Desk::tell_now(const std::string& text) {
             parts_.io.get_executor(),
             "notice",
             [](Desk* desk, alerts::Served to, std::string payload) -> boost::asio::awaitable<void> {
-                const auto result = co_await to.channel->send(
-                    to.transport, alerts::make_delivery_id(now()), to.target, std::move(payload));
+                const auto result =
+                    co_await to.channel->send(to.transport,
+                                              alerts::make_delivery_id(desk->parts_.clock.now()),
+                                              to.target,
+                                              std::move(payload));
                 if (result.outcome != alerts::Outcome::delivered)
                     spdlog::error(
                         "target {}: could not be told of it: {}", to.target, result.detail);

@@ -87,14 +87,17 @@ struct Finding {
     std::size_t number = 0;  ///< of the watch, in the order of the files
 };
 
-Finding judge(const rules::Watch& watch, const Asked& asked, const std::vector<std::string>& tags) {
+Finding judge(const rules::Watch& watch,
+              const Asked& asked,
+              const std::vector<std::string>& tags,
+              Time now) {
     Finding finding{.watch = &watch,
                     .query = rules::explain(watch, asked.article.document()),
                     .kept_back = {},
                     .alert = {}};
     if (!watch.enabled)
         finding.kept_back = "it rests: enabled = false";
-    else if (watch.expires && *watch.expires <= now())
+    else if (watch.expires && *watch.expires <= now)
         finding.kept_back = "it has expired";
     // Without a source (standard input) there is no feed to listen to or not.
     else if (!asked.article.source.empty() &&
@@ -164,7 +167,8 @@ json::object article_json(const Asked& asked) {
 std::expected<json::object, Failure> explained(const json::object& request,
                                                const rules::WatchSet& watches,
                                                const config::Config& config,
-                                               const FindArticle& find) {
+                                               const FindArticle& find,
+                                               Time now) {
     const auto name = text_of(request, "article");
     const auto asked = name == "-" ? from_input(text_of(request, "input")) : from_state(find, name);
     if (!asked)
@@ -174,7 +178,7 @@ std::expected<json::object, Failure> explained(const json::object& request,
     std::vector<Finding> findings;
     for (const auto& watch : watches.watches())
         if (only.empty() || watch->name == only)
-            findings.push_back(judge(*watch, *asked, tags));
+            findings.push_back(judge(*watch, *asked, tags, now));
     if (findings.empty())
         return std::unexpected(Failure{
             EX_NOINPUT, only.empty() ? "there are no watches" : "no watch is named " + only});

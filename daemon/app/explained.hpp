@@ -24,6 +24,7 @@ using FindArticle = std::function<std::expected<ArticleView, Failure>(const std:
 std::expected<boost::json::object, Failure> explained(const boost::json::object& request,
                                                       const rules::WatchSet& watches,
                                                       const config::Config& config,
-                                                      const FindArticle& find);
+                                                      const FindArticle& find,
+                                                      Time now);
 
 }  // namespace newsalertd::app

@@ -10,10 +10,14 @@ namespace newsalertd::app {
 Channels make_channels(const config::Config& config,
                        feeds::net::HttpClient& client,
                        std::ostream& console,
-                       std::string_view hash_key) {
+                       std::string_view hash_key,
+                       Clock clock) {
     Channels channels;
     const auto transport = std::make_shared<const alerts::Transport>(alerts::transport_over(
-        client, console, std::make_shared<const alerts::Redactor>(config::known_secrets(config))));
+        client,
+        console,
+        std::make_shared<const alerts::Redactor>(config::known_secrets(config)),
+        std::move(clock)));
     for (const auto& channel : config.channels) {
         for (const auto& target : channel->targets()) {
             channels.served.push_back(

@@ -21,7 +21,8 @@ struct Channels {
 Channels make_channels(const config::Config& config,
                        feeds::net::HttpClient& client,
                        std::ostream& console,
-                       std::string_view hash_key);
+                       std::string_view hash_key,
+                       Clock clock);
 
 /// When each watch was first loaded as it stands, as far as the generation before knows.
 struct Since {

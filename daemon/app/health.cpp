@@ -27,7 +27,7 @@ const char* to_string(Ailment ailment) {
     return "";
 }
 
-void HealthWatch::look(const Health& health, Clock::time_point now) {
+void HealthWatch::look(const Health& health, SteadyClock::time_point now) {
     using std::chrono::seconds;
     note(Ailment::no_feed, health.feeds == 0, seconds{0}, now);
     const bool none = health.readable == 0 && health.failed > 0;
@@ -42,7 +42,10 @@ void HealthWatch::look(const Health& health, Clock::time_point now) {
          now);
 }
 
-void HealthWatch::note(Ailment ailment, bool is_so, Clock::duration grace, Clock::time_point now) {
+void HealthWatch::note(Ailment ailment,
+                       bool is_so,
+                       SteadyClock::duration grace,
+                       SteadyClock::time_point now) {
     auto& course = courses_[index_of(ailment)];
     if (!is_so) {
         if (course.told)

@@ -32,14 +32,14 @@ const char* to_string(Ailment ailment);
 
 class HealthWatch {
 public:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
     /// So long no feed must be readable before it counts: a single poll fails now and then.
     static constexpr std::chrono::minutes kUnreadable{2};
     /// What lasts so long is told: files are written one after the other.
     static constexpr std::chrono::seconds kWorthTelling{30};
 
-    void look(const Health& health, Clock::time_point now);
+    void look(const Health& health, SteadyClock::time_point now);
 
     /// What is wrong, as of the last look.
     std::vector<Ailment> ailments() const;
@@ -54,12 +54,15 @@ public:
 
 private:
     struct Course {
-        std::optional<Clock::time_point> since;
+        std::optional<SteadyClock::time_point> since;
         bool in_force = false;
         bool told = false;
     };
 
-    void note(Ailment ailment, bool is_so, Clock::duration grace, Clock::time_point now);
+    void note(Ailment ailment,
+              bool is_so,
+              SteadyClock::duration grace,
+              SteadyClock::time_point now);
 
     std::array<Course, 4> courses_;
     std::vector<News> news_;

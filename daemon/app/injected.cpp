@@ -13,7 +13,6 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
-#include <bit>
 
 namespace newsalertd::app {
 
@@ -140,43 +139,32 @@ Problem nothing_to_tell(const std::vector<std::string>& ignored) {
     return hint.empty() ? problem : problem + " (" + hint + ")";
 }
 
-Article article_of(feeds::Entry entry, std::int64_t feed_row, std::string_view hash_key) {
+Article article_from(feeds::Entry entry,
+                     const pipeline::Arrival& arrival,
+                     std::string_view hash_key) {
     feeds::ParsedFeed document;
     document.entries.push_back(entry);
     const auto keys = feeds::identity::entry_keys(document, hash_key).front();
-    Article article;
-    article.seen_at = now();
-    if (entry.published.at)
-        article.published = std::min<Time>(*entry.published.at, article.seen_at);
-    article.feed = feed_row;
-    article.identity.primary = std::bit_cast<std::int64_t>(keys.primary);
-    // Of a bare text both keys may be one; it is no repeat of itself.
-    if (keys.secondary != keys.primary)
-        article.identity.secondary = std::bit_cast<std::int64_t>(keys.secondary);
-    article.identity.text = std::bit_cast<std::int64_t>(keys.text);
-    article.identity.prints = feeds::identity::prints_of(
+    auto prints = feeds::identity::prints_of(
         entry, {}, {}, feeds::identity::KeyedHash::from_secret(hash_key));
-    feeds::identity::add_words(article.identity.prints, entry.title, entry.summary, entry.content);
+    feeds::identity::add_words(prints, entry.title, entry.summary, entry.content);
+    auto source = entry.source_name.empty() ? "inject" : std::move(entry.source_name);
+    auto article = pipeline::article_of(std::move(entry), keys, arrival);
+    // Of a bare text both keys may be one; it is no repeat of itself.
+    if (keys.secondary == keys.primary)
+        article.identity.secondary = 0;
     if (article.published)
-        article.identity.prints.date =
+        prints.date =
             std::chrono::floor<std::chrono::seconds>(*article.published).time_since_epoch().count();
-    article.entry_id = std::move(entry.id);
-    article.url = std::move(entry.link);
-    article.title = std::move(entry.title);
-    article.summary = std::move(entry.summary);
-    article.content = std::move(entry.content);
-    article.authors = std::move(entry.authors);
-    article.categories = std::move(entry.categories);
-    article.language = std::move(entry.language);
-    article.source = entry.source_name.empty() ? "inject" : std::move(entry.source_name);
-    article.via = Via::inject;
+    article.identity.prints = std::move(prints);
+    article.source = std::move(source);
     return article;
 }
 
 }  // namespace
 
 std::expected<Injected, std::string> injected_article(const json::value& value,
-                                                      std::int64_t feed_row,
+                                                      const pipeline::Arrival& arrival,
                                                       std::string_view hash_key) {
     const auto* object = value.if_object();
     if (!object)
@@ -192,7 +180,7 @@ std::expected<Injected, std::string> injected_article(const json::value& value,
     if (is_blank(entry.title) && is_blank(entry.summary) && is_blank(entry.content))
         return std::unexpected(nothing_to_tell(injected.ignored));
     entry.link = feeds::browser_url(entry.link);
-    injected.article = article_of(std::move(entry), feed_row, hash_key);
+    injected.article = article_from(std::move(entry), arrival, hash_key);
     return injected;
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 // Articles from a program (`newsalertd inject`), as JSON; docs/inject.md is the format's reference.
-// Pure but for the clock.
+// Pure.
 
 #include "daemon/article.hpp"
+#include "daemon/pipeline/articles.hpp"
 
 #include <boost/json/fwd.hpp>
 
@@ -22,7 +23,7 @@ struct Injected {
 /// A title, a summary or a content is needed; all else may be left out or null. The error is one
 /// sentence that names the key and what it should be.
 std::expected<Injected, std::string> injected_article(const boost::json::value& json,
-                                                      std::int64_t feed_row,
+                                                      const pipeline::Arrival& arrival,
                                                       std::string_view hash_key);
 
 }  // namespace newsalertd::app

@@ -80,8 +80,10 @@ boost::asio::awaitable<std::shared_ptr<config::Loaded>> Reloader::load_whole(Ask
         const auto begun = files_ ? files_->writes_begun() : 0;
         spdlog::debug("loading the files{}", asked == Asked::by_person ? ", as asked" : "");
         auto loaded = co_await in_background(
-            parts_.io, parts_.background, [where = options_.locations, before = in_force_.loaded] {
-                return std::make_shared<config::Loaded>(config::load(where, before.get()));
+            parts_.io,
+            parts_.background,
+            [where = options_.locations, at = parts_.clock.now(), before = in_force_.loaded] {
+                return std::make_shared<config::Loaded>(config::load(where, at, before.get()));
             });
         release(loaded);
         if (files_)

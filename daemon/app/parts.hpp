@@ -35,6 +35,7 @@ struct Parts {
     pipeline::Poller& poller;
     pipeline::WorkPool& background;  ///< one thread; articles never wait for it
     Metrics& metrics;
+    Clock clock;
     InForce& in_force;
 };
 

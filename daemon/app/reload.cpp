@@ -148,8 +148,10 @@ boost::asio::awaitable<store::Result<void>> Reloader::ask_since(const rules::Wat
             names.push_back({watch.name, watch.was, watch.query});
         }
         auto times = co_await store::await<std::vector<Time>>(
-            parts_.store, store::Queue::urgent, [names = std::move(names)](store::Store& store) {
-                return store.enrol_watches(names, now());
+            parts_.store,
+            store::Queue::urgent,
+            [names = std::move(names), at = parts_.clock.now()](store::Store& store) {
+                return store.enrol_watches(names, at);
             });
         if (!times)
             co_return std::unexpected(times.error());
@@ -243,8 +245,8 @@ void Reloader::serve(Next next, const Enrolled& enrolled) {
         return;
     parts_.store.submit<void>(
         store::Queue::bulk,
-        [sources = std::move(next.good_files)](store::Store& store) {
-            return store.keep_rules(sources, now());
+        [sources = std::move(next.good_files), at = parts_.clock.now()](store::Store& store) {
+            return store.keep_rules(sources, at);
         },
         nullptr);
 }

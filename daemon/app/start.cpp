@@ -58,18 +58,20 @@ RuleSources unpack_rules(std::string_view packed) {
 
 /// Earlier releases kept only rules: those stand in for broken ones, beside settings that are good.
 std::expected<config::Loaded, Failure> with_old_rules(config::Loaded loaded,
-                                                      const std::string& kept) {
+                                                      const std::string& kept,
+                                                      Time now) {
     const auto sources = unpack_rules(kept);
     if (sources.empty() || !loaded.config_valid)
         return std::unexpected(refused(loaded));
-    config::replace_rules(loaded, sources);
+    config::replace_rules(loaded, sources, now);
     loaded.from_state = true;
     return loaded;
 }
 
 /// Files with errors must not keep the daemon down where good ones are known.
 std::expected<config::Loaded, Failure> last_good(config::Loaded loaded,
-                                                 const config::Locations& where) {
+                                                 const config::Locations& where,
+                                                 Time now) {
     if (!loaded.state_known)
         return std::unexpected(
             refused(loaded,
@@ -85,10 +87,10 @@ std::expected<config::Loaded, Failure> last_good(config::Loaded loaded,
     }
     auto files = config::unpack_files(*kept, where, state);
     if (!files)
-        return with_old_rules(std::move(loaded), *kept);
+        return with_old_rules(std::move(loaded), *kept, now);
     if (!*files)
         return std::unexpected(refused(loaded, files->error()));
-    auto good = config::load_files(where, std::move(**files));
+    auto good = config::load_files(where, std::move(**files), now);
     if (!good.valid()) {
         auto error = refused(
             loaded,
@@ -106,12 +108,13 @@ std::expected<config::Loaded, Failure> last_good(config::Loaded loaded,
 }  // namespace
 
 std::expected<std::unique_ptr<App>, Failure> start_from_files(Options options) {
-    auto loaded = config::load(options.locations);
+    const auto at = options.clock.now();
+    auto loaded = config::load(options.locations, at);
     std::string broken;
     if (!loaded.valid()) {
         broken = config::first_error(loaded.findings);
         const auto findings = config::render(loaded.findings);
-        auto good = last_good(std::move(loaded), options.locations);
+        auto good = last_good(std::move(loaded), options.locations, at);
         if (!good)
             return std::unexpected(std::move(good.error()));
         loaded = std::move(*good);

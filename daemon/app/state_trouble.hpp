@@ -13,7 +13,7 @@ namespace newsalertd::app {
 
 class StateTrouble {
 public:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
     /// What comes back within this time after its end is the same trouble.
     static constexpr std::chrono::minutes kMemory{10};
@@ -21,7 +21,7 @@ public:
     static constexpr std::chrono::seconds kLongest{300};
 
     /// The state refuses. True: it is to be told.
-    bool refused(const std::string& why, Clock::time_point now) {
+    bool refused(const std::string& why, SteadyClock::time_point now) {
         if (!why_.empty() || (ended_ && now - *ended_ < kMemory))
             calm_ = std::min<std::chrono::seconds>(2 * calm_, kLongest);
         else
@@ -33,7 +33,7 @@ public:
     std::chrono::seconds calm() const { return calm_; }
 
     /// It has gone on. True: that is to be told.
-    bool held(Clock::time_point now) {
+    bool held(SteadyClock::time_point now) {
         if (why_.empty())
             return false;
         ended_ = now;
@@ -47,7 +47,7 @@ public:
 private:
     std::string why_;
     std::chrono::seconds calm_ = kShortest;
-    std::optional<Clock::time_point> ended_;
+    std::optional<SteadyClock::time_point> ended_;
 };
 
 }  // namespace newsalertd::app

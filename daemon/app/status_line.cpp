@@ -10,8 +10,8 @@ namespace newsalertd::app {
 
 namespace {
 
-bool is_awake(const rules::Watch& watch) {
-    return watch.enabled && (!watch.expires || *watch.expires > now());
+bool is_awake(const rules::Watch& watch, Time now) {
+    return watch.enabled && (!watch.expires || *watch.expires > now);
 }
 
 }  // namespace
@@ -25,8 +25,9 @@ Health Desk::health() const {
     const auto generation = parts_.in_force.generation.get();
     if (wanted_.generation != generation->number) {
         wanted_ = {generation->number, 0, std::vector<bool>(generation->targets.size())};
+        const auto at = parts_.clock.now();
         for (std::size_t i = 0; i < generation->routes.size(); ++i) {
-            if (!is_awake(*generation->watches->watches()[i]))
+            if (!is_awake(*generation->watches->watches()[i], at))
                 continue;
             ++wanted_.watches;
             for (const auto target : generation->routes[i])

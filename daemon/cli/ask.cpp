@@ -62,7 +62,7 @@ Answer ask(admin::ControlClient& daemon,
 
 std::expected<admin::ControlClient, app::Failure> connect(const Context& context) {
     const auto where = locations_of(context);
-    const auto loaded = config::load(where);
+    const auto loaded = config::load(where, context.clock.now());
     auto client =
         admin::ControlClient::connect_any(config::control_candidates(loaded.config.control, where));
     if (!client)

@@ -157,7 +157,7 @@ void print_unknown(const config::Loaded& loaded, const std::string& name, std::o
 
 int check(const Context& context, const std::string& explain_watch) {
     const auto where = locations_of(context);
-    auto loaded = config::load(where);
+    auto loaded = config::load(where, context.clock.now());
     app::drop_stored_words(loaded);
     std::ranges::move(app::find_unserved(loaded, where), std::back_inserter(loaded.findings));
     const auto* watch = explain_watch.empty() ? nullptr : loaded.watch_set->find(explain_watch);

@@ -24,7 +24,7 @@ namespace {
 
 std::expected<std::filesystem::path, store::Error> configured_state(const Context& context) {
     const auto where = locations_of(context);
-    const auto loaded = config::load(where);
+    const auto loaded = config::load(where, context.clock.now());
     if (loaded.out_of_reach && !loaded.state_known)
         return std::unexpected(
             store::Error{store::ErrorClass::permission,

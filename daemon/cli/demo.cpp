@@ -61,7 +61,9 @@ config::FeedConfig feed(const std::string& name, const std::string& url) {
 }
 
 /// The example rules as they ship, on a configuration that reaches loopback only.
-config::Loaded demo_configuration(const std::filesystem::path& folder, const Newsroom& newsroom) {
+config::Loaded demo_configuration(const std::filesystem::path& folder,
+                                  const Newsroom& newsroom,
+                                  Time now) {
     config::Loaded loaded;
     loaded.config.state = folder / "state.db";
     loaded.config.startup_spread = std::chrono::milliseconds(0);
@@ -72,7 +74,7 @@ config::Loaded demo_configuration(const std::filesystem::path& folder, const New
     loaded.config.feeds = {feed("Newsroom wire", newsroom.wire()),
                            feed("Second outlet", newsroom.outlet())};
     loaded.rules_valid = false;  // set by replace_rules
-    config::replace_rules(loaded, config::example_rules());
+    config::replace_rules(loaded, config::example_rules(), now);
     return loaded;
 }
 
@@ -92,11 +94,11 @@ void farewell(std::ostream& out) {
 }
 
 /// 0 when the alert and its second source were told.
-int demo(std::ostream& out, std::ostream& err) {
+int demo(const Clock& clock, std::ostream& out, std::ostream& err) {
     admin::ignore_write_signals();
     const TemporaryFolder folder;
     boost::asio::io_context newsroom_io{1};
-    Newsroom newsroom(newsroom_io, kSecondOutletAfter);
+    Newsroom newsroom(newsroom_io, clock, kSecondOutletAfter);
     newsroom.start();
     std::jthread press([&newsroom_io] { newsroom_io.run(); });
 
@@ -106,6 +108,7 @@ int demo(std::ostream& out, std::ostream& err) {
     std::size_t told = 0;
     app::App* running = nullptr;
     app::Options options;
+    options.clock = clock;
     options.console = &out;
     options.service = false;
     options.on_attempt = [&](const alerts::AttemptEnd& end) {
@@ -113,7 +116,8 @@ int demo(std::ostream& out, std::ostream& err) {
         if (told == 2)
             running->stop();
     };
-    auto app = app::App::start(std::move(options), demo_configuration(folder.path(), newsroom));
+    auto app = app::App::start(std::move(options),
+                               demo_configuration(folder.path(), newsroom, clock.now()));
     if (!app) {
         newsroom_io.stop();
         err << app.error().message << '\n';
@@ -136,7 +140,7 @@ int demo(std::ostream& out, std::ostream& err) {
 }
 
 Action add_demo(Options& /*options*/, Context& context) {
-    return [&context] { return demo(context.out, context.err); };
+    return [&context] { return demo(context.clock, context.out, context.err); };
 }
 
 }  // namespace

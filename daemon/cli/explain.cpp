@@ -86,13 +86,14 @@ Answer explanation(const Context& context,
             if (!rows)
                 return std::unexpected(std::move(rows.error()));
             return rows->empty() ? app::ArticleView{} : std::move(rows->front());
-        });
+        },
+        context.clock.now());
 }
 
 /// Why each watch fires on an article, or the smallest part of its query that does not. 0, 66
 /// without such an article or watch, 78 with broken rules.
 int explain(const Context& context, const ExplainOptions& what) {
-    const auto loaded = config::load(locations_of(context));
+    const auto loaded = config::load(locations_of(context), context.clock.now());
     // What may not be read here is asked of the daemon, which has it in force.
     if (!loaded.valid() && !loaded.out_of_reach) {
         context.err << config::render(loaded.findings);

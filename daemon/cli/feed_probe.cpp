@@ -55,11 +55,12 @@ Probed read(fetch::FetchResult result, const config::FeedConfig& feed) {
 struct Work {
     const config::Config& config;
     const std::vector<config::FeedConfig>& feeds;
+    Clock clock;
     const OnProbed& done;
     boost::asio::io_context io{1};
     feeds::net::Resolver resolver{io, {}};
     feeds::net::HttpClient client{io, resolver, pipeline::source_client(config)};
-    fetch::HostGate gate{io.get_executor(), pipeline::gate_options(config)};
+    fetch::HostGate gate{io.get_executor(), pipeline::gate_options(config, clock)};
     std::size_t next = 0;
     std::size_t running = 0;
 };
@@ -91,20 +92,23 @@ boost::asio::awaitable<void> work_off(Work* work) {
 
 void probe(const config::Config& config,
            const std::vector<config::FeedConfig>& feeds,
+           Clock clock,
            const OnProbed& done) {
-    Work work{.config = config, .feeds = feeds, .done = done};
+    Work work{.config = config, .feeds = feeds, .clock = std::move(clock), .done = done};
     work.running = std::min(kAtOnce, feeds.size());
     for (std::size_t i = 0; i < work.running; ++i)
         spawn(work.io.get_executor(), "probe", work_off, &work);
     work.io.run();
 }
 
-Probed probe_address(const config::Config& config, const std::string& url) {
+Probed probe_address(const config::Config& config, const std::string& url, Clock clock) {
     config::FeedConfig feed;
     feed.url = url;
     feed.unready = config.fetch_unready;
     Probed out;
-    probe(config, {feed}, [&](std::size_t, Probed probed) { out = std::move(probed); });
+    probe(config, {feed}, std::move(clock), [&](std::size_t, Probed probed) {
+        out = std::move(probed);
+    });
     return out;
 }
 

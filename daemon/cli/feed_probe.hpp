@@ -33,9 +33,10 @@ using OnProbed = std::function<void(std::size_t index, Probed)>;
 
 void probe(const config::Config& config,
            const std::vector<config::FeedConfig>& feeds,
+           Clock clock,
            const OnProbed& done);
 
 /// One that is not configured.
-Probed probe_address(const config::Config& config, const std::string& url);
+Probed probe_address(const config::Config& config, const std::string& url, Clock clock);
 
 }  // namespace newsalertd::cli

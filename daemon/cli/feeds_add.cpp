@@ -105,7 +105,7 @@ Finds fetch_links(const std::vector<feeds::parse::FeedLink>& links,
         return feed;
     });
     std::vector<Probed> answers(asked.size());
-    probe(config, asked, [&](std::size_t index, Probed probed) {
+    probe(config, asked, context.clock, [&](std::size_t index, Probed probed) {
         answers[index] = std::move(probed);
     });
     std::vector<Found> found;
@@ -127,7 +127,7 @@ Finds look_behind(const NewFeed& what,
                   const std::string& url,
                   const config::Config& config,
                   const Context& context) {
-    const auto probed = probe_address(config, url);
+    const auto probed = probe_address(config, url, context.clock);
     if (probed.end == Probed::End::feed)
         return std::vector{found_of(url, probed)};
     if (probed.links.empty()) {
@@ -217,7 +217,7 @@ int write_feeds(const NewFeed& what, const std::vector<Found>& found, const Cont
     if (!lock)
         return not_written(lock.error(), context);
     // Others may have changed the files while the network was asked.
-    const auto before = config::load(where);
+    const auto before = config::load(where, context.clock.now());
     const auto file = where.folder / "feeds.d" / "added.toml";
     auto text = config::bytes_of(file).value_or("");
     std::vector<config::NewFeed> added;
@@ -238,11 +238,12 @@ int write_feeds(const NewFeed& what, const std::vector<Found>& found, const Cont
         context.err << "newsalertd: --name is for one feed, and there are several\n";
         return EX_USAGE;
     }
-    const auto changed = config::change_file(where, before, file, text, [&](const auto& after) {
-        return std::ranges::all_of(added, [&](const config::NewFeed& feed) {
-            return find_address(after.config, feed.url) != nullptr;
+    const auto changed =
+        config::change_file(where, before, file, text, context.clock.now(), [&](const auto& after) {
+            return std::ranges::all_of(added, [&](const config::NewFeed& feed) {
+                return find_address(after.config, feed.url) != nullptr;
+            });
         });
-    });
     if (!changed)
         return not_changed(changed.error(), context);
     tell_added(*changed, added, context);
@@ -262,7 +263,7 @@ int add(const Context& context, const NewFeed& what) {
         context.err << "newsalertd: " << message << (hint.empty() ? "" : " (" + hint + ")") << '\n';
         return EX_USAGE;
     }
-    const auto loaded = config::load(locations_of(context));
+    const auto loaded = config::load(locations_of(context), context.clock.now());
     if (const auto* known = find_address(loaded.config, url))
         return tell_known(*known, context);
     const auto found = look_behind(what, url, loaded.config, context);

@@ -7,7 +7,6 @@
 #include "daemon/cli/table.hpp"
 #include "daemon/config/feed_table.hpp"
 #include "daemon/pipeline/sitemaps.hpp"
-#include "daemon/time.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/secret_parts.hpp"
 #include "feeds/limits/bounds.hpp"
@@ -48,7 +47,7 @@ void note_count(Report& report, std::size_t count, std::string_view what) {
         report.problems.push_back(fmt::format("{} of {} {}", count, report.entries, what));
 }
 
-void judge_entries(const std::vector<feeds::Entry>& entries, Report& report) {
+void judge_entries(const std::vector<feeds::Entry>& entries, Time now, Report& report) {
     std::set<std::string_view> ids;
     std::size_t undated = 0;
     std::size_t ahead = 0;
@@ -60,7 +59,7 @@ void judge_entries(const std::vector<feeds::Entry>& entries, Report& report) {
         const auto& date = entry.published.at ? entry.published.at : entry.updated.at;
         if (!date)
             ++undated;
-        else if (*date > now() + kAhead)
+        else if (*date > now + kAhead)
             ++ahead;
         else if (!report.newest || *date > *report.newest)
             report.newest = *date;
@@ -87,7 +86,7 @@ void note_cuts(const std::vector<feeds::Cut>& cuts, Report& report) {
         report.problems.push_back(fmt::format("limits cut {} more things", cuts.size() - kShown));
 }
 
-Report report_of(const Probed& probed) {
+Report report_of(const Probed& probed, Time now) {
     Report report;
     report.end = probed.end;
     report.unchecked = probed.unchecked;
@@ -114,7 +113,7 @@ Report report_of(const Probed& probed) {
     if (const auto named = probed.feed->sitemaps.size(); named > pipeline::kSitemapsKept)
         report.problems.push_back(fmt::format(
             "an index of {} sitemaps: {} of them are followed", named, pipeline::kSitemapsKept));
-    judge_entries(probed.feed->entries, report);
+    judge_entries(probed.feed->entries, now, report);
     note_cuts(probed.feed->cuts, report);
     return report;
 }
@@ -181,7 +180,7 @@ int exit_code_of(const std::vector<Report>& reports) {
 /// None named: all. 0; 65 if a document is no feed; else 75 if one cannot be reached; 66 for a name
 /// that is not configured.
 int check(const Context& context, const std::vector<std::string>& named) {
-    const auto loaded = config::load(locations_of(context));
+    const auto loaded = config::load(locations_of(context), context.clock.now());
     remark_errors(loaded, context);
     std::vector<config::FeedConfig> feeds;
     for (const auto& name : named) {
@@ -202,8 +201,8 @@ int check(const Context& context, const std::vector<std::string>& named) {
     std::vector<Report> reports(feeds.size());
     Progress progress(context.err, "checking", feeds.size());
     std::size_t checked = 0;
-    probe(loaded.config, feeds, [&](std::size_t index, const Probed& probed) {
-        reports[index] = report_of(probed);
+    probe(loaded.config, feeds, context.clock, [&](std::size_t index, const Probed& probed) {
+        reports[index] = report_of(probed, context.clock.now());
         progress.at(++checked);
     });
     progress.end();

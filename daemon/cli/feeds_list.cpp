@@ -62,7 +62,7 @@ std::expected<json::array, app::Failure> list_of(const config::Loaded& loaded,
 /// Configuration and, where there is one, state. 0, or the state's exit code.
 int list(const Context& context) {
     const auto where = locations_of(context);
-    const auto loaded = config::load(where);
+    const auto loaded = config::load(where, context.clock.now());
     const auto list = list_of(loaded, where);
     if (!list)
         return fail(list.error(), context);

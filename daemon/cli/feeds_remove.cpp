@@ -78,7 +78,7 @@ bool only_this_went(const config::Loaded& before,
 /// 66 not configured; 73, 77 and 78 as for `feeds add`.
 int remove(const Context& context, const std::string& name) {
     const auto where = locations_of(context);
-    const auto known = config::load(where);
+    const auto known = config::load(where, context.clock.now());
     // Looked for before the lock is taken, which may have to make a folder.
     if (find_feed(known.config, name) == nullptr)
         return unknown_feed(known.config, name, context);
@@ -88,7 +88,7 @@ int remove(const Context& context, const std::string& name) {
     const auto lock = config::ChangeLock::take(where);
     if (!lock)
         return not_written(lock.error(), context);
-    const auto before = config::load(where);
+    const auto before = config::load(where, context.clock.now());
     const auto* feed = find_address(before.config, found.url);
     if (feed == nullptr)
         return unknown_feed(before.config, name, context);
@@ -107,8 +107,8 @@ int remove(const Context& context, const std::string& name) {
                  : std::expected<std::string, std::string>(config::without_line(*text, feed->line));
     if (!edited)
         return tell_override(*feed, edited.error(), context);
-    const auto changed =
-        config::change_file(where, before, file, *edited, [&](const config::Loaded& after) {
+    const auto changed = config::change_file(
+        where, before, file, *edited, context.clock.now(), [&](const config::Loaded& after) {
             return only_this_went(before, after, *feed);
         });
     if (!changed)

@@ -81,8 +81,9 @@ int readable(const std::string& path, std::ostream& err) {
     return why == EACCES ? EX_NOPERM : EX_NOINPUT;
 }
 
-std::optional<Loaded> load_rules(const MatchOptions& options, std::ostream& err) {
-    rules::RuleFiles files = rules::load_rule_files(options.rules_path);
+std::optional<Loaded> load_rules(const MatchOptions& options, Time now, std::ostream& err) {
+    rules::RuleFiles files =
+        rules::load_rule_files(options.rules_path, std::chrono::floor<std::chrono::seconds>(now));
     if (const auto forms = forced_forms(options.forms))
         for (rules::WatchPtr& watch : files.watches) {
             auto forced = std::make_shared<rules::Watch>(*watch);
@@ -318,8 +319,8 @@ int match(const Context& context, const MatchOptions& options) {
     if (const int code = readable(input, err); code != EX_OK)
         return code;
     MatchStats stats;
-    auto loaded =
-        options.queries_file.empty() ? load_rules(options, err) : load_queries(options, err);
+    auto loaded = options.queries_file.empty() ? load_rules(options, context.clock.now(), err)
+                                               : load_queries(options, err);
     if (!loaded)
         return EX_CONFIG;
     stats.loaded(loaded->names.size(), loaded->set->memory_bytes());

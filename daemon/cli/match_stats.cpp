@@ -36,21 +36,21 @@ double resident_mib() {
 
 }  // namespace
 
-MatchStats::MatchStats() : started_(Clock::now()) {}
+MatchStats::MatchStats() : started_(SteadyClock::now()) {}
 
 void MatchStats::loaded(std::size_t queries, std::size_t set_bytes) {
-    load_seconds_ = seconds(Clock::now() - started_);
+    load_seconds_ = seconds(SteadyClock::now() - started_);
     queries_ = queries;
     set_bytes_ = set_bytes;
 }
 
 void MatchStats::begin_batch() {
     batch_cpu_ = process_cpu();
-    batch_started_ = Clock::now();
+    batch_started_ = SteadyClock::now();
 }
 
 void MatchStats::end_batch(const std::vector<Times>& times) {
-    match_seconds_ += seconds(Clock::now() - batch_started_);
+    match_seconds_ += seconds(SteadyClock::now() - batch_started_);
     cpu_seconds_ += process_cpu() - batch_cpu_;
     for (const Times& part : times)
         times_.insert(times_.end(), part.begin(), part.end());

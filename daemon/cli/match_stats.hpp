@@ -11,7 +11,7 @@ namespace newsalertd::cli {
 
 class MatchStats {
 public:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
     using Times = std::vector<std::chrono::nanoseconds>;  ///< of single articles
 
@@ -26,11 +26,11 @@ private:
     /// Microseconds that a share of the articles did not exceed; of sorted times.
     double quantile_us(double share) const;
 
-    Clock::time_point started_;
+    SteadyClock::time_point started_;
     double load_seconds_ = 0;
     std::size_t queries_ = 0;
     std::size_t set_bytes_ = 0;
-    Clock::time_point batch_started_;
+    SteadyClock::time_point batch_started_;
     double batch_cpu_ = 0;
     double match_seconds_ = 0;
     double cpu_seconds_ = 0;

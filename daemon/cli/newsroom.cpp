@@ -2,7 +2,6 @@
 
 #include "daemon/alerts/alert.hpp"
 #include "daemon/spawn.hpp"
-#include "daemon/time.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -87,8 +86,11 @@ awaitable<void> answer(tcp::socket& socket, const std::string& body) {
 
 }  // namespace
 
-Newsroom::Newsroom(boost::asio::io_context& io, std::chrono::milliseconds second_outlet_after)
+Newsroom::Newsroom(boost::asio::io_context& io,
+                   Clock clock,
+                   std::chrono::milliseconds second_outlet_after)
     : acceptor_(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
+      clock_(std::move(clock)),
       second_outlet_after_(second_outlet_after) {}
 
 std::uint16_t Newsroom::port() const {
@@ -120,15 +122,18 @@ awaitable<void> Newsroom::accept() {
         spawn(
             acceptor_.get_executor(),
             "newsroom reader",
-            [](std::shared_ptr<tcp::socket> peer, std::chrono::milliseconds after) {
-                return serve(std::move(*peer), after);
+            [](std::shared_ptr<tcp::socket> peer, Clock clock, std::chrono::milliseconds after) {
+                return serve(std::move(*peer), std::move(clock), after);
             },
             std::make_shared<tcp::socket>(std::move(socket)),
+            clock_,
             second_outlet_after_);
     }
 }
 
-awaitable<void> Newsroom::serve(tcp::socket socket, std::chrono::milliseconds second_outlet_after) {
+awaitable<void> Newsroom::serve(tcp::socket socket,
+                                Clock clock,
+                                std::chrono::milliseconds second_outlet_after) {
     boost::asio::streambuf head(16U << 10U);
     const auto [failure, size] =
         co_await boost::asio::async_read_until(socket, head, "\r\n\r\n", kTuple);
@@ -141,9 +146,9 @@ awaitable<void> Newsroom::serve(tcp::socket socket, std::chrono::milliseconds se
         // The second outlet is slower, as second outlets are.
         boost::asio::steady_timer timer(socket.get_executor(), second_outlet_after);
         co_await timer.async_wait(kTuple);
-        co_await answer(socket, outlet_xml(now()));
+        co_await answer(socket, outlet_xml(clock.now()));
     } else {
-        co_await answer(socket, wire_xml(now()));
+        co_await answer(socket, wire_xml(clock.now()));
     }
 }
 

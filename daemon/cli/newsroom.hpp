@@ -2,6 +2,8 @@
 // The demo's newsroom: two outlets on one loopback port, each with a feed. The wire has a dozen
 // unrelated articles and the H200 story; the second outlet carries a copy of it a moment later.
 
+#include "daemon/time.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -15,7 +17,9 @@ namespace newsalertd::cli {
 class Newsroom {
 public:
     /// Binds 127.0.0.1 on a free port; serves once `io` runs. Throws if there is no loopback.
-    Newsroom(boost::asio::io_context& io, std::chrono::milliseconds second_outlet_after);
+    Newsroom(boost::asio::io_context& io,
+             Clock clock,
+             std::chrono::milliseconds second_outlet_after);
 
     std::uint16_t port() const;
 
@@ -29,9 +33,11 @@ public:
 private:
     boost::asio::awaitable<void> accept();
     static boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket,
+                                              Clock clock,
                                               std::chrono::milliseconds second_outlet_after);
 
     boost::asio::ip::tcp::acceptor acceptor_;
+    Clock clock_;
     std::chrono::milliseconds second_outlet_after_;
 };
 

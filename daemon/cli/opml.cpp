@@ -73,7 +73,7 @@ struct Export {
 /// All enabled feeds as OPML. 0, 73 or 77 not written, 78.
 int export_feeds(const Context& context, const Export& what) {
     const auto where = locations_of(context);
-    const auto loaded = config::load(where);
+    const auto loaded = config::load(where, context.clock.now());
     if (!feeds_are_whole(loaded, where)) {
         context.err << config::render(loaded.findings)
                     << "nothing was exported: not every feed could be read\n";
@@ -131,7 +131,7 @@ int import_feeds(const Context& context, const Import& what) {
     const auto lock = config::ChangeLock::take(where);
     if (!lock)
         return not_written(lock.error(), context);
-    const auto before = config::load(where);
+    const auto before = config::load(where, context.clock.now());
     const auto import = config::examine_opml(what.file, before.config);
     Tally tally{.import = import, .target = where.folder / "feeds.d" / name};
     if (!import.read) {
@@ -158,7 +158,9 @@ int import_feeds(const Context& context, const Import& what) {
         return EX_CANTCREAT;
     }
     const auto changed = config::change_file(
-        where, before, tally.target, import.text, [](const config::Loaded&) { return true; });
+        where, before, tally.target, import.text, context.clock.now(), [](const config::Loaded&) {
+            return true;
+        });
     if (!changed)
         return not_changed(changed.error(), context);
     tally.written = true;

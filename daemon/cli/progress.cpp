@@ -29,12 +29,12 @@ Progress::Progress(std::ostream& err, std::string what, std::size_t all, bool sh
       what_(std::move(what)),
       all_(all),
       shown_(shown && &err == &std::cerr && isatty(STDERR_FILENO) == 1),
-      next_(Clock::now() + kQuiet) {}
+      next_(SteadyClock::now() + kQuiet) {}
 
 void Progress::at(std::size_t done) {
-    if (!shown_ || Clock::now() < next_)
+    if (!shown_ || SteadyClock::now() < next_)
         return;
-    next_ = Clock::now() + kEvery;
+    next_ = SteadyClock::now() + kEvery;
     line_ = true;
     err_ << (all_ > 0 ? fmt::format("\r{} {}/{}", what_, with_commas(done), with_commas(all_))
                       : fmt::format("\r{}: {}", what_, with_commas(done)))

@@ -25,14 +25,14 @@ public:
     void end();
 
 private:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
     std::ostream& err_;
     std::string what_;
     std::size_t all_;
     bool shown_;
     bool line_ = false;
-    Clock::time_point next_;
+    SteadyClock::time_point next_;
 };
 
 }  // namespace newsalertd::cli

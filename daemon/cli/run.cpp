@@ -26,6 +26,7 @@ int run_service(const Context& context) {
     admin::ignore_write_signals();
     app::Options options;
     options.locations = config::locate(context.config_dir, config::process_environment());
+    options.clock = context.clock;
     options.console = &context.out;
     auto app = app::start_from_files(std::move(options));
     if (!app) {

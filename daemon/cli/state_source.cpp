@@ -56,7 +56,7 @@ Answer StateSource::ask_daemon(json::object request) const {
 
 StateSource state_of(const Context& context) {
     const auto where = locations_of(context);
-    return {config::load(where), where};
+    return {config::load(where, context.clock.now()), where};
 }
 
 std::string title_of(const std::string& content, bool damaged) {

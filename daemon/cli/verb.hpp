@@ -4,6 +4,7 @@
 
 #include "daemon/cli/options.hpp"
 #include "daemon/config/locations.hpp"
+#include "daemon/time.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -15,13 +16,14 @@
 
 namespace newsalertd::cli {
 
-/// What all verbs share: the options that most of them take, and the standard streams.
+/// What all verbs share: the options that most of them take, the standard streams and the clock.
 struct Context {
     std::optional<std::filesystem::path> config_dir = {};  ///< --config DIR
     bool json = false;
     std::istream& in = std::cin;
     std::ostream& out = std::cout;
     std::ostream& err = std::cerr;
+    Clock clock = {};
     config::Environment environment = {};  ///< for tests; empty: the process's own
 };
 

@@ -45,23 +45,14 @@ std::expected<ChangeLock, WriteError> ChangeLock::take(const Locations& where) {
     fs::create_directories(folder, error);
     if (error)
         return std::unexpected(write_error(folder, error));
-    const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
+    Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened.open())
         return std::unexpected(write_error(folder, {errno, std::generic_category()}));
-    ChangeLock lock(descriptor);
-    while (flock(descriptor, LOCK_EX) != 0)
+    while (flock(opened.get(), LOCK_EX) != 0)
         if (errno != EINTR)
             return std::unexpected(write_error(folder, {errno, std::generic_category()}));
-    return lock;
+    return ChangeLock(std::move(opened));
 }
-
-ChangeLock::~ChangeLock() {
-    if (descriptor_ >= 0)
-        close(descriptor_);
-}
-
-ChangeLock::ChangeLock(ChangeLock&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 std::optional<std::string> bytes_of(const fs::path& file) {
     std::error_code error;
@@ -79,6 +70,7 @@ std::expected<Loaded, std::variant<WriteError, NewErrors>> change_file(
     const Loaded& before,
     const fs::path& file,
     std::string_view bytes,
+    Time now,
     const std::function<bool(const Loaded&)>& effect) {
     const auto old = bytes_of(file);
     std::error_code error;
@@ -88,7 +80,7 @@ std::expected<Loaded, std::variant<WriteError, NewErrors>> change_file(
                        .message = visible(file.native()) + ": is there, but cannot be read"});
     if (auto written = write_whole(file, bytes); !written)
         return std::unexpected(std::move(written.error()));
-    auto after = load(where);
+    auto after = load(where, now);
     auto errors = errors_beyond(before, after);
     if (errors.empty() && effect(after))
         return after;

@@ -5,12 +5,14 @@
 #include "daemon/config/load.hpp"
 #include "daemon/config/locations.hpp"
 #include "daemon/config/whole_file.hpp"
+#include "daemon/descriptor.hpp"
 
 #include <expected>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -21,15 +23,11 @@ namespace newsalertd::config {
 class ChangeLock {
 public:
     static std::expected<ChangeLock, WriteError> take(const Locations& where);
-    ~ChangeLock();
-    ChangeLock(ChangeLock&& other) noexcept;
-    ChangeLock(const ChangeLock&) = delete;
-    ChangeLock& operator=(const ChangeLock&) = delete;
 
 private:
-    explicit ChangeLock(int descriptor) : descriptor_(descriptor) {}
+    explicit ChangeLock(Descriptor folder) : folder_(std::move(folder)) {}
 
-    int descriptor_ = -1;
+    Descriptor folder_;
 };
 
 /// The errors that the change would have brought; none: it would not have had its effect.
@@ -44,6 +42,7 @@ std::expected<Loaded, std::variant<WriteError, NewErrors>> change_file(
     const Loaded& before,
     const std::filesystem::path& file,
     std::string_view bytes,
+    Time now,
     const std::function<bool(const Loaded&)>& effect);
 
 /// The bytes of a file; nullopt: there is none, or it cannot be read.

@@ -124,12 +124,15 @@ void to_console(std::vector<rules::WatchPtr>& watches) {
     }
 }
 
-void load_starter(Loaded& loaded, Reading& reading, Findings& rule_findings) {
+void load_starter(std::chrono::sys_seconds now,
+                  Loaded& loaded,
+                  Reading& reading,
+                  Findings& rule_findings) {
     loaded.config.starter = true;
     FeedSet feeds(reading.findings);
     add_shipped_list(feeds::lists::kStarterList, reading, feeds);
     loaded.config.feeds = feeds.take();
-    auto examples = rules::parse_rule_texts(sources_of(example_rules()));
+    auto examples = rules::parse_rule_texts(sources_of(example_rules()), now);
     to_console(examples.watches);
     append_rules(std::move(examples), nullptr, loaded, rule_findings);
 }
@@ -145,12 +148,13 @@ void load_feeds(const std::vector<SourceText>& sources, Reading& reading) {
 }
 
 void load_rules(std::vector<SourceText> sources,
+                std::chrono::sys_seconds now,
                 const Loaded* before,
                 Loaded& loaded,
                 Findings& findings) {
     const auto known =
         before ? std::span(before->rule_files) : std::span<const rules::RuleFilePtr>();
-    append_rules(rules::parse_rule_texts(std::move(sources), known, loaded.config.language),
+    append_rules(rules::parse_rule_texts(std::move(sources), now, known, loaded.config.language),
                  before,
                  loaded,
                  findings);
@@ -216,7 +220,8 @@ Gathered gather(const Locations& where) {
     return all;
 }
 
-Loaded understand(const Locations& locations, Gathered all, const Loaded* before) {
+Loaded understand(const Locations& locations, Gathered all, Time now, const Loaded* before) {
+    const auto second = std::chrono::floor<std::chrono::seconds>(now);
     Loaded loaded;
     Findings& findings = all.findings;
     Findings& rule_findings = all.rule_findings;
@@ -232,10 +237,10 @@ Loaded understand(const Locations& locations, Gathered all, const Loaded* before
     load_settings(all.files.settings, reading);
     check_control(loaded.config, findings);
     if (all.nothing && !findings.has_errors() && !rule_findings.has_errors()) {
-        load_starter(loaded, reading, rule_findings);
+        load_starter(second, loaded, reading, rule_findings);
     } else {
         load_feeds(all.files.feeds, reading);
-        load_rules(std::exchange(all.files.rules, {}), before, loaded, rule_findings);
+        load_rules(std::exchange(all.files.rules, {}), second, before, loaded, rule_findings);
         if (all.there)
             remark_gaps(loaded, locations, findings);
     }
@@ -252,21 +257,25 @@ Loaded understand(const Locations& locations, Gathered all, const Loaded* before
 
 }  // namespace
 
-Loaded load(const Locations& locations, const Loaded* before) {
-    return understand(locations, gather(locations), before);
+Loaded load(const Locations& locations, Time now, const Loaded* before) {
+    return understand(locations, gather(locations), now, before);
 }
 
-Loaded load_files(const Locations& locations, Files files) {
+Loaded load_files(const Locations& locations, Files files, Time now) {
     Gathered all;
     all.nothing = files.feeds.empty() && files.rules.empty();
     all.files = std::move(files);
     all.there = true;
-    return understand(locations, std::move(all), nullptr);
+    return understand(locations, std::move(all), now, nullptr);
 }
 
-void replace_rules(Loaded& loaded, NamedTexts rules) {
+void replace_rules(Loaded& loaded, NamedTexts rules, Time now) {
     Findings findings;
-    load_rules(sources_of(std::move(rules)), nullptr, loaded, findings);
+    load_rules(sources_of(std::move(rules)),
+               std::chrono::floor<std::chrono::seconds>(now),
+               nullptr,
+               loaded,
+               findings);
     loaded.rules_valid = !findings.has_errors();
     std::ranges::move(findings.take(), std::back_inserter(loaded.findings));
 }

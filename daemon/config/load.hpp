@@ -6,6 +6,7 @@
 #include "daemon/config/locations.hpp"
 #include "daemon/config/toml.hpp"
 #include "daemon/secrets/secret_reader.hpp"
+#include "daemon/time.hpp"
 #include "rules/files/rule_files.hpp"
 #include "rules/toml/diagnostic.hpp"
 #include "rules/watch.hpp"
@@ -53,15 +54,17 @@ struct Loaded {
 };
 
 /// Never throws for what the files hold. Rules that are as in `before` are neither read nor
-/// compiled again; what was found in them is.
-Loaded load(const Locations& locations, const Loaded* before = nullptr);
+/// compiled again; what was found in them is. Watches that expired before `now` are warned of.
+Loaded load(const Locations& locations, Time now, const Loaded* before = nullptr);
 
 /// The same of files that were read before.
-Loaded load_files(const Locations& locations, Files files);
+Loaded load_files(const Locations& locations, Files files, Time now);
 
 /// The rules of these names and texts instead of those in the folder, for a start on the last good
 /// ones. The configuration and feeds of `loaded` stay, its findings about rules too.
-void replace_rules(Loaded& loaded, std::vector<std::pair<std::string, std::string>> rules);
+void replace_rules(Loaded& loaded,
+                   std::vector<std::pair<std::string, std::string>> rules,
+                   Time now);
 
 /// The example rules that ship with the project: name and text of each file.
 std::vector<std::pair<std::string, std::string>> example_rules();

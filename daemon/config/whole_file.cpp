@@ -1,5 +1,6 @@
 #include "daemon/config/whole_file.hpp"
 
+#include "daemon/descriptor.hpp"
 #include "daemon/visible.hpp"
 
 #include <fcntl.h>
@@ -27,39 +28,37 @@ public:
           descriptor_(mkostemp(name_.data(), O_CLOEXEC)) {}
 
     ~TemporaryFile() {
-        if (descriptor_ >= 0)
-            close(descriptor_);
-        if (descriptor_ >= 0 && !moved_)
+        if (made() && !moved_)
             unlink(name_.c_str());
     }
 
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-    bool made() const { return descriptor_ >= 0; }
+    bool made() const { return descriptor_.open(); }
 
     bool take_rights_of(const std::optional<struct stat>& old) const {
         if (!old) {
             const auto mask = umask(0);
             umask(mask);
-            return fchmod(descriptor_, 0666 & ~mask) == 0;
+            return fchmod(descriptor_.get(), 0666 & ~mask) == 0;
         }
         // Only root may give a file away; others keep what they may write.
-        if (fchown(descriptor_, old->st_uid, old->st_gid) != 0 && errno != EPERM)
+        if (fchown(descriptor_.get(), old->st_uid, old->st_gid) != 0 && errno != EPERM)
             return false;
-        return fchmod(descriptor_, old->st_mode & 0777) == 0;
+        return fchmod(descriptor_.get(), old->st_mode & 0777) == 0;
     }
 
     bool write(std::string_view bytes) const {
         while (!bytes.empty()) {
-            const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+            const auto written = ::write(descriptor_.get(), bytes.data(), bytes.size());
             if (written < 0 && errno == EINTR)
                 continue;
             if (written < 0)
                 return false;
             bytes.remove_prefix(static_cast<std::size_t>(written));
         }
-        return fsync(descriptor_) == 0;
+        return fsync(descriptor_.get()) == 0;
     }
 
     bool move_to(const fs::path& file) {
@@ -69,17 +68,15 @@ public:
 
 private:
     std::string name_;
-    int descriptor_;
+    Descriptor descriptor_;
     bool moved_ = false;
 };
 
 /// Only then does the new name outlive a crash. A folder that cannot be synced is no failure.
 void sync_folder(const fs::path& folder) {
-    const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    fsync(descriptor);
-    close(descriptor);
+    const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.open())
+        fsync(descriptor.get());
 }
 
 }  // namespace

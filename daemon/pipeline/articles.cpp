@@ -59,10 +59,28 @@ bool is_blank(const feeds::Entry& entry) {
            entry.content.empty();
 }
 
+/// An entry of a feed's document.
 Article to_article(feeds::Entry entry,
                    const feeds::identity::EntryKeys& keys,
                    const config::FeedConfig& feed,
                    const std::string& document_language,
+                   const Arrival& arrival) {
+    const auto slack = slack_of(entry.published.at ? entry.published : entry.updated);
+    auto publisher = feed.publisher.empty() ? std::move(entry.source_name) : feed.publisher;
+    auto article = article_of(std::move(entry), keys, arrival);
+    article.published_slack = slack;
+    article.url = feeds::fetch::without_secrets_of(feed.url, std::move(article.url));
+    article.source = feed.name;
+    article.publisher = std::move(publisher);
+    if (article.language.empty())
+        article.language = feed.language.empty() ? document_language : feed.language;
+    return article;
+}
+
+}  // namespace
+
+Article article_of(feeds::Entry entry,
+                   const feeds::identity::EntryKeys& keys,
                    const Arrival& arrival) {
     Article article;
     article.feed = arrival.feed;
@@ -70,28 +88,19 @@ Article to_article(feeds::Entry entry,
     article.identity.secondary = signed_key(keys.secondary);
     article.identity.text = signed_key(keys.text);
     article.published = claimed(entry, arrival.seen_at);
-    article.published_slack = slack_of(entry.published.at ? entry.published : entry.updated);
     article.entry_id = std::move(entry.id);
-    article.url = feeds::fetch::without_secrets_of(feed.url, std::move(entry.link));
+    article.url = std::move(entry.link);
     article.title = std::move(entry.title);
     article.summary = std::move(entry.summary);
     article.content = std::move(entry.content);
     article.authors = std::move(entry.authors);
     article.categories = std::move(entry.categories);
-    article.source = feed.name;
-    article.publisher = feed.publisher;
-    if (article.publisher.empty())
-        article.publisher = std::move(entry.source_name);
     article.language = std::move(entry.language);
-    if (article.language.empty())
-        article.language = feed.language.empty() ? document_language : feed.language;
     article.seen_at = arrival.seen_at;
     article.visible = arrival.visible;
     article.via = arrival.via;
     return article;
 }
-
-}  // namespace
 
 void identify_across_feeds(Article& article, const feeds::identity::KeyedHash& hash) {
     if (const auto page = feeds::canonical_url(feeds::identity::normal_url(article.url));

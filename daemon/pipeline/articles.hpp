@@ -5,6 +5,7 @@
 #include "daemon/config/config.hpp"
 #include "feeds/entry.hpp"
 #include "feeds/identity/document.hpp"
+#include "feeds/identity/entry_keys.hpp"
 #include "feeds/identity/habits.hpp"
 #include "feeds/identity/keyed_hash.hpp"
 
@@ -23,6 +24,12 @@ struct Arrival {
     Via via = Via::poll;
     feeds::identity::Habits habits = {};  ///< the feed's, as far as its past is known
 };
+
+/// What an entry says, with its keys and arrival; where it stood (source, publisher, slack of its
+/// date) its caller adds. Without fingerprints.
+Article article_of(feeds::Entry entry,
+                   const feeds::identity::EntryKeys& keys,
+                   const Arrival& arrival);
 
 /// The articles of a document, oldest first (undated ones where their neighbours in the document
 /// put them), ties in reverse document order. Their fingerprints are without words. `hash_key` is

@@ -34,10 +34,11 @@ fetch::FetchRequest request_of(Asking asking, std::string url) {
     return request;
 }
 
-fetch::HostGate::Options gate_options(const config::Config& config) {
+fetch::HostGate::Options gate_options(const config::Config& config, Clock clock) {
     fetch::HostGate::Options options;
     options.host_connections = config.host_connections;
     options.host_gap = config.host_gap;
+    options.now = [clock = std::move(clock)] { return clock.now(); };
     return options;
 }
 

@@ -28,7 +28,7 @@ feeds::fetch::FetchRequest request_of(Asking asking, std::string url);
 
 feeds::fetch::Policy policy_of(const config::Config& config, const config::FeedConfig& feed);
 
-feeds::fetch::HostGate::Options gate_options(const config::Config& config);
+feeds::fetch::HostGate::Options gate_options(const config::Config& config, Clock clock);
 
 /// "newsalertd/0.1 (+https://…; contact)"
 std::string user_agent(const config::Config& config);

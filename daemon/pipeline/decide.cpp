@@ -19,14 +19,22 @@ using store::KnownArticle;
 constexpr std::size_t kSourcesListed = 50;
 constexpr std::chrono::hours kDelayed{1};
 
+/// An article of the slice, with what belongs to it.
+struct Incoming {
+    std::size_t index = 0;  ///< in the slice
+    const Article& article;
+    const Prepared& prepared;
+    const KnownArticle& known;
+};
+
 /// Everything of one decide() call. Articles are taken in order; what the earlier ones of the
 /// slice did is remembered beside what the state knew.
 class Round {
 public:
-    Round(Slice& slice, const store::Known& known, const Generation& generation)
+    Round(Slice& slice, const store::Known& known, const Generation& generation, const Clock& clock)
         : slice_(slice),
-          known_(known),
           generation_(generation),
+          clock_(clock),
           grouping_(known),
           stories_(known.stories),
           next_seq_(known.next_seq),
@@ -35,18 +43,17 @@ public:
               sight_of(known.baseline_done, slice.document.read_before, slice.document.entries))),
           limits_(limits_of(generation, slice.document.feed.get())),
           age_report_(known.age) {
-        writes_.decided = now();
+        writes_.decided = clock_.now();
     }
 
-    void take(std::size_t index, const std::vector<Fired>& fired) {
-        const auto& article = slice_.batch.articles[index];
-        const auto& known = known_.articles[index];
+    void take(const Incoming& one, const std::vector<Fired>& fired) {
+        const auto& known = one.known;
         if (known.state == KnownArticle::State::same)
             return;
-        store::ArticleWrite write{.index = index, .seq = next_seq_++};
+        store::ArticleWrite write{.index = one.index, .seq = next_seq_++};
         if (known.state == KnownArticle::State::fresh) {
             write.first = write.seq;
-            write.story = grouping_.place(article, write.seq);
+            write.story = grouping_.place(one.article, write.seq);
         } else {
             write.first = known.first;
             write.version = known.version + 1;
@@ -55,11 +62,11 @@ public:
         writes_.articles.push_back(write);
         // An edit is as new as the moment we see it, but for what its watches were not told of.
         const bool judged = write.version == 1 || sight_ == Sight::first;
-        const auto old = judged ? judge_age(article, sight_, limits_) : TooOld::no;
+        const auto old = judged ? judge_age(one.article, sight_, limits_) : TooOld::no;
         if (old == TooOld::no)
-            tell(article, write, fired, slice_.prepared[index]);
+            tell(one, write, fired);
         else
-            withhold(article, write, fired, old);
+            withhold(one.article, write, fired, old);
     }
 
     store::Writes finish() {
@@ -96,9 +103,8 @@ private:
         writes_.untold.push_back(std::move(untold));
     }
 
-    bool is_withheld(std::size_t index, const std::string& watch) const {
-        const auto& withheld = known_.articles[index].withheld;
-        return std::ranges::find(withheld, watch) != withheld.end();
+    static bool is_withheld(const KnownArticle& known, const std::string& watch) {
+        return std::ranges::find(known.withheld, watch) != known.withheld.end();
     }
 
     /// A watch with stories = "off" takes every article as a story of its own.
@@ -113,23 +119,22 @@ private:
         std::vector<std::pair<std::int64_t, std::int64_t>> events;
     };
 
-    void tell(const Article& article,
+    void tell(const Incoming& one,
               const store::ArticleWrite& write,
-              const std::vector<Fired>& fired,
-              const Prepared& prepared) {
+              const std::vector<Fired>& all_fired) {
         std::map<std::uint32_t, Draft> by_target;
-        for (const auto& one : fired) {
-            const auto& watch = *generation_.watches->watches()[one.watch];
-            if (is_withheld(write.index, watch.name))
+        for (const auto& fired : all_fired) {
+            const auto& watch = *generation_.watches->watches()[fired.watch];
+            if (is_withheld(one.known, watch.name))
                 continue;  // an edit does not make news of what was old
             const auto story = story_for(watch, write);
             auto& alert = stories_[story].alerts[watch.name];
             const bool first = alert.id == 0;
             if (write.version > 1 &&
-                (!first || known_.articles[write.index].first_seen < generation_.since[one.watch]))
+                (!first || one.known.first_seen < generation_.since[fired.watch]))
                 continue;  // an edit of what this watch was told, or of what was there before it
-            auto draft = event(article, write, one, prepared, story, alert);
-            for (const auto target : generation_.routes[one.watch])
+            auto draft = event(one, write, fired, story, alert);
+            for (const auto target : generation_.routes[fired.watch])
                 if (first || tells_source(generation_.targets[target], draft.alert))
                     join(by_target[target], draft);
         }
@@ -147,10 +152,9 @@ private:
                    alerts::count_publishers(sources.first(sources.size() - 1));
     }
 
-    Draft event(const Article& article,
+    Draft event(const Incoming& one,
                 const store::ArticleWrite& write,
                 const Fired& fired,
-                const Prepared& prepared,
                 std::int64_t story,
                 store::KnownAlert& known) {
         const auto& watch = *generation_.watches->watches()[fired.watch];
@@ -165,7 +169,7 @@ private:
                 draft.alert.sources = before->sources;
         }
         auto& alert = draft.alert;
-        fill(alert, article, prepared);
+        fill(alert, one);
         alert.alert = known.id;
         alert.seq = ++known.last_seq;
         alert.kind = draft.kind;
@@ -180,7 +184,8 @@ private:
         return draft;
     }
 
-    void fill(alerts::Alert& alert, const Article& article, const Prepared& prepared) const {
+    void fill(alerts::Alert& alert, const Incoming& one) const {
+        const auto& article = one.article;
         alert.title = article.title;
         alert.url = article.url;
         alert.summary = article.summary.empty() ? article.content : article.summary;
@@ -194,8 +199,8 @@ private:
         alert.latency = {.published = article.published,
                          .visible = article.visible,
                          .fetched = article.seen_at,
-                         .parsed = prepared.parsed,
-                         .matched = prepared.matched,
+                         .parsed = one.prepared.parsed,
+                         .matched = one.prepared.matched,
                          .committed = writes_.decided,
                          .sent = std::nullopt};
         const auto late = std::max<Time::duration>(
@@ -257,7 +262,7 @@ private:
         if (target.direct && !before.unfinished && before.root.empty() &&
             slice_.permits.take(target.gate)) {
             draft.alert.delivery = write.id;
-            draft.alert.latency.sent = now();
+            draft.alert.latency.sent = clock_.now();
             write.payload = target.channel->render(
                 draft.alert, target.name, alerts::Form::full, writes_.decided);
         } else {
@@ -268,8 +273,8 @@ private:
     }
 
     Slice& slice_;
-    const store::Known& known_;
     const Generation& generation_;
+    const Clock& clock_;
     stories::Grouping grouping_;
     std::map<std::int64_t, store::KnownStory> stories_;
     std::int64_t next_seq_;
@@ -285,17 +290,19 @@ private:
 store::Writes Decision::decide(Slice& slice, const store::Known& known) {
     slice.permits.start();
     const auto generation = current_.get();
-    Round round(slice, known, *generation);
+    Round round(slice, known, *generation, clock_);
     for (std::size_t i = 0; i < slice.batch.articles.size(); ++i) {
+        const Incoming one{.index = i,
+                           .article = slice.batch.articles[i],
+                           .prepared = slice.prepared[i],
+                           .known = known.articles[i]};
         // Matched under rules that are no longer in force: a removed watch must not fire, an
         // added one must not miss what is in flight.
-        if (slice.prepared[i].generation != generation->number)
+        if (one.prepared.generation != generation->number)
             round.take(
-                i,
-                match_article(
-                    *generation, slice.batch.articles[i], slice.document.feed.get(), matcher_));
+                one, match_article(*generation, one.article, slice.document.feed.get(), matcher_));
         else
-            round.take(i, slice.prepared[i].fired);
+            round.take(one, one.prepared.fired);
     }
     return round.finish();
 }

@@ -39,12 +39,14 @@ struct Slice {
 /// Store thread only: holds the matcher for articles whose rules changed on the way.
 class Decision {
 public:
-    explicit Decision(const CurrentGeneration& current) : current_(current) {}
+    Decision(const CurrentGeneration& current, Clock clock)
+        : current_(current), clock_(std::move(clock)) {}
 
     store::Writes decide(Slice& slice, const store::Known& known);
 
 private:
     const CurrentGeneration& current_;
+    Clock clock_;
     rules::Matcher matcher_;
 };
 

@@ -8,10 +8,10 @@ namespace newsalertd::pipeline {
 
 store::Result<store::Store::DocumentEnd> end_document(store::Store& store,
                                                       std::int64_t feed,
-                                                      const Generation& generation) {
-    const auto at = now();
+                                                      const Generation& generation,
+                                                      Time now) {
     return store.end_document(
-        feed, at, [&](const std::string& name, std::span<const store::Store::Held> held) {
+        feed, now, [&](const std::string& name, std::span<const store::Store::Held> held) {
             const auto target = std::ranges::find(generation.targets, name, &Target::name);
             // A target that is gone keeps its rows until it returns.
             if (target == generation.targets.end())
@@ -20,7 +20,7 @@ store::Result<store::Store::DocumentEnd> end_document(store::Store& store,
             return alerts::fold_document(name,
                                          held,
                                          target->channel->limits().summary_room,
-                                         at,
+                                         now,
                                          target->channel->limits().expiry);
         });
 }
@@ -33,7 +33,7 @@ store::Result<store::Store::DocumentEnd> end_overdue_documents(store::Store& sto
     if (!feeds)
         return std::unexpected(feeds.error());
     for (const auto feed : *feeds) {
-        auto ended = end_document(store, feed, generation);
+        auto ended = end_document(store, feed, generation, now);
         if (!ended)
             return ended;
         all.folded += ended->folded;

@@ -21,7 +21,8 @@ constexpr std::int64_t document_key(std::int64_t feed, std::int64_t sitemap) {
 /// The document of `feed` (a document_key()) is stored whole.
 store::Result<store::Store::DocumentEnd> end_document(store::Store& store,
                                                       std::int64_t feed,
-                                                      const Generation& generation);
+                                                      const Generation& generation,
+                                                      Time now);
 
 /// Ends the documents whose deliveries have been held for kHeldAtMost.
 store::Result<store::Store::DocumentEnd> end_overdue_documents(store::Store& store,

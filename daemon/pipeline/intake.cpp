@@ -164,7 +164,7 @@ private:
     }
 
     void walk(feeds::ParsedFeed parsed, rules::Matcher& matcher) {
-        const auto parsed_at = now();
+        const auto parsed_at = shared_->clock.now();
         auto articles = settle_unchanged(identify(std::move(parsed)));
         SourceDocument document{.feed = fetched_.feed,
                                 .read_before = fetched_.memory.state.last_success != fetch::Time{},
@@ -279,8 +279,8 @@ private:
     }
 
     void settle() {
-        next_.memory.state =
-            fetch::after(fetched_.memory.state, outcome_, fetched_.policy, now(), uniform);
+        next_.memory.state = fetch::after(
+            fetched_.memory.state, outcome_, fetched_.policy, shared_->clock.now(), uniform);
         if (fetched_.sitemap) {
             next_.sitemap = fetched_.sitemap;
             note_polled(*next_.sitemap, next_.memory.state, outcome_.answer.fetched);
@@ -313,7 +313,8 @@ private:
     void not_stored() {
         next_ = {.memory = std::move(fetched_.memory), .sitemap = std::move(fetched_.sitemap)};
         next_.memory.state.began = outcome_.answer.began;
-        next_.memory.state.next_poll = now() + fetch::shortest_interval(fetched_.policy);
+        next_.memory.state.next_poll =
+            shared_->clock.now() + fetch::shortest_interval(fetched_.policy);
         done_(std::move(next_));
     }
 
@@ -361,8 +362,10 @@ Intake::Intake(store::StoreThread& store,
                WorkPool& work,
                const CurrentGeneration& generation,
                Metrics& metrics,
+               Clock clock,
                Events events)
-    : shared_(std::make_shared<Shared>(store, work, generation, metrics, std::move(events))) {}
+    : shared_(std::make_shared<Shared>(
+          store, work, generation, metrics, std::move(clock), std::move(events))) {}
 
 void Intake::take(Fetched fetched, std::function<void(Settled)> done) {
     std::make_shared<AnswerWork>(shared_, std::move(fetched), std::move(done))->begin();
@@ -373,9 +376,10 @@ void Intake::inject(std::vector<Article> articles,
     const auto hash = feeds::identity::KeyedHash::from_secret(shared_->store.hash_key());
     for (auto& article : articles)
         identify_across_feeds(article, hash);
-    auto walk = std::make_shared<Walk>(
-        shared_,
-        Walk::Load{.articles = std::move(articles), .parsed = now(), .done = std::move(done)});
+    auto walk = std::make_shared<Walk>(shared_,
+                                       Walk::Load{.articles = std::move(articles),
+                                                  .parsed = shared_->clock.now(),
+                                                  .done = std::move(done)});
     shared_->work.post([walk](rules::Matcher& matcher) { walk->next(matcher); },
                        WorkPool::Urgency::first);
 }

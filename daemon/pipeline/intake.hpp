@@ -46,6 +46,7 @@ public:
            WorkPool& work,
            const CurrentGeneration& generation,
            Metrics& metrics,
+           Clock clock,
            Events events);
 
     /// `done` is called once, on a worker or the store thread.

@@ -26,6 +26,7 @@ constexpr std::size_t kBodiesBound = 64U << 20U;
 /// process killed before the answer is settled does not ask again too soon.
 boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
                                                                store::StoreThread* store,
+                                                               Clock clock,
                                                                std::int64_t row,
                                                                fetch::Micros floor,
                                                                std::shared_ptr<bool> told,
@@ -33,11 +34,12 @@ boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
                                                                feeds::net::Request request) {
     // While the disk refuses, polls go on: nothing of them is acknowledged, so nothing is lost.
     if (!std::exchange(*told, true) && !store->parked())
-        co_await store::await<void>(*store, store::Queue::urgent, [row, floor](store::Store& s) {
-            const std::int64_t rows[] = {row};
-            const auto at = now();
-            return s.polls_begin(rows, at, at + floor);
-        });
+        co_await store::await<void>(
+            *store, store::Queue::urgent, [row, floor, clock](store::Store& s) {
+                const std::int64_t rows[] = {row};
+                const auto at = clock.now();
+                return s.polls_begin(rows, at, at + floor);
+            });
     const auto state = co_await boost::asio::this_coro::cancellation_state;
     if (*stopping || state.cancelled() != boost::asio::cancellation_type::none) {
         feeds::net::Response cancelled;
@@ -58,8 +60,8 @@ boost::asio::awaitable<feeds::net::Response> not_asked(std::string why) {
 
 Poller::Poller(Parts parts, const config::Config& config)
     : parts_(std::move(parts)),
-      sources_(config),
-      gate_(parts_.io.get_executor(), gate_options(config)),
+      sources_(config, parts_.clock),
+      gate_(parts_.io.get_executor(), gate_options(config, parts_.clock)),
       timer_(parts_.io) {}
 
 void Poller::restore_blocks(const std::vector<std::pair<std::string, std::string>>& blocks) {
@@ -129,11 +131,11 @@ boost::asio::awaitable<void> Poller::run() {
 boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     ++polls_;
     source->polling = true;
-    const auto clock = clock_moved_;
+    const auto before = clock_moved_;
     auto result = co_await ask(source);
     auto& answer = result.answer;
-    if (clock_moved_ != clock) {
-        answer.began += clock_moved_ - clock;
+    if (clock_moved_ != before) {
+        answer.began += clock_moved_ - before;
         answer.fetched = std::max(answer.fetched, answer.began);
     }
     account(*source, answer);
@@ -150,7 +152,7 @@ boost::asio::awaitable<fetch::FetchResult> Poller::ask(SourcePtr source) {
         result.answer.kind = fetch::Kind::failed;
         result.answer.failure = fetch::Failure::protocol;
         result.answer.reason = std::string("internal: ") + exception.what();
-        result.answer.began = result.answer.fetched = now();
+        result.answer.began = result.answer.fetched = parts_.clock.now();
     }
     co_return result;
 }
@@ -173,12 +175,14 @@ fetch::Send Poller::send_for(const Source& source) const {
         return [why = source.feed->unready](feeds::net::Request) { return not_asked(why); };
     return [send = parts_.send,
             store = &parts_.store,
+            clock = parts_.clock,
             row = source.row,
             floor = fetch::shortest_interval(source.policy),
             // The poll of a sitemap follows that of its index.
             told = std::make_shared<bool>(source.index != nullptr),
             stopping = &stopping_](feeds::net::Request request) {
-        return announce_and_send(send, store, row, floor, told, stopping, std::move(request));
+        return announce_and_send(
+            send, store, clock, row, floor, told, stopping, std::move(request));
     };
 }
 

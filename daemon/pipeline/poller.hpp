@@ -31,6 +31,7 @@ public:
         store::StoreThread& store;
         Intake& intake;
         Metrics& metrics;
+        Clock clock;
         std::function<std::size_t()> receiving;  ///< decoded bytes of answers under way
         feeds::fetch::Send send;
         /// Takes how many bytes of answers wait to be read; may be empty.

@@ -27,7 +27,7 @@ void Walk::match_all(const GenerationPtr& generation, rules::Matcher& matcher) {
                             *generation, load_.articles[i], load_.document.feed.get(), matcher),
                         .generation = generation->number,
                         .parsed = load_.parsed,
-                        .matched = now()};
+                        .matched = shared_->clock.now()};
         std::set<std::uint32_t> targets;
         for (const auto& fired : prepared_[i].fired)
             targets.insert(generation->routes[fired.watch].begin(),
@@ -71,8 +71,10 @@ store::Result<store::Receipt> Walk::store_slice(store::Store& store, Slice& slic
     sum.add(*receipt);
     if (auto sealed = load_.seal(store, sum); !sealed)
         return std::unexpected(sealed.error());
-    const auto ended = end_document(
-        store, document_key(load_.row, load_.document.sitemap), *shared_->generation.get());
+    const auto ended = end_document(store,
+                                    document_key(load_.row, load_.document.sitemap),
+                                    *shared_->generation.get(),
+                                    shared_->clock.now());
     if (!ended)
         return std::unexpected(ended.error());
     receipt->folded = ended->folded;

@@ -13,13 +13,25 @@
 namespace newsalertd::pipeline {
 
 struct Intake::Shared {
-    Shared(store::StoreThread& s, WorkPool& w, const CurrentGeneration& g, Metrics& m, Events e)
-        : store(s), work(w), generation(g), metrics(m), events(std::move(e)), decision(g) {}
+    Shared(store::StoreThread& s,
+           WorkPool& w,
+           const CurrentGeneration& g,
+           Metrics& m,
+           Clock c,
+           Events e)
+        : store(s),
+          work(w),
+          generation(g),
+          metrics(m),
+          clock(std::move(c)),
+          events(std::move(e)),
+          decision(g, clock) {}
 
     store::StoreThread& store;
     WorkPool& work;
     const CurrentGeneration& generation;
     Metrics& metrics;
+    Clock clock;
     Events events;
     Decision decision;  ///< store thread only
 };

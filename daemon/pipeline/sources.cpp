@@ -1,6 +1,7 @@
 #include "daemon/pipeline/sources.hpp"
 
 #include "daemon/pipeline/asking.hpp"
+#include "daemon/pipeline/feed_health.hpp"
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/pipeline/stall.hpp"
 #include "feeds/url/web_url.hpp"
@@ -18,10 +19,6 @@ namespace {
 
 constexpr std::chrono::seconds kRespread{60};
 
-fetch::Steady steady(Time at) {
-    return std::chrono::steady_clock::now() + std::max(Time::duration::zero(), at - now());
-}
-
 fetch::FeedState state_from(const std::string& bytes, const std::string& name) {
     if (bytes.empty())
         return {};
@@ -36,47 +33,16 @@ auto named_as(Sitemaps& sitemaps, const std::string& url) {
     return std::ranges::find(sitemaps, url, &store::Sitemap::url);
 }
 
-/// What an operator is told of a feed.
-struct Shown {
-    fetch::Health health = fetch::Health::ok;
-    const char* name = "";  ///< of its health
-    bool failing = false;
-    std::string error;
-};
-
-/// An index is one feed: it works as long as one of its sitemaps does.
-Shown shown(const Source& feed) {
-    const auto& state = feed.memory.state;
-    const auto failing = std::ranges::find_if(
-        feed.sitemaps, [](const store::Sitemap& sitemap) { return !sitemap.error.empty(); });
-    if (state.last_error.empty() && failing != feed.sitemaps.end() && !any_healthy(feed.sitemaps))
-        return {.health = fetch::Health::failing,
-                .name = fetch::to_string(fetch::Health::failing),
-                .failing = true,
-                .error = "a sitemap of the index: " + failing->error};
-    return {.health = state.health,
-            .name = fetch::health_name(state),
-            .failing = state.failures > 0,
-            .error = state.last_error};
-}
-
-/// The first change of a feed's health is told, and its recovery; repetitions are not.
-void report(const Source& feed, const Shown& before) {
-    const auto after = shown(feed);
-    if (after.health == before.health && after.failing == before.failing)
-        return;
-    if (after.failing)
-        spdlog::warn("feed {}: {} ({})", feed.feed->name, after.error, after.name);
-    else
-        spdlog::info("feed {}: {} again", feed.feed->name, fetch::to_string(after.health));
-}
-
 }  // namespace
 
 Sources::Id Sources::id_of(const Source& source) {
     constexpr Id kSitemaps = Id{1} << 62U;
     return source.sitemap ? kSitemaps + static_cast<Id>(source.sitemap->id)
                           : static_cast<Id>(source.row);
+}
+
+fetch::Steady Sources::steady(Time at) const {
+    return std::chrono::steady_clock::now() + std::max(Time::duration::zero(), at - clock_.now());
 }
 
 double Sources::uniform() {
@@ -96,10 +62,10 @@ SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedR
     // A poll may have begun of which the last process could not tell the end.
     state.next_poll = std::max(state.next_poll, row.next_poll);
     // What began in the future began before the clock was set back: its waits begin now.
-    if (const auto at = now(); state.began > at)
+    if (const auto at = clock_.now(); state.began > at)
         fetch::move_deadlines(state, at - state.began);
     source->due = fetch::first_poll(
-        state, source->policy, config_.startup_spread, now(), std::nullopt, [this] {
+        state, source->policy, config_.startup_spread, clock_.now(), std::nullopt, [this] {
             return uniform();
         });
     return source;
@@ -123,7 +89,7 @@ void Sources::serve(const config::Config& config, const std::vector<store::FeedR
         const auto source = new_source(feed, row);
         sources_.emplace(id, source);
         if (known == gone.end()) {
-            source->due = std::max(source->due, now());
+            source->due = std::max(source->due, clock_.now());
             reschedule(*source);
             continue;
         }
@@ -132,7 +98,7 @@ void Sources::serve(const config::Config& config, const std::vector<store::FeedR
         schedule_.remove(id);
         source->memory.state.fresh_until = source->memory.state.retry_until = {};
         if (known->second->polling)
-            source->memory.state.began = now();
+            source->memory.state.began = clock_.now();
         bring_forward(*source, config.startup_spread);
     }
     for (auto& [id, source] : gone) {
@@ -172,7 +138,9 @@ void Sources::reschedule(const Source& source) {
 
 void Sources::bring_forward(Source& source, fetch::Micros over) {
     source.due = fetch::brought_forward(
-        source.memory.state, source.policy, source.due, over, now(), [this] { return uniform(); });
+        source.memory.state, source.policy, source.due, over, clock_.now(), [this] {
+            return uniform();
+        });
     reschedule(source);
 }
 
@@ -188,15 +156,15 @@ void Sources::appoint(Source& source) {
     source.due = source.memory.state.next_poll;
     const bool anew = std::exchange(source.asked_anew, false);
     // An end that the disk held up, like many others: their feeds do not start together.
-    const bool late = now() - source.due > kStalledFor;
+    const bool late = clock_.now() - source.due > kStalledFor;
     if (anew || late)
         source.due = fetch::brought_forward(source.memory.state,
                                             source.policy,
                                             source.due,
                                             late ? kRespread : config_.startup_spread,
-                                            now(),
+                                            clock_.now(),
                                             [this] { return uniform(); });
-    source.due = std::max(source.due, now());
+    source.due = std::max(source.due, clock_.now());
 }
 
 bool Sources::settled(const SourcePtr& source, Settled end) {
@@ -260,7 +228,7 @@ void Sources::take_sitemaps(Source& index, Sitemaps named) {
 
 /// The sitemaps of an index that was just read are due, as far as it says so.
 void Sources::follow(const SourcePtr& index) {
-    const auto at = now();
+    const auto at = clock_.now();
     std::size_t place = 0;
     for (const auto next : due_sitemaps(index->sitemaps, at)) {
         const auto& sitemap = index->sitemaps[next];

@@ -30,7 +30,8 @@ struct PollerSummary {
 
 class Sources {
 public:
-    explicit Sources(const config::Config& config) : config_(config) {}
+    Sources(const config::Config& config, Clock clock)
+        : config_(config), clock_(std::move(clock)) {}
 
     /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
     /// their schedule; those that are asked otherwise from now on are polled soon.
@@ -74,8 +75,10 @@ private:
     void follow(const SourcePtr& index);
     void take_sitemaps(Source& index, Sitemaps named);
     double uniform();
+    feeds::fetch::Steady steady(Time at) const;
 
     config::Config config_;
+    Clock clock_;
     feeds::fetch::Schedule schedule_;
     std::unordered_map<Id, SourcePtr> sources_;
     std::minstd_rand random_{std::random_device{}()};

@@ -1,5 +1,6 @@
 #include "daemon/secrets/secret_reader.hpp"
 
+#include "daemon/descriptor.hpp"
 #include "rules/toml/shown.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -80,15 +81,13 @@ Outcome read_open_file(int fd, const std::string& shown, Modes modes) {
 
 Outcome read_file(const std::filesystem::path& path, Modes modes) {
     const auto shown = in_quotes(path.string());
-    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0) {
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!file.open()) {
         const int why = errno;
         return absent(
             fmt::format("{} cannot be read: {}", shown, std::generic_category().message(why)));
     }
-    auto outcome = read_open_file(fd, shown, modes);
-    close(fd);
-    return outcome;
+    return read_open_file(file.get(), shown, modes);
 }
 
 }  // namespace

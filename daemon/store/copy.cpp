@@ -15,7 +15,7 @@ namespace newsalertd::store {
 Result<void> copy_state(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (const auto reader = Reader::open(from); !reader)
         return std::unexpected(reader.error());
-    if (const auto file = Descriptor::open(to, O_RDWR | O_CREAT | O_EXCL); !file.valid())
+    if (const auto file = open_file(to, O_RDWR | O_CREAT | O_EXCL); !file.open())
         return std::unexpected(
             Error{errno == EACCES ? ErrorClass::permission : ErrorClass::unusable,
                   to.string() + ": cannot be made: " + std::generic_category().message(errno) +

@@ -110,11 +110,11 @@ std::optional<LogWatch::Stamp> LogWatch::stamp_of(int file) {
     struct stat status{};
     if (::fstat(file, &status) != 0)
         return std::nullopt;
-    return Stamp{
-        .changed = Stamp::Clock::time_point(std::chrono::duration_cast<Stamp::Clock::duration>(
-            std::chrono::seconds(status.st_ctim.tv_sec) +
-            std::chrono::nanoseconds(status.st_ctim.tv_nsec))),
-        .size = status.st_size};
+    return Stamp{.changed = std::chrono::system_clock::time_point(
+                     std::chrono::duration_cast<std::chrono::system_clock::duration>(
+                         std::chrono::seconds(status.st_ctim.tv_sec) +
+                         std::chrono::nanoseconds(status.st_ctim.tv_nsec))),
+                 .size = status.st_size};
 }
 
 /// Reads the header of the log.
@@ -217,7 +217,7 @@ LogWatch::Finding LogWatch::read(int log, const IndexHeader& header) {
         return same && header.frames == known && moved_ == known ? Finding::log_to_spare
                                                                  : Finding::log;
     noted_ = stamp;
-    unsettled_ = !all || !stamp || Stamp::Clock::now() - stamp->changed < kTick;
+    unsettled_ = !all || !stamp || std::chrono::system_clock::now() - stamp->changed < kTick;
     if (all) {
         all_read_ = now;
         moved_ = header.moved;

@@ -52,8 +52,7 @@ public:
 private:
     /// When a file was written last, and how long it is. Not even touch(1) sets this time back.
     struct Stamp {
-        using Clock = std::chrono::system_clock;
-        Clock::time_point changed;
+        std::chrono::system_clock::time_point changed;
         std::int64_t size = 0;
         bool operator==(const Stamp&) const = default;
     };

@@ -78,14 +78,14 @@ Result<void> check_file(const fs::path& path, const struct stat& status) {
                       path,
                       "is an empty file: what it held is gone, and nothing is begun anew over it",
                       how_to_restore(path) + "; or remove it to begin a new state");
-    const auto file = Descriptor::open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
-    if (!file.valid())
+    const auto file = open_file(path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
+    if (!file.open())
         return refuse(class_of(errno),
                       path,
                       "cannot be read: " + explain(errno),
                       "make it readable and writable for this user");
     std::array<char, 100> header{};
-    const auto got = ::pread(file.number(), header.data(), header.size(), 0);
+    const auto got = ::pread(file.get(), header.data(), header.size(), 0);
     if (got < 0)
         return refuse(ErrorClass::io, path, "cannot be read: " + explain(errno), "check the disk");
     if (!std::string_view(header.data(), header.size()).starts_with(kFileMagic))
@@ -167,7 +167,7 @@ Result<void> begin_state(const fs::path& path) {
     fs::remove(unfinished, ignored);
     fs::remove(unfinished.string() + "-journal", ignored);
     // For its owner alone, whatever the umask; log and index get the same rights from SQLite.
-    if (const auto file = Descriptor::open(unfinished, O_RDWR | O_CREAT | O_EXCL); !file.valid())
+    if (const auto file = open_file(unfinished, O_RDWR | O_CREAT | O_EXCL); !file.open())
         return refuse(class_of(errno),
                       path,
                       "cannot be made: " + explain(errno),
@@ -190,9 +190,8 @@ Result<void> begin_state(const fs::path& path) {
                       path,
                       "cannot be made: " + failure.message(),
                       "make the folder of [state] path writable for this user");
-    if (const auto folder = Descriptor::open(path.parent_path(), O_RDONLY | O_DIRECTORY);
-        folder.valid())
-        ::fsync(folder.number());
+    if (const auto folder = open_file(path.parent_path(), O_RDONLY | O_DIRECTORY); folder.open())
+        ::fsync(folder.get());
     return {};
 }
 

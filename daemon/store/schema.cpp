@@ -313,7 +313,7 @@ bool is_fresh(Connection& connection) {
 void back_up(Connection& connection, const std::filesystem::path& path, int version) {
     const auto name = path.string() + ".v" + std::to_string(version) + "-backup";
     // For its owner alone, as the state.
-    Descriptor::open(name, O_RDWR | O_CREAT);
+    open_file(name, O_RDWR | O_CREAT);
     SQLite::Database copy(name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     SQLite::Backup(copy, connection.database()).executeStep(-1);
 }

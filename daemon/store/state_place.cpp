@@ -46,37 +46,24 @@ std::string explain(int failure) {
 /// Closing a low descriptor again would give up SQLite's locks on that file: what is closed of 0, 1
 /// and 2 is filled before.
 void fill_standard_descriptors() {
-    int filler = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-    while (filler >= 0 && filler <= STDERR_FILENO)
-        filler = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (filler >= 0)
-        ::close(filler);
+    const auto fill = [] { return Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
+    auto filler = fill();
+    while (filler.open() && filler.get() <= STDERR_FILENO) {
+        filler.release();
+        filler = fill();
+    }
 }
 
 }  // namespace
 
-Descriptor Descriptor::open(const std::filesystem::path& file, int flags, mode_t mode) {
+Descriptor open_file(const std::filesystem::path& file, int flags, mode_t mode) {
     fill_standard_descriptors();
-    Descriptor opened;
-    opened.number_ = ::open(file.c_str(), flags | O_CLOEXEC, mode);
-    return opened;
-}
-
-Descriptor::~Descriptor() {
-    if (number_ >= 0)
-        ::close(number_);
-}
-
-Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
+    return Descriptor(::open(file.c_str(), flags | O_CLOEXEC, mode));
 }
 
 Result<StatePlace> StatePlace::take(const std::filesystem::path& path) {
-    auto file = Descriptor::open(path, O_RDWR | O_NOCTTY | O_NONBLOCK);
-    if (!file.valid()) {
+    auto file = open_file(path, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    if (!file.open()) {
         const int why = errno;
         return std::unexpected(
             Error{why == EACCES || why == EPERM ? ErrorClass::permission : ErrorClass::io,
@@ -89,7 +76,7 @@ Result<StatePlace> StatePlace::take(const std::filesystem::path& path) {
     lock.l_start = kLockedByte;
     lock.l_len = 1;
     // A file system without such locks (some network and FUSE ones) leaves the lock by name.
-    if (::fcntl(file.number(), F_OFD_SETLK, &lock) != 0 && (errno == EAGAIN || errno == EACCES))
+    if (::fcntl(file.get(), F_OFD_SETLK, &lock) != 0 && (errno == EAGAIN || errno == EACCES))
         return std::unexpected(
             Error{ErrorClass::busy,
                   path.string() +
@@ -103,27 +90,27 @@ void StatePlace::note_log() {
     index_id_ = look_at(beside(path_, "-shm")).id;
     struct stat status{};
     // Never closed while its file is in use: SQLite has locks on it.
-    if (!index_.valid() || (index_id_ && (::fstat(index_.number(), &status) != 0 ||
-                                          index_id_ != FileId{status.st_dev, status.st_ino})))
-        index_ = Descriptor::open(beside(path_, "-shm"), O_RDONLY);
-    log_ = Descriptor::open(beside(path_, "-wal"), O_RDONLY);
+    if (!index_.open() || (index_id_ && (::fstat(index_.get(), &status) != 0 ||
+                                         index_id_ != FileId{status.st_dev, status.st_ino})))
+        index_ = open_file(beside(path_, "-shm"), O_RDONLY);
+    log_ = open_file(beside(path_, "-wal"), O_RDONLY);
     log_watch_.forget();
     log_found_ = LogWatch::Finding::sound;
-    if (::fstat(file_.number(), &status) == 0)
+    if (::fstat(file_.get(), &status) == 0)
         largest_ = status.st_size;
-    if (::pread(file_.number(), first_page_.data(), first_page_.size(), 0) !=
+    if (::pread(file_.get(), first_page_.data(), first_page_.size(), 0) !=
         static_cast<ssize_t>(first_page_.size()))
         first_page_ = {};
 }
 
 std::uint64_t StatePlace::names() const {
     struct stat status{};
-    return ::fstat(file_.number(), &status) == 0 ? status.st_nlink : 0;
+    return ::fstat(file_.get(), &status) == 0 ? status.st_nlink : 0;
 }
 
 std::string StatePlace::rescue() const {
     return "what newsalertd has open can be copied while it waits: cp /proc/" +
-           std::to_string(::getpid()) + "/fd/" + std::to_string(file_.number()) + " " +
+           std::to_string(::getpid()) + "/fd/" + std::to_string(file_.get()) + " " +
            path_.string() + ".rescued; then stop newsalertd, move the copy to " + path_.string() +
            " and start it";
 }
@@ -136,7 +123,7 @@ Error StatePlace::say(const std::string& what, const std::string& advice) const 
 
 std::optional<Error> StatePlace::database_misplaced() const {
     struct stat open{};
-    if (::fstat(file_.number(), &open) != 0)
+    if (::fstat(file_.get(), &open) != 0)
         return say("the open state cannot be looked at: " + explain(errno), "check the disk");
     const auto named = look_at(path_);
     if (named.id == FileId{open.st_dev, open.st_ino})
@@ -181,9 +168,9 @@ std::optional<Error> StatePlace::log_misplaced() const {
 /// so.
 std::optional<Error> StatePlace::cut_short() {
     struct stat open{};
-    if (::fstat(file_.number(), &open) != 0 || !index_.valid())
+    if (::fstat(file_.get(), &open) != 0 || !index_.open())
         return std::nullopt;
-    const auto header = read_index_header(index_.number());
+    const auto header = read_index_header(index_.get());
     if (!header)
         return std::nullopt;  // SQLite makes it anew before it uses it
     if (open.st_size < largest_) {
@@ -202,7 +189,7 @@ std::optional<Error> StatePlace::cut_short() {
     if (look_at(beside(path_, "-wal")).size >= wanted)
         return std::nullopt;
     // Perhaps another process just began the log anew.
-    const auto again = read_index_header(index_.number());
+    const auto again = read_index_header(index_.get());
     if (!again || again->frames != header->frames)
         return std::nullopt;
     return say("its write-ahead log was cut short under the running newsalertd",
@@ -212,7 +199,7 @@ std::optional<Error> StatePlace::cut_short() {
 /// The first page as far as nobody changes it. What stands in other pages is for BackgroundCheck.
 std::optional<Error> StatePlace::overwritten() {
     std::array<char, 100> found{};
-    const auto got = ::pread(file_.number(), found.data(), found.size(), 0);
+    const auto got = ::pread(file_.get(), found.data(), found.size(), 0);
     if (got != static_cast<ssize_t>(found.size()) || first_page_ == std::array<char, 100>{})
         return std::nullopt;  // a disk that refuses is told by SQLite
     if (std::memcmp(found.data(), first_page_.data(), kFixed) == 0 &&
@@ -224,9 +211,9 @@ std::optional<Error> StatePlace::overwritten() {
 }
 
 std::optional<Error> StatePlace::log_overwritten() {
-    if (!log_.valid() || !index_.valid())
+    if (!log_.open() || !index_.open())
         return std::nullopt;
-    log_found_ = log_watch_.look(log_.number(), index_.number());
+    log_found_ = log_watch_.look(log_.get(), index_.get());
     switch (log_found_) {
         case LogWatch::Finding::sound:
             return std::nullopt;

@@ -8,6 +8,7 @@
 // Owns one descriptor of the database and one of the wal-index, both held until the end: closing
 // any descriptor of a file gives up all POSIX locks that the process has on it, SQLite's included.
 
+#include "daemon/descriptor.hpp"
 #include "daemon/store/error.hpp"
 #include "daemon/store/log_watch.hpp"
 
@@ -28,25 +29,9 @@ struct FileId {
     bool operator==(const FileId&) const = default;
 };
 
-/// A descriptor that closes itself; never 0, 1 or 2, which other code writes to.
-class Descriptor {
-public:
-    Descriptor() = default;
-    /// Like open(2) with O_CLOEXEC; check valid(), errno says why not.
-    static Descriptor open(const std::filesystem::path& file, int flags, mode_t mode = 0600);
-    ~Descriptor();
-    Descriptor(Descriptor&& other) noexcept;
-    Descriptor& operator=(Descriptor&& other) noexcept;
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    bool valid() const { return number_ >= 0; }
-
-    int number() const { return number_; }
-
-private:
-    int number_ = -1;
-};
+/// Like open(2) with O_CLOEXEC, but never 0, 1 or 2, which other code writes to. Where it is not
+/// open, errno says why.
+Descriptor open_file(const std::filesystem::path& file, int flags, mode_t mode = 0600);
 
 class StatePlace {
 public:

@@ -35,7 +35,7 @@ namespace {
 
 Result<StateLock> lock_state(const std::filesystem::path& path) {
     const auto file = path.string() + ".lock";
-    StateLock lock(Descriptor::open(file, O_RDWR | O_CREAT));
+    StateLock lock(open_file(file, O_RDWR | O_CREAT));
     if (lock.valid() && lock.take())
         return lock;
     const int why = errno;

@@ -23,9 +23,9 @@ class StateLock {
 public:
     explicit StateLock(Descriptor file) : file_(std::move(file)) {}
 
-    bool valid() const { return file_.valid(); }
+    bool valid() const { return file_.open(); }
 
-    bool take() const { return ::flock(file_.number(), LOCK_EX | LOCK_NB) == 0; }
+    bool take() const { return ::flock(file_.get(), LOCK_EX | LOCK_NB) == 0; }
 
 private:
     Descriptor file_;

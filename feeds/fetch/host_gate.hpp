@@ -33,7 +33,7 @@ public:
         std::size_t max_in_flight = 256;
         /// A request that holds its place longer makes its host a slow one until it is quick again.
         Micros slow_after{3'000'000};
-        std::function<Time()> now;  ///< wall clock; empty: the system's
+        std::function<Time()> now;  ///< wall time; must be set
     };
 
     /// Why no permit was given.

@@ -26,12 +26,14 @@ void fail(RuleFiles& out, const std::string& file, std::string message) {
     out.findings.push_back(std::move(d));
 }
 
-RuleFilePtr parse_file(toml::SourceText source, const std::string& language) {
+RuleFilePtr parse_file(toml::SourceText source,
+                       const std::string& language,
+                       std::chrono::sys_seconds now) {
     const auto file = std::make_shared<RuleFile>();
     file->source = std::make_shared<const toml::SourceText>(std::move(source));
     file->language = language;
     std::vector<Watch> watches;
-    read_watches(file->source, language, watches, file->findings);
+    read_watches(file->source, language, now, watches, file->findings);
     file->watches = share(std::move(watches));
     return file;
 }
@@ -42,10 +44,10 @@ void append(RuleFilePtr file, RuleFiles& out) {
     out.files.push_back(std::move(file));
 }
 
-void read_file(const fs::path& path, RuleFiles& out) {
+void read_file(const fs::path& path, std::chrono::sys_seconds now, RuleFiles& out) {
     toml::Findings findings;
     if (auto source = toml::read_source(path, kLargestRuleFile, findings))
-        append(parse_file(std::move(*source), Watch().language), out);
+        append(parse_file(std::move(*source), Watch().language, now), out);
     std::ranges::move(findings.take(), std::back_inserter(out.findings));
 }
 
@@ -83,7 +85,7 @@ void refuse_duplicates(RuleFiles& out) {
 
 }  // namespace
 
-RuleFiles load_rule_files(const fs::path& path) {
+RuleFiles load_rule_files(const fs::path& path, std::chrono::sys_seconds now) {
     RuleFiles out;
     std::error_code error;
     if (!fs::exists(path, error)) {
@@ -92,7 +94,7 @@ RuleFiles load_rule_files(const fs::path& path) {
         return out;
     }
     if (!fs::is_directory(path, error)) {
-        read_file(path, out);
+        read_file(path, now, out);
     } else {
         std::vector<fs::path> files;
         for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
@@ -102,19 +104,20 @@ RuleFiles load_rule_files(const fs::path& path) {
             fail(out, path.string(), "cannot be read: " + error.message());
         std::sort(files.begin(), files.end());
         for (const fs::path& file : files)
-            read_file(file, out);
+            read_file(file, now, out);
     }
     refuse_duplicates(out);
     return out;
 }
 
-RuleFiles parse_rule_text(std::string_view text, std::string name) {
+RuleFiles parse_rule_text(std::string_view text, std::string name, std::chrono::sys_seconds now) {
     std::vector<toml::SourceText> sources;
     sources.emplace_back(std::move(name), std::string(text));
-    return parse_rule_texts(std::move(sources));
+    return parse_rule_texts(std::move(sources), now);
 }
 
 RuleFiles parse_rule_texts(std::vector<toml::SourceText> sources,
+                           std::chrono::sys_seconds now,
                            std::span<const RuleFilePtr> known,
                            const std::string& language) {
     std::unordered_map<std::string_view, const RuleFilePtr*> by_name;
@@ -127,7 +130,7 @@ RuleFiles parse_rule_texts(std::vector<toml::SourceText> sources,
             (*found->second)->language == language)
             append(*found->second, out);
         else
-            append(parse_file(std::move(source), language), out);
+            append(parse_file(std::move(source), language, now), out);
     }
     refuse_duplicates(out);
     return out;

@@ -3,6 +3,7 @@
 
 #include "rules/watch.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -32,16 +33,18 @@ struct RuleFiles {
 };
 
 /// Reads `path`: a file, or every *.toml of a folder in name order, in any letter case and but for
-/// hidden ones (editors leave those behind). A missing folder is empty.
-RuleFiles load_rule_files(const std::filesystem::path& path);
+/// hidden ones (editors leave those behind). A missing folder is empty. Watches that expired before
+/// `now` are warned of.
+RuleFiles load_rule_files(const std::filesystem::path& path, std::chrono::sys_seconds now);
 
 /// The same for a text already in memory; `name` stands in messages.
-RuleFiles parse_rule_text(std::string_view text, std::string name);
+RuleFiles parse_rule_text(std::string_view text, std::string name, std::chrono::sys_seconds now);
 
 /// Several files at once. A name that two of them give to a watch is an error. A
 /// file of `known` with the same name and text is taken as it is, its watches are the same objects.
 /// `language` is that of watches which name none.
 RuleFiles parse_rule_texts(std::vector<toml::SourceText> sources,
+                           std::chrono::sys_seconds now,
                            std::span<const RuleFilePtr> known = {},
                            const std::string& language = "en");
 

@@ -71,7 +71,8 @@ bool fits_a_name(std::string_view text) {
 
 class WatchReader {
 public:
-    WatchReader(toml::Section& section, Watch& watch) : section_(section), watch_(watch) {}
+    WatchReader(toml::Section& section, std::chrono::sys_seconds now, Watch& watch)
+        : section_(section), now_(now), watch_(watch) {}
 
     void read() {
         identity();
@@ -113,9 +114,7 @@ private:
         watch_.expires = std::chrono::sys_seconds(std::chrono::seconds(node->integer));
         if (node->kind == Node::Kind::date)
             *watch_.expires += std::chrono::days(1);
-        // In seconds: the system's nanoseconds end in the year 2262.
-        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-        if (*watch_.expires <= now)
+        if (*watch_.expires <= now_)
             section_.warning(*node,
                              "the watch is over: what it 'expires' on is past",
                              "remove the watch, or give it a later date");
@@ -225,6 +224,7 @@ private:
     }
 
     toml::Section& section_;
+    std::chrono::sys_seconds now_;
     Watch& watch_;
     bool short_item_failed_ = false;
 };
@@ -249,6 +249,7 @@ std::string key_of_rule_file(std::string_view) {
 
 void read_watches(const std::shared_ptr<const toml::SourceText>& source,
                   const std::string& language,
+                  std::chrono::sys_seconds now,
                   std::vector<Watch>& watches,
                   std::vector<Diagnostic>& findings) {
     toml::Findings found;
@@ -262,7 +263,7 @@ void read_watches(const std::shared_ptr<const toml::SourceText>& source,
             watch.line = table->place.line;
             toml::Section section(*table, "[[watch]]", *source, found);
             const auto errors = found.errors();
-            WatchReader(section, watch).read();
+            WatchReader(section, now, watch).read();
             if (found.errors() == errors)
                 watches.push_back(std::move(watch));
             else if (!watch.query.empty())

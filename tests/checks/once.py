@@ -31,6 +31,8 @@ QUESTIONS = (
     ("hex digits", r"0123456789abcdef|0123456789ABCDEF", ("feeds/text/", "rules/toml/shown")),
     ("UTF-8 by hand", r"& 0x3FU?\b|& 0xC0U?\) [!=]= 0x80", ("feeds/text/", "rules/text/")),
     ("TOML", r"\btoml::parse\b", ("rules/toml/",)),
+    ("the wall clock", r"system_clock::now\(|\bgettimeofday\b|\bCLOCK_REALTIME\b",
+     ("daemon/time.hpp", "daemon/clock_watch.hpp", "daemon/admin/log", "daemon/store/log_watch")),
     ("a mail address", r"\bis_mail_address\(std|parse_mail_address\(std", ("daemon/alerts/",)),
 )
 

@@ -5,7 +5,6 @@
 #include "daemon/alerts/channels/http_answer.hpp"
 #include "daemon/alerts/channels/http_channel.hpp"
 #include "daemon/alerts/channels/slack/message.hpp"
-#include "daemon/time.hpp"
 
 #include <boost/algorithm/string/trim.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -85,7 +84,7 @@ protected:
                                            std::string /*target*/,
                                            std::string payload) override {
         const auto response = co_await through.http(post_request(std::move(payload)));
-        co_return judge_slack(response, now(), redactor(through));
+        co_return judge_slack(response, through.clock.now(), redactor(through));
     }
 };
 

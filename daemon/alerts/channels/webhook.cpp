@@ -4,7 +4,6 @@
 #include "daemon/alerts/channels/http_channel.hpp"
 #include "daemon/alerts/channels/webhook/body.hpp"
 #include "daemon/alerts/channels/webhook/signature.hpp"
-#include "daemon/time.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -55,8 +54,10 @@ protected:
         add_keys(redact);
         auto request = post_request(std::move(payload));
         // Every attempt has its own timestamp; id and body are those of the first.
-        const auto timestamp = std::to_string(
-            std::chrono::floor<std::chrono::seconds>(now()).time_since_epoch().count());
+        const auto timestamp =
+            std::to_string(std::chrono::floor<std::chrono::seconds>(through.clock.now())
+                               .time_since_epoch()
+                               .count());
         request.headers.emplace_back("webhook-id", delivery_id);
         request.headers.emplace_back("webhook-timestamp", timestamp);
         if (!keys_.empty()) {
@@ -65,7 +66,7 @@ protected:
             request.headers.emplace_back("webhook-signature", signature);
         }
         const auto response = co_await through.http(std::move(request));
-        co_return judge_http(response, now(), redact);
+        co_return judge_http(response, through.clock.now(), redact);
     }
 
 private:

@@ -14,7 +14,7 @@ void Gate::configure(Rate rate, unsigned parallel) {
     tokens_ = std::min(tokens_, static_cast<double>(std::max(1U, rate.burst)));
 }
 
-void Gate::refill(Clock::time_point now) {
+void Gate::refill(SteadyClock::time_point now) {
     if (rate_.per.count() == 0) {
         tokens_ = parallel_;
         return;
@@ -25,7 +25,7 @@ void Gate::refill(Clock::time_point now) {
     refilled_ = now;
 }
 
-bool Gate::try_direct(Clock::time_point now) {
+bool Gate::try_direct(SteadyClock::time_point now) {
     const std::scoped_lock lock(mutex_);
     refill(now);
     if (!open_ || backlog_ || in_flight_ >= parallel_ || tokens_ < 1)
@@ -35,7 +35,7 @@ bool Gate::try_direct(Clock::time_point now) {
     return true;
 }
 
-std::size_t Gate::take(std::size_t most, Clock::time_point now) {
+std::size_t Gate::take(std::size_t most, SteadyClock::time_point now) {
     const std::scoped_lock lock(mutex_);
     refill(now);
     const auto slots = parallel_ > in_flight_ ? parallel_ - in_flight_ : 0;
@@ -67,7 +67,7 @@ void Gate::set_open(bool open) {
     open_ = open;
 }
 
-Gate::Clock::time_point Gate::next_token(Clock::time_point now) const {
+Gate::SteadyClock::time_point Gate::next_token(SteadyClock::time_point now) const {
     const std::scoped_lock lock(mutex_);
     if (rate_.per.count() == 0 || tokens_ >= 1)
         return now;

@@ -13,7 +13,7 @@ namespace newsalertd::alerts {
 
 class Gate {
 public:
-    using Clock = std::chrono::steady_clock;
+    using SteadyClock = std::chrono::steady_clock;
 
     Gate(Rate rate, unsigned parallel);
 
@@ -21,10 +21,10 @@ public:
     void configure(Rate rate, unsigned parallel);
 
     /// One permit for a new alert that no other delivery of the target waits before. Store thread.
-    bool try_direct(Clock::time_point now);
+    bool try_direct(SteadyClock::time_point now);
 
     /// Up to `most` permits for claims; the queue.
-    std::size_t take(std::size_t most, Clock::time_point now);
+    std::size_t take(std::size_t most, SteadyClock::time_point now);
 
     /// A permit that was not used: token and slot come back.
     void give_back(std::size_t permits = 1);
@@ -39,19 +39,19 @@ public:
     void set_open(bool open);
 
     /// When the next permit can be had, if a slot is free.
-    Clock::time_point next_token(Clock::time_point now) const;
+    SteadyClock::time_point next_token(SteadyClock::time_point now) const;
 
     std::size_t in_flight() const;
     Rate rate() const;
 
 private:
-    void refill(Clock::time_point now);
+    void refill(SteadyClock::time_point now);
 
     mutable std::mutex mutex_;
     Rate rate_;
     unsigned parallel_;
     double tokens_;
-    Clock::time_point refilled_ = Clock::now();
+    SteadyClock::time_point refilled_ = SteadyClock::now();
     std::size_t in_flight_ = 0;
     bool backlog_ = true;  // until the first claim has looked
     bool open_ = false;
@@ -70,7 +70,7 @@ public:
     void start() { give_back(); }
 
     bool take(const std::shared_ptr<Gate>& gate) {
-        if (!gate->try_direct(Gate::Clock::now()))
+        if (!gate->try_direct(Gate::SteadyClock::now()))
             return false;
         taken_.push_back(gate);
         return true;

@@ -12,8 +12,11 @@
 
 namespace newsalertd::alerts {
 
-Outbox::Outbox(boost::asio::io_context& io, store::StoreThread& store, OutboxEvents events)
-    : io_(io), store_(store), events_(std::move(events)) {
+Outbox::Outbox(boost::asio::io_context& io,
+               store::StoreThread& store,
+               Clock clock,
+               OutboxEvents events)
+    : io_(io), store_(store), clock_(std::move(clock)), events_(std::move(events)) {
     events_.channel_refused = [this](const std::string& target, const std::string& reason) {
         refuse_channel(target, reason);
     };
@@ -35,7 +38,7 @@ void Outbox::serve(const std::vector<Served>& targets) {
             continue;
         }
         queue = std::make_shared<TargetQueue>(
-            io_.get_executor(), store_, served, kept_[served.target], events_);
+            io_.get_executor(), store_, clock_, served, kept_[served.target], events_);
         queue->start();
     }
     for (const auto& [target, queue] : queues_) {
@@ -61,7 +64,7 @@ void Outbox::note_served(const std::vector<Served>& targets) {
         types.push_back({served.target, served.channel->type(), served.settings});
     store_.submit<Resumed>(
         store::Queue::urgent,
-        [types](store::Store& store) { return store.serve(types, now()); },
+        [types, clock = clock_](store::Store& store) { return store.serve(types, clock.now()); },
         [this, executor = io_.get_executor()](store::Result<Resumed> resumed) {
             if (!resumed)
                 spdlog::error("outbox: channel types are not noted: {}", resumed.error().message);
@@ -93,7 +96,9 @@ boost::asio::awaitable<void> Outbox::expire_now_and_then() {
         if (events_.look_at_clock)
             events_.look_at_clock();
         const auto expired = co_await store::await<Ended>(
-            store_, store::Queue::bulk, [](store::Store& store) { return store.expire(now()); });
+            store_, store::Queue::bulk, [clock = clock_](store::Store& store) {
+                return store.expire(clock.now());
+            });
         if (expired && !expired->empty()) {
             if (events_.expired)
                 events_.expired(*expired);
@@ -117,7 +122,9 @@ void Outbox::clock_moved(std::chrono::microseconds step) {
         queue->clock_moved(step);
     store_.submit<void>(
         store::Queue::urgent,
-        [step](store::Store& store) { return store.move_deadlines(step, now()); },
+        [step, clock = clock_](store::Store& store) {
+            return store.move_deadlines(step, clock.now());
+        },
         [this, executor = io_.get_executor()](const store::Result<void>& moved) {
             if (!moved)
                 spdlog::error("outbox: deadlines are not moved: {}", moved.error().message);
@@ -177,13 +184,13 @@ void Outbox::refuse_channel(const std::string& target, const std::string& reason
 boost::asio::awaitable<void> Outbox::drain(std::chrono::milliseconds patience) {
     for (const auto& [target, queue] : queues_)
         queue->stop();
-    const auto until = Gate::Clock::now() + patience;
+    const auto until = Gate::SteadyClock::now() + patience;
     boost::asio::steady_timer tick(io_);
     const auto busy = [this] {
         return std::ranges::any_of(queues_,
                                    [](const auto& queue) { return !queue.second->idle(); });
     };
-    while (busy() && Gate::Clock::now() < until) {
+    while (busy() && Gate::SteadyClock::now() < until) {
         tick.expires_after(std::chrono::milliseconds(5));
         co_await tick.async_wait(boost::asio::use_awaitable);
     }

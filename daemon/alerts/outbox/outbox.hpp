@@ -17,7 +17,10 @@ namespace newsalertd::alerts {
 class Outbox {
 public:
     /// `io` and `store` must outlive the outbox.
-    Outbox(boost::asio::io_context& io, store::StoreThread& store, OutboxEvents events);
+    Outbox(boost::asio::io_context& io,
+           store::StoreThread& store,
+           Clock clock,
+           OutboxEvents events);
 
     /// The targets' state as the store kept it; before the first serve().
     void restore(std::vector<store::TargetState> states);
@@ -61,6 +64,7 @@ private:
 
     boost::asio::io_context& io_;
     store::StoreThread& store_;
+    Clock clock_;
     OutboxEvents events_;
     std::map<std::string, store::TargetState> kept_;
     std::map<std::string, std::shared_ptr<TargetQueue>> queues_;

@@ -24,10 +24,6 @@ std::size_t far_behind(Rate rate) {
     return rate.per.count() == 0 ? 1 : static_cast<std::size_t>(kFarBehind / rate.per);
 }
 
-Gate::Clock::time_point steady(Time at) {
-    return Gate::Clock::now() + std::max(Time::duration::zero(), at - now());
-}
-
 std::string delay_note(Time::duration delay) {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(delay).count();
     return minutes < 120 ? "delayed " + std::to_string(minutes) + " min"
@@ -61,11 +57,13 @@ bool is_mended(const Served& served, store::TargetState& state) {
 
 TargetQueue::TargetQueue(boost::asio::any_io_executor executor,
                          store::StoreThread& store,
+                         Clock clock,
                          Served served,
                          store::TargetState state,
                          const OutboxEvents& events)
     : executor_(executor),
       store_(store),
+      clock_(std::move(clock)),
       served_(std::move(served)),
       state_(std::move(state)),
       events_(events),
@@ -173,30 +171,34 @@ void TargetQueue::update_openness() {
                     state_.failures < kBreakerOpensAt && !told_to_wait());
 }
 
+Gate::SteadyClock::time_point TargetQueue::steady(Time at) const {
+    return Gate::SteadyClock::now() + std::max(Time::duration::zero(), at - clock_.now());
+}
+
 bool TargetQueue::told_to_wait() const {
-    return closed_until_ > Gate::Clock::now();
+    return closed_until_ > Gate::SteadyClock::now();
 }
 
 /// Stored deadlines are wall time, waits are steady: a clock that is set neither holds them up nor
 /// cuts them short.
 void TargetQueue::note_wait() {
-    const bool waits = state_.not_before <= now() + store::kLongestPause;
-    closed_until_ = waits ? steady(state_.not_before) : Gate::Clock::time_point{};
+    const bool waits = state_.not_before <= clock_.now() + store::kLongestPause;
+    closed_until_ = waits ? steady(state_.not_before) : Gate::SteadyClock::time_point{};
 }
 
-Gate::Clock::time_point TargetQueue::closed_until() const {
+Gate::SteadyClock::time_point TargetQueue::closed_until() const {
     if (state_.blocked || !served_.channel->unready().empty())
-        return Gate::Clock::time_point::max();
-    return told_to_wait() ? closed_until_ : Gate::Clock::time_point::min();
+        return Gate::SteadyClock::time_point::max();
+    return told_to_wait() ? closed_until_ : Gate::SteadyClock::time_point::min();
 }
 
-boost::asio::awaitable<void> TargetQueue::wait_until(Gate::Clock::time_point until) {
+boost::asio::awaitable<void> TargetQueue::wait_until(Gate::SteadyClock::time_point until) {
     if (woken_) {
         woken_ = false;
         co_return;
     }
     // Never past a minute: wall clocks jump, and a look that finds nothing costs one read.
-    wake_.expires_at(std::min(until, Gate::Clock::now() + std::chrono::minutes(1)));
+    wake_.expires_at(std::min(until, Gate::SteadyClock::now() + std::chrono::minutes(1)));
     co_await wake_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     woken_ = false;
 }
@@ -204,7 +206,7 @@ boost::asio::awaitable<void> TargetQueue::wait_until(Gate::Clock::time_point unt
 boost::asio::awaitable<void> TargetQueue::run() {
     while (!stopping_) {
         update_openness();
-        if (const auto until = closed_until(); until > Gate::Clock::now()) {
+        if (const auto until = closed_until(); until > Gate::SteadyClock::now()) {
             co_await wait_until(until);
             continue;
         }
@@ -212,11 +214,11 @@ boost::asio::awaitable<void> TargetQueue::run() {
         const std::size_t most = state_.failures >= kBreakerOpensAt
                                      ? (gate_->in_flight() == 0 ? 1 : 0)
                                      : std::size_t{16};
-        const auto permits = gate_->take(most, Gate::Clock::now());
+        const auto permits = gate_->take(most, Gate::SteadyClock::now());
         if (permits == 0) {
-            const auto token = gate_->next_token(Gate::Clock::now());
-            co_await wait_until(token > Gate::Clock::now() ? token
-                                                           : Gate::Clock::time_point::max());
+            const auto token = gate_->next_token(Gate::SteadyClock::now());
+            co_await wait_until(
+                token > Gate::SteadyClock::now() ? token : Gate::SteadyClock::time_point::max());
             continue;
         }
         const auto claimed = co_await claim(permits);
@@ -230,8 +232,8 @@ boost::asio::awaitable<std::size_t> TargetQueue::claim(std::size_t permits) {
     const auto claimed = co_await store::await<store::Claim>(
         store_,
         store::Queue::urgent,
-        [served = served_, gate = gate_, permits](store::Store& store) {
-            const auto at = now();
+        [served = served_, gate = gate_, permits, clock = clock_](store::Store& store) {
+            const auto at = clock.now();
             auto found = store.claim(
                 served.target,
                 at,
@@ -247,13 +249,13 @@ boost::asio::awaitable<std::size_t> TargetQueue::claim(std::size_t permits) {
     if (!claimed) {
         spdlog::error(
             "target {}: cannot claim deliveries: {}", served_.target, claimed.error().message);
-        next_due_ = Gate::Clock::now() + seconds(5);
+        next_due_ = Gate::SteadyClock::now() + seconds(5);
         co_return 0;
     }
     if (!claimed->damaged.empty() && events_.damaged)
         events_.damaged(claimed->damaged);
     const auto due = claimed->next_due;
-    next_due_ = due ? steady(*due) : Gate::Clock::time_point::max();
+    next_due_ = due ? steady(*due) : Gate::SteadyClock::time_point::max();
     for (const auto& row : claimed->rows)
         begin_attempt(row);
     co_await fold_if_far_behind(claimed->waiting);
@@ -266,8 +268,10 @@ boost::asio::awaitable<void> TargetQueue::fold_if_far_behind(std::size_t waiting
         co_return;
     const auto expiry = served_.channel->limits().expiry;
     const auto folded = co_await store::await<std::size_t>(
-        store_, store::Queue::urgent, [target = served_.target, expiry](store::Store& store) {
-            const auto at = now();
+        store_,
+        store::Queue::urgent,
+        [target = served_.target, expiry, clock = clock_](store::Store& store) {
+            const auto at = clock.now();
             return store.fold(target, at, [&](std::span<const std::string> contents) {
                 return compose_digest(target, contents, at, expiry);
             });
@@ -296,14 +300,14 @@ boost::asio::awaitable<void> TargetQueue::put_back(std::string id) {
 
 boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     // Another answer may have closed the target while this row was being claimed.
-    if (closed_until() > Gate::Clock::now()) {
+    if (closed_until() > Gate::SteadyClock::now()) {
         co_await put_back(std::move(row.id));
         co_return;
     }
     const auto served = served_;
     const auto epoch = epoch_;
-    const auto clock = clock_moved_;
-    Attempt attempt{.row = std::move(row), .result = {}, .started = now(), .ended = {}};
+    const auto moved_before = clock_moved_;
+    Attempt attempt{.row = std::move(row), .result = {}, .started = clock_.now(), .ended = {}};
     try {
         attempt.result = co_await served.channel->send(
             served.transport, attempt.row.id, served.target, attempt.row.payload);
@@ -316,9 +320,9 @@ boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     }
     if (events_.look_at_clock)
         events_.look_at_clock();
-    attempt.row.expires += clock_moved_ - clock;
-    attempt.started += clock_moved_ - clock;
-    attempt.ended = now();
+    attempt.row.expires += clock_moved_ - moved_before;
+    attempt.started += clock_moved_ - moved_before;
+    attempt.ended = clock_.now();
     attempt.overtaken = epoch != epoch_;
     const double random = std::uniform_real_distribution<double>(0, 1)(random_);
     auto verdict = judge(attempt,

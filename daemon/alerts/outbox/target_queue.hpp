@@ -71,6 +71,7 @@ class TargetQueue : public std::enable_shared_from_this<TargetQueue> {
 public:
     TargetQueue(boost::asio::any_io_executor executor,
                 store::StoreThread& store,
+                Clock clock,
                 Served served,
                 store::TargetState state,
                 const OutboxEvents& events);
@@ -111,24 +112,26 @@ private:
     boost::asio::awaitable<void> put_back(std::string id);
     boost::asio::awaitable<std::size_t> claim(std::size_t permits);
     boost::asio::awaitable<void> fold_if_far_behind(std::size_t waiting);
-    boost::asio::awaitable<void> wait_until(Gate::Clock::time_point until);
+    boost::asio::awaitable<void> wait_until(Gate::SteadyClock::time_point until);
+    Gate::SteadyClock::time_point steady(Time at) const;
     bool told_to_wait() const;
-    Gate::Clock::time_point closed_until() const;
+    Gate::SteadyClock::time_point closed_until() const;
     void update_openness();
 
     boost::asio::any_io_executor executor_;
     store::StoreThread& store_;
+    Clock clock_;
     Served served_;
     store::TargetState state_;
     const OutboxEvents& events_;
     std::shared_ptr<Gate> gate_;
     boost::asio::steady_timer wake_;
     std::uint64_t epoch_ = 0;  ///< raised by serve() and resume(): earlier attempts are overtaken
-    Gate::Clock::time_point closed_until_{};    ///< what state_.not_before means on this clock
-    std::chrono::microseconds clock_moved_{0};  ///< all steps of the wall clock so far
+    Gate::SteadyClock::time_point closed_until_{};  ///< what state_.not_before means on this clock
+    std::chrono::microseconds clock_moved_{0};      ///< all steps of the wall clock so far
     bool woken_ = false;
     bool stopping_ = false;
-    Gate::Clock::time_point next_due_ = Gate::Clock::time_point::max();
+    Gate::SteadyClock::time_point next_due_ = Gate::SteadyClock::time_point::max();
     std::minstd_rand random_{std::random_device{}()};
 };
 

@@ -12,9 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::IsEmpty;
-using Clock = HalfWritten::Clock;
+using SteadyClock = HalfWritten::SteadyClock;
 
-constexpr Clock::time_point kStart{1h};
+constexpr SteadyClock::time_point kStart{1h};
 
 FileEvent event(std::uint32_t mask, const std::string& name, std::uint32_t cookie = 0) {
     return {.watch = 1,

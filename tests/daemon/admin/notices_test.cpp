@@ -9,7 +9,7 @@ namespace newsalertd {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr Notices::Clock::time_point kStart = Notices::Clock::time_point{} + 1000h;
+constexpr Notices::SteadyClock::time_point kStart = Notices::SteadyClock::time_point{} + 1000h;
 
 TEST(Notices, SeventeenBadSavesInTenSecondsAreOneNoticeAndOneSummary) {
     Notices notices;

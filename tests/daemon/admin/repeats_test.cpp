@@ -7,7 +7,7 @@ namespace newsalertd {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr Repeats::Clock::time_point kFirstFailure{};
+constexpr Repeats::SteadyClock::time_point kFirstFailure{};
 
 }  // namespace
 

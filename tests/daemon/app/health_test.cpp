@@ -27,9 +27,9 @@ Health with(std::size_t Health::* what, std::size_t value) {
 }
 
 /// What is wrong once `health` has lasted for `lasted`.
-Ailments after(const Health& health, HealthWatch::Clock::duration lasted) {
+Ailments after(const Health& health, HealthWatch::SteadyClock::duration lasted) {
     HealthWatch watch;
-    const auto start = HealthWatch::Clock::now();
+    const auto start = HealthWatch::SteadyClock::now();
     watch.look(health, start);
     watch.look(health, start + lasted);
     return watch.ailments();
@@ -69,9 +69,9 @@ TEST(HealthWatch, SaysWhatMakesTheWholeUseless) {
 
 TEST(HealthWatch, TellsOnceAndOnceMoreWhenItIsOver) {
     HealthWatch watch;
-    const auto start = HealthWatch::Clock::now();
-    std::vector<std::pair<HealthWatch::Clock::duration, bool>> told;
-    const auto look = [&](const Health& health, HealthWatch::Clock::duration at) {
+    const auto start = HealthWatch::SteadyClock::now();
+    std::vector<std::pair<HealthWatch::SteadyClock::duration, bool>> told;
+    const auto look = [&](const Health& health, HealthWatch::SteadyClock::duration at) {
         watch.look(health, start + at);
         for (const auto& news : watch.take_news()) {
             EXPECT_EQ(news.ailment, Ailment::no_watch);
@@ -92,7 +92,7 @@ TEST(HealthWatch, TellsOnceAndOnceMoreWhenItIsOver) {
 
 TEST(HealthWatch, OneFeedThatIsReadEndsIt) {
     HealthWatch watch;
-    const auto start = HealthWatch::Clock::now();
+    const auto start = HealthWatch::SteadyClock::now();
     const auto unread = with(&Health::readable, 0);
     watch.look(unread, start);
     watch.look(kWell, start + 100s);

@@ -10,8 +10,11 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+constexpr Time kSeen{std::chrono::sys_days{std::chrono::year{2026} / 6 / 1}};
+
 std::expected<Injected, std::string> inject(const std::string& line) {
-    return injected_article(boost::json::parse(line), 7, "key");
+    return injected_article(
+        boost::json::parse(line), {.feed = 7, .seen_at = kSeen, .via = Via::inject}, "key");
 }
 
 TEST(Injected, TakesEveryKeyOfTheFormat) {

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 TEST(StateTrouble, IsToldOnceHoweverOftenItComesAndGoes) {
     StateTrouble trouble;
-    auto now = StateTrouble::Clock::time_point{} + 24h;
+    auto now = StateTrouble::SteadyClock::time_point{} + 24h;
     EXPECT_FALSE(trouble.held(now)) << "nothing was wrong";
     EXPECT_TRUE(trouble.refused("full", now));
     EXPECT_EQ(trouble.calm(), 2s);
@@ -26,7 +26,7 @@ TEST(StateTrouble, IsToldOnceHoweverOftenItComesAndGoes) {
 
 TEST(StateTrouble, AnotherReasonIsToldToo) {
     StateTrouble trouble;
-    const auto now = StateTrouble::Clock::time_point{} + 24h;
+    const auto now = StateTrouble::SteadyClock::time_point{} + 24h;
     EXPECT_TRUE(trouble.refused("full", now));
     EXPECT_TRUE(trouble.refused("deleted", now));
     EXPECT_FALSE(trouble.refused("deleted", now));
@@ -34,7 +34,7 @@ TEST(StateTrouble, AnotherReasonIsToldToo) {
 
 TEST(StateTrouble, WhatComesBackSoonMustHoldForLonger) {
     StateTrouble trouble;
-    auto now = StateTrouble::Clock::time_point{} + 24h;
+    auto now = StateTrouble::SteadyClock::time_point{} + 24h;
     EXPECT_TRUE(trouble.refused("full", now));
     EXPECT_TRUE(trouble.held(now));
     EXPECT_TRUE(trouble.refused("full", now += 9min)) << "the operator believes that all is well";

@@ -215,7 +215,7 @@ protected:
     feeds::net::Resolver resolver_{io_, {}};
     feeds::net::HttpClient client_{io_, resolver_, {.user_agent = "newsalertd-test"}};
     std::shared_ptr<const Transport> transport_ =
-        std::make_shared<const Transport>(transport_over(client_, std::cout, nullptr));
+        std::make_shared<const Transport>(transport_over(client_, std::cout, nullptr, {}));
     feeds::net::AddressPolicy policy_;
 };
 

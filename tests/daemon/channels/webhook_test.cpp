@@ -148,6 +148,15 @@ TEST(WebhookChannel, SignsExactlyTheBytesItSends) {
               webhook_signature(keys, "d-1", header(request, "webhook-timestamp"), payload));
 }
 
+TEST(WebhookChannel, StampsAnAttemptByTheClockThatIsHandedIn) {
+    Receiver receiver;
+    auto through = *receiver.send();
+    through.clock = Clock([] { return from_micros(1'800'000'000'999'999); });
+    samples::run(samples::channel("hook", kWebhook)
+                     ->send(std::make_shared<const Transport>(through), "d-1", "hook", "{}"));
+    EXPECT_EQ(header(receiver.requests.at(0), "webhook-timestamp"), "1800000000");
+}
+
 TEST(WebhookChannel, IsUnsignedWithoutSecretButKeepsItsKey) {
     Receiver receiver;
     const auto channel = samples::channel("hook", kWebhook);

@@ -126,12 +126,12 @@ TEST_F(Changes, OneThatBringsAnErrorIsTakenBack) {
     feeds("[[feed]]\nurl = \"https://one.example/\"\n");
     const auto file = path() / "feeds.d/feeds.toml";
     const auto changed =
-        change_file(locations(), load(), file, "[[feed]]\nurl = \"ftp://x\"\n", anything);
+        change_file(locations(), load(), file, "[[feed]]\nurl = \"ftp://x\"\n", {}, anything);
     ASSERT_FALSE(changed);
     ASSERT_TRUE(std::holds_alternative<NewErrors>(changed.error()));
     EXPECT_EQ(std::get<NewErrors>(changed.error()).size(), 1U);
     EXPECT_EQ(bytes_of(file), "[[feed]]\nurl = \"https://one.example/\"\n");
-    ASSERT_FALSE(change_file(locations(), load(), path() / "feeds.d/new.toml", "x", anything));
+    ASSERT_FALSE(change_file(locations(), load(), path() / "feeds.d/new.toml", "x", {}, anything));
     EXPECT_FALSE(std::filesystem::exists(path() / "feeds.d/new.toml"));
 }
 
@@ -141,13 +141,13 @@ TEST_F(Changes, AnErrorThatWasThereBeforeIsNoObstacle) {
     ASSERT_FALSE(before.valid());
     const auto text = with_feed("", {.name = {}, .url = "https://one.example/", .tags = {}});
     write("feeds.d/b.toml", "");
-    EXPECT_TRUE(change_file(locations(), before, path() / "feeds.d/a.toml", text, anything));
+    EXPECT_TRUE(change_file(locations(), before, path() / "feeds.d/a.toml", text, {}, anything));
 }
 
 TEST_F(Changes, OneWithoutItsEffectIsTakenBack) {
     write("feeds.d/a.toml", "old = [");
-    const auto changed =
-        change_file(locations(), load(), path() / "feeds.d/a.toml", "old = [ ", [](const Loaded&) {
+    const auto changed = change_file(
+        locations(), load(), path() / "feeds.d/a.toml", "old = [ ", {}, [](const Loaded&) {
             return false;
         });
     EXPECT_FALSE(changed);

@@ -31,7 +31,7 @@ public:
 
     Locations locations() const;
 
-    Loaded load() const { return config::load(locations()); }
+    Loaded load() const { return config::load(locations(), {}); }
 
     /// Findings as "file:line:column: error: message | hint", file names without the folder. The
     /// remarks that there is no feed or no watch are left out.

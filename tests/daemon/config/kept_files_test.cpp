@@ -21,7 +21,7 @@ public:
     Loaded back(const std::string& packed) const {
         auto files = unpack_files(packed, locations(), load().config.state);
         EXPECT_TRUE(files && *files);
-        return load_files(locations(), files && *files ? **files : Files{});
+        return load_files(locations(), files && *files ? **files : Files{}, {});
     }
 };
 
@@ -99,7 +99,7 @@ TEST_F(KeptFiles, AMissingSecretRejectsNothing) {
     EXPECT_THAT(loaded.config.feeds[0].unready, HasSubstr("env:COOKIE"));
     auto outside = locations();
     outside.outside_the_service = true;
-    EXPECT_THAT(render(config::load(outside).findings),
+    EXPECT_THAT(render(config::load(outside, {}).findings),
                 HasSubstr("[channels.slack] url: not checked here: env:SLACK"));
     environment["SLACK"] = "https://hooks.slack.com/services/x";
     EXPECT_THAT(load().config.channels[1]->unready(), IsEmpty());

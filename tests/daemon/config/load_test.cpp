@@ -47,17 +47,18 @@ TEST_F(Load, OfAnEmptyFolderIsTheStarter) {
 TEST_F(Load, OfAMissingFolderIsTheStarterUnlessItWasNamed) {
     auto where = locations();
     where.folder = path() / "none";
-    EXPECT_THAT(findings(config::load(where)), ElementsAre(HasSubstr("there is no such folder")));
-    EXPECT_EQ(exit_code(config::load(where)), 78);
+    EXPECT_THAT(findings(config::load(where, {})),
+                ElementsAre(HasSubstr("there is no such folder")));
+    EXPECT_EQ(exit_code(config::load(where, {})), 78);
     where.named = false;
-    EXPECT_TRUE(config::load(where).config.starter);
-    EXPECT_TRUE(config::load(where).valid());
+    EXPECT_TRUE(config::load(where, {}).config.starter);
+    EXPECT_TRUE(config::load(where, {}).valid());
 }
 
 TEST_F(Load, RefusesAFileInPlaceOfAFolder) {
     auto where = locations();
     where.folder = write("file", "x");
-    EXPECT_THAT(findings(config::load(where)), ElementsAre(HasSubstr("is not a folder")));
+    EXPECT_THAT(findings(config::load(where, {})), ElementsAre(HasSubstr("is not a folder")));
 }
 
 TEST_F(Load, KeepsSettingsInTheStarter) {
@@ -158,7 +159,7 @@ TEST_F(Load, TakesTheLastGoodRulesInPlaceOfBrokenOnes) {
     rules("[[watch]]\nname = \"w\"\nquery = 'chip AND'\nbad = 1\n");
     auto loaded = load();
     const auto errors = loaded.findings.size();
-    replace_rules(loaded, {{good->source->name(), good->source->text()}});
+    replace_rules(loaded, {{good->source->name(), good->source->text()}}, {});
     EXPECT_TRUE(loaded.valid());
     ASSERT_THAT(loaded.watch_set->watches(), SizeIs(1));
     EXPECT_EQ(loaded.watch_set->watches()[0]->name, "H200");
@@ -171,7 +172,7 @@ TEST_F(Load, KeepsTheWatchesOfFilesThatStay) {
     write("rules.d/more.toml", "[[watch]]\nname = \"more\"\nquery = 'chip'\n");
     const auto before = load();
     write("rules.d/more.toml", "[[watch]]\nname = \"other\"\nquery = 'chip'\n");
-    const auto after = config::load(locations(), &before);
+    const auto after = config::load(locations(), {}, &before);
     EXPECT_TRUE(after.valid());
     EXPECT_EQ(after.watch_set->find("H200"), before.watch_set->find("H200"));
     EXPECT_NE(after.watch_set->find("other"), nullptr);
@@ -185,7 +186,7 @@ TEST_F(Load, ChecksTheWatchesOfFilesThatStay) {
     const auto before = load();
     ASSERT_TRUE(before.valid()) << render(before.findings);
     settings("");
-    const auto after = config::load(locations(), &before);
+    const auto after = config::load(locations(), {}, &before);
     EXPECT_FALSE(after.rules_valid);
     EXPECT_THAT(render(after.findings), HasSubstr("which is no channel"));
 }
@@ -194,7 +195,7 @@ TEST_F(Load, TellsMistakesAgainThatStay) {
     feeds(kFeed);
     rules("[[watch]]\nname = \"w\"\nquery = 'chip AND'\n");
     const auto before = load();
-    const auto after = config::load(locations(), &before);
+    const auto after = config::load(locations(), {}, &before);
     EXPECT_FALSE(after.rules_valid);
     EXPECT_EQ(render(after.findings), render(before.findings));
 }

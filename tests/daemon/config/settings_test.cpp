@@ -201,7 +201,7 @@ TEST_F(Settings, SayTheLanguageOfWatchesThatNameNone) {
     EXPECT_EQ(german.watch_set->find("a")->language, "de");
     EXPECT_EQ(german.watch_set->find("b")->language, "en");
     settings("[alerts]\nlang = \"fr\"\n");
-    const auto french = config::load(locations(), &german);
+    const auto french = config::load(locations(), {}, &german);
     EXPECT_EQ(french.watch_set->find("a")->language, "fr") << "the rule file is the same";
     EXPECT_EQ(french.watch_set->find("b")->language, "en");
 }

@@ -15,7 +15,7 @@ protected:
         gate.set_backlog(false);
     }
 
-    const Gate::Clock::time_point t0 = Gate::Clock::now();
+    const Gate::SteadyClock::time_point t0 = Gate::SteadyClock::now();
 };
 
 TEST_F(GateOf, NothingSkipsTheQueueBeforeTheFirstClaimHasLooked) {

@@ -1,6 +1,7 @@
 #include "daemon/alerts/outbox/summary.hpp"
 
 #include "daemon/alerts/alert.hpp"
+#include "tests/support/some_time.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <future>
+#include <optional>
 
 namespace newsalertd::alerts {
 namespace {
@@ -112,9 +113,12 @@ protected:
     std::size_t expired = 0;
     std::size_t resumed = 0;
     std::shared_ptr<ScriptedChannel> channel = std::make_shared<ScriptedChannel>(io, "first");
+    std::optional<Time> set_to;  ///< before anything is served; none: the system's clock
+    Clock clock{[this] { return set_to.value_or(Clock().now()); }};
     Outbox outbox{
         io,
         thread,
+        clock,
         {.notice = [this](const std::string& /*subject*/,
                           const std::string& /*kind*/,
                           const std::string& text) { notices.push_back(text); },
@@ -221,6 +225,19 @@ TEST_F(Lanes, WhatExpiresIsCountedWhetherItWaitedOrWasTried) {
     channel->answer(Outcome::transient);
     ASSERT_TRUE(attempts_end(1));
     EXPECT_EQ(ends.back().given_up, GivenUp::expired);
+}
+
+TEST_F(Lanes, WhatWaitsExpiresByTheClockThatIsHandedIn) {
+    const Time new_year{std::chrono::sys_days{std::chrono::year{2050} / 1 / 1}};
+    set_to = new_year;
+    for (const auto after : {std::chrono::seconds(-1), std::chrono::seconds(1)}) {
+        auto row = store::delivery(std::to_string(after.count()), "gone", ++story_, 1);
+        row.expires = new_year + after;
+        EXPECT_TRUE(in_store<void>([&](store::Store& s) { return s.add_delivery(row, new_year); }));
+    }
+    outbox.serve({{"t", channel}});
+    ASSERT_TRUE(until([&] { return expired > 0; }));
+    EXPECT_EQ(expired, 1U);
 }
 
 TEST_F(Lanes, ARefusedTargetIsTriedAgainOnceItsSettingsAreOthers) {

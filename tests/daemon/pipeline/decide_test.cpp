@@ -2,6 +2,7 @@
 
 #include "daemon/alerts/alert.hpp"
 #include "rules/files/rule_files.hpp"
+#include "tests/support/some_time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -33,7 +34,7 @@ protected:
 class Decide : public testing::Test {
 protected:
     void rules(const std::string& text) {
-        auto files = rules::parse_rule_text(text, "test.toml");
+        auto files = rules::parse_rule_text(text, "test.toml", {});
         ASSERT_FALSE(rules::has_errors(files.findings)) << rules::to_string(files.findings.front());
         auto next = std::make_shared<Generation>();
         next->number = ++number_;
@@ -81,7 +82,7 @@ protected:
         }
         slice.document.feed = std::make_shared<const config::FeedConfig>(feed_);
         slice.document.entries = slice.batch.articles.size();
-        return Decision(current_).decide(slice, known);
+        return Decision(current_, clock_).decide(slice, known);
     }
 
     static constexpr const char* kWatch = R"(
@@ -94,6 +95,7 @@ notify = ["desk", "log"]
     std::shared_ptr<Generation> generation_;
     CurrentGeneration current_;
     rules::Matcher matcher_;
+    Clock clock_;
     std::vector<rules::Diagnostic> findings_;
     std::uint64_t number_ = 0;
     bool baseline_ = false;
@@ -349,6 +351,28 @@ TEST_F(Decide, ANewWatchDoesNotFireOnAnEditOfWhatWasThereBefore) {
     EXPECT_TRUE(decide({article("H200", 1)}, known).alerts.empty());
 }
 
+TEST_F(Decide, AWatchIsSilentOnceItsLastDayIsOver) {
+    rules(std::string(kWatch) + "expires = 2026-12-31\n");
+    const Time new_year{std::chrono::sys_days{std::chrono::year{2027} / 1 / 1}};
+    for (const auto at : {new_year - std::chrono::seconds(1), new_year}) {
+        auto one = article("H200 cleared", 1);
+        one.seen_at = at;
+        one.published = at;
+        EXPECT_EQ(decide({one}).alerts.size(), at < new_year ? 1U : 0U);
+    }
+}
+
+TEST_F(Decide, ADeliveryExpiresByTheClockThatIsHandedIn) {
+    rules(kWatch);
+    const Time new_year{std::chrono::sys_days{std::chrono::year{2027} / 1 / 1}};
+    clock_ = Clock([new_year] { return new_year; });
+    const auto writes = decide({article("H200 cleared", 1)});
+    EXPECT_EQ(writes.decided, new_year);
+    ASSERT_FALSE(writes.deliveries.empty());
+    EXPECT_EQ(writes.deliveries[0].expires,
+              new_year + generation_->targets[0].channel->limits().expiry);
+}
+
 TEST_F(Decide, AnArticleMatchedUnderOldRulesIsMatchedAnew) {
     rules(kWatch);
     Slice slice;
@@ -361,7 +385,7 @@ TEST_F(Decide, AnArticleMatchedUnderOldRulesIsMatchedAnew) {
     store::Known known;
     known.baseline_done = true;
     known.articles.resize(1);
-    const auto writes = Decision(current_).decide(slice, known);
+    const auto writes = Decision(current_, clock_).decide(slice, known);
     ASSERT_EQ(writes.alerts.size(), 1U);
     EXPECT_EQ(writes.alerts[0].watch, "other");
 }

@@ -7,6 +7,7 @@
 #include "daemon/pipeline/work_pool.hpp"
 #include "daemon/store/reader.hpp"
 #include "tests/daemon/store/fixture.hpp"
+#include "tests/support/some_time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -184,7 +185,7 @@ private:
     Metrics metrics_;
     store::StoreThread store_{store::open_store(file_), {}};
     WorkPool work_{1};
-    Intake intake_{store_, work_, current_, metrics_, {}};
+    Intake intake_{store_, work_, current_, metrics_, {}, {}};
     std::shared_ptr<const config::FeedConfig> feed_;
     Memory memory_;
     Sitemaps named_;
@@ -304,7 +305,8 @@ TEST(Intake, AnIndexInAnIndexIsNotFollowed) {
     EXPECT_FALSE(desk.take(sitemap_index({{"http://x.org/a", ""}})));
     EXPECT_EQ(desk.asked, Strings{"http://x.org/a"});
     EXPECT_EQ(desk.state("http://x.org/a").last_error, "a sitemap index within a sitemap index");
-    EXPECT_EQ(desk.shown_error(), "a sitemap of the index: a: a sitemap index within a sitemap index");
+    EXPECT_EQ(desk.shown_error(),
+              "a sitemap of the index: a: a sitemap index within a sitemap index");
 }
 
 TEST(Intake, AnIndexOfWhichNothingCanBeReadFails) {

@@ -2,12 +2,14 @@
 
 #include "feeds/url/web_url.hpp"
 #include "tests/daemon/store/fixture.hpp"
+#include "tests/support/some_time.hpp"
 
 #include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <future>
+#include <optional>
 
 namespace newsalertd::pipeline {
 namespace {
@@ -119,6 +121,8 @@ public:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
         io.get_executor()};
     config::Config config;
+    std::optional<Time> set_to;  ///< before anything is served; none: the system's clock
+    Clock clock{[this] { return set_to.value_or(Clock().now()); }};
     std::vector<feeds::net::Request> sent;
     std::size_t receiving = 0;  ///< bytes of answers under way
     std::function<feeds::net::Response(const feeds::net::Request&)> answer = refusal;
@@ -145,7 +149,7 @@ private:
     WorkPool work_{1};
     CurrentGeneration generation_;
     Metrics metrics_;
-    Intake intake_{thread, work_, generation_, metrics_, {}};
+    Intake intake_{thread, work_, generation_, metrics_, clock, {}};
 
 public:
     Poller poller{
@@ -153,6 +157,7 @@ public:
          .store = thread,
          .intake = intake_,
          .metrics = metrics_,
+         .clock = clock,
          .receiving = [this] { return receiving; },
          .send = [this](feeds::net::Request request) { return reply(this, std::move(request)); }},
         config};
@@ -167,6 +172,20 @@ FeedState refused() {
     state.last_status = 401;
     state.last_error = "HTTP 401";
     return state;
+}
+
+TEST(Poller, PlansByTheClockThatIsHandedIn) {
+    Bench bench;
+    const Time new_year{std::chrono::sys_days{std::chrono::year{2050} / 1 / 1}};
+    bench.set_to = new_year;
+    bench.feed("wire", {});
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.run_until([&] { return bench.failing() == 1; }));
+    const auto state = feeds::fetch::deserialize(bench.rows().front().state);
+    EXPECT_EQ(state->began, new_year);
+    EXPECT_GT(state->next_poll, new_year);
+    EXPECT_LT(state->next_poll, new_year + 48h);
 }
 
 TEST(Poller, AsksAFeedSoonThatIsAskedOtherwiseAfterAReload) {

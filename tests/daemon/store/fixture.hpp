@@ -2,6 +2,7 @@
 // A state file in a folder of its own, and short ways to put news into it.
 
 #include "daemon/store/store.hpp"
+#include "tests/support/some_time.hpp"
 
 #include <gtest/gtest.h>
 

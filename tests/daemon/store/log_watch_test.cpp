@@ -22,8 +22,8 @@ class Logged {
 public:
     Logged() : sql(state_.path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
         sql.exec("PRAGMA journal_mode = WAL; CREATE TABLE t(x)");
-        log = Descriptor::open(state_.path().string() + "-wal", O_RDWR);
-        index = Descriptor::open(state_.path().string() + "-shm", O_RDWR);
+        log = open_file(state_.path().string() + "-wal", O_RDWR);
+        index = open_file(state_.path().string() + "-shm", O_RDWR);
     }
 
     void add(int rows) {
@@ -33,22 +33,22 @@ public:
             std::to_string(rows) + ") SELECT i FROM n)");
     }
 
-    Finding look() { return watch.look(log.number(), index.number()); }
+    Finding look() { return watch.look(log.get(), index.get()); }
 
     void overwrite(off_t at, const std::string& bytes) const {
-        ASSERT_EQ(::pwrite(log.number(), bytes.data(), bytes.size(), at),
+        ASSERT_EQ(::pwrite(log.get(), bytes.data(), bytes.size(), at),
                   static_cast<ssize_t>(bytes.size()));
     }
 
     /// Until another write would have another time.
     void let_a_tick_pass() const {
         struct stat before{};
-        ASSERT_EQ(::fstat(log.number(), &before), 0);
+        ASSERT_EQ(::fstat(log.get(), &before), 0);
         const auto file = state_.folder / "clock";
         for (struct stat now = before; now.st_ctim.tv_nsec == before.st_ctim.tv_nsec;) {
-            const auto touched = Descriptor::open(file, O_RDWR | O_CREAT | O_TRUNC);
-            ASSERT_EQ(::ftruncate(touched.number(), 1), 0);
-            ASSERT_EQ(::fstat(touched.number(), &now), 0);
+            const auto touched = open_file(file, O_RDWR | O_CREAT | O_TRUNC);
+            ASSERT_EQ(::ftruncate(touched.get(), 1), 0);
+            ASSERT_EQ(::fstat(touched.get(), &now), 0);
         }
     }
 
@@ -97,7 +97,7 @@ TEST(LogWatch, IsSoundWhereTheIndexHasManyBlocks) {
         logged.add(8'000);
         EXPECT_EQ(logged.look(), Finding::sound);
     }
-    ASSERT_GT(read_index_header(logged.index.number())->frames, 8192U);
+    ASSERT_GT(read_index_header(logged.index.get())->frames, 8192U);
     logged.watch.forget();
     EXPECT_EQ(logged.look(), Finding::sound);
 }

@@ -220,8 +220,8 @@ TEST(HostGate, ACancelledWaitLeavesNothingBehind) {
 
 TEST(HostGate, PermitsAndWaitsMayOutliveTheGate) {
     asio::io_context io;
-    auto gate = std::make_unique<HostGate>(io.get_executor(),
-                                           HostGate::Options{.host_connections = 1, .now = {}});
+    auto gate = std::make_unique<HostGate>(
+        io.get_executor(), HostGate::Options{.host_connections = 1, .now = [] { return kNow; }});
     std::vector<HostGate::Permit> held;
     const auto request = [](HostGate& g,
                             std::vector<HostGate::Permit>& into) -> asio::awaitable<void> {

@@ -28,10 +28,15 @@ using test_support::HttpServer;
 
 constexpr const char* kBody = "<rss version=\"2.0\"><channel/></rss>";
 
+Time system_time() {
+    return floor<Micros>(system_clock::now());
+}
+
 /// One feed and everything that polls it.
 class Reader {
 public:
-    explicit Reader(std::string url, HostGate::Options gate = {.host_gap = Micros{0}, .now = {}})
+    explicit Reader(std::string url,
+                    HostGate::Options gate = {.host_gap = Micros{0}, .now = system_time})
         : configured_(std::move(url)), gate_(io_.get_executor(), std::move(gate)) {
         const std::vector<std::string> networks = {"127.0.0.1", "127.0.0.9"};
         policy_ = *net::AddressPolicy::from_networks(networks);
@@ -255,7 +260,8 @@ TEST(Loopback, AHungServerGivesItsPlaceToOneThatAnswersAndIsAskedAgainInTime) {
     HttpServer hung([](const HttpRequest&) { return HttpReply::hang(); });
     HttpServer good([](const HttpRequest&) { return HttpReply::ok(kBody); },
                     {.certificate_file = {}, .key_file = {}, .address = "127.0.0.9"});
-    Reader reader{hung.url(), {.host_gap = 0ms, .max_in_flight = 1, .slow_after = 20ms, .now = {}}};
+    Reader reader{hung.url(),
+                  {.host_gap = 0ms, .max_in_flight = 1, .slow_after = 20ms, .now = system_time}};
     FetchResult first;
     asio::co_spawn(reader.io(),
                    fetch(reader.send(), reader.gate(), reader.request()),

@@ -7,7 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     rules::RuleFiles files =
-        rules::parse_rule_text({reinterpret_cast<const char*>(data), size}, "fuzz.toml");
+        rules::parse_rule_text({reinterpret_cast<const char*>(data), size}, "fuzz.toml", {});
     rules::WatchSet::compile(files.watches, files.findings);
     for (const rules::Diagnostic& finding : files.findings) {
         static_cast<void>(rules::to_string(finding));

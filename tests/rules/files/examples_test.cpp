@@ -10,7 +10,7 @@ namespace rules {
 namespace {
 
 TEST(Examples, LoadWithoutFindings) {
-    RuleFiles files = load_rule_files(NEWSALERTD_SOURCE_DIR "/rules/examples");
+    RuleFiles files = load_rule_files(NEWSALERTD_SOURCE_DIR "/rules/examples", {});
     EXPECT_GE(files.watches.size(), 3u);
     WatchSet::compile(files.watches, files.findings);
     for (const Diagnostic& finding : files.findings)
@@ -43,7 +43,7 @@ TEST(Examples, OfTheDocumentsCarryTestsThatHold) {
         const auto blocks = shown_in(source / page);
         EXPECT_FALSE(blocks.empty()) << page;
         for (const std::string& block : blocks) {
-            RuleFiles files = parse_rule_text(block, page);
+            RuleFiles files = parse_rule_text(block, page, {});
             for (const WatchPtr& watch : files.watches) {
                 EXPECT_FALSE(watch->must_match.empty()) << page << ": " << watch->name;
                 EXPECT_FALSE(watch->must_not_match.empty()) << page << ": " << watch->name;
@@ -58,7 +58,7 @@ TEST(Examples, OfTheDocumentsCarryTestsThatHold) {
 }
 
 TEST(Examples, OfTheServiceCarryTestsThatHold) {
-    RuleFiles files = load_rule_files(NEWSALERTD_SOURCE_DIR "/systemd/examples/rules.d");
+    RuleFiles files = load_rule_files(NEWSALERTD_SOURCE_DIR "/systemd/examples/rules.d", {});
     ASSERT_EQ(files.watches.size(), 2u);
     for (const WatchPtr& watch : files.watches) {
         EXPECT_FALSE(watch->must_match.empty()) << watch->name;
@@ -70,7 +70,8 @@ TEST(Examples, OfTheServiceCarryTestsThatHold) {
 }
 
 TEST(Examples, HaveTestsOfTheirOwn) {
-    for (const WatchPtr& watch : load_rule_files(NEWSALERTD_SOURCE_DIR "/rules/examples").watches) {
+    for (const WatchPtr& watch :
+         load_rule_files(NEWSALERTD_SOURCE_DIR "/rules/examples", {}).watches) {
         EXPECT_FALSE(watch->must_match.empty()) << watch->name;
         EXPECT_FALSE(watch->must_not_match.empty()) << watch->name;
     }

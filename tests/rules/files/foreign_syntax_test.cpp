@@ -151,8 +151,8 @@ TEST(ShortForm, TellsWhatAnItemCannotSay) {
         {"all = \"chip OR ban\"", "item of its own", 13},
     };
     for (const Item& item : items) {
-        RuleFiles files =
-            parse_rule_text(std::string("[[watch]]\nname = \"n\"\n") + item.line + "\n", "r.toml");
+        RuleFiles files = parse_rule_text(
+            std::string("[[watch]]\nname = \"n\"\n") + item.line + "\n", "r.toml", {});
         WatchSet::compile(files.watches, files.findings);
         ASSERT_EQ(files.findings.size(), 1u) << item.line << '\n' << all_of(files.findings);
         EXPECT_THAT(to_string(files.findings[0]), HasSubstr(item.names)) << item.line;
@@ -177,7 +177,7 @@ TEST(ShortForm, TellsNothingOfWordsAndPhrases) {
                              "人工智能",
                              "not guilty"}) {
         RuleFiles files = parse_rule_text(
-            "[[watch]]\nname = \"n\"\nany = [\"" + std::string(item) + "\"]\n", "r.toml");
+            "[[watch]]\nname = \"n\"\nany = [\"" + std::string(item) + "\"]\n", "r.toml", {});
         WatchSet::compile(files.watches, files.findings);
         EXPECT_THAT(files.findings, IsEmpty()) << item << '\n' << all_of(files.findings);
     }

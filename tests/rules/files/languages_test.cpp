@@ -16,7 +16,8 @@ using ::testing::IsEmpty;
 std::vector<Diagnostic> findings_of(const std::string& language, const std::string& query) {
     RuleFiles files = parse_rule_text(
         "[[watch]]\nname = \"n\"\nquery = '" + query + "'\nlang = \"" + language + "\"\n",
-        "r.toml");
+        "r.toml",
+        {});
     WatchSet::compile(files.watches, files.findings);
     return files.findings;
 }
@@ -122,13 +123,13 @@ TEST(Languages, OfAWatchThatNamesNoneIsTheOneGiven) {
     const std::string text =
         "[[watch]]\nname = \"a\"\nquery = 'Zölle'\n"
         "[[watch]]\nname = \"b\"\nquery = 'tariffs'\nlang = \"en\"\n";
-    const auto german = parse_rule_texts({{"r.toml", text}}, {}, "de");
+    const auto german = parse_rule_texts({{"r.toml", text}}, {}, {}, "de");
     ASSERT_EQ(german.watches.size(), 2u);
     EXPECT_EQ(german.watches[0]->language, "de");
     EXPECT_EQ(german.watches[1]->language, "en");
-    const auto again = parse_rule_texts({{"r.toml", text}}, german.files, "de");
+    const auto again = parse_rule_texts({{"r.toml", text}}, {}, german.files, "de");
     EXPECT_EQ(again.watches[0], german.watches[0]);
-    const auto english = parse_rule_texts({{"r.toml", text}}, german.files, "en");
+    const auto english = parse_rule_texts({{"r.toml", text}}, {}, german.files, "en");
     EXPECT_EQ(english.watches[0]->language, "en") << "not taken as it was";
 }
 

@@ -82,7 +82,7 @@ TEST(ReferencePage, RuleFilesLoadWithoutFindings) {
     for (const Block& block : of_kind("toml"))
         for (const std::string& line : block.lines)
             all += line + '\n';
-    RuleFiles files = parse_rule_text(all, "page");
+    RuleFiles files = parse_rule_text(all, "page", {});
     EXPECT_GE(files.watches.size(), 3u);
     WatchSet::compile(files.watches, files.findings);
     for (const Diagnostic& finding : files.findings)

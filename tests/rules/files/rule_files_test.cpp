@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -15,8 +16,11 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::vector<Diagnostic> findings_of(std::string_view text) {
-    RuleFiles files = parse_rule_text(text, "r.toml");
+/// Before the end of every watch here.
+constexpr std::chrono::sys_seconds kToday{std::chrono::sys_days{std::chrono::year{2026} / 6 / 1}};
+
+std::vector<Diagnostic> findings_of(std::string_view text, std::chrono::sys_seconds now = kToday) {
+    RuleFiles files = parse_rule_text(text, "r.toml", now);
     WatchSet::compile(files.watches, files.findings);
     return files.findings;
 }
@@ -44,7 +48,8 @@ expires = 2026-12-31
 must_match = ["China approves H200 imports"]
 must_not_match = ["Nvidia rises"]
 )",
-                                            "r.toml");
+                                            "r.toml",
+                                            kToday);
     ASSERT_THAT(files.findings, IsEmpty());
     ASSERT_EQ(files.watches.size(), 1u);
     const Watch& watch = *files.watches[0];
@@ -68,7 +73,8 @@ any = ["export control", "entity list"]
 all = ["chip", "=H20", "semi*"]
 none = ["potato", "#4.2 billion", "the title"]
 )",
-                                            "r.toml");
+                                            "r.toml",
+                                            kToday);
     ASSERT_THAT(files.findings, IsEmpty());
     EXPECT_EQ(files.watches[0]->query,
               "chip AND =H20 AND semi* AND (\"export control\" OR \"entity list\") AND NOT "
@@ -163,13 +169,14 @@ TEST(RuleFiles, TellsWhatAKeyOfAnotherToolIsCalledHere) {
 }
 
 TEST(RuleFiles, TellsOfAWatchThatIsOver) {
-    const std::string head = "[[watch]]\nname = \"n\"\nquery = 'chip'\nexpires = ";
-    const auto over = findings_of(head + "2020-01-01\n");
+    const auto* watch = "[[watch]]\nname = \"n\"\nquery = 'chip'\nexpires = 2026-12-31\n";
+    const std::chrono::sys_seconds new_year{std::chrono::sys_days{std::chrono::year{2027} / 1 / 1}};
+    EXPECT_THAT(findings_of(watch, new_year - std::chrono::seconds(1)), IsEmpty());
+    const auto over = findings_of(watch, new_year);
     ASSERT_EQ(over.size(), 1u);
     EXPECT_EQ(over[0].severity, Severity::warning);
     EXPECT_EQ(over[0].line, 4u);
     EXPECT_EQ(over[0].column, 11u);
-    EXPECT_THAT(findings_of(head + "2099-01-01\n"), IsEmpty());
 }
 
 TEST(RuleFiles, SaysHowABackslashStandsInTheFile) {
@@ -238,9 +245,11 @@ TEST(RuleFiles, TakesFilesOfTheSameTextAsTheyAre) {
     const auto text = [](const std::string& name) {
         return "[[watch]]\nname = \"" + name + "\"\nquery = 'chip'\n";
     };
-    const auto before = parse_rule_texts({{"a", text("one")}, {"b", text("two")}, {"c", "x = 1"}});
+    const auto before =
+        parse_rule_texts({{"a", text("one")}, {"b", text("two")}, {"c", "x = 1"}}, kToday);
     const auto after = parse_rule_texts(
         {{"a", text("one")}, {"aa", text("two")}, {"b", text("three")}, {"c", "x = 1"}},
+        kToday,
         before.files);
     ASSERT_EQ(after.watches.size(), 3u);
     EXPECT_EQ(after.watches[0], before.watches[0]);
@@ -252,8 +261,8 @@ TEST(RuleFiles, TakesFilesOfTheSameTextAsTheyAre) {
 
 TEST(RuleFiles, RefusesInAChangedFileANameOfAnotherThatStays) {
     const std::string one = "[[watch]]\nname = \"one\"\nquery = 'chip'\n";
-    const auto before = parse_rule_texts({{"a", ""}, {"b", one}});
-    const auto after = parse_rule_texts({{"a", one}, {"b", one}}, before.files);
+    const auto before = parse_rule_texts({{"a", ""}, {"b", one}}, kToday);
+    const auto after = parse_rule_texts({{"a", one}, {"b", one}}, kToday, before.files);
     ASSERT_EQ(after.findings.size(), 1u);
     EXPECT_EQ(after.findings[0].file, "b");
     EXPECT_THAT(after.findings[0].message, HasSubstr("a:1"));
@@ -287,7 +296,7 @@ TEST(RuleFile, AWatchOfManyTermsOnOneLineKeepsTheirPlaces) {
     for (int i = 0; i < 3000; ++i)
         text += "\"é" + std::to_string(i) + "\", ";
     text += "]\n";
-    const auto files = parse_rule_text(text, "r.toml");
+    const auto files = parse_rule_text(text, "r.toml", kToday);
     ASSERT_EQ(files.watches.size(), 1U);
     const auto& watch = *files.watches[0];
     for (const auto* word : {"é0", "é1500", "é2999"}) {
@@ -320,7 +329,7 @@ TEST_F(RuleFolder, IsReadInNameOrderAndFindsNamesInTwoFiles) {
     write("b.toml", "[[watch]]\nname = \"n\"\nquery = 'ban'\n");
     write("a.toml", "[[watch]]\nname = \"n\"\nquery = 'chip'\n");
     write("c.txt", "not a rule file");
-    const RuleFiles files = load_rule_files(folder_);
+    const RuleFiles files = load_rule_files(folder_, kToday);
     ASSERT_EQ(files.watches.size(), 1u);
     EXPECT_EQ(files.watches[0]->query, "chip");
     ASSERT_EQ(files.findings.size(), 1u);
@@ -333,13 +342,13 @@ TEST_F(RuleFolder, ReadsNoHiddenFileAndTakesExtensionsInAnyLetterCase) {
     write("CHIPS.TOML", "[[watch]]\nname = \"n\"\nquery = 'chip'\n");
     write(".old.toml", "broken");
     std::filesystem::create_symlink("nobody@nowhere:1", folder_ / ".#chips.toml");
-    const RuleFiles files = load_rule_files(folder_);
+    const RuleFiles files = load_rule_files(folder_, kToday);
     EXPECT_THAT(files.findings, IsEmpty());
     EXPECT_EQ(files.watches.size(), 1u);
 }
 
 TEST_F(RuleFolder, MayBeMissing) {
-    EXPECT_THAT(load_rule_files(folder_ / "none").findings, IsEmpty());
+    EXPECT_THAT(load_rule_files(folder_ / "none", kToday).findings, IsEmpty());
 }
 
 }  // namespace
