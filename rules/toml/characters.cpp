@@ -60,4 +60,16 @@ std::optional<Character> find_invisible(std::string_view text) {
     return std::nullopt;
 }
 
+std::optional<char32_t> leading_false_blank(std::string_view text) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    std::size_t at = 0;
+    UChar32 c = 0;
+    if (text.empty())
+        return std::nullopt;
+    // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
+    U8_NEXT(bytes, at, text.size(), c);
+    const bool unseen = c >= 0x80 && (u_isUWhiteSpace(c) != 0 || u_charType(c) == U_FORMAT_CHAR);
+    return unseen ? std::optional(static_cast<char32_t>(c)) : std::nullopt;
+}
+
 }  // namespace rules::toml

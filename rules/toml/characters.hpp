@@ -20,4 +20,8 @@ struct Character {
 /// UTF-8.
 std::optional<Character> find_invisible(std::string_view text);
 
+/// The character that `text` begins with, if it is one of those that look like a blank, or like
+/// nothing, and are no blank to a parser.
+std::optional<char32_t> leading_false_blank(std::string_view text);
+
 }  // namespace rules::toml

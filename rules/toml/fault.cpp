@@ -161,6 +161,13 @@ private:
                     "lines end with LF or with CR LF");
     }
 
+    bool true_blank() {
+        const auto blank = leading_false_blank(rest());
+        return !blank || fail(at_,
+                              "the character " + name_of_character(*blank) + " stands here",
+                              "between names and values stand blanks and tabs only");
+    }
+
     bool foreign_remark() { return fail(at_, "this is no remark", "a remark begins with #"); }
 
     bool header() {
@@ -193,6 +200,8 @@ private:
                     ++at_;
                 if (begins_with_foreign_quote(rest()))
                     return foreign_quote();
+                if (!true_blank())
+                    return false;
                 if (at_ == begin && (next() == ends.front() || at_line_end()))
                     return fail(begin, "a name is missing here");
                 if (at_ == begin || static_cast<unsigned char>(next()) >= 0x80)
@@ -254,6 +263,8 @@ private:
     bool bare() {
         if (begins_with_foreign_quote(rest()))
             return foreign_quote();
+        if (!true_blank())
+            return false;
         const auto begin = at_;
         at_ = std::min(text_.find_first_of(",]}\n#\r", at_), text_.size());
         auto token = std::string(text_.substr(begin, at_ - begin));
@@ -370,6 +381,8 @@ private:
             return true;
         if (begins_with_foreign_quote(rest()))
             return foreign_quote();
+        if (!true_blank())
+            return false;
         if (!touches && (next() == '"' || next() == '\''))
             return true;  // another text: the comma between them is missing
         if (begins_with_foreign_remark(rest()) || (!touches && another_key()))
@@ -471,6 +484,8 @@ private:
     void end_of_line() {
         skip_blanks();
         if (at_line_end() || next() == '#' || !no_lone_return())
+            return;
+        if (!true_blank())
             return;
         if (next() == ']' || next() == '}')
             fail(at_, "this closes nothing", {});

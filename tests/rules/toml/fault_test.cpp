@@ -81,6 +81,13 @@ const Broken kBroken[] = {
     {"a = [ # \x1B\n1]\n", 1, 9, "U+001B (ESC) stands in a remark"},
     {"a = 1 # x\rb = 2\n", 1, 10, "U+000D (carriage return) stands in a remark"},
     {"a = 1\rb = 2\r", 1, 6, "a carriage return stands here without a line feed"},
+    // what looks like a blank
+    {"\u00A0a = 1\n", 1, 1, "U+00A0 (NO-BREAK SPACE)"},
+    {"a\u00A0= 1\n", 1, 2, "U+00A0 (NO-BREAK SPACE)"},
+    {"a =\u00A01\n", 1, 4, "U+00A0 (NO-BREAK SPACE)"},
+    {"a = 'x'\u00A0# y\n", 1, 8, "U+00A0 (NO-BREAK SPACE)"},
+    {"[a]\u200B\n", 1, 4, "U+200B (ZERO WIDTH SPACE)"},
+    {"a = ['x',\n\uFEFF'y']\n", 2, 1, "U+FEFF"},
     // what may not follow
     {kWatch + "query = 'a';\n", 3, 12, "nothing may follow"},
     {kWatch + "query = 'a' ; x\n", 3, 13, "nothing may follow"},
