@@ -133,10 +133,9 @@ void print_text(const config::Loaded& loaded,
                 std::ostream& err) {
     err << config::render(loaded.findings);
     if (loaded.config.starter)
-        out << fmt::format(
-            "no configuration in {}: starter feeds, example rules, alerts on the "
-            "terminal\n",
-            where.folder.string());
+        out << fmt::format("{} in {}: starter feeds, example rules, alerts on the terminal\n",
+                           loaded.files->settings ? "no feeds and no watches" : "no configuration",
+                           where.folder.string());
     out << fmt::format("configuration {}: {} ({}; {})\n",
                        where.folder.string(),
                        loaded.valid() ? "ok" : "not valid",

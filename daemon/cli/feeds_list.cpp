@@ -77,7 +77,9 @@ int list(const Context& context) {
         {"feed", "pace", "health", "last success", "next poll", "too old", "url", "last error"},
         table);
     if (loaded.config.starter)
-        context.err << "nothing is configured: these are the starter feeds\n";
+        context.err << (loaded.files->settings ? "no feeds and no watches are configured"
+                                               : "nothing is configured")
+                    << ": these are the starter feeds\n";
     if (!loaded.out_of_reach)
         remark_errors(loaded, context);
     return 0;

@@ -2,6 +2,7 @@
 
 #include "daemon/addresses.hpp"
 #include "daemon/config/feed_table.hpp"
+#include "daemon/config/state_line.hpp"
 #include "daemon/config/toml.hpp"
 #include "feeds/lists/opml.hpp"
 #include "feeds/lists/shipped.hpp"
@@ -52,6 +53,18 @@ void read_lists(Section& top, Reading& reading, FeedSet& feeds) {
     }
 }
 
+/// What was meant, or where it belongs.
+std::string key_of_feed_file(std::string_view key) {
+    const auto lower = boost::algorithm::to_lower_copy(std::string(key));
+    if (lower == "feed" || lower == "feeds" || lower == "source" || lower == "sources")
+        return "a feed is [[feed]]";
+    if (lower == "list" || lower == "include")
+        return R"(shipped lists are switched on by lists = ["world"])";
+    if (lower == "state" || lower == "channel" || is_other_section(lower))
+        return "settings and channels stand in newsalertd.toml";
+    return where_key_belongs(lower);
+}
+
 void read_toml_feeds(const SourceText& source, Reading& reading, FeedSet& feeds) {
     const auto document = parse_toml(source, reading.findings);
     if (!document)
@@ -60,7 +73,7 @@ void read_toml_feeds(const SourceText& source, Reading& reading, FeedSet& feeds)
     for (const auto* table : top.tables("feed"))
         read_feed_table(*table, source, Origin::written, reading, feeds);
     read_lists(top, reading, feeds);
-    top.finish(where_key_belongs);
+    top.finish(key_of_feed_file);
 }
 
 void read_opml(const SourceText& source, Reading& reading, FeedSet& feeds) {

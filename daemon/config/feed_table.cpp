@@ -6,6 +6,7 @@
 #include "daemon/visible.hpp"
 #include "feeds/url/web_url.hpp"
 #include "rules/text/language_tag.hpp"
+#include "rules/toml/characters.hpp"
 
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
@@ -130,16 +131,26 @@ void read_interval(Section& section, const Config& config, FeedConfig& feed) {
     feed.interval = config.min_interval;
 }
 
+/// Why a text is no name, as far as a reader of the file cannot see it.
+std::string unseen(std::string_view text) {
+    const auto invisible = rules::toml::find_invisible(text);
+    return invisible ? "it holds " + rules::toml::name_of_character(invisible->character) : "";
+}
+
 void read_name(Section& section, FeedConfig& feed) {
     const auto* node = section.text_node("name");
     if (node == nullptr)
         return;
     feed.name = plain_name(node->text);
     if (feed.name.empty() || feed.name != node->text) {
-        section.error(
-            *node,
-            fmt::format("{} name: {} is not a name", section.title(), in_quotes(node->text)),
-            "1 to 200 bytes, no control characters, no white space at its ends");
+        const auto why = unseen(node->text);
+        section.error(*node,
+                      fmt::format("{} name: {} is not a name{}{}",
+                                  section.title(),
+                                  in_quotes(node->text),
+                                  why.empty() ? "" : ": ",
+                                  why),
+                      "1 to 200 bytes, no control characters, no white space at its ends");
         feed.name.clear();
     }
 }
@@ -149,7 +160,8 @@ void read_tags(Section& section, FeedConfig& feed) {
         if (node->text.empty() || plain_name(node->text) != node->text)
             section.error(
                 *node,
-                fmt::format("{} tags: {} is not a tag", section.title(), in_quotes(node->text)));
+                fmt::format("{} tags: {} is not a tag", section.title(), in_quotes(node->text)),
+                unseen(node->text));
         else if (node->text.contains(','))
             section.error(
                 *node,

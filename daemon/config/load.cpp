@@ -171,12 +171,16 @@ std::vector<SourceText> read_all(const std::vector<fs::path>& files,
     return sources;
 }
 
-void remark_gaps(const Loaded& loaded, const Locations& where, Findings& findings) {
-    if (loaded.config.feeds.empty())
+void remark_gaps(const Loaded& loaded,
+                 const Locations& where,
+                 bool rules_in_doubt,
+                 Findings& findings) {
+    // What could not be read may hold them.
+    if (loaded.config.feeds.empty() && !findings.has_errors())
         findings.warning((where.folder / "feeds.d").string(),
                          "there is no feed",
                          "articles come only from `newsalertd inject`");
-    if (loaded.watch_set->watches().empty())
+    if (loaded.watch_set->watches().empty() && !rules_in_doubt)
         findings.warning(
             (where.folder / "rules.d").string(), "there is no watch", "nothing will be alerted");
 }
@@ -242,7 +246,7 @@ Loaded understand(const Locations& locations, Gathered all, Time now, const Load
         load_feeds(all.files.feeds, reading);
         load_rules(std::exchange(all.files.rules, {}), second, before, loaded, rule_findings);
         if (all.there)
-            remark_gaps(loaded, locations, findings);
+            remark_gaps(loaded, locations, rule_findings.has_errors(), findings);
     }
     loaded.files = std::make_shared<const Files>(std::move(all.files));
     loaded.state_known = all.state_known && reading.state_known;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <system_error>
 #include <utility>
 
 namespace newsalertd::config {
@@ -24,8 +25,11 @@ constexpr auto kElsewhere = std::to_array<std::pair<std::string_view, std::strin
     {"watch", "watches stand in rules.d/*.toml"},
     {"watches", "watches stand in rules.d/*.toml"},
     {"channel", "a channel is [channels.NAME]"},
-    {"list", R"(shipped lists are switched on by lists = ["world"])"},
-    {"include", R"(shipped lists are switched on by lists = ["world"])"},
+    {"rule", "watches stand in rules.d/*.toml"},
+    {"rules", "watches stand in rules.d/*.toml"},
+    {"list", R"(shipped lists are switched on in feeds.d/*.toml by lists = ["world"])"},
+    {"lists", R"(shipped lists are switched on in feeds.d/*.toml by lists = ["world"])"},
+    {"include", R"(shipped lists are switched on in feeds.d/*.toml by lists = ["world"])"},
 });
 
 /// Reads a table if it is there and reports its unknown keys.
@@ -39,16 +43,48 @@ void with_section(Section& document, std::string_view name, Read read) {
     section.finish();
 }
 
+/// Whether a part of `path` is no folder though more follows it.
+bool is_below_a_file(const std::filesystem::path& path) {
+    std::error_code error;
+    for (auto folder = path.parent_path(); folder.has_relative_path();
+         folder = folder.parent_path()) {
+        const auto type = std::filesystem::status(folder, error).type();
+        if (type != std::filesystem::file_type::not_found)
+            return type != std::filesystem::file_type::directory &&
+                   type != std::filesystem::file_type::unknown;
+    }
+    return false;
+}
+
+/// What stands where the state is to be, if that is none. What this user may not look at is left to
+/// the start.
+PathProblem standing_problem(const std::filesystem::path& path) {
+    using std::filesystem::file_type;
+    std::error_code error;
+    const auto type = std::filesystem::status(path, error).type();
+    const auto shown = in_quotes(path.native());
+    if (type == file_type::directory)
+        return {.message = shown + " is a folder", .hint = "name a file in it"};
+    if (is_below_a_file(path))
+        return {.message = shown + " is below a file", .hint = "name a file in a folder"};
+    if (type == file_type::regular || type == file_type::not_found || type == file_type::unknown)
+        return {};
+    return {.message = shown + " is not a regular file", .hint = "name another"};
+}
+
 void read_state(Section& section, Reading& reading) {
     const auto* node = section.text_node("path");
     if (node == nullptr) {
         reading.state_known = reading.state_known && section.find("path") == nullptr;
         return;
     }
-    if (node->text.empty() || node->text.ends_with('/')) {
+    auto problem = state_path_problem(node->text);
+    if (!problem)
+        problem = standing_problem(reading.where.folder / node->text);
+    if (problem) {
         reading.state_known = false;
         section.error(
-            *node, "[state] path must name a file", R"(such as "/var/lib/newsalertd/state.db")");
+            *node, "[state] path: " + std::move(problem.message), std::move(problem.hint));
         return;
     }
     put_state(node->text, reading.where, reading.config);

@@ -57,9 +57,12 @@ private:
         const Node* path = table ? table->member("path") : nullptr;
         if (parsed && !path)
             return;  // another key of these first letters
-        if (!path || path->kind != Node::Kind::string || path->text.empty() ||
-            path->text.ends_with('/')) {
+        if (!path || path->kind != Node::Kind::string) {
             fail(number, "the line that says where the state is cannot be read");
+            return;
+        }
+        if (auto problem = state_path_problem(path->text)) {
+            fail(number, "[state] path: " + std::move(problem.message));
             return;
         }
         if (found_ && *found_ != path->text)
@@ -94,6 +97,14 @@ private:
 };
 
 }  // namespace
+
+PathProblem state_path_problem(std::string_view path) {
+    const auto last = path.substr(path.rfind('/') + 1);
+    if (last.empty() || last == "." || last == "..")
+        return {.message = "it must name a file",
+                .hint = R"(such as "/var/lib/newsalertd/state.db")"};
+    return path_problem(path);
+}
 
 bool is_other_section(std::string_view name) {
     constexpr auto kOthers = std::to_array<std::string_view>({"fetch",

@@ -3,6 +3,7 @@
 // hide the state, nor lead to another one.
 
 #include "daemon/config/toml.hpp"
+#include "daemon/secrets/paths.hpp"
 
 #include <expected>
 #include <optional>
@@ -17,6 +18,9 @@ struct StateLineError {
     Place place;
     std::string message;
 };
+
+/// Why the state cannot be at `path`, whatever stands there.
+PathProblem state_path_problem(std::string_view path);
 
 /// A section of newsalertd.toml other than [state].
 bool is_other_section(std::string_view name);

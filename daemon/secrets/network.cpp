@@ -1,6 +1,7 @@
 #include "daemon/secrets/network.hpp"
 
 #include "daemon/addresses.hpp"
+#include "daemon/secrets/paths.hpp"
 #include "rules/toml/shown.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -43,7 +44,7 @@ feeds::net::AddressPolicy read_networks(Section& section) {
 
 std::string read_ca_file(Section& section, const SecretReader& secrets) {
     const auto* node = section.text_node("ca_file");
-    if (node == nullptr || node->text.empty())
+    if (node == nullptr || node->text.empty() || !check_path(section, "ca_file", *node))
         return {};
     const auto path = secrets.folder() / node->text;
     Findings trouble;

@@ -1,6 +1,7 @@
 #include "daemon/secrets/secret_reader.hpp"
 
 #include "daemon/descriptor.hpp"
+#include "daemon/secrets/paths.hpp"
 #include "rules/toml/shown.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -140,6 +141,8 @@ Outcome SecretReader::resolve(std::string_view text) const {
         const auto path = text.substr(kFile.size());
         if (path.empty())
             return failure("file: needs a path behind it");
+        if (auto problem = path_problem(path))
+            return failure(std::move(problem.message), std::move(problem.hint));
         return read_file(folder_ / path, Modes::checked);
     }
     if (!allow_inline_)

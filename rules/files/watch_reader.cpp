@@ -4,6 +4,7 @@
 #include "rules/files/short_form.hpp"
 #include "rules/files/short_items.hpp"
 #include "rules/text/language_tag.hpp"
+#include "rules/toml/characters.hpp"
 #include "rules/toml/section.hpp"
 #include "rules/toml/shown.hpp"
 
@@ -62,11 +63,16 @@ std::string key_meant(std::string_view key) {
     return {};
 }
 
-bool fits_a_name(std::string_view text) {
+/// Why `text` cannot be the name of a watch; empty: it can.
+std::string name_problem(std::string_view text) {
     constexpr std::size_t kLongest = 200;
-    return text.size() <= kLongest && std::ranges::none_of(text, [](char c) {
-               return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-           });
+    if (text.empty())
+        return "is empty";
+    if (const auto invisible = toml::find_invisible(text))
+        return "holds " + toml::name_of_character(invisible->character) + ", which nobody sees";
+    if (text.size() > kLongest)
+        return "is " + std::to_string(text.size()) + " bytes long";
+    return {};
 }
 
 class WatchReader {
@@ -88,10 +94,10 @@ private:
             section_.error(section_.title() + " has no name", "name = \"…\"");
         if (const Node* name = section_.text_node("name")) {
             watch_.name = name->text;
-            if (name->text.empty())
-                section_.error(*name, section_.title() + " name is empty");
-            else if (!fits_a_name(name->text))
-                section_.error(*name, "a name is one line of at most 200 bytes");
+            if (const auto problem = name_problem(name->text); !problem.empty())
+                section_.error(*name,
+                               section_.title() + " name " + problem,
+                               "a name is one line of 1 to 200 bytes");
         }
         watch_.was = section_.text("was").value_or("");
         watch_.enabled = section_.flag("enabled").value_or(true);
@@ -241,7 +247,15 @@ void report_query(Watch watch, toml::Findings& findings) {
     findings.append(std::move(found));
 }
 
-std::string key_of_rule_file(std::string_view) {
+std::string key_of_rule_file(std::string_view key) {
+    constexpr auto kMeant =
+        std::to_array<std::string_view>({"watch", "watches", "rule", "rules", "alert", "alerts"});
+    std::string lower(key);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    });
+    if (std::ranges::find(kMeant, lower) != kMeant.end())
+        return "a watch is [[watch]]";
     return "a rule file holds only [[watch]] tables";
 }
 

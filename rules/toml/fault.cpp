@@ -1,5 +1,7 @@
 #include "rules/toml/fault.hpp"
 
+#include "rules/toml/bare_value.hpp"
+#include "rules/toml/characters.hpp"
 #include "rules/toml/names.hpp"
 #include "rules/toml/scan.hpp"
 
@@ -7,16 +9,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <chrono>
 #include <cstdio>
-#include <regex>
+#include <utility>
 
 namespace rules::toml {
 
 namespace {
 
 constexpr std::string_view kBlank = " \t";
+
+bool is_hex_digit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 bool is_bare(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -30,24 +34,42 @@ bool begins_with_foreign_quote(std::string_view text) {
     return std::ranges::any_of(kQuotes, [&](std::string_view q) { return text.starts_with(q); });
 }
 
-/// Whether text without quotes is a value of TOML.
-bool is_bare_value(const std::string& text) {
-    constexpr std::size_t kLongest = 100;  // std::regex recurses
-    if (text.size() > kLongest)
+/// What begins a remark elsewhere.
+bool begins_with_foreign_remark(std::string_view text) {
+    constexpr auto kSigns = std::to_array<std::string_view>({"//", "/*", ";", "-- ", "<!--"});
+    return std::ranges::any_of(kSigns,
+                               [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
+/// Whether what stands in its line from `text` on is a header; a list of lists has values there.
+bool begins_with_header(std::string_view text) {
+    text = text.substr(0, text.find('\n'));
+    const std::size_t brackets = text.starts_with("[[") ? 2 : 1;
+    const auto inner = text.substr(std::min(brackets, text.size()));
+    const auto close = inner.find(']');
+    if (!text.starts_with('[') || close == std::string_view::npos)
         return false;
-    static const std::regex value(
-        R"(true|false|[+-]?(inf|nan|0|[1-9](_?\d)*)|0x[0-9A-Fa-f](_?[0-9A-Fa-f])*)"
-        R"(|0o[0-7](_?[0-7])*|0b[01](_?[01])*)"
-        R"(|[+-]?(0|[1-9](_?\d)*)(\.\d(_?\d)*)?([eE][+-]?\d(_?\d)*)?)"
-        R"(|\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?)?)"
-        R"(|\d\d:\d\d(:\d\d(\.\d+)?)?)");
-    return std::regex_match(text, value);
+    const auto begin = std::min(inner.find_first_not_of(kBlank), close);
+    auto word = inner.substr(begin);
+    word = word.substr(0, word.find_first_of(" \t.]"));
+    const auto behind = inner.find_first_not_of("] \t\r", close);
+    return !word.empty() && std::ranges::all_of(word, is_bare) &&
+           !is_bare_value(std::string(word)) &&
+           (behind == std::string_view::npos || inner[behind] == '#');
+}
+
+std::string_view wide_encoding(std::string_view text) {
+    using namespace std::string_view_literals;
+    if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv))
+        return "UTF-32";
+    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ? "UTF-16" : "";
 }
 
 /// Of bytes that are not UTF-8, the first.
 std::optional<Fault> find_foreign_bytes(std::string_view text) {
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-        return Fault{.message = "the file is UTF-16, not UTF-8", .hint = "save it as UTF-8"};
+    if (const auto encoding = wide_encoding(text); !encoding.empty())
+        return Fault{.message = "the file is " + std::string(encoding) + ", not UTF-8",
+                     .hint = "save it as UTF-8"};
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     for (std::size_t at = 0; at < text.size();) {
         const auto begin = at;
@@ -59,9 +81,10 @@ std::optional<Fault> find_foreign_bytes(std::string_view text) {
                          .message = "the file is not UTF-8 from here on",
                          .hint = "save it as UTF-8"};
         if (c == 0)
-            return Fault{.offset = begin,
-                         .message = "a NUL byte stands here: the file is no text, or UTF-16",
-                         .hint = "save it as UTF-8"};
+            return Fault{
+                .offset = begin,
+                .message = "a NUL byte stands here: the file is no text, or UTF-16 or UTF-32",
+                .hint = "save it as UTF-8"};
     }
     return std::nullopt;
 }
@@ -97,15 +120,55 @@ private:
 
     /// Blanks, remarks and line ends. False: nothing follows.
     bool skip_lines() {
-        while (at_ < text_.size())
-            if (next() == '#')
-                at_ = std::min(text_.find('\n', at_), text_.size());
-            else if (std::string_view(" \t\r\n").contains(next()))
-                ++at_;
-            else
+        while (at_ < text_.size()) {
+            if (next() == '#' ? !remark() : !no_lone_return())
+                return false;
+            if (at_ < text_.size() && !std::string_view(" \t\r\n").contains(next()))
                 return true;
+            at_ = std::min(at_ + 1, text_.size());
+        }
         return false;
     }
+
+    /// Steps over a remark, up to the end of its line.
+    bool remark() {
+        const auto end = std::min(text_.find('\n', at_), text_.size());
+        for (auto at = at_; at < end; ++at)
+            if (is_control(at))
+                return fail(at,
+                            "the control character " + character(at) + " stands in a remark",
+                            "leave it out");
+        at_ = end;
+        return true;
+    }
+
+    /// A tab, and the line ends LF and CR LF, are none.
+    bool is_control(std::size_t at) const {
+        const auto c = static_cast<unsigned char>(text_[at]);
+        if (c == '\r')
+            return !text_.substr(at).starts_with("\r\n");
+        return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
+    }
+
+    std::string character(std::size_t at) const {
+        return name_of_character(static_cast<unsigned char>(text_[at]));
+    }
+
+    bool no_lone_return() {
+        return next() != '\r' || !is_control(at_) ||
+               fail(at_,
+                    "a carriage return stands here without a line feed",
+                    "lines end with LF or with CR LF");
+    }
+
+    bool true_blank() {
+        const auto blank = leading_false_blank(rest());
+        return !blank || fail(at_,
+                              "the character " + name_of_character(*blank) + " stands here",
+                              "between names and values stand blanks and tabs only");
+    }
+
+    bool foreign_remark() { return fail(at_, "this is no remark", "a remark begins with #"); }
 
     bool header() {
         const auto begin = at_;
@@ -120,7 +183,7 @@ private:
                         "this header is not closed as it was opened",
                         "[section] has one bracket on each side, [[watch]] and [[feed]] two");
         at_ += close.size();
-        return names_.header(key, begin, brackets == "[[") || twice(begin);
+        return names_.header(key, begin, brackets == "[[") || twice(begin, names_);
     }
 
     /// Reads `a.b."c d"` and the blanks behind it.
@@ -131,12 +194,14 @@ private:
             if (next() == '"' || next() == '\'') {
                 if (!text(false))
                     return false;
-                key.emplace_back(text_.substr(begin + 1, at_ - begin - 2));
+                key.push_back(read_text(text_.substr(begin + 1, at_ - begin - 2), text_[begin]));
             } else {
                 while (is_bare(next()) && at_ < text_.size())
                     ++at_;
                 if (begins_with_foreign_quote(rest()))
                     return foreign_quote();
+                if (!true_blank())
+                    return false;
                 if (at_ == begin && (next() == ends.front() || at_line_end()))
                     return fail(begin, "a name is missing here");
                 if (at_ == begin || static_cast<unsigned char>(next()) >= 0x80)
@@ -155,6 +220,8 @@ private:
 
     bool assignment() {
         const auto begin = at_;
+        if (begins_with_foreign_remark(rest()))
+            return foreign_remark();
         Key key;
         if (!read_key(key, "="))
             return false;
@@ -167,12 +234,12 @@ private:
         skip_blanks();
         if (at_line_end() || next() == '#')
             return fail(at_, "there is no value behind =", "an empty text is \"\"");
-        return (names_.assign(key, begin) || twice(begin)) && value();
+        return (names_.assign(key, begin) || twice(begin, names_)) && value();
     }
 
-    bool twice(std::size_t at) {
-        const auto line = 1 + std::ranges::count(text_.substr(0, names_.earlier()), '\n');
-        return fail(at, names_.trouble(), "the first is in line " + std::to_string(line));
+    bool twice(std::size_t at, const Names& names) {
+        const auto line = 1 + std::ranges::count(text_.substr(0, names.earlier()), '\n');
+        return fail(at, names.trouble(), "the first is in line " + std::to_string(line));
     }
 
     bool value() {
@@ -196,17 +263,24 @@ private:
     bool bare() {
         if (begins_with_foreign_quote(rest()))
             return foreign_quote();
+        if (!true_blank())
+            return false;
         const auto begin = at_;
         at_ = std::min(text_.find_first_of(",]}\n#\r", at_), text_.size());
         auto token = std::string(text_.substr(begin, at_ - begin));
         token.erase(token.find_last_not_of(kBlank) + 1);
         if (is_bare_value(token))
-            return moment_exists(begin, token);
+            return exists(begin, token);
         // What follows the first word is told only if that is a value.
         const auto word = token.substr(0, token.find_first_of(kBlank));
-        if (is_bare_value(word)) {
-            at_ = begin + word.size();
-            return true;
+        const auto value = word.substr(0, word.find(';'));
+        if (is_bare_value(value)) {
+            at_ = begin + value.size();
+            return exists(begin, value);
+        }
+        if (depth_ > 1 && begins_with_foreign_remark(token)) {
+            at_ = begin;
+            return foreign_remark();
         }
         constexpr auto kWords = std::to_array<std::string_view>({"yes", "no", "on", "off"});
         std::string lower = word;
@@ -224,28 +298,9 @@ private:
         return fail(begin, "this text has no quotes", R"(write it as "…" or '…')");
     }
 
-    bool moment_exists(std::size_t at, const std::string& value) {
-        int year = 0;
-        unsigned month = 0;
-        unsigned day = 0;
-        unsigned hour = 0;
-        unsigned minute = 0;
-        unsigned second = 0;
-        const int read = std::sscanf(value.c_str(),
-                                     "%4d-%2u-%2u%*1[Tt ]%2u:%2u:%2u",
-                                     &year,
-                                     &month,
-                                     &day,
-                                     &hour,
-                                     &minute,
-                                     &second);
-        if (read < 3)
-            return true;
-        if (!(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)).ok())
-            return fail(at, "there is no such day in the calendar", {});
-        if (hour > 23 || minute > 59 || second > 59)
-            return fail(at, "there is no such time of day", "it ends with 23:59:59");
-        return true;
+    bool exists(std::size_t at, const std::string& value) {
+        const auto fault = find_value_fault(value);
+        return !fault || fail(at, fault->message, fault->hint);
     }
 
     /// A string. `many`: one of several lines may stand here.
@@ -268,32 +323,53 @@ private:
 
     /// Escapes and control characters.
     bool check_content(std::size_t at, const QuotedText& quoted) {
-        for (; at < quoted.end; ++at) {
-            const auto c = static_cast<unsigned char>(text_[at]);
-            if (c == '\\' && quoted.escapes()) {
-                if (!check_escape(at, quoted.quotes == 3))
-                    return false;
-                ++at;
-            } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
-                return fail(at, "a control character stands in the text", "write it as \\u0000");
-            }
-        }
+        for (; at < quoted.end; ++at)
+            if (is_control(at))
+                return control_in_text(at, quoted.escapes());
+            else if (text_[at] == '\\' && quoted.escapes() &&
+                     !check_escape(at++, quoted.quotes == 3))
+                return false;
         return true;
     }
 
+    bool control_in_text(std::size_t at, bool escapes) {
+        std::array<char, 8> escape{};
+        std::snprintf(escape.data(),
+                      escape.size(),
+                      "\\u%04X",
+                      static_cast<unsigned>(static_cast<unsigned char>(text_[at])));
+        return fail(at,
+                    "the control character " + character(at) + " stands in the text",
+                    escapes ? "leave it out, or write " + std::string(escape.data())
+                            : "leave it out; a text in '…' has no escapes, one in \"…\" has " +
+                                  std::string(escape.data()));
+    }
+
     bool check_escape(std::size_t at, bool many) {
-        const char c = at + 1 < text_.size() ? text_[at + 1] : '\n';
-        if (std::string_view("btnfr\"\\e").contains(c) ||
-            (many && std::string_view(" \t\r\n").contains(c)))
+        const auto behind = text_.substr(std::min(at + 1, text_.size()));
+        const char c = behind.empty() ? '\n' : behind.front();
+        if (many && std::string_view(" \t\r\n").contains(c))
+            return ends_line(at, behind);
+        if (escape_length(text_.substr(at)) > 0)
             return true;
         const std::size_t digits = c == 'u' ? 4 : c == 'U' ? 8 : 0;
-        const auto hex = text_.substr(std::min(at + 2, text_.size()), digits);
-        if (digits > 0 && hex.size() == digits &&
-            std::ranges::all_of(hex, [](unsigned char digit) { return std::isxdigit(digit) != 0; }))
-            return true;
+        const auto hex = behind.substr(std::min<std::size_t>(1, behind.size()), digits);
+        if (digits > 0 && hex.size() == digits && std::ranges::all_of(hex, is_hex_digit))
+            return fail(at,
+                        "there is no character of this number",
+                        "the last is \\U0010FFFF, and \\uD800 to \\uDFFF are none");
         return fail(at,
                     R"(a \ in "…" begins an escape, and there is none like this)",
                     R"(put a text with \ in single quotes, where \ stands for itself: '…')");
+    }
+
+    /// A backslash with nothing but blanks behind it joins lines.
+    bool ends_line(std::size_t at, std::string_view behind) {
+        const auto next = behind.find_first_not_of(" \t\r");
+        return next == std::string_view::npos || behind[next] == '\n' ||
+               fail(at,
+                    R"(a \ in """…""" begins an escape, and there is none like this)",
+                    "one that joins lines is the last character of its line");
     }
 
     /// Behind a text: what looks as if the text went on.
@@ -305,10 +381,14 @@ private:
             return true;
         if (begins_with_foreign_quote(rest()))
             return foreign_quote();
+        if (!true_blank())
+            return false;
         if (!touches && (next() == '"' || next() == '\''))
             return true;  // another text: the comma between them is missing
-        if (!touches && another_key())
+        if (begins_with_foreign_remark(rest()) || (!touches && another_key()))
             return true;
+        if (!rest().substr(0, rest().find('\n')).contains(quoted.quote))
+            return depth_ > 1 || nothing_may_follow();
         return fail(closing,
                     quoted.quote == '"' ? R"(a " within "…" ends the text)"
                                         : "a ' within '…' ends the text",
@@ -316,10 +396,19 @@ private:
                                         : R"(put the text in "…")");
     }
 
+    bool nothing_may_follow() {
+        return fail(at_,
+                    "nothing may follow a value or a header in its line",
+                    "but a remark, which begins with #");
+    }
+
+    /// Whether `a."b c" =` stands here.
     bool another_key() const {
-        const auto behind = std::ranges::find_if_not(rest(), is_bare) - rest().begin();
-        const auto sign = text_.find_first_not_of(kBlank, at_ + static_cast<std::size_t>(behind));
-        return behind > 0 && sign != std::string_view::npos && text_[sign] == '=';
+        auto at = at_;
+        while (at < text_.size() &&
+               (is_bare(text_[at]) || std::string_view("\"'. \t").contains(text_[at])))
+            at = std::string_view("\"'").contains(text_[at]) ? scan_text(text_, at).end : at + 1;
+        return at > at_ && at < text_.size() && text_[at] == '=';
     }
 
     bool list() {
@@ -332,7 +421,7 @@ private:
                 ++at_;
                 return true;
             }
-            if (another_key())
+            if (another_key() || (first_in_line() && begins_with_header(rest())))
                 return unclosed();
             if (next() == ',')
                 return fail(at_, "a value is missing here", "one comma stands between two values");
@@ -345,27 +434,38 @@ private:
             if (next() == ',')
                 ++at_;
             else if (next() != ']')
-                return next_line || another_key()
-                           ? unclosed()
-                           : fail(at_, "a comma is missing here", "[\"one\", \"two\"]");
+                return next_line || another_key() ? unclosed() : comma_missing();
         }
         return unclosed();
     }
 
+    bool first_in_line() const {
+        const auto before = text_.find_last_not_of(kBlank, at_ - 1);
+        return text_[before] == '\n';
+    }
+
+    bool comma_missing() {
+        if (next() != ';' && begins_with_foreign_remark(rest()))
+            return foreign_remark();
+        return fail(at_, "a comma is missing here", "[\"one\", \"two\"]");
+    }
+
     bool table() {
         const auto begin = at_++;
+        Names names;
         skip_blanks();
         while (next() != '}') {
             Key key;
-            if (at_line_end())
+            if (at_line_end() || next() == '#')
                 return fail(begin, "a table in { } is closed in the line that it begins in", {});
+            const auto name = at_;
             if (!read_key(key, "="))
                 return false;
             if (next() != '=')
                 return fail(at_, "there is no = behind the name of the key");
             ++at_;
             skip_blanks();
-            if (!value())
+            if (!(names.assign(key, name) || twice(name, names)) || !value())
                 return false;
             skip_blanks();
             if (next() == '}')
@@ -383,10 +483,16 @@ private:
 
     void end_of_line() {
         skip_blanks();
-        if (at_line_end() || next() == '#')
+        if (at_line_end() || next() == '#' || !no_lone_return())
+            return;
+        if (!true_blank())
             return;
         if (next() == ']' || next() == '}')
             fail(at_, "this closes nothing", {});
+        else if (next() == ',' && rest().find_first_not_of(", \t\r") == rest().find('\n'))
+            fail(at_, "a comma stands behind the value", "leave it out");
+        else if (begins_with_foreign_remark(rest()))
+            nothing_may_follow();
         else if (next() == '=')
             fail(at_, "a second = stands in the line");
         else if (another_key())

@@ -8,9 +8,9 @@ namespace rules::toml {
 
 namespace {
 
-/// No key has a line end in it: the checker reads them from one line.
+/// With its length: any character may stand in a key.
 std::string below(const std::string& path, const std::string& part) {
-    return path + '\n' + part;
+    return path + '\n' + std::to_string(part.size()) + ':' + part;
 }
 
 std::string written(const Key& key) {
@@ -28,12 +28,20 @@ bool Names::refuse(std::string trouble, const Seen& earlier) {
     return false;
 }
 
-std::string Names::parent(std::string path, const Key& key, std::size_t offset) {
+bool Names::refuse_parent(const Key& key, std::size_t part, const Seen& earlier) {
+    if (earlier.kind == Kind::value)
+        return refuse(in_quotes(key[part]) + " is a value already and has no keys", earlier);
+    return refuse("the keys of " + in_quotes(key[part]) + " stand below a header of its own",
+                  earlier);
+}
+
+std::string Names::parent(std::string path, const Key& key, std::size_t offset, Kind kind) {
     for (std::size_t i = 0; i + 1 < key.size(); ++i) {
         path = below(path, key[i]);
-        const auto& seen = seen_.try_emplace(path, Seen{Kind::implied, offset}).first->second;
-        if (seen.kind == Kind::value) {
-            refuse(in_quotes(key[i]) + " is a value already and has no keys", seen);
+        const auto& seen = seen_.try_emplace(path, Seen{kind, offset}).first->second;
+        const bool begun_by_header = seen.kind == Kind::table || seen.kind == Kind::list;
+        if (seen.kind == Kind::value || (kind == Kind::dotted && begun_by_header)) {
+            refuse_parent(key, i, seen);
             return {};
         }
         if (seen.kind == Kind::list)
@@ -43,7 +51,7 @@ std::string Names::parent(std::string path, const Key& key, std::size_t offset) 
 }
 
 bool Names::header(const Key& key, std::size_t offset, bool list) {
-    auto path = parent(".", key, offset);
+    auto path = parent(".", key, offset, Kind::implied);
     if (path.empty())
         return false;
     path = below(path, key.back());
@@ -52,6 +60,8 @@ bool Names::header(const Key& key, std::size_t offset, bool list) {
     auto& seen = place->second;
     if (!fresh && seen.kind == Kind::value)
         return refuse(in_quotes(key.back()) + " is a value already and has no keys", seen);
+    if (!fresh && seen.kind == Kind::dotted)
+        return refuse("[" + written(key) + "] was begun by keys with a dot", seen);
     if (!fresh && list != (seen.kind == Kind::list))
         return refuse("[" + written(key) + "] and [[" + written(key) + "]] do not go together",
                       seen);
@@ -66,7 +76,7 @@ bool Names::header(const Key& key, std::size_t offset, bool list) {
 }
 
 bool Names::assign(const Key& key, std::size_t offset) {
-    const auto path = parent(section_, key, offset);
+    const auto path = parent(section_, key, offset, Kind::dotted);
     if (path.empty())
         return false;
     const auto [place, fresh] =

@@ -25,7 +25,13 @@ public:
     std::size_t earlier() const { return earlier_; }
 
 private:
-    enum class Kind { value, implied, table, list };
+    enum class Kind {
+        value,
+        implied,  ///< [a] by [a.b]
+        dotted,   ///< a by a.b = …; no header opens it again
+        table,
+        list
+    };
 
     struct Seen {
         Kind kind;
@@ -33,8 +39,11 @@ private:
         std::size_t items = 0;  ///< of a list
     };
 
-    /// Steps through all parts but the last; empty: one of them is a value.
-    std::string parent(std::string path, const Key& key, std::size_t offset);
+    /// Steps through all parts but the last, which are tables of this `kind` unless they are there;
+    /// empty: one of them may not be.
+    std::string parent(std::string path, const Key& key, std::size_t offset, Kind kind);
+    /// What stands there already takes no more keys.
+    bool refuse_parent(const Key& key, std::size_t part, const Seen& earlier);
     bool refuse(std::string trouble, const Seen& earlier);
 
     std::map<std::string, Seen> seen_;

@@ -1,9 +1,59 @@
 #include "rules/toml/scan.hpp"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
-#include <string>
+#include <array>
+#include <charconv>
+#include <cstdint>
 
 namespace rules::toml {
+
+namespace {
+
+constexpr std::string_view kEscapes = "btnfr\"\\";
+constexpr std::string_view kMeant = "\b\t\n\f\r\"\\";
+
+/// Reads the escape that `text` begins with, and says how long it is; 0: it is none.
+std::size_t read_escape(std::string_view text, std::string& out) {
+    const char kind = text.size() > 1 ? text[1] : '\0';
+    if (const auto at = kEscapes.find(kind); at != std::string_view::npos) {
+        out += kMeant[at];
+        return 2;
+    }
+    const std::size_t digits = kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+    const auto hex = text.substr(std::min<std::size_t>(2, text.size()), digits);
+    std::uint32_t c = 0;
+    const auto read = std::from_chars(hex.data(), hex.data() + hex.size(), c, 16);
+    if (digits == 0 || hex.size() != digits || read.ptr != hex.data() + digits || c > 0x10FFFF ||
+        U_IS_SURROGATE(c))
+        return 0;
+    std::array<char, U8_MAX_LENGTH> bytes{};
+    std::size_t length = 0;
+    U8_APPEND_UNSAFE(bytes, length, c);
+    out.append(bytes.data(), length);
+    return 2 + digits;
+}
+
+}  // namespace
+
+std::string read_text(std::string_view inner, char quote) {
+    if (quote != '"')
+        return std::string(inner);
+    std::string out;
+    while (!inner.empty()) {
+        const auto length = inner.front() == '\\' ? read_escape(inner, out) : 0;
+        if (length == 0)
+            out += inner.front();
+        inner.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
+std::size_t escape_length(std::string_view text) {
+    std::string unused;
+    return read_escape(text, unused);
+}
 
 QuotedText scan_text(std::string_view document, std::size_t at) {
     QuotedText text{.quote = document[at]};

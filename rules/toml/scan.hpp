@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace rules::toml {
@@ -20,6 +21,13 @@ struct QuotedText {
 
 /// The text that begins with the quote at byte `at` of `document`.
 QuotedText scan_text(std::string_view document, std::size_t at);
+
+/// What a text in one line says whose inner part, between the quotes, is `inner`. An escape that
+/// stands for nothing is left as it is.
+std::string read_text(std::string_view inner, char quote);
+
+/// The length of the escape that `text` begins with; 0: it is none.
+std::size_t escape_length(std::string_view text);
 
 /// The byte at which a key has more dots than any file needs (16); nullopt: nowhere. toml++ bounds
 /// the nesting of brackets but not of dotted keys, and destroys its tree by recursion: `a.a.a.….a =

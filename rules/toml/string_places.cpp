@@ -27,12 +27,8 @@ public:
         const std::string three(3, quote);
         const bool multi = file_.substr(at_, 3) == three;
         step(multi ? 3 : 1);
-        if (multi) {
-            if (next() == '\r')
-                step(1);
-            if (next() == '\n')
-                newline();
-        }
+        if (multi && at_newline())
+            newline();
         mark();
         const std::string close = multi ? three : std::string(1, quote);
         while (at_ < file_.size() && !file_.substr(at_).starts_with(close))
@@ -51,8 +47,11 @@ private:
         }
     }
 
+    bool at_newline() const { return file_.substr(at_, 2) == "\r\n" || next() == '\n'; }
+
+    /// CR LF is one character of the value: LF.
     void newline() {
-        ++at_;
+        at_ += next() == '\r' ? 2 : 1;
         ++line_;
         column_ = 1;
     }
@@ -67,7 +66,7 @@ private:
             escape(multi);
             return;
         }
-        if (next() == '\n') {
+        if (at_newline()) {
             newline();
             ++value_;
             mark();

@@ -5,6 +5,7 @@
 #include "daemon/alerts/channels/paced_channel.hpp"
 #include "daemon/alerts/text/telling.hpp"
 #include "daemon/alerts/transport.hpp"
+#include "daemon/secrets/paths.hpp"
 #include "rules/toml/shown.hpp"
 
 #include <boost/algorithm/string/join.hpp>
@@ -108,11 +109,19 @@ private:
         constexpr const char* kSuch = R"(such as command = ["/usr/local/bin/tell", "desk"])";
         const auto* node = section.find("command");
         const auto words = section.texts("command");
-        for (const auto* word : words)
+        for (const auto* word : words) {
             command_.push_back(word->text);
+            // The path is looked at below.
+            if (word != words.front() && word->text.contains('\0'))
+                section.error(*word,
+                              fmt::format("{} command: a NUL character stands in {}",
+                                          section.title(),
+                                          in_quotes(word->text)),
+                              "leave it out");
+        }
         if (node == nullptr || (words.empty() && node->items.empty()))
             section.error(fmt::format("{} has no command", section.title()), kSuch);
-        if (command_.empty())
+        if (command_.empty() || !check_path(section, "command", *words.front()))
             return;
         if (!command_.front().starts_with('/')) {
             section.error(*words.front(),

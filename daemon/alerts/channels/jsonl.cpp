@@ -3,6 +3,7 @@
 #include "daemon/alerts/channels/jsonl/line_writer.hpp"
 #include "daemon/alerts/channels/registry.hpp"
 #include "daemon/alerts/text/telling.hpp"
+#include "daemon/secrets/paths.hpp"
 #include "rules/toml/shown.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -51,6 +52,8 @@ private:
         auto& section = table.section;
         const auto* node = section.text_node("path");
         const std::filesystem::path name = node == nullptr ? "alerts.jsonl" : node->text;
+        if (node != nullptr && !check_path(section, "path", *node))
+            return;
         if (node != nullptr && !name.has_filename()) {
             section.error(*node, fmt::format("{} path must name a file", section.title()));
             return;

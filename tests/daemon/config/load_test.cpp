@@ -209,6 +209,17 @@ TEST_F(Load, RemarksWhatIsMissing) {
     EXPECT_EQ(exit_code(load()), 0);
 }
 
+TEST_F(Load, RemarksNothingMissingThatMayStandInABrokenFile) {
+    feeds(kFeed);
+    rules("[[watch]\n");
+    auto shown = render(load().findings);
+    EXPECT_THAT(shown, HasSubstr("this header is not closed"));
+    EXPECT_THAT(shown, Not(HasSubstr("there is no watch")));
+    feeds("[[feed]\n");
+    shown = render(load().findings);
+    EXPECT_THAT(shown, Not(HasSubstr("there is no feed")));
+}
+
 TEST_F(Load, RemarksFilesInTheWrongPlace) {
     feeds(kFeed);
     write("feeds.toml", "");

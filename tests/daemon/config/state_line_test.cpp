@@ -34,6 +34,7 @@ TEST(StateLine, IsReadFromWhatIsNoToml) {
         {"[state]\npath = 3\n[fetch\n", std::nullopt, 2},
         {"[state]\npath = \"\"\n[fetch\n", std::nullopt, 2},
         {"[state]\npath = \"/s/\"\n[fetch\n", std::nullopt, 2},
+        {"[state]\npath = \"~/state.db\"\n[fetch\n", std::nullopt, 2},
         {"[state\npath = \"/s/state.db\"\n", std::nullopt, 1},
         {"[stat]\npath = \"/s/state.db\"\n[fetch\n", std::nullopt, 2},
         {"[stat\npath = \"/s/state.db\"\n", std::nullopt, 2},

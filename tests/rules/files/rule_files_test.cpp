@@ -135,6 +135,45 @@ TEST(RuleFiles, PlacesQueryErrorsInTheFile) {
     }
 }
 
+TEST(RuleFiles, PlacesErrorsInFilesWithAnyLineEnds) {
+    for (const auto* text : {"[[watch]]\r\nname = 'n'\r\nquery = '''\r\nchip\r\n  NEAR5 ban'''\r\n",
+                             "[[watch]]\nname = 'n'\nquery = '''\r\nchip\n  NEAR5 ban'''\r\n"}) {
+        const auto findings = findings_of(text);
+        ASSERT_EQ(findings.size(), 1U) << text;
+        EXPECT_EQ(findings[0].line, 5U) << text;
+        EXPECT_EQ(findings[0].column, 3U) << text;
+    }
+}
+
+TEST(RuleFiles, NameTheCharacterThatANameMayNotHold) {
+    const std::pair<const char*, const char*> names[] = {
+        {"\"a\\u202eb\"", "name holds U+202E (RIGHT-TO-LEFT OVERRIDE)"},
+        {"\"a\\u001bb\"", "name holds U+001B (ESC)"},
+        {"\"a\\u0000b\"", "name holds U+0000 (NUL)"},
+        {"\"a\\nb\"", "name holds U+000A (line feed)"},
+        {"\"a\\u0085b\"", "name holds U+0085"},
+        {"''", "name is empty"},
+    };
+    for (const auto& [name, message] : names) {
+        const auto findings =
+            findings_of("[[watch]]\nname = " + std::string(name) + "\nquery = 'x'\n");
+        ASSERT_EQ(findings.size(), 1U) << name;
+        EXPECT_THAT(findings[0].message, HasSubstr(message));
+    }
+    EXPECT_THAT(
+        findings_of("[[watch]]\nname = '" + std::string(201, 'x') + "'\nquery = 'x'\n")[0].message,
+        HasSubstr("name is 201 bytes long"));
+}
+
+TEST(RuleFiles, SayWhatAHeaderOfAnotherNameMeans) {
+    for (const std::string header :
+         {"[[watches]]", "[[rule]]", "[[rules]]", "[[alert]]", "[Watch]"}) {
+        const auto findings = findings_of(header + "\nname = 'n'\nquery = 'x'\n");
+        ASSERT_EQ(findings.size(), 1U) << header;
+        EXPECT_EQ(findings[0].hint, "a watch is [[watch]]") << header;
+    }
+}
+
 TEST(RuleFiles, UnderlinesThePlace) {
     const auto findings = findings_of("[[watch]]\nname = \"n\"\nquery = 'chip NEAR5 ban'\n");
     ASSERT_EQ(findings.size(), 1u);

@@ -68,18 +68,63 @@ const Broken kBroken[] = {
     {kWatch + "query = \"\\u12\"\n", 3, 10, "begins an escape"},
     {"[state]\npath = \"C:\\state.db\"\n", 2, 11, "begins an escape"},
     {kWatch + "note = \"a\x01z\"\n", 3, 10, "control character"},
+    {kWatch + "note = \"\\e\"\n", 3, 9, "begins an escape"},
+    {kWatch + "note = \"\\x41\"\n", 3, 9, "begins an escape"},
+    {kWatch + "note = \"\"\"a \\ b\"\"\"\n", 3, 13, "begins an escape"},
+    {kWatch + "note = \"\\ud800\"\n", 3, 9, "no character of this number"},
+    {kWatch + "note = \"a\\U00110000\"\n", 3, 10, "no character of this number"},
+    // control characters
+    {kWatch + "note = \"a\x1Bz\"\n", 3, 10, "U+001B (ESC) stands in the text"},
+    {kWatch + "note = 'a\x7F'\n", 3, 10, "U+007F (DEL) stands in the text"},
+    {kWatch + "note = \"\"\"a\rz\"\"\"\n", 3, 12, "U+000D (carriage return) stands in the text"},
+    {"# a\x7F\n" + kWatch, 1, 4, "U+007F (DEL) stands in a remark"},
+    {"a = [ # \x1B\n1]\n", 1, 9, "U+001B (ESC) stands in a remark"},
+    {"a = 1 # x\rb = 2\n", 1, 10, "U+000D (carriage return) stands in a remark"},
+    {"a = 1\rb = 2\r", 1, 6, "a carriage return stands here without a line feed"},
+    // what looks like a blank
+    {"\u00A0a = 1\n", 1, 1, "U+00A0 (NO-BREAK SPACE)"},
+    {"a\u00A0= 1\n", 1, 2, "U+00A0 (NO-BREAK SPACE)"},
+    {"a =\u00A01\n", 1, 4, "U+00A0 (NO-BREAK SPACE)"},
+    {"a = 'x'\u00A0# y\n", 1, 8, "U+00A0 (NO-BREAK SPACE)"},
+    {"[a]\u200B\n", 1, 4, "U+200B (ZERO WIDTH SPACE)"},
+    {"a = ['x',\n\uFEFF'y']\n", 2, 1, "U+FEFF"},
+    // what may not follow
+    {kWatch + "query = 'a';\n", 3, 12, "nothing may follow"},
+    {kWatch + "query = 'a' ; x\n", 3, 13, "nothing may follow"},
+    {kWatch + "query = \"a\" // x\n", 3, 13, "nothing may follow"},
+    {kWatch + "query = \"a\" // \"x\"\n", 3, 13, "nothing may follow"},
+    {kWatch + "query = \"a\" x\n", 3, 13, "nothing may follow"},
+    {kWatch + "enabled = true;\n", 3, 15, "nothing may follow"},
+    {kWatch + "expires = 2026-12-31 // x\n", 3, 22, "nothing may follow"},
+    {kWatch + "any = ['a'];\n", 3, 12, "nothing may follow"},
+    {"[[watch]] // x\n", 1, 11, "nothing may follow"},
+    {kWatch + "query = 'a',\n", 3, 12, "a comma stands behind the value"},
+    {kWatch + "any = ['a', // x\n'b']\n", 3, 13, "this is no remark"},
+    {kWatch + "any = ['a' // x\n]\n", 3, 12, "this is no remark"},
+    {kWatch + "any = ['a'; 'b']\n", 3, 11, "a comma is missing"},
+    {"// feeds\n", 1, 1, "this is no remark"},
+    {"; feeds\n", 1, 1, "this is no remark"},
     // not UTF-8
     {kWatch + "query = 'caf\xe9'\n", 3, 13, "not UTF-8"},
     {"# caf\xe9\n" + kWatch, 1, 6, "not UTF-8"},
     {"\xFF\xFE[\0f\0e\0t\0c\0h\0]\0\n\0"s, 1, 1, "UTF-16"},
     {"\xFE\xFF\0[\0f\0]\0\n"s, 1, 1, "UTF-16"},
     {"[\0f\0]\0\n\0"s, 1, 2, "NUL"},
+    {"\xFF\xFE\0\0[\0\0\0"s, 1, 1, "UTF-32"},
+    {"\0\0\xFE\xFF\0\0\0["s, 1, 1, "UTF-32"},
     // twice
     {kWatch + "query = 'a'\nname = \"m\"\n", 4, 1, "\"name\" is written twice"},
     {kFetch + "\n[admin]\n\n[fetch]\nproxy = \"\"\n", 6, 1, "[fetch] stands here a second time"},
     {"x = 1\n[x]\n", 2, 1, "\"x\" is a value already"},
     {"[watch]\n[[watch]]\n", 2, 1, "[watch] and [[watch]] do not go together"},
     {"a.b = 1\na.b = 2\n", 2, 1, "\"a.b\" is written twice"},
+    {"name = 1\n\"na\\u006de\" = 2\n", 2, 1, "\"name\" is written twice"},
+    {"a = { x = 1, x = 2 }\n", 1, 14, "\"x\" is written twice"},
+    {"a = { x = 1, x.y = 2 }\n", 1, 14, "\"x\" is a value already"},
+    {"fetch.x = 1\n[fetch]\n", 2, 1, "[fetch] was begun by keys with a dot"},
+    {"[a]\nb.c = 1\n[[a.b]]\n", 3, 1, "[a.b] was begun by keys with a dot"},
+    {"[a.b]\n[a]\nb.y = 1\n", 3, 1, "the keys of \"b\" stand below a header"},
+    {"[[a.b]]\n[a]\nb.y = 1\n", 3, 1, "the keys of \"b\" stand below a header"},
     // =
     {kWatch + "query 'chip'\n", 3, 7, "no ="},
     {kWatch + "query: 'chip'\n", 3, 6, "a colon"},
@@ -103,6 +148,14 @@ const Broken kBroken[] = {
     {kWatch + "any = [\"chip\",\nquery = 'x'\n", 3, 7, "the list that begins here is not closed"},
     {kWatch + "any = [\"chip\"\nquery = 'x'\n", 3, 7, "the list that begins here is not closed"},
     {kWatch + "any = [\"chip\"", 3, 7, "the list that begins here is not closed"},
+    {"any = [\"chip\",\n[[watch]]\n", 1, 7, "the list that begins here is not closed"},
+    {"any = [\"chip\",\n\n# x\n[fetch] # x\n", 1, 7, "the list that begins here is not closed"},
+    {"any = [\n[ channels.x ]\na = 1\n", 1, 7, "the list that begins here is not closed"},
+    {"any = ['chip',\na.b = 1\n", 1, 7, "the list that begins here is not closed"},
+    {"any = ['chip',\n\"b\" = 'c'\n", 1, 7, "the list that begins here is not closed"},
+    {"a = { x = [1,\n[[watch]]\n", 1, 11, "the list that begins here is not closed"},
+    {"a = { x = 1,\n[[watch]]\n", 1, 5, "is closed in the line that it begins in"},
+    {"a = { x = 1, # x\n", 1, 5, "is closed in the line that it begins in"},
     {kWatch + "any = \"chip\", \"wafer\"\n", 3, 13, "the line goes on"},
     {kWatch + "any = \"chip\"]\n", 3, 13, "this closes nothing"},
     {kWatch + "any = [,]\n", 3, 8, "a value is missing"},
@@ -118,6 +171,20 @@ const Broken kBroken[] = {
     {"name = \"n\" query = 'x'\n", 1, 12, "a second key"},
     {kWatch + "expires = 2026-02-31\n", 3, 11, "no such day"},
     {kWatch + "expires = 2026-12-31T25:00:00\n", 3, 11, "there is no such time of day"},
+    {"a = 24:00:00\n", 1, 5, "there is no such time of day"},
+    {"a = 12:60:00\n", 1, 5, "there is no such time of day"},
+    {"a = 09:30\n", 1, 5, "a time of day has seconds"},
+    {"a = 2027-01-28T09:30\n", 1, 5, "a time of day has seconds"},
+    {"a = 2027-01-28 09:30\n", 1, 5, "a time of day has seconds"},
+    {"a = 2027-01-28T09:30Z\n", 1, 5, "a time of day has seconds"},
+    {"a = 2027-01-28T09:30:00+25:00\n", 1, 5, "no such distance from UTC"},
+    {"a = 2027-01-28T09:30:00-24:00\n", 1, 5, "no such distance from UTC"},
+    {"a = 2027-01-28T09:30:00+09:60\n", 1, 5, "no such distance from UTC"},
+    {"a = 99999999999999999999\n", 1, 5, "this number is too large"},
+    {"a = 9223372036854775808\n", 1, 5, "this number is too large"},
+    {"a = -9_223_372_036_854_775_809\n", 1, 5, "this number is too large"},
+    {"a = 0xFFFFFFFFFFFFFFFFF\n", 1, 5, "this number is too large"},
+    {"a = [1, 1e999]\n", 1, 9, "this number is too large"},
 };
 
 TEST(Fault, IsToldAsWhatWasDoneAtItsPlace) {
@@ -141,6 +208,12 @@ TEST(Fault, NamesTheLineOfTheFirst) {
     const auto fault = find_fault("[a]\nx = 1\n\nx = 2\n");
     ASSERT_TRUE(fault);
     EXPECT_EQ(fault->hint, "the first is in line 2");
+}
+
+TEST(Fault, TellsHowAControlCharacterIsWritten) {
+    EXPECT_EQ(find_fault("a = \"\x1B\"").value_or(Fault{}).hint, "leave it out, or write \\u001B");
+    EXPECT_EQ(find_fault("a = '\x1B'").value_or(Fault{}).hint,
+              "leave it out; a text in '…' has no escapes, one in \"…\" has \\u001B");
 }
 
 TEST(Fault, QuotesNothingThatMayBeASecret) {
@@ -169,6 +242,12 @@ TEST(Fault, IsNoneInWhatIsToml) {
              "[a.b]\n[a]\nx = 1\n",
              "a = \"\\u00e9\\U0001F600\\t\\\\\"\n",
              "[ a . b ]\nx . y = true\n",
+             "a.x = 1\n[a.y]\n[a.y.z]\n[b.c.d]\n[b]\nc.e = 1\n",
+             "\"a\\nb\" = 1\na.b = { x.y = 1, x.z = 2 }\n",
+             "a = [\n[1],\n[true],\n['x'],\n[[2]]\n]\n",
+             "a = -9223372036854775808\nb = 0x7FFFFFFFFFFFFFFF\nc = 1e-999\nd = 1e308\n",
+             "a = 2026-01-28T23:59:59.123456789-23:59\nb = \"\"\"x \\ \n \"\"\"\n",
+             "a = 'x' # ; // y\n",
          }) {
         Findings findings;
         EXPECT_TRUE(parse_toml(SourceText("f", text), findings)) << text;

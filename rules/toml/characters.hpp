@@ -1,0 +1,27 @@
+#pragma once
+// The characters that nobody sees, by name: a message that shows them shows nothing.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rules::toml {
+
+/// "U+001B (ESC)", "U+202E (RIGHT-TO-LEFT OVERRIDE)"
+std::string name_of_character(char32_t character);
+
+struct Character {
+    char32_t character = 0;
+    std::size_t offset = 0;  ///< the byte where it begins
+};
+
+/// The first character of `text` that visible() would escape; nullopt: none, or what is first is no
+/// UTF-8.
+std::optional<Character> find_invisible(std::string_view text);
+
+/// The character that `text` begins with, if it is one of those that look like a blank, or like
+/// nothing, and are no blank to a parser.
+std::optional<char32_t> leading_false_blank(std::string_view text);
+
+}  // namespace rules::toml
