@@ -59,14 +59,21 @@ boost::asio::awaitable<json::object> Control::notify_test(std::string channel) {
     const auto timer = std::make_shared<boost::asio::steady_timer>(parts_.io, kPatience);
     std::vector<std::string> sent;
     for (const auto index : targets) {
-        sent.push_back(desk_.send(test_alert(parts_.clock.now()), generation->targets[index]));
+        const auto& target = generation->targets[index];
+        if (const auto& reason = target.channel->unready(); !reason.empty()) {
+            ends->push_back(
+                json::object{{"target", target.name}, {"outcome", "blocked"}, {"detail", reason}});
+            continue;
+        }
+        sent.push_back(desk_.send(test_alert(parts_.clock.now()), target));
         desk_.when_attempted(sent.back(), [ends, timer, all = targets.size()](const auto& end) {
             ends->push_back(result_of(end));
             if (ends->size() == all)
                 timer->cancel();
         });
     }
-    co_await timer->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    if (!sent.empty())
+        co_await timer->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     for (const auto& delivery : sent)
         desk_.when_attempted(delivery, nullptr);
     co_return json::object{{"results", *ends}};

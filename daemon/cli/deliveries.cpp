@@ -16,7 +16,7 @@ namespace json = boost::json;
 namespace {
 
 struct Filter {
-    std::string action;  ///< empty: list; show, retry, replay, drop, resume
+    std::string action;  ///< empty or list; show, retry, replay, drop, resume
     std::string id;      ///< a delivery, or with resume a target
     std::string state;   ///< list only these; empty: all
     std::size_t most = 50;
@@ -56,7 +56,7 @@ int show(const Context& context, const std::string& id) {
 
 int deliveries(const Context& context, const Filter& options) {
     const auto& [action, id, state, most] = options;
-    if (action.empty())
+    if (action.empty() || action == "list")
         return list(context, options);
     if (id.empty()) {
         context.err << "newsalertd deliveries " << action << ": name "
@@ -74,10 +74,11 @@ int deliveries(const Context& context, const Filter& options) {
 
 Action add_deliveries(Options& options, Context& context) {
     const auto values = std::make_shared<Filter>();
-    options.choice("action",
-                   values->action,
-                   "show, retry, replay, drop (a delivery), resume (a target); none: list",
-                   {"show", "retry", "replay", "drop", "resume"});
+    options.choice(
+        "action",
+        values->action,
+        "show, retry, replay, drop (a delivery), resume (a target); none or list: the newest",
+        {"list", "show", "retry", "replay", "drop", "resume"});
     options.option("id", values->id, "delivery, or with resume a target");
     options.choice("--state",
                    values->state,

@@ -108,7 +108,7 @@ Result<void> check_file(const fs::path& path, const struct stat& status) {
 std::string how_to_restore(const fs::path& path) {
     const auto name = path.string();
     return "to restore a backup: stop newsalertd, mkdir " + name + ".damaged.d && mv " + name +
-           "* " + name + ".damaged.d/, cp BACKUP " + name + ", start newsalertd";
+           "{,-wal,-shm} " + name + ".damaged.d/, cp BACKUP " + name + ", start newsalertd";
 }
 
 Result<fs::path> find_state(const fs::path& path) {

@@ -21,7 +21,7 @@ bool means_off(const Node& node) {
         case Node::Kind::boolean:
             return !node.flag;
         case Node::Kind::string:
-            return node.text.empty();
+            return node.text.empty() || node.text == "off";
         case Node::Kind::integer:
             return node.integer == 0;
         case Node::Kind::array:

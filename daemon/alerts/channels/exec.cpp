@@ -14,9 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -38,13 +40,54 @@ std::optional<std::string> variable(const std::string& name) {
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-/// What keeps the program from being started; 0: nothing.
-int start_problem(const std::string& program) {
-    struct stat status{};
-    if (::stat(program.c_str(), &status) != 0 || ::access(program.c_str(), X_OK) != 0)
-        return errno;
-    return S_ISREG(status.st_mode) ? 0 : EACCES;
+/// What its first line names, if it is a script.
+std::string interpreter_of(const std::string& program) {
+    std::ifstream file(program, std::ios::binary);
+    std::string line(256, '\0');
+    file.read(line.data(), static_cast<std::streamsize>(line.size()));
+    line.resize(static_cast<std::size_t>(file.gcount()));
+    if (!line.starts_with("#!"))
+        return {};
+    line.resize(std::min(line.size(), line.find('\n')));
+    const auto begin = line.find_first_not_of(" \t", 2);
+    return begin == std::string::npos
+               ? std::string()
+               : line.substr(begin, line.find_first_of(" \t", begin) - begin);
 }
+
+/// The program and its interpreter, as they are at one moment.
+class Files {
+public:
+    Files() = default;
+
+    explicit Files(const std::string& program) {
+        look(program, "");
+        if (problem_.empty())
+            if (const auto interpreter = interpreter_of(program); !interpreter.empty())
+                look(interpreter, "its interpreter " + in_quotes(interpreter) + ": ");
+    }
+
+    /// What keeps the program from being started; empty: nothing.
+    const std::string& problem() const { return problem_; }
+
+    /// Another one once a file was mended, replaced or taken away.
+    const std::string& seen() const { return seen_; }
+
+private:
+    void look(const std::string& file, const std::string& whose) {
+        struct stat status{};
+        int error =
+            ::stat(file.c_str(), &status) != 0 || ::access(file.c_str(), X_OK) != 0 ? errno : 0;
+        if (error == 0 && !S_ISREG(status.st_mode))
+            error = EACCES;
+        if (error != 0)
+            problem_ = whose + std::generic_category().message(error);
+        seen_ += fmt::format("{} {}.{} ", error, status.st_ctim.tv_sec, status.st_ctim.tv_nsec);
+    }
+
+    std::string problem_;
+    std::string seen_;
+};
 
 /// Errors that pass by themselves; others are of the program named.
 bool is_shortage(int error) {
@@ -75,8 +118,8 @@ public:
                    {{"command", boost::algorithm::join(command_, std::string(1, '\0'))},
                     {"timeout", std::to_string(timeout_.count())},
                     {"pass_environment", boost::algorithm::join(passed_, " ")},
-                    // A command that could not be started is tried again once it is there.
-                    {"problem", std::to_string(problem_)}});
+                    // A command that could not be started is tried again once it was mended.
+                    {"files", files_.seen()}});
         return out;
     }
 
@@ -131,13 +174,13 @@ private:
                           kSuch);
             return;
         }
-        problem_ = start_problem(command_.front());
-        if (problem_ != 0)
+        files_ = Files(command_.front());
+        if (!files_.problem().empty())
             section.warning(*words.front(),
                             fmt::format("{} command: {} cannot be started: {}",
                                         section.title(),
                                         in_quotes(command_.front()),
-                                        std::generic_category().message(problem_)),
+                                        files_.problem()),
                             "name a program that this user may execute");
     }
 
@@ -174,9 +217,11 @@ private:
         Result out;
         if (exit.not_started != 0) {
             out.outcome = is_shortage(exit.not_started) ? Outcome::transient : Outcome::target;
-            out.detail = redact(fmt::format("{} cannot be started: {}",
-                                            command_.front(),
-                                            std::generic_category().message(exit.not_started)));
+            const auto found = Files(command_.front()).problem();
+            out.detail = redact(fmt::format(
+                "{} cannot be started: {}",
+                command_.front(),
+                found.empty() ? std::generic_category().message(exit.not_started) : found));
             return out;
         }
         std::string said;
@@ -201,7 +246,7 @@ private:
     std::vector<std::string> command_;
     std::chrono::milliseconds timeout_{30'000};
     std::vector<std::string> passed_;  ///< names of variables
-    int problem_ = 0;                  ///< what keeps the command from being started (errno)
+    Files files_;                      ///< as they were when the configuration was read
 };
 
 }  // namespace

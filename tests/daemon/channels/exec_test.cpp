@@ -163,6 +163,30 @@ TEST_F(ExecTest, RefusesTheTargetWhereTheCommandCannotBeStarted) {
     std::ofstream(plain) << "text";
     EXPECT_EQ(refused(plain), plain + " cannot be started: Permission denied");
     EXPECT_THAT(refused(folder_.string()), HasSubstr("Permission denied"));
+    const auto script = (folder_ / "script").string();
+    std::ofstream(script) << "#! /no/such -x\n";
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    EXPECT_EQ(
+        refused(script),
+        script + " cannot be started: its interpreter \"/no/such\": No such file or directory");
+}
+
+TEST_F(ExecTest, HasOtherSettingsOnceItsProgramWasMended) {
+    const auto program = (folder_ / "program").string();
+    const auto settings = [&] {
+        return samples::read_table("x", "type = 'exec'\ncommand = '" + program + "'\n")
+            .channel->settings();
+    };
+    const auto absent = settings();
+    std::ofstream(program) << "exit 0\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    const auto without_line = settings();
+    EXPECT_NE(without_line, absent);
+    EXPECT_EQ(settings(), without_line);
+    std::ofstream(folder_ / "new") << "#!/bin/sh\nexit 0\n";
+    std::filesystem::permissions(folder_ / "new", std::filesystem::perms::owner_all);
+    std::filesystem::rename(folder_ / "new", program);
+    EXPECT_NE(settings(), without_line);
 }
 
 TEST_F(ExecTest, ReadsItsKeys) {
