@@ -16,7 +16,7 @@ public:
     /// The system's.
     Clock() = default;
 
-    /// `read` is called on any thread and must outlive all copies.
+    /// `read` is called on any thread; what it refers to must outlive all copies of the clock.
     explicit Clock(std::function<Time()> read) : read_(std::move(read)) {}
 
     Time now() const {
