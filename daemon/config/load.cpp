@@ -245,7 +245,7 @@ Loaded understand(const Locations& locations, Gathered all, Time now, const Load
     } else {
         load_feeds(all.files.feeds, reading);
         load_rules(std::exchange(all.files.rules, {}), second, before, loaded, rule_findings);
-        if (all.there)
+        if (all.there && !all.nothing)
             remark_gaps(loaded, locations, rule_findings.has_errors(), findings);
     }
     loaded.files = std::make_shared<const Files>(std::move(all.files));

@@ -63,13 +63,17 @@ std::string key_meant(std::string_view key) {
     return {};
 }
 
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
 /// Why `text` cannot be the name of a watch; empty: it can.
 std::string name_problem(std::string_view text) {
     constexpr std::size_t kLongest = 200;
     if (text.empty())
         return "is empty";
-    if (const auto invisible = toml::find_invisible(text))
-        return "holds " + toml::name_of_character(invisible->character) + ", which nobody sees";
+    if (const auto control = std::ranges::find_if(text, is_control); control != text.end())
+        return "holds " + toml::name_of_character(static_cast<unsigned char>(*control));
     if (text.size() > kLongest)
         return "is " + std::to_string(text.size()) + " bytes long";
     return {};
@@ -98,6 +102,11 @@ private:
                 section_.error(*name,
                                section_.title() + " name " + problem,
                                "a name is one line of 1 to 200 bytes");
+            else if (const auto invisible = toml::find_invisible(name->text))
+                section_.warning(*name,
+                                 section_.title() + " name holds " +
+                                     toml::name_of_character(invisible->character) +
+                                     ", which nobody sees");
         }
         watch_.was = section_.text("was").value_or("");
         watch_.enabled = section_.flag("enabled").value_or(true);

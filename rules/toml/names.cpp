@@ -38,12 +38,14 @@ bool Names::refuse_parent(const Key& key, std::size_t part, const Seen& earlier)
 std::string Names::parent(std::string path, const Key& key, std::size_t offset, Kind kind) {
     for (std::size_t i = 0; i + 1 < key.size(); ++i) {
         path = below(path, key[i]);
-        const auto& seen = seen_.try_emplace(path, Seen{kind, offset}).first->second;
+        auto& seen = seen_.try_emplace(path, Seen{kind, offset}).first->second;
         const bool begun_by_header = seen.kind == Kind::table || seen.kind == Kind::list;
         if (seen.kind == Kind::value || (kind == Kind::dotted && begun_by_header)) {
             refuse_parent(key, i, seen);
             return {};
         }
+        if (kind == Kind::dotted)
+            seen.kind = kind;
         if (seen.kind == Kind::list)
             path += '\n' + std::to_string(seen.items);
     }

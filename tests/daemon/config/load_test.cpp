@@ -218,6 +218,11 @@ TEST_F(Load, RemarksNothingMissingThatMayStandInABrokenFile) {
     feeds("[[feed]\n");
     shown = render(load().findings);
     EXPECT_THAT(shown, Not(HasSubstr("there is no feed")));
+    // With neither the starter is read, once the settings are.
+    std::filesystem::remove_all(path() / "feeds.d");
+    std::filesystem::remove_all(path() / "rules.d");
+    settings("[fetch]\nhost_gap = 1\n");
+    EXPECT_THAT(render(load().findings), Not(HasSubstr("there is no")));
 }
 
 TEST_F(Load, RemarksFilesInTheWrongPlace) {

@@ -123,6 +123,7 @@ const Broken kBroken[] = {
     {"a = { x = 1, x.y = 2 }\n", 1, 14, "\"x\" is a value already"},
     {"fetch.x = 1\n[fetch]\n", 2, 1, "[fetch] was begun by keys with a dot"},
     {"[a]\nb.c = 1\n[[a.b]]\n", 3, 1, "[a.b] was begun by keys with a dot"},
+    {"[a.b.c]\n[a]\nb.y = 1\n[a.b]\n", 4, 1, "[a.b] was begun by keys with a dot"},
     {"[a.b]\n[a]\nb.y = 1\n", 3, 1, "the keys of \"b\" stand below a header"},
     {"[[a.b]]\n[a]\nb.y = 1\n", 3, 1, "the keys of \"b\" stand below a header"},
     // =
