@@ -50,8 +50,7 @@ bool is_below_a_file(const std::filesystem::path& path) {
          folder = folder.parent_path()) {
         const auto type = std::filesystem::status(folder, error).type();
         if (type != std::filesystem::file_type::not_found)
-            return type != std::filesystem::file_type::directory &&
-                   type != std::filesystem::file_type::unknown;
+            return type == std::filesystem::file_type::regular;
     }
     return false;
 }
@@ -67,7 +66,8 @@ PathProblem standing_problem(const std::filesystem::path& path) {
         return {.message = shown + " is a folder", .hint = "name a file in it"};
     if (is_below_a_file(path))
         return {.message = shown + " is below a file", .hint = "name a file in a folder"};
-    if (type == file_type::regular || type == file_type::not_found || type == file_type::unknown)
+    if (type == file_type::regular || type == file_type::not_found || type == file_type::unknown ||
+        type == file_type::none)
         return {};
     return {.message = shown + " is not a regular file", .hint = "name another"};
 }
@@ -78,15 +78,16 @@ void read_state(Section& section, Reading& reading) {
         reading.state_known = reading.state_known && section.find("path") == nullptr;
         return;
     }
-    auto problem = state_path_problem(node->text);
-    if (!problem)
-        problem = standing_problem(reading.where.folder / node->text);
-    if (problem) {
+    if (auto problem = state_path_problem(node->text)) {
         reading.state_known = false;
         section.error(
             *node, "[state] path: " + std::move(problem.message), std::move(problem.hint));
         return;
     }
+    // No error: what stands there may be gone at the start, which refuses it by itself.
+    if (auto problem = standing_problem(reading.where.folder / node->text))
+        section.warning(
+            *node, "[state] path: " + std::move(problem.message), std::move(problem.hint));
     put_state(node->text, reading.where, reading.config);
 }
 

@@ -33,8 +33,8 @@ Sitemaps remember(const Sitemaps& before,
                   Time last_success,
                   Time at);
 
-/// The sitemaps to ask for now, by their place; kSitemapsAPoll at most. None waits for ever, however
-/// many the index calls changed.
+/// The sitemaps to ask for now, by their place; kSitemapsAPoll at most. None waits for ever,
+/// however many the index calls changed.
 std::vector<std::size_t> due_sitemaps(const Sitemaps& sitemaps, Time at);
 
 /// A poll of `sitemap` that was answered at `at` led to `state`.

@@ -2,9 +2,9 @@
 
 #include <boost/endian/conversion.hpp>
 #include <openssl/sha.h>
-#include <sodium/crypto_shorthash.h>
 
 #include <algorithm>
+#include <sodium/crypto_shorthash.h>
 #include <string>
 
 namespace feeds::identity {

@@ -144,9 +144,6 @@ TEST_F(Settings, SayWhereAndWhatIsWrong) {
         {"[state]\npath = \"\"", "2:8", "must name a file"},
         {"[state]\npath = \".\"", "2:8", "must name a file"},
         {"[state]\npath = \"x/..\"", "2:8", "must name a file"},
-        {"[state]\npath = \"feeds.d\"", "2:8", "feeds.d\" is a folder"},
-        {"[state]\npath = \"newsalertd.toml/x.db\"", "2:8", "x.db\" is below a file"},
-        {"[state]\npath = \"/dev/null\"", "2:8", "\"/dev/null\" is not a regular file"},
         {"[state]\npath = \"~/x.db\"", "2:8", "begins with ~, which only a shell expands"},
         {"[state]\npath = \"$HOME/x.db\"", "2:8", "begins with $HOME, which only a shell"},
         {"[state]\npath = \"a\\u0000b\"", "2:8", "a NUL character stands in the path"},
@@ -181,6 +178,19 @@ TEST_F(Settings, ReportEveryErrorNotTheFirst) {
 TEST_F(Settings, CountColumnsInCodePoints) {
     refuses("[fetch]\n\"min_intervál\" = \"60s\"", "2:1", "has no key");
     refuses("channels = { \"日本\" = 1 }", "1:14", "is not a name for a channel");
+}
+
+TEST_F(Settings, WarnOfWhatStandsWhereTheStateIsToBe) {
+    const std::vector<std::pair<std::string, std::string>> paths{
+        {"feeds.d", "feeds.d\" is a folder"},
+        {"newsalertd.toml/x.db", "x.db\" is below a file"},
+        {"/dev/null", "\"/dev/null\" is not a regular file"},
+    };
+    for (const auto& [path, warning] : paths) {
+        EXPECT_THAT(check("[state]\npath = \"" + path + '"'),
+                    ElementsAre(::testing::AllOf(HasSubstr("2:8: warning"), HasSubstr(warning))));
+        EXPECT_TRUE(load().valid()) << "the start refuses it, unless it is gone by then";
+    }
 }
 
 /// Every key that an earlier version took and nothing reads.
