@@ -20,7 +20,7 @@ namespace newsalertd::pipeline {
 struct Arrival {
     std::int64_t feed = 0;  ///< row of the feed
     Time seen_at{};         ///< end of the fetch
-    std::optional<Time> visible;
+    std::optional<Time> visible = std::nullopt;
     Via via = Via::poll;
     feeds::identity::Habits habits = {};  ///< the feed's, as far as its past is known
 };
