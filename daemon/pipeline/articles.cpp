@@ -66,7 +66,9 @@ Article to_article(feeds::Entry entry,
                    const std::string& document_language,
                    const Arrival& arrival) {
     const auto slack = slack_of(entry.published.at ? entry.published : entry.updated);
-    auto publisher = feed.publisher.empty() ? std::move(entry.source_name) : feed.publisher;
+    auto publisher = feed.publisher;
+    if (publisher.empty())
+        publisher = std::move(entry.source_name);
     auto article = article_of(std::move(entry), keys, arrival);
     article.published_slack = slack;
     article.url = feeds::fetch::without_secrets_of(feed.url, std::move(article.url));
