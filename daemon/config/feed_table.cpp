@@ -133,8 +133,8 @@ void read_interval(Section& section, const Config& config, FeedConfig& feed) {
 
 /// Why a text is no name, as far as a reader of the file cannot see it.
 std::string unseen(std::string_view text) {
-    const auto invisible = rules::toml::find_invisible(text);
-    return invisible ? "it holds " + rules::toml::name_of_character(invisible->character) : "";
+    const auto invisible = rules::toml::name_of_invisible(text);
+    return invisible.empty() ? invisible : "it holds " + invisible;
 }
 
 void read_name(Section& section, FeedConfig& feed) {

@@ -102,11 +102,9 @@ private:
                 section_.error(*name,
                                section_.title() + " name " + problem,
                                "a name is one line of 1 to 200 bytes");
-            else if (const auto invisible = toml::find_invisible(name->text))
-                section_.warning(*name,
-                                 section_.title() + " name holds " +
-                                     toml::name_of_character(invisible->character) +
-                                     ", which nobody sees");
+            else if (const auto invisible = toml::name_of_invisible(name->text); !invisible.empty())
+                section_.warning(
+                    *name, section_.title() + " name holds " + invisible + ", which nobody sees");
         }
         watch_.was = section_.text("was").value_or("");
         watch_.enabled = section_.flag("enabled").value_or(true);

@@ -2,14 +2,13 @@
 
 #include "rules/toml/bare_value.hpp"
 #include "rules/toml/characters.hpp"
+#include "rules/toml/foreign_text.hpp"
 #include "rules/toml/names.hpp"
 #include "rules/toml/scan.hpp"
-
-#include <unicode/utf8.h>
+#include "rules/toml/text_fault.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <utility>
 
 namespace rules::toml {
@@ -18,27 +17,9 @@ namespace {
 
 constexpr std::string_view kBlank = " \t";
 
-bool is_hex_digit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool is_bare(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_';
-}
-
-/// “ ” „ ‘ ’ ‚ « » ‹ › and the backtick: what word processors and other languages put around texts.
-bool begins_with_foreign_quote(std::string_view text) {
-    constexpr auto kQuotes = std::to_array<std::string_view>(
-        {"“", "”", "„", "‟", "‘", "’", "‚", "«", "»", "‹", "›", "「", "」", "＂", "`", "´"});
-    return std::ranges::any_of(kQuotes, [&](std::string_view q) { return text.starts_with(q); });
-}
-
-/// What begins a remark elsewhere.
-bool begins_with_foreign_remark(std::string_view text) {
-    constexpr auto kSigns = std::to_array<std::string_view>({"//", "/*", ";", "-- ", "<!--"});
-    return std::ranges::any_of(kSigns,
-                               [&](std::string_view sign) { return text.starts_with(sign); });
 }
 
 /// Whether what stands in its line from `text` on is a header; a list of lists has values there.
@@ -56,37 +37,6 @@ bool begins_with_header(std::string_view text) {
     return !word.empty() && std::ranges::all_of(word, is_bare) &&
            !is_bare_value(std::string(word)) &&
            (behind == std::string_view::npos || inner[behind] == '#');
-}
-
-std::string_view wide_encoding(std::string_view text) {
-    using namespace std::string_view_literals;
-    if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv))
-        return "UTF-32";
-    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ? "UTF-16" : "";
-}
-
-/// Of bytes that are not UTF-8, the first.
-std::optional<Fault> find_foreign_bytes(std::string_view text) {
-    if (const auto encoding = wide_encoding(text); !encoding.empty())
-        return Fault{.message = "the file is " + std::string(encoding) + ", not UTF-8",
-                     .hint = "save it as UTF-8"};
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    for (std::size_t at = 0; at < text.size();) {
-        const auto begin = at;
-        UChar32 c = 0;
-        // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
-        U8_NEXT(bytes, at, text.size(), c);
-        if (c < 0)
-            return Fault{.offset = begin,
-                         .message = "the file is not UTF-8 from here on",
-                         .hint = "save it as UTF-8"};
-        if (c == 0)
-            return Fault{
-                .offset = begin,
-                .message = "a NUL byte stands here: the file is no text, or UTF-16 or UTF-32",
-                .hint = "save it as UTF-8"};
-    }
-    return std::nullopt;
 }
 
 /// Reads a document as TOML does, until something is wrong.
@@ -134,28 +84,17 @@ private:
     bool remark() {
         const auto end = std::min(text_.find('\n', at_), text_.size());
         for (auto at = at_; at < end; ++at)
-            if (is_control(at))
-                return fail(at,
-                            "the control character " + character(at) + " stands in a remark",
-                            "leave it out");
+            if (is_control(text_, at))
+                return fail(
+                    at,
+                    "the control character " + control_name(text_[at]) + " stands in a remark",
+                    "leave it out");
         at_ = end;
         return true;
     }
 
-    /// A tab, and the line ends LF and CR LF, are none.
-    bool is_control(std::size_t at) const {
-        const auto c = static_cast<unsigned char>(text_[at]);
-        if (c == '\r')
-            return !text_.substr(at).starts_with("\r\n");
-        return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F;
-    }
-
-    std::string character(std::size_t at) const {
-        return name_of_character(static_cast<unsigned char>(text_[at]));
-    }
-
     bool no_lone_return() {
-        return next() != '\r' || !is_control(at_) ||
+        return next() != '\r' || !is_control(text_, at_) ||
                fail(at_,
                     "a carriage return stands here without a line feed",
                     "lines end with LF or with CR LF");
@@ -308,8 +247,8 @@ private:
         const auto begin = at_;
         const auto quoted = scan_text(text_, at_);
         const std::string quote(quoted.quotes, quoted.quote);
-        if (!check_content(begin + quoted.quotes, quoted))
-            return false;
+        if (auto fault = find_text_fault(text_, begin + quoted.quotes, quoted))
+            return fail(fault->offset, std::move(fault->message), std::move(fault->hint));
         if (!quoted.closed)
             return fail(begin,
                         "the text that begins here is not closed",
@@ -319,57 +258,6 @@ private:
             return fail(begin, "a name stands in one line", "\"name\" = …");
         at_ = quoted.end;
         return !many || not_within_a_text(quoted);
-    }
-
-    /// Escapes and control characters.
-    bool check_content(std::size_t at, const QuotedText& quoted) {
-        for (; at < quoted.end; ++at)
-            if (is_control(at))
-                return control_in_text(at, quoted.escapes());
-            else if (text_[at] == '\\' && quoted.escapes() &&
-                     !check_escape(at++, quoted.quotes == 3))
-                return false;
-        return true;
-    }
-
-    bool control_in_text(std::size_t at, bool escapes) {
-        std::array<char, 8> escape{};
-        std::snprintf(escape.data(),
-                      escape.size(),
-                      "\\u%04X",
-                      static_cast<unsigned>(static_cast<unsigned char>(text_[at])));
-        return fail(at,
-                    "the control character " + character(at) + " stands in the text",
-                    escapes ? "leave it out, or write " + std::string(escape.data())
-                            : "leave it out; a text in '…' has no escapes, one in \"…\" has " +
-                                  std::string(escape.data()));
-    }
-
-    bool check_escape(std::size_t at, bool many) {
-        const auto behind = text_.substr(std::min(at + 1, text_.size()));
-        const char c = behind.empty() ? '\n' : behind.front();
-        if (many && std::string_view(" \t\r\n").contains(c))
-            return ends_line(at, behind);
-        if (escape_length(text_.substr(at)) > 0)
-            return true;
-        const std::size_t digits = c == 'u' ? 4 : c == 'U' ? 8 : 0;
-        const auto hex = behind.substr(std::min<std::size_t>(1, behind.size()), digits);
-        if (digits > 0 && hex.size() == digits && std::ranges::all_of(hex, is_hex_digit))
-            return fail(at,
-                        "there is no character of this number",
-                        "the last is \\U0010FFFF, and \\uD800 to \\uDFFF are none");
-        return fail(at,
-                    R"(a \ in "…" begins an escape, and there is none like this)",
-                    R"(put a text with \ in single quotes, where \ stands for itself: '…')");
-    }
-
-    /// A backslash with nothing but blanks behind it joins lines.
-    bool ends_line(std::size_t at, std::string_view behind) {
-        const auto next = behind.find_first_not_of(" \t\r");
-        return next == std::string_view::npos || behind[next] == '\n' ||
-               fail(at,
-                    R"(a \ in """…""" begins an escape, and there is none like this)",
-                    "one that joins lines is the last character of its line");
     }
 
     /// Behind a text: what looks as if the text went on.

@@ -1,5 +1,7 @@
 #include "rules/toml/shown.hpp"
 
+#include "rules/toml/characters.hpp"
+
 #include <unicode/utf8.h>
 
 #include <cstddef>
@@ -8,18 +10,6 @@
 namespace rules::toml {
 
 namespace {
-
-bool is_control(UChar32 c) {
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F);
-}
-
-/// Bidi marks, embeddings, overrides and isolates; line and paragraph separators; the byte order
-/// mark; interlinear annotation; the invisible tag characters.
-bool reorders_or_hides(UChar32 c) {
-    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-           (c >= 0xE0000 && c <= 0xE007F);
-}
 
 void append_escaped(std::string& out, std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -44,7 +34,7 @@ std::string visible(std::string_view text) {
         // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): ICU's macro
         U8_NEXT(bytes, at, text.size(), c);
         const auto sequence = text.substr(begin, at - begin);
-        if (c < 0 || is_control(c) || reorders_or_hides(c))
+        if (c < 0 || is_invisible(c))
             append_escaped(out, sequence);
         else
             out += sequence;
