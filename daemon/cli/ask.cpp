@@ -4,6 +4,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <spdlog/fmt/fmt.h>
 
 #include <sysexits.h>
 
@@ -81,6 +82,8 @@ std::string shown_of(const json::object& object, std::string_view key) {
     const auto* value = object.if_contains(key);
     if (!value || value->is_null())
         return {};
+    if (const auto* fraction = value->if_double())
+        return fmt::format("{:.3f}", *fraction);
     return value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
 }
 

@@ -32,7 +32,7 @@ Answer ask(const Context& context,
            const boost::json::object& request,
            std::chrono::milliseconds limit = std::chrono::minutes(5));
 
-/// A member as text, whatever it is; empty: null or none.
+/// A member as text, whatever it is, fractions to the thousandth; empty: null or none.
 std::string shown_of(const boost::json::object& object, std::string_view key);
 
 }  // namespace newsalertd::cli

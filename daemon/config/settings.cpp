@@ -45,12 +45,14 @@ void with_section(Section& document, std::string_view name, Read read) {
 
 /// Whether a part of `path` is no folder though more follows it.
 bool is_below_a_file(const std::filesystem::path& path) {
+    using std::filesystem::file_type;
     std::error_code error;
     for (auto folder = path.parent_path(); folder.has_relative_path();
          folder = folder.parent_path()) {
         const auto type = std::filesystem::status(folder, error).type();
-        if (type != std::filesystem::file_type::not_found)
-            return type == std::filesystem::file_type::regular;
+        if (type != file_type::not_found)
+            return type != file_type::directory && type != file_type::unknown &&
+                   type != file_type::none;
     }
     return false;
 }

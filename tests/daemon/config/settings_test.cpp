@@ -184,6 +184,7 @@ TEST_F(Settings, WarnOfWhatStandsWhereTheStateIsToBe) {
     const std::vector<std::pair<std::string, std::string>> paths{
         {"feeds.d", "feeds.d\" is a folder"},
         {"newsalertd.toml/x.db", "x.db\" is below a file"},
+        {"/dev/full/x.db", "\"/dev/full/x.db\" is below a file"},
         {"/dev/null", "\"/dev/null\" is not a regular file"},
     };
     for (const auto& [path, warning] : paths) {
