@@ -22,8 +22,8 @@ constexpr std::chrono::hours kDelayed{1};
 /// An article of the slice, with what belongs to it.
 struct Incoming {
     std::size_t index = 0;  ///< in the slice
-    const Article& article;
     const Prepared& prepared;
+    const Article& article;
     const KnownArticle& known;
 };
 
@@ -252,7 +252,7 @@ private:
         write.events = std::move(draft.events);
         if (slice_.document.feed && slice_.held.contains(target.name)) {
             write.held_for =
-                document_key(slice_.batch.articles.front().feed, slice_.document.sitemap);
+                document_key(slice_.articles.front().article.feed, slice_.document.sitemap);
             before.unfinished = true;
             writes_.deliveries.push_back(std::move(write));
             return;
@@ -291,10 +291,10 @@ store::Writes Decision::decide(Slice& slice, const store::Known& known) {
     slice.permits.start();
     const auto generation = current_.get();
     Round round(slice, known, *generation, clock_);
-    for (std::size_t i = 0; i < slice.batch.articles.size(); ++i) {
+    for (std::size_t i = 0; i < slice.articles.size(); ++i) {
         const Incoming one{.index = i,
-                           .article = slice.batch.articles[i],
-                           .prepared = slice.prepared[i],
+                           .prepared = slice.articles[i],
+                           .article = slice.articles[i].article,
                            .known = known.articles[i]};
         // Matched under rules that are no longer in force: a removed watch must not fire, an
         // added one must not miss what is in flight.

@@ -29,8 +29,7 @@ struct SourceDocument {
 /// One slice on its way to the store. Lives until its commit is done; the decision may run more
 /// than once over it.
 struct Slice {
-    store::Batch batch;
-    std::vector<Prepared> prepared;  ///< parallel to batch.articles
+    std::vector<Prepared> articles;
     SourceDocument document;
     std::set<std::string> held{};  ///< targets whose deliveries wait for the document's end
     alerts::DirectPermits permits;

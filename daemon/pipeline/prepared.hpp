@@ -1,5 +1,5 @@
 #pragma once
-// All that the decision needs of one article, made in the work pool.
+// An article with all that the decision needs of it, made in the work pool.
 
 #include "daemon/alerts/alert.hpp"
 #include "daemon/article.hpp"
@@ -20,6 +20,7 @@ struct Fired {
 };
 
 struct Prepared {
+    Article article;
     std::vector<Fired> fired;
     std::uint64_t generation = 0;
     Time parsed{};

@@ -8,35 +8,37 @@
 
 #include <algorithm>
 #include <exception>
-#include <iterator>
+#include <span>
 
 namespace newsalertd::pipeline {
 
 Walk::Walk(std::shared_ptr<Intake::Shared> shared, Load load)
-    : shared_(std::move(shared)), load_(std::move(load)) {}
+    : shared_(std::move(shared)), load_(std::move(load)) {
+    articles_.reserve(load_.articles.size());
+    for (auto& article : load_.articles)
+        articles_.push_back({.article = std::move(article), .fired = {}, .parsed = load_.parsed});
+    load_.articles.clear();
+}
 
 /// Matches all that is left at once: how many alerts a target may get of a document must be known
 /// before its first one leaves. Done again only where the rules have changed meanwhile.
-void Walk::match_all(const GenerationPtr& generation, rules::Matcher& matcher) {
-    if (!prepared_.empty() && prepared_[position_].generation == generation->number)
+void Walk::match_all(const Generation& generation, rules::Matcher& matcher) {
+    if (articles_[position_].generation == generation.number)
         return;
-    prepared_.resize(load_.articles.size());
-    std::vector<std::size_t> alerts(generation->targets.size());
-    for (auto i = position_; i < load_.articles.size(); ++i) {
-        prepared_[i] = {.fired = match_article(
-                            *generation, load_.articles[i], load_.document.feed.get(), matcher),
-                        .generation = generation->number,
-                        .parsed = load_.parsed,
-                        .matched = shared_->clock.now()};
+    std::vector<std::size_t> alerts(generation.targets.size());
+    for (auto& one : std::span(articles_).subspan(position_)) {
+        one.fired = match_article(generation, one.article, load_.document.feed.get(), matcher);
+        one.generation = generation.number;
+        one.matched = shared_->clock.now();
         std::set<std::uint32_t> targets;
-        for (const auto& fired : prepared_[i].fired)
-            targets.insert(generation->routes[fired.watch].begin(),
-                           generation->routes[fired.watch].end());
+        for (const auto& fired : one.fired)
+            targets.insert(generation.routes[fired.watch].begin(),
+                           generation.routes[fired.watch].end());
         for (const auto target : targets)
             ++alerts[target];
     }
     for (std::size_t i = 0; i < alerts.size(); ++i) {
-        const auto& target = generation->targets[i];
+        const auto& target = generation.targets[i];
         if (alerts[i] > alerts::kTellOneByOne && target.channel->limits().summary_room > 0)
             held_.insert(target.name);
     }
@@ -44,25 +46,26 @@ void Walk::match_all(const GenerationPtr& generation, rules::Matcher& matcher) {
 
 std::shared_ptr<Slice> Walk::prepare(rules::Matcher& matcher) {
     auto slice = std::make_shared<Slice>();
-    if (position_ < load_.articles.size())
-        match_all(shared_->generation.get(), matcher);
-    slice->batch.document = load_.document.evidence;
+    if (position_ < articles_.size())
+        match_all(*shared_->generation.get(), matcher);
     slice->document = load_.document;
     slice->held = held_;
-    const auto end = std::min(load_.articles.size(), position_ + (position_ == 0 ? kSlice : kNext));
+    const auto end = std::min(articles_.size(), position_ + (position_ == 0 ? kSlice : kNext));
     for (; position_ < end; ++position_) {
-        auto& article = load_.articles[position_];
-        shared_->metrics.matches += prepared_[position_].fired.size();
-        article.body = compress(article.content);
-        slice->batch.articles.push_back(std::move(article));
-        slice->prepared.push_back(std::move(prepared_[position_]));
+        auto& one = articles_[position_];
+        shared_->metrics.matches += one.fired.size();
+        one.article.body = compress(one.article.content);
+        slice->articles.push_back(std::move(one));
     }
     return slice;
 }
 
 /// On the store thread, in one transaction: the slice, and with the last one the document's end.
 store::Result<store::Receipt> Walk::store_slice(store::Store& store, Slice& slice, bool last) {
-    auto receipt = store.commit(slice.batch, [&](const store::Batch&, const store::Known& known) {
+    store::Batch batch{.articles = {}, .document = slice.document.evidence};
+    for (const auto& one : slice.articles)
+        batch.articles.push_back(&one.article);
+    auto receipt = store.commit(batch, [&](const store::Batch&, const store::Known& known) {
         return shared_->decision.decide(slice, known);
     });
     if (!receipt || !last || !load_.seal)
@@ -95,7 +98,7 @@ void Walk::next(rules::Matcher& matcher) {
         load_.done(std::unexpected(store::Error{store::ErrorClass::other, exception.what()}));
         return;
     }
-    const bool last = position_ == load_.articles.size();
+    const bool last = position_ == articles_.size();
     auto self = shared_from_this();
     shared_->store.submit<store::Receipt>(
         first ? store::Queue::bulk : store::Queue::slow,
@@ -130,7 +133,7 @@ void Walk::committed(const std::shared_ptr<Slice>& slice, store::Result<store::R
     sum_.add(*receipt);
     if (!receipt->sending.empty() || !receipt->pending.empty())
         shared_->events.committed(std::move(*receipt));
-    if (position_ < load_.articles.size())
+    if (position_ < articles_.size())
         shared_->work.post(
             [self = shared_from_this()](rules::Matcher& matcher) { self->next(matcher); },
             load_.urgency);

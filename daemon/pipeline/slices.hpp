@@ -44,9 +44,9 @@ public:
 
     /// What is walked, and what follows.
     struct Load {
-        std::vector<Article> articles;
-        std::int64_t row = 0;          ///< of the feed
-        SourceDocument document = {};  ///< what the articles stand in
+        std::vector<Article> articles;  ///< the walk takes them out
+        std::int64_t row = 0;           ///< of the feed
+        SourceDocument document = {};   ///< what the articles stand in
         Time parsed{};
         WorkPool::Urgency urgency = WorkPool::Urgency::first;
         /// Runs in the last slice's transaction, on the store thread, with the sum over all slices;
@@ -61,14 +61,14 @@ public:
     void next(rules::Matcher& matcher);
 
 private:
-    void match_all(const GenerationPtr& generation, rules::Matcher& matcher);
+    void match_all(const Generation& generation, rules::Matcher& matcher);
     std::shared_ptr<Slice> prepare(rules::Matcher& matcher);
     store::Result<store::Receipt> store_slice(store::Store& store, Slice& slice, bool last);
     void committed(const std::shared_ptr<Slice>& slice, store::Result<store::Receipt> receipt);
 
     std::shared_ptr<Intake::Shared> shared_;
     Load load_;
-    std::vector<Prepared> prepared_;  ///< one an article, from position_ on
+    std::vector<Prepared> articles_;  ///< those before position_ are gone
     std::set<std::string> held_;      ///< see Slice::held
     std::size_t position_ = 0;
     store::Tally sum_;

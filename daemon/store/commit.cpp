@@ -92,7 +92,7 @@ Known resolve(Connection& sql, const Batch& batch, const Identities& identities)
     known.next_alert = next_of(sql, "SELECT coalesce(max(id), 0) FROM alert");
     std::set<std::int64_t> stories;
     for (std::size_t i = 0; i < batch.articles.size(); ++i) {
-        const auto& article = batch.articles[i];
+        const auto& article = *batch.articles[i];
         auto one = identities.articles()[i];
         if (one.first != 0)
             one.story = story_of(sql, one.first);
@@ -116,12 +116,12 @@ Known resolve(Connection& sql, const Batch& batch, const Identities& identities)
     for (const auto story : stories)
         known.stories.emplace(story, resolve_story(sql, story));
     if (!batch.articles.empty())
-        known.age = age_of_feed(sql, batch.articles.front().feed);
+        known.age = age_of_feed(sql, batch.articles.front()->feed);
     return known;
 }
 
 void write_article(Connection& sql, const Batch& batch, const ArticleWrite& write) {
-    const auto& a = batch.articles[write.index];
+    const auto& a = *batch.articles[write.index];
     sql.run(
         "INSERT INTO article(seq, first, version, feed, story, entry_id, url, title, summary,"
         " body, source, publisher, language, published, seen_at, via, sum)"
@@ -265,7 +265,7 @@ Result<Receipt> Store::commit(const Batch& batch, const Decide& decide) {
         identities.stored(article);
     }
     if (!batch.articles.empty())
-        write_untold(sql, batch.articles.front().feed, writes);
+        write_untold(sql, batch.articles.front()->feed, writes);
     write_alerts(sql, writes);
     auto receipt = write_deliveries(sql, writes);
     receipt.notes = identities.finish();

@@ -72,11 +72,11 @@ Identities::Identities(Connection& sql, const Batch& batch, std::string_view has
     moved_.resize(size);
     if (size == 0)
         return;
-    read_feed(batch.articles.front().feed);
+    read_feed(batch.articles.front()->feed);
     std::vector<Found> found;
     found.reserve(size);
-    for (const auto& article : batch.articles)
-        found.push_back(find(article));
+    for (const auto* article : batch.articles)
+        found.push_back(find(*article));
     answer(found);
 }
 
@@ -201,7 +201,7 @@ void Identities::answer(std::vector<Found>& found) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
         auto& known = articles_[i];
         if (answers[i].repeats &&
-            batch_.articles[*answers[i].repeats].feed == batch_.articles[i].feed)
+            batch_.articles[*answers[i].repeats]->feed == batch_.articles[i]->feed)
             known.state = KnownArticle::State::same;
         if (!answers[i].candidate)
             continue;
@@ -221,7 +221,7 @@ void Identities::answer(std::vector<Found>& found) {
 }
 
 void Identities::keep(std::size_t index, std::int64_t first) {
-    const auto& article = batch_.articles[index];
+    const auto& article = *batch_.articles[index];
     const auto& prints = article.identity.prints;
     sql_.run(
         "INSERT INTO article_print(article, feed, guid, guid_base, link, tail, path_shape,"
@@ -275,7 +275,7 @@ std::vector<std::string> Identities::finish() {
     if (habits_ != before_)
         sql_.run("UPDATE feed SET habits = ? WHERE id = ?",
                  identity::serialize(habits_),
-                 batch_.articles.front().feed);
+                 batch_.articles.front()->feed);
     return notes;
 }
 

@@ -32,7 +32,7 @@ struct FeedUpdate {
 
 /// A slice: at most 100 articles of one document, oldest first.
 struct Batch {
-    std::vector<Article> articles;
+    std::vector<const Article*> articles;  ///< whoever commits owns them
     /// The whole document that the slice is of; null: the articles come from no document.
     std::shared_ptr<const feeds::identity::Document> document = nullptr;
 };
@@ -81,7 +81,7 @@ struct FeedAge {
 
 /// Everything the state knows of a batch, resolved set-wise before the decision.
 struct Known {
-    std::vector<KnownArticle> articles;           ///< parallel to Batch::articles
+    std::vector<KnownArticle> articles;           ///< the answers, in the order of the batch
     std::map<std::int64_t, KnownPage> pages;      ///< by Identity::page
     std::map<std::int64_t, std::int64_t> copies;  ///< Identity::copy → story
     std::map<std::int64_t, KnownStory> stories;   ///< of every story above

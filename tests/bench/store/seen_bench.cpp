@@ -46,11 +46,11 @@ feeds::Entry entry_of(std::size_t feed, std::size_t number) {
     return entry;
 }
 
-store::Batch batch_of(const store::Store& state,
-                      std::int64_t row,
-                      std::size_t feed,
-                      std::size_t first,
-                      std::size_t count) {
+store::OwnBatch batch_of(const store::Store& state,
+                         std::int64_t row,
+                         std::size_t feed,
+                         std::size_t first,
+                         std::size_t count) {
     feeds::ParsedFeed document;
     document.feed.link = "https://site.example/";
     for (std::size_t i = 0; i < count; ++i)

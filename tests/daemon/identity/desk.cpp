@@ -83,7 +83,7 @@ void Desk::poll(const Items& items, int slices) {
         const auto receipt =
             store_->commit(batch, [&](const store::Batch& slice, const store::Known& known) {
                 for (std::size_t i = 0; i < slice.articles.size(); ++i)
-                    told_[slice.articles[i].authors.front()] +=
+                    told_[slice.articles[i]->authors.front()] +=
                         known.articles[i].state == store::KnownArticle::State::fresh;
                 return store::store_all(slice, known);
             });

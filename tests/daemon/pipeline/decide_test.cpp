@@ -69,19 +69,23 @@ protected:
         return a;
     }
 
+    Prepared prepared(Article article) {
+        auto fired = match_article(*generation_, article, {}, matcher_);
+        return {.article = std::move(article),
+                .fired = std::move(fired),
+                .generation = generation_->number,
+                .parsed = now(),
+                .matched = now()};
+    }
+
     store::Writes decide(std::vector<Article> articles, store::Known known = {}) {
         known.baseline_done = known.baseline_done || !baseline_;
         known.articles.resize(articles.size(), {});
         Slice slice;
-        for (auto& one : articles) {
-            slice.prepared.push_back({.fired = match_article(*generation_, one, {}, matcher_),
-                                      .generation = generation_->number,
-                                      .parsed = now(),
-                                      .matched = now()});
-            slice.batch.articles.push_back(std::move(one));
-        }
+        for (auto& one : articles)
+            slice.articles.push_back(prepared(std::move(one)));
         slice.document.feed = std::make_shared<const config::FeedConfig>(feed_);
-        slice.document.entries = slice.batch.articles.size();
+        slice.document.entries = slice.articles.size();
         return Decision(current_, clock_).decide(slice, known);
     }
 
@@ -376,11 +380,7 @@ TEST_F(Decide, ADeliveryExpiresByTheClockThatIsHandedIn) {
 TEST_F(Decide, AnArticleMatchedUnderOldRulesIsMatchedAnew) {
     rules(kWatch);
     Slice slice;
-    slice.batch.articles = {article("H200 cleared", 1)};
-    slice.prepared = {{.fired = match_article(*generation_, slice.batch.articles[0], {}, matcher_),
-                       .generation = generation_->number,
-                       .parsed = {},
-                       .matched = {}}};
+    slice.articles = {prepared(article("H200 cleared", 1))};
     rules("[[watch]]\nname = \"other\"\nquery = \"cleared\"\nnotify = [\"desk\"]\n");
     store::Known known;
     known.baseline_done = true;

@@ -79,10 +79,21 @@ inline Article article(std::int64_t feed, std::int64_t key, const std::string& t
     return a;
 }
 
-inline Batch batch_of(std::vector<Article> articles) {
-    Batch batch;
-    batch.articles = std::move(articles);
-    return batch;
+/// A batch that owns its articles.
+struct OwnBatch {
+    std::vector<Article> articles;
+    std::shared_ptr<const feeds::identity::Document> document = nullptr;
+
+    operator Batch() const {
+        Batch batch{.articles = {}, .document = document};
+        for (const auto& one : articles)
+            batch.articles.push_back(&one);
+        return batch;
+    }
+};
+
+inline OwnBatch batch_of(std::vector<Article> articles) {
+    return {.articles = std::move(articles)};
 }
 
 /// A decision that stores every article as a story of its own and tells nobody.
