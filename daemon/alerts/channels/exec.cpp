@@ -217,11 +217,13 @@ private:
         Result out;
         if (exit.not_started != 0) {
             out.outcome = is_shortage(exit.not_started) ? Outcome::transient : Outcome::target;
-            const auto found = Files(command_.front()).problem();
-            out.detail = redact(fmt::format(
-                "{} cannot be started: {}",
-                command_.front(),
-                found.empty() ? std::generic_category().message(exit.not_started) : found));
+            // The loop looks at no file; it may be what was found when the configuration was read.
+            auto why = std::generic_category().message(exit.not_started);
+            if (files_.problem().ends_with(why))
+                why = files_.problem();
+            else if (exit.not_started == ENOENT)
+                why += " (it, or the interpreter in its first line)";
+            out.detail = redact(fmt::format("{} cannot be started: {}", command_.front(), why));
             return out;
         }
         std::string said;
