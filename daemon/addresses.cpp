@@ -94,7 +94,12 @@ std::string shown_url(std::string_view text) {
     const auto url = parse_url(text);
     if (!url)
         return "an address";
-    return rules::toml::in_quotes(fmt::format("{}://{}{}", url->scheme, url->host, url->path));
+    const bool is_v6 = url->host.contains(':');
+    return rules::toml::in_quotes(fmt::format("{}://{}{}{}",
+                                              url->scheme,
+                                              is_v6 ? '[' + url->host + ']' : url->host,
+                                              url->has_port ? fmt::format(":{}", url->port) : "",
+                                              url->path));
 }
 
 }  // namespace newsalertd

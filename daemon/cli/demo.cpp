@@ -106,14 +106,17 @@ int demo(const Clock& clock, std::ostream& out, std::ostream& err) {
            "a second outlet carries it, too. The example watch listens:\n\n"
         << std::flush;
     std::size_t told = 0;
+    bool unheard = false;
     app::App* running = nullptr;
     app::Options options;
     options.clock = clock;
     options.console = &out;
     options.service = false;
     options.on_attempt = [&](const alerts::AttemptEnd& end) {
-        told += end.result.outcome == alerts::Outcome::delivered;
-        if (told == 2)
+        const bool delivered = end.result.outcome == alerts::Outcome::delivered;
+        told += delivered;
+        unheard = !delivered;
+        if (told == 2 || unheard)
             running->stop();
     };
     auto app = app::App::start(std::move(options),
@@ -130,6 +133,11 @@ int demo(const Clock& clock, std::ostream& out, std::ostream& err) {
     newsroom_io.stop();
     if (exit_code != 0)
         return exit_code;
+    if (unheard) {
+        // The reader has seen enough, or the command line tells that nothing can be written.
+        out.setstate(std::ios::badbit);
+        return 0;
+    }
     if (told < 2) {
         err << "newsalertd: the demo told " << told
             << " of 2 messages in 9 s; please report this with the output above\n";

@@ -258,7 +258,11 @@ int write_feeds(const NewFeed& what, const std::vector<Found>& found, const Cont
 int add(const Context& context, const NewFeed& what) {
     if (const int code = wrong_options(what, context); code != EX_OK)
         return code;
-    const auto url = what.url.contains("://") ? what.url : "https://" + what.url;
+    // "news.example/rss" is short for an address; "javascript:…" is not.
+    const auto completed = "https://" + what.url;
+    const bool is_short =
+        !what.url.contains("://") && config::feed_address_problem(completed).first.empty();
+    const auto& url = is_short ? completed : what.url;
     if (const auto [message, hint] = config::feed_address_problem(url); !message.empty()) {
         context.err << "newsalertd: " << message << (hint.empty() ? "" : " (" + hint + ")") << '\n';
         return EX_USAGE;

@@ -239,6 +239,8 @@ Loaded understand(const Locations& locations, Gathered all, Time now, const Load
                         locations.environment, locations.folder, locations.outside_the_service),
                     .findings = findings};
     load_settings(all.files.settings, reading);
+    if (loaded.config.state == locations.state)
+        check_usual_state(locations, findings);
     check_control(loaded.config, findings);
     if (all.nothing && !findings.has_errors() && !rule_findings.has_errors()) {
         load_starter(second, loaded, reading, rule_findings);

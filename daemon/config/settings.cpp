@@ -215,6 +215,13 @@ void put_state(const std::filesystem::path& path, const Locations& where, Config
         config.control = config.state.parent_path() / "control.sock";
 }
 
+void check_usual_state(const Locations& where, Findings& findings) {
+    if (auto problem = standing_problem(where.state))
+        findings.warning(where.state.string(),
+                         "the state: " + std::move(problem.message),
+                         "move it away, or name a file as [state] path");
+}
+
 void read_settings(const Node& document, const SourceText& source, Reading& reading) {
     Section top(document, "newsalertd.toml", source, reading.findings);
     reading.state_known = says_where_the_state_is(document);

@@ -27,6 +27,9 @@ std::string where_key_belongs(std::string_view key);
 /// What `[state] path = "…"` decides: the state file, and the control socket beside it.
 void put_state(const std::filesystem::path& path, const Locations& where, Config& config);
 
+/// Warns of what stands where the state usually is, if that is none.
+void check_usual_state(const Locations& where, Findings& findings);
+
 /// Reads the whole document, channels included, into `reading.config`.
 void read_settings(const Node& document, const SourceText& source, Reading& reading);
 

@@ -51,9 +51,10 @@ std::expected<Handle, std::string> parsed(const std::string& text) {
     Handle url(curl_url());
     const CURLUcode code =
         url ? curl_url_set(url.get(), CURLUPART_URL, text.c_str(), kFlags) : CURLUE_OUT_OF_MEMORY;
-    if (code != CURLUE_OK)
-        return std::unexpected(problem(code));
-    return url;
+    if (code == CURLUE_OK)
+        return url;
+    // libcurl takes "javascript:alert(1)" for a host and a port.
+    return std::unexpected(problem(text.contains("://") ? code : CURLUE_BAD_SCHEME));
 }
 
 /// IDNA 2008 with UTS 46's mapping. libcurl's own conversion reads the host in the process's

@@ -124,6 +124,9 @@ TEST_F(FeedVerbs, AddNothingThatIsNoFeed) {
     EXPECT_EQ(feeds({"add", site.feeds.url("/liar")}).exit, 65);
     EXPECT_EQ(feeds({"add", site.feeds.url("/nowhere")}).exit, 75);
     EXPECT_EQ(feeds({"add", "ftp://127.0.0.1/"}).exit, 64);
+    const auto script = feeds({"add", "javascript:alert(1)"});
+    EXPECT_EQ(script.exit, 64);
+    EXPECT_THAT(script.err, HasSubstr("no scheme such as https://"));
     EXPECT_EQ(feeds({"add", site.feeds.url("/feed"), "--tag", " x"}).exit, 64);
     const auto comma = feeds({"add", site.feeds.url("/feed"), "--tag", "a,b"});
     EXPECT_EQ(comma.exit, 64);

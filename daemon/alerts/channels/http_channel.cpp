@@ -3,6 +3,8 @@
 #include "daemon/addresses.hpp"
 #include "daemon/secrets/network.hpp"
 
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/trim.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <chrono>
@@ -18,7 +20,9 @@ std::pair<std::string, std::string> address_problem(const Url& url, bool secret)
         return {"the address is neither https nor http", {}};
     if (url.has_user_info)
         return {"the address holds a user name or password", {}};
-    if (url.host == "webhook.office.com" || url.host.ends_with(".webhook.office.com"))
+    // A dot at its end makes a name absolute, and no other one.
+    const auto host = boost::algorithm::trim_right_copy_if(url.host, boost::is_any_of("."));
+    if (host == "webhook.office.com" || host.ends_with(".webhook.office.com"))
         return {"Office 365 connectors have been retired and lose messages",
                 "post to a Workflow of Teams instead"};
     if (url.scheme == "http" && secret && !is_loopback(url.host))

@@ -70,6 +70,7 @@ TEST(Url, ShowsNeitherUserInfoNorQuery) {
     const auto shown = shown_url("https://user:hunter2@h.example/path?token=hunter3#hunter4");
     EXPECT_EQ(shown, "\"https://h.example/path\"");
     EXPECT_EQ(shown_url("hunter2"), "an address");
+    EXPECT_EQ(shown_url("http://[::1]:8080/x?y"), "\"http://[::1]:8080/x\"");
 }
 
 TEST(Loopback, IsToldByTheHost) {

@@ -117,6 +117,7 @@ TEST_F(Feeds, SayWhereAndWhatIsWrong) {
         {"[[feed]]\nname = \"x\"", "1:1", "has no url"},
         {"[[feed]]\nurl = 5", "2:7", "must be a string"},
         {"[[feed]]\nurl = \"feeds.example/rss\"", "2:7", "no scheme such as https://"},
+        {"[[feed]]\nurl = \"javascript:alert(1)\"", "2:7", "no scheme such as https://"},
         {"[[feed]]\nurl = \"ftp://feeds.example/\"", "2:7", "not http:// or https://"},
         {"[[feed]]\nurl = \"file:///etc/passwd\"", "2:7", "feed"},
         {"[[feed]]\nurl = \"https://u:p@feeds.example/\"", "2:7", "use headers"},

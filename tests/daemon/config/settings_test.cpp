@@ -194,6 +194,17 @@ TEST_F(Settings, WarnOfWhatStandsWhereTheStateIsToBe) {
     }
 }
 
+TEST_F(Settings, WarnOfAFolderInThePlaceOfTheUsualState) {
+    auto where = locations();
+    where.state = path();
+    settings("");
+    feeds("");
+    const auto loaded = config::load(where, {});
+    EXPECT_THAT(findings(loaded),
+                ElementsAre(AllOf(HasSubstr("warning: the state: "), HasSubstr("is a folder"))));
+    EXPECT_TRUE(loaded.valid()) << "the start refuses it, unless it is gone by then";
+}
+
 /// Every key that an earlier version took and nothing reads.
 TEST_F(Settings, WarnOfKeysWithoutEffect) {
     const std::vector<std::pair<std::string, std::string>> keys{
