@@ -1,6 +1,7 @@
 #pragma once
 // The values that a feed document becomes. Everyone downstream of the parser speaks these.
 
+#include <bitset>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -61,6 +62,9 @@ struct Feed {
     std::optional<std::chrono::minutes> ttl;
     /// How often it says that it changes: sy:updatePeriod over sy:updateFrequency.
     std::optional<std::chrono::minutes> update_interval = {};
+    /// When nothing new appears (RSS 2.0 skipHours and skipDays), in UTC; Sunday first.
+    std::bitset<24> skip_hours = {};
+    std::bitset<7> skip_days = {};
     /// When it says that it was built, published or updated; its zone may tell that of the entries.
     std::vector<Date> dates = {};
 };

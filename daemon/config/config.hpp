@@ -2,6 +2,7 @@
 // The user's files as one validated, immutable value.
 
 #include "daemon/alerts/channel.hpp"
+#include "feeds/fetch/poll_times.hpp"
 #include "feeds/net/address_policy.hpp"
 #include "feeds/parse/parse.hpp"
 #include "rules/toml/diagnostic.hpp"
@@ -28,6 +29,7 @@ struct FeedConfig {
     std::string url;
     unsigned tier = 2;
     std::optional<milliseconds> interval;
+    feeds::fetch::Hints hints = feeds::fetch::Hints::cap;
     std::vector<std::string> tags;
     std::string publisher;
     std::string language;
@@ -50,10 +52,10 @@ struct Config {
     std::filesystem::path control;  ///< the control socket
     milliseconds min_interval{60'000};
     milliseconds max_interval{6 * 3'600'000};
-    double budget_per_second = 50;  ///< not used yet
+    double budget_per_second = 50;  ///< polls of all feeds together
     milliseconds host_gap{250};
     unsigned host_connections = 2;
-    milliseconds startup_spread{300'000};
+    milliseconds startup_spread{30'000};
     feeds::net::AddressPolicy allow_networks;
     std::string contact;
     std::string proxy;
@@ -68,5 +70,8 @@ struct Config {
     std::vector<FeedConfig> feeds;
     bool starter = false;  ///< nothing was configured: starter feeds and example rules
 };
+
+/// How `feed` is to be polled; the pace is for whoever polls to keep.
+feeds::fetch::Policy policy_of(const Config& config, const FeedConfig& feed);
 
 }  // namespace newsalertd::config

@@ -122,6 +122,8 @@ void read_header(Section& section, const Member& header, Reading& reading, FeedC
 void read_interval(Section& section, const Config& config, FeedConfig& feed) {
     if (const auto tier = section.integer("tier", 1, 3))
         feed.tier = static_cast<unsigned>(*tier);
+    if (const auto hints = section.choice("publisher_hints", {"strict", "cap", "ignore"}))
+        feed.hints = static_cast<feeds::fetch::Hints>(*hints);
     feed.interval = section.duration("interval", "10s", "24h");
     if (!feed.interval || *feed.interval >= config.min_interval)
         return;

@@ -3,6 +3,7 @@
 #include "daemon/alerts/channels/registry.hpp"
 #include "daemon/config/feed_files.hpp"
 #include "daemon/config/lint.hpp"
+#include "daemon/config/poll_budget.hpp"
 #include "daemon/config/references.hpp"
 #include "daemon/config/settings.hpp"
 #include "daemon/config/state_line.hpp"
@@ -183,6 +184,7 @@ void remark_gaps(const Loaded& loaded,
     if (loaded.watch_set->watches().empty() && !rules_in_doubt)
         findings.warning(
             (where.folder / "rules.d").string(), "there is no watch", "nothing will be alerted");
+    remark_budget(loaded.config, (where.folder / "newsalertd.toml").string(), findings);
 }
 
 /// What reading a folder came to, before anything is understood.

@@ -136,10 +136,8 @@ void read_fetch(Section& section, Reading& reading) {
             section.error(*most, "[fetch] max_interval is shorter than min_interval");
         config.max_interval = config.min_interval;
     }
-    if (const auto value = section.number("budget_per_second", 0.001, 10'000)) {
+    if (const auto value = section.number("budget_per_second", 0.001, 10'000))
         config.budget_per_second = *value;
-        section.without_effect({"budget_per_second"});
-    }
     if (const auto value = section.duration("host_gap", "0s", "60s"))
         config.host_gap = *value;
     if (const auto value = section.integer("host_connections", 1, 16))

@@ -6,22 +6,12 @@ namespace newsalertd::pipeline {
 
 namespace fetch = feeds::fetch;
 
-fetch::Policy policy_of(const config::Config& config, const config::FeedConfig& feed) {
-    fetch::Policy policy;
-    policy.min_interval = config.min_interval;
-    policy.max_interval = config.max_interval;
-    policy.tier = feed.tier;
-    if (feed.interval)
-        policy.interval = *feed.interval;
-    return policy;
-}
-
 Asking asking_of(const config::Config& config, const config::FeedConfig& feed) {
     return {.headers = feed.headers,
             .policy = config.allow_networks.merged_with(feed.policy),
             .ca_file = feed.ca_file.empty() ? config.ca_file : feed.ca_file,
             .proxy = config.proxy,
-            .rhythm = policy_of(config, feed)};
+            .rhythm = config::policy_of(config, feed)};
 }
 
 fetch::FetchRequest request_of(Asking asking, std::string url) {

@@ -26,8 +26,6 @@ Asking asking_of(const config::Config& config, const config::FeedConfig& feed);
 /// A request to `url` without validators.
 feeds::fetch::FetchRequest request_of(Asking asking, std::string url);
 
-feeds::fetch::Policy policy_of(const config::Config& config, const config::FeedConfig& feed);
-
 feeds::fetch::HostGate::Options gate_options(const config::Config& config, Clock clock);
 
 /// "newsalertd/0.1 (+https://…; contact)"

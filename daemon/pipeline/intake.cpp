@@ -202,6 +202,7 @@ private:
             outcome_.detail = answer.flaw;
         }
         note_cuts(parsed.cuts);
+        outcome_.rest = {.hours = parsed.feed.skip_hours, .days = parsed.feed.skip_days};
         outcome_.ttl = parsed.feed.ttl ? parsed.feed.ttl : parsed.feed.update_interval;
         if (fetched_.sitemap && !is_first_document())
             std::erase_if(parsed.entries, [&](const feeds::Entry& entry) {

@@ -110,6 +110,7 @@ boost::asio::awaitable<void> Poller::run() {
     timer_.expires_at(std::chrono::steady_clock::now());
     while (!stopping_) {
         notice_standstill();
+        sources_.retune();
         while (has_room()) {
             auto source = sources_.pop_due();
             if (!source)

@@ -17,7 +17,7 @@ namespace fetch = feeds::fetch;
 
 namespace {
 
-constexpr std::chrono::seconds kRespread{60};
+constexpr std::chrono::minutes kRetunedEvery{1};
 
 fetch::FeedState state_from(const std::string& bytes, const std::string& name) {
     if (bytes.empty())
@@ -54,7 +54,7 @@ SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedR
     source->row = row.id;
     source->url = feed.url;
     source->feed = std::make_shared<const config::FeedConfig>(feed);
-    source->policy = policy_of(config_, feed);
+    source->policy = config::policy_of(config_, feed);
     source->sitemaps = row.sitemaps;
     source->memory.habits = row.habits;
     auto& state = source->memory.state;
@@ -71,8 +71,55 @@ SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedR
     return source;
 }
 
+fetch::Demand Sources::demand(bool as_planned) const {
+    const auto at = clock_.now();
+    fetch::Demand sum;
+    for (const auto& [id, source] : sources_)
+        if (!source->index) {
+            const auto& state = source->memory.state;
+            const auto& policy = source->policy;
+            const auto interval =
+                as_planned ? state.interval : fetch::planned_interval(state, policy, at);
+            sum.add(state, policy, interval, at);
+        }
+    return sum;
+}
+
+void Sources::keep_pace(fetch::Pace pace) {
+    for (const auto& [id, source] : sources_)
+        source->policy.pace = pace;
+}
+
+void Sources::find_pace() {
+    // From the first guess to any pace that a budget may need.
+    constexpr int kSteps = 60;
+    budget_ = fetch::Budget(config_.budget_per_second);
+    for (int i = 0; i < kSteps; ++i) {
+        keep_pace(budget_.pace());
+        budget_.retune(demand(false));
+    }
+    keep_pace(budget_.pace());
+    retuned_ = std::chrono::steady_clock::now();
+}
+
+void Sources::retune() {
+    const auto at = std::chrono::steady_clock::now();
+    if (at - retuned_ < kRetunedEvery)
+        return;
+    retuned_ = at;
+    budget_.retune(demand(true));
+    keep_pace(budget_.pace());
+}
+
 void Sources::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
     const auto before = std::exchange(config_, config);
+    take_feeds(before, rows);
+    find_pace();
+}
+
+/// `before` is the configuration until now.
+void Sources::take_feeds(const config::Config& before, const std::vector<store::FeedRow>& rows) {
+    const auto& config = config_;
     auto gone = std::exchange(sources_, {});
     std::size_t index = 0;
     for (const auto& feed : config.feeds) {
@@ -119,7 +166,7 @@ void Sources::take_over(Source& source,
     const bool same = reads_the_same && asking_of(before, *source.feed) == asking_of(config_, feed);
     source.read_anew = source.read_anew || !reads_the_same;
     source.feed = std::make_shared<const config::FeedConfig>(feed);
-    source.policy = policy_of(config_, feed);
+    source.policy = config::policy_of(config_, feed);
     if (same)
         return;
     for (auto& sitemap : source.sitemaps)
@@ -161,7 +208,7 @@ void Sources::appoint(Source& source) {
         source.due = fetch::brought_forward(source.memory.state,
                                             source.policy,
                                             source.due,
-                                            late ? kRespread : config_.startup_spread,
+                                            late ? fetch::kRespread : config_.startup_spread,
                                             clock_.now(),
                                             [this] { return uniform(); });
     source.due = std::max(source.due, clock_.now());
@@ -269,13 +316,13 @@ void Sources::clock_moved(std::chrono::microseconds step) {
 void Sources::slept(std::chrono::nanoseconds span) {
     schedule_.slept(std::chrono::duration_cast<fetch::Micros>(span),
                     std::chrono::steady_clock::now(),
-                    kRespread,
+                    fetch::kRespread,
                     [this] { return uniform(); });
 }
 
 void Sources::spread_overdue() {
     schedule_.spread_overdue(
-        std::chrono::steady_clock::now(), kRespread, [this] { return uniform(); });
+        std::chrono::steady_clock::now(), fetch::kRespread, [this] { return uniform(); });
 }
 
 void Sources::retry_unanswered() {
@@ -283,7 +330,7 @@ void Sources::retry_unanswered() {
         const auto& state = source->memory.state;
         const bool unanswered = state.last_status == 0 && !state.last_error.empty();
         if (unanswered && state.health != fetch::Health::gone && !source->polling)
-            bring_forward(*source, kRespread);
+            bring_forward(*source, fetch::kRespread);
     }
 }
 

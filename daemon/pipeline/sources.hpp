@@ -5,6 +5,7 @@
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/pipeline/source.hpp"
 #include "daemon/store/store.hpp"
+#include "feeds/fetch/budget.hpp"
 #include "feeds/fetch/schedule.hpp"
 
 #include <chrono>
@@ -31,7 +32,7 @@ struct PollerSummary {
 class Sources {
 public:
     Sources(const config::Config& config, Clock clock)
-        : config_(config), clock_(std::move(clock)) {}
+        : config_(config), clock_(std::move(clock)), budget_(config.budget_per_second) {}
 
     /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
     /// their schedule; those that are asked otherwise from now on are polled soon.
@@ -43,6 +44,9 @@ public:
     SourcePtr pop_due();
 
     std::optional<feeds::fetch::Steady> next_due() const { return schedule_.next_due(); }
+
+    /// Holds the polls to `[fetch] budget_per_second`; does something once a minute.
+    void retune();
 
     /// A poll of `source` is over and kept; its next one is planned. True: it is polled at another
     /// address from now on.
@@ -66,6 +70,13 @@ public:
 private:
     using Id = feeds::fetch::FeedId;
 
+    void take_feeds(const config::Config& before, const std::vector<store::FeedRow>& rows);
+    /// What the feeds ask for: by the intervals that were planned last, or by what they would be
+    /// now.
+    feeds::fetch::Demand demand(bool as_planned) const;
+    void keep_pace(feeds::fetch::Pace pace);
+    /// The pace that suits the feeds as they are, without waiting for it minute by minute.
+    void find_pace();
     static Id id_of(const Source& source);
     SourcePtr new_source(const config::FeedConfig& feed, const store::FeedRow& row);
     void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
@@ -81,6 +92,8 @@ private:
     Clock clock_;
     feeds::fetch::Schedule schedule_;
     std::unordered_map<Id, SourcePtr> sources_;
+    feeds::fetch::Budget budget_;
+    feeds::fetch::Steady retuned_{};
     std::minstd_rand random_{std::random_device{}()};
 };
 

@@ -6,7 +6,6 @@
 #include "feeds/url/web_url.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace feeds::fetch {
@@ -25,12 +24,6 @@ constexpr Micros kLongestIncomplete = minutes{15};
 constexpr unsigned kSightings = 3;  ///< of a permanent redirect before it is believed
 constexpr unsigned kFailingAfter = 3;
 constexpr unsigned kBlockedAfter = 2;
-
-/// The wait after failures has a cap per tier, 12 h at most.
-Micros longest_backoff(const Policy& policy) {
-    constexpr std::array<Micros, 3> kCaps{hours{1}, hours{6}, hours{12}};
-    return kCaps[tier_index(policy)];
-}
 
 /// The earliest instant that rules about this feed allow, whatever the plan. min_interval is
 /// measured at the server too, where each hop's request arrived later than the poll began: as much
@@ -64,8 +57,10 @@ void keep_validators(FeedState& state, const Answer& answer) {
 
 void keep_freshness(FeedState& state, const PollOutcome& outcome, const Policy& policy) {
     const Answer& answer = outcome.answer;
-    if (outcome.read_as == ReadAs::feed)
+    if (outcome.read_as == ReadAs::feed) {
         state.ttl = outcome.ttl ? std::clamp<Micros>(*outcome.ttl, Micros{0}, days{30}) : Micros{0};
+        state.rest = outcome.rest;
+    }
     Micros floor{0};
     if (answer.fresh)
         floor = *answer.fresh;
@@ -80,11 +75,12 @@ void keep_freshness(FeedState& state, const PollOutcome& outcome, const Policy& 
 /// here.
 void watch_move(FeedState& state, const Answer& answer) {
     Move& move = state.move;
-    if (answer.permanent.empty() || answer.permanent != move.candidate) {
-        move.candidate = answer.permanent;
+    const bool refused = answer.permanent == move.refused;
+    if (refused || answer.permanent != move.candidate) {
+        move.candidate = refused ? std::string() : answer.permanent;
         move.seen = 0;
     }
-    if (answer.permanent.empty())
+    if (move.candidate.empty())
         return;
     const auto from = origin_of(answer.asked);
     const auto to = origin_of(answer.permanent);
@@ -134,11 +130,11 @@ Time plan(FeedState& state,
     state.interval = planned_interval(state, policy, now);
     if (!outcome.overlapped && outcome.new_entries > 0)
         state.interval = std::max(least, state.interval / 2);  // entries were missed
-    const bool adapts = policy.pace > 0 && !policy.interval;
+    const bool adapts = policy.pace.c > 0 && !policy.interval;
     if (const auto exact =
             adapts ? periodic_poll(state.rhythm, began, least, random) : std::nullopt) {
         // Never beyond what the tier promises, should the period be a long one.
-        if (*exact - began <= std::max(policy.max_interval, least)) {
+        if (*exact - began <= interval_bounds(state, policy, now).longest) {
             state.interval = *exact - began;
             return *exact;
         }
@@ -164,7 +160,8 @@ void succeed(FeedState& state,
     learn(state, outcome);
     state.health = health_by_rhythm(state, now);
     const Time planned = plan(state, outcome, policy, now, random);
-    state.next_poll = std::max(planned, floor_of(state, policy, answer, now, random));
+    const Time next = std::max(planned, floor_of(state, policy, answer, now, random));
+    state.next_poll = after_rest(state.rest, state.rhythm, policy.hints, next, random);
 }
 
 Health health_after(const FeedState& state, const PollOutcome& outcome, Trouble trouble, Time now) {
@@ -193,7 +190,7 @@ Micros backoff(const FeedState& state,
         return spread(scaled(least, 1.1), 1.0 / 11.0, random);  // one early second try
     const double base = trouble == Trouble::refused ? 4.0 : 2.0;
     const double growth = std::pow(base, std::min(state.failures, 10U));
-    Micros most = longest_backoff(policy);
+    Micros most = policy.tier.longest_backoff;
     if (trouble == Trouble::incomplete)
         most = std::min(most, kLongestIncomplete);
     // A feed whose interval is beyond the cap keeps its interval.

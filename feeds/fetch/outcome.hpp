@@ -33,6 +33,7 @@ struct PollOutcome {
     std::vector<Time> published;              ///< their claimed times, as far as known; any order
     bool overlapped = true;                   ///< some entry of the document was known
     std::optional<std::chrono::minutes> ttl;  ///< of the document
+    Rest rest;                                ///< of the document
     bool our_network = false;                 ///< most hosts fail at once: not this feed's fault
 };
 

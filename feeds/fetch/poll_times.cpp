@@ -3,7 +3,6 @@
 #include "feeds/fetch/rhythm.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace feeds::fetch {
 
@@ -14,17 +13,19 @@ using std::chrono::seconds;
 
 namespace {
 
+constexpr Micros kQuiet = days{7};
+constexpr int kQuietStretch = 6;
+
 /// Over which polls are spread that would else start together.
 Micros spread_window(const FeedState& state, const Policy& policy, Micros over, Time now) {
-    return std::min(
-        {planned_interval(state, policy, now), std::max(over, Micros{0}), Micros{seconds{300}}});
+    return std::min(planned_interval(state, policy, now), std::max(over, Micros{0}));
+}
+
+bool is_quiet(const Rhythm& rhythm, Time now) {
+    return rhythm.newest != Time{} && now - rhythm.newest > kQuiet;
 }
 
 }  // namespace
-
-std::size_t tier_index(const Policy& policy) {
-    return std::clamp(policy.tier, 1U, 3U) - 1;
-}
 
 Micros spread(Micros span, double part, const Random& random) {
     return scaled(span, 1.0 - part + 2.0 * part * random());
@@ -45,21 +46,30 @@ Micros shortest_interval(const Policy& policy) {
     return std::max(policy.min_interval, kHardFloor);
 }
 
-Micros planned_interval(const FeedState& state, const Policy& policy, Time now) {
-    constexpr std::array<Micros, 3> kTiers{Micros{0}, minutes{3}, minutes{10}};
-    constexpr std::array<Micros, 3> kLongest{minutes{5}, minutes{30}, hours{6}};
-    constexpr std::array<double, 3> kWeights{9, 3, 1};
-    const std::size_t tier = tier_index(policy);
+IntervalBounds interval_bounds(const FeedState& state, const Policy& policy, Time now) {
     const Micros least = shortest_interval(policy);
     const Micros most = std::max(policy.max_interval, least);
+    const double factor =
+        std::max(1.0, policy.pace.stretch) * (is_quiet(state.rhythm, now) ? kQuietStretch : 1);
+    const Micros longest = std::clamp(scaled(policy.tier.longest, factor), least, most);
+    return {.shortest = std::clamp(policy.tier.shortest, least, longest), .longest = longest};
+}
+
+Micros usual_interval_of(const Policy& policy) {
+    const Micros least = shortest_interval(policy);
+    return std::clamp(policy.tier.usual, least, std::max(policy.max_interval, least));
+}
+
+Micros planned_interval(const FeedState& state, const Policy& policy, Time now) {
     if (policy.interval)
-        return std::clamp<Micros>(*policy.interval, least, hours{24});
-    if (policy.pace <= 0 || !known(state.rhythm))
-        return std::clamp(kTiers[tier], least, most);
-    if (tier == 0 && is_lively(state.rhythm, now))
-        return least;
-    const Micros adapted = adaptive_interval(state.rhythm, policy.pace, kWeights[tier], now);
-    return std::clamp(adapted, least, std::clamp(kLongest[tier], least, most));
+        return std::clamp<Micros>(*policy.interval, shortest_interval(policy), hours{24});
+    if (policy.pace.c <= 0 || !known(state.rhythm))
+        return usual_interval_of(policy);
+    const auto [shortest, longest] = interval_bounds(state, policy, now);
+    if (policy.tier.closely && is_lively(state.rhythm, now))
+        return shortest;
+    return std::clamp(
+        adaptive_interval(state.rhythm, policy.pace.c, policy.tier.weight, now), shortest, longest);
 }
 
 Time first_poll(const FeedState& state,
@@ -68,7 +78,10 @@ Time first_poll(const FeedState& state,
                 Time now,
                 std::optional<Time> last_alive,
                 const Random& random) {
-    const Time soon = now + scaled(spread_window(state, policy, startup_spread, now), random());
+    const Micros over = state.began == Time{}
+                            ? startup_spread
+                            : std::min<Micros>(scaled(startup_spread, 2), kRespread);
+    const Time soon = now + scaled(spread_window(state, policy, over, now), random());
     // Nothing waits longer than a week and its jitter: more than that is a clock that was wrong.
     const bool known = state.next_poll != Time{} && state.next_poll < now + days{8};
     Time first = known && state.next_poll > now ? state.next_poll : soon;

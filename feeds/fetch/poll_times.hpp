@@ -1,12 +1,13 @@
 #pragma once
 // When a feed may be polled, and when it is by its plan. Pure.
 
+#include "feeds/fetch/hints.hpp"
+#include "feeds/fetch/pace.hpp"
 #include "feeds/fetch/state.hpp"
+#include "feeds/fetch/tier.hpp"
 #include "feeds/fetch/time.hpp"
 
 #include <chrono>
-#include <cstddef>
-#include <cstdint>
 #include <optional>
 
 namespace feeds::fetch {
@@ -14,26 +15,16 @@ namespace feeds::fetch {
 /// What a feed may be polled like, whatever is configured.
 inline constexpr Micros kHardFloor = std::chrono::seconds{10};
 
-/// What the publisher's own hints (RSS ttl, sy:update*) count for.
-enum class Hints : std::uint8_t {
-    strict,  ///< a floor as written
-    cap,     ///< a floor of at most 15 minutes, and only without HTTP freshness
-    ignore,
-};
-
 /// How one feed is to be polled.
 struct Policy {
     Micros min_interval = std::chrono::seconds{60};
     Micros max_interval = std::chrono::hours{6};
-    unsigned tier = 2;               ///< 1 (most urgent), 2, 3
+    Tier tier = tier_of(2);
     std::optional<Micros> interval;  ///< set by the user: no adapting
     Hints hints = Hints::cap;
-    double pace = 0;  ///< see Budget in rhythm.hpp; 0: the tier's interval
+    Pace pace;
     bool operator==(const Policy&) const = default;
 };
-
-/// 0 for tier 1, 2 for tier 3.
-std::size_t tier_index(const Policy& policy);
 
 /// `span` ± `part` of it.
 Micros spread(Micros span, double part, const Random& random);
@@ -48,14 +39,27 @@ Micros jittered(Micros interval, Micros least, const Random& random);
 /// min_interval with the hard floor.
 Micros shortest_interval(const Policy& policy);
 
+struct IntervalBounds {
+    Micros shortest{};
+    Micros longest{};
+};
+
+/// Between which intervals a feed's own rhythm decides. One without a new entry for a week may rest
+/// six times as long as others of its tier.
+IntervalBounds interval_bounds(const FeedState& state, const Policy& policy, Time now);
+
+/// The usual interval of the feed's tier.
+Micros usual_interval_of(const Policy& policy);
+
 /// The interval of a healthy feed, before jitter and floors: the user's, or what the feed's rhythm
 /// and the pace of the budget give, or its tier's.
 Micros planned_interval(const FeedState& state, const Policy& policy, Time now);
 
-/// When a feed is first polled after a start: new feeds and overdue ones are spread uniformly over
-/// min(interval, startup_spread, 300 s), others keep their instant. `last_alive`: when the
-/// process before this one was last known to run. It may have polled until then without
-/// storing it, so that no feed is polled sooner than min_interval after it.
+/// When a feed is first polled after a start: feeds that were never polled are spread uniformly
+/// over `startup_spread`, overdue ones over twice that and a minute at most, both over their
+/// interval at most; others keep their instant. `last_alive`: when the process before this one was
+/// last known to run. It may have polled until then without storing it, so that no feed is polled
+/// sooner than min_interval after it.
 Time first_poll(const FeedState& state,
                 const Policy& policy,
                 Micros startup_spread,

@@ -19,7 +19,7 @@ constexpr double kPrior =
 constexpr Micros kOldestSeed = days{28};
 constexpr Micros kSameUpdate = seconds{60};
 constexpr Micros kLively = minutes{20};
-constexpr double kBurst = 0.4;
+constexpr double kBurst = 1.0 / 3;  ///< of the interval, right after an entry
 constexpr std::size_t kLeastUpdates = 7;
 
 double decay(Micros span, double memory) {
@@ -173,9 +173,13 @@ bool is_lively(const Rhythm& rhythm, Time now) {
     return rhythm.newest != Time{} && now - rhythm.newest < kLively;
 }
 
-Micros adaptive_interval(const Rhythm& rhythm, double pace, double weight, Time now) {
-    const double span = pace / std::sqrt(weight * rate_at(rhythm, now));
-    return from_seconds(is_lively(rhythm, now) ? kBurst * span : span);
+Micros adaptive_interval(const Rhythm& rhythm, double c, double weight, Time now) {
+    const double span = c / std::sqrt(weight * rate_at(rhythm, now));
+    if (!is_lively(rhythm, now))
+        return from_seconds(span);
+    // Entries come in bursts: the next one is the less likely the older the last one is.
+    const double part = seconds_of(now - rhythm.newest) / seconds_of(kLively);
+    return from_seconds(span * std::lerp(kBurst, 1.0, std::max(part, 0.0)));
 }
 
 std::optional<Time> periodic_poll(const Rhythm& rhythm,
@@ -208,18 +212,6 @@ double expected_in_silence(const Rhythm& rhythm, Time now) {
         expected += rate * span * hour_factor(rhythm, at, 0.05) * day_factor(rhythm, at);
     }
     return expected;
-}
-
-Budget::Budget(double polls_per_second, double pace)
-    : polls_per_second_(std::max(polls_per_second, 1e-6)),
-      // A quarter of an hour for a feed of tier 2 that brings six entries a day.
-      pace_(pace > 0 && std::isfinite(pace) ? pace : 13.0) {}
-
-void Budget::retune(double planned, std::size_t feeds) {
-    if (feeds == 0 || !std::isfinite(planned))
-        return;
-    const double budget = std::min(polls_per_second_, static_cast<double>(feeds) / 900.0);
-    pace_ = std::clamp(pace_ * std::clamp(planned / budget, 0.8, 1.25), 1e-2, 1e6);
 }
 
 }  // namespace feeds::fetch

@@ -1,7 +1,8 @@
 #pragma once
 // When a feed publishes, and how often it is worth asking. For independent feeds
 // with update rate λ and weight p, the least total delay for a budget of polls is at intervals of
-// c/√(pλ) (Sia, Cho & Cho, TKDE 2007); c is the same for all feeds and found by Budget. Pure.
+// c/√(pλ) (Sia, Cho & Cho, TKDE 2007); c is the same for all feeds and found by Budget
+// (budget.hpp). Pure.
 
 #include "feeds/fetch/state.hpp"
 #include "feeds/fetch/time.hpp"
@@ -33,8 +34,9 @@ double rate_at(const Rhythm& rhythm, Time at);
 /// Whether an entry was published less than 20 minutes ago.
 bool is_lively(const Rhythm& rhythm, Time now);
 
-/// c/√(p·λ′), shortened in a burst. Not clamped.
-Micros adaptive_interval(const Rhythm& rhythm, double pace, double weight, Time now);
+/// c/√(p·λ′); a third of it right after an entry, and all of it again when that is no longer
+/// lively. Not clamped.
+Micros adaptive_interval(const Rhythm& rhythm, double c, double weight, Time now);
 
 /// The next poll of a feed that publishes by the clock; nullopt for all others, and once its
 /// update is long overdue.
@@ -46,21 +48,5 @@ std::optional<Time> periodic_poll(const Rhythm& rhythm,
 /// How many arrivals the rhythm lets expect in the silence since the newest entry, nights and
 /// weekends taken into account. e^−that is the chance of such a silence.
 double expected_in_silence(const Rhythm& rhythm, Time now);
-
-/// The one number that all feeds share: c above, held to a budget of polls.
-class Budget {
-public:
-    /// `pace` as kept from the last run; 0: a guess.
-    explicit Budget(double polls_per_second = 50, double pace = 0);
-
-    double pace() const { return pace_; }
-
-    /// To be called every 60 s: `planned` is Σ 1/interval over all `feeds` feeds, per second.
-    void retune(double planned, std::size_t feeds);
-
-private:
-    double polls_per_second_;
-    double pace_;
-};
 
 }  // namespace feeds::fetch

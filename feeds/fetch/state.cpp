@@ -11,7 +11,9 @@
 namespace feeds::fetch {
 namespace {
 
-constexpr char kVersion = 1;
+/// Since version 2 there are a refused move and the hours of rest, which stand at the end.
+constexpr char kVersion = 2;
+constexpr char kOldest = 1;
 constexpr std::size_t kLongestText = 64 << 10;
 
 /// Numbers are little-endian base 128 (signed ones zigzag), texts are length and bytes.
@@ -37,6 +39,11 @@ public:
     void operator()(Micros& value) { zigzag(value.count()); }
 
     void operator()(Time& value) { zigzag(value.time_since_epoch().count()); }
+
+    template <std::size_t size>
+    void operator()(std::bitset<size>& bits) {
+        number(bits.to_ulong());
+    }
 
     void operator()(double& value) {
         // A float tells rates and counts as well as we know them.
@@ -109,6 +116,14 @@ public:
 
     void operator()(Time& value) { value = Time{Micros{bounded()}}; }
 
+    template <std::size_t size>
+    void operator()(std::bitset<size>& bits) {
+        const std::uint64_t wide = number();
+        if (wide >> size != 0)
+            return fail();
+        bits = wide;
+    }
+
     void operator()(double& value) {
         if (rest_.size() < 4)
             return fail();
@@ -175,7 +190,7 @@ private:
 
 /// The one list of fields. A change of it is a new version.
 template <typename Io>
-void visit(Io& io, FeedState& s) {
+void visit(Io& io, FeedState& s, char version = kVersion) {
     io(s.validators.url), io(s.validators.etag), io(s.validators.last_modified);
     io(s.body_hash);
     io(s.began), io(s.next_poll), io(s.fresh_until), io(s.retry_until), io(s.interval);
@@ -190,6 +205,9 @@ void visit(Io& io, FeedState& s) {
     for (double& day : s.rhythm.days)
         io(day);
     io(s.rhythm.newest), io(s.rhythm.updates), io(s.rhythm.missed);
+    if (version < 2)
+        return;
+    io(s.move.refused), io(s.rest.hours), io(s.rest.days);
 }
 
 }  // namespace
@@ -213,11 +231,11 @@ std::string serialize(const FeedState& state) {
 }
 
 std::expected<FeedState, std::string> deserialize(std::string_view bytes) {
-    if (bytes.empty() || bytes.front() != kVersion)
+    if (bytes.empty() || bytes.front() < kOldest || bytes.front() > kVersion)
         return std::unexpected("polling state of an unknown version");
     StateReader reader{bytes.substr(1)};
     FeedState state;
-    visit(reader, state);
+    visit(reader, state, bytes.front());
     if (!reader.ok())
         return std::unexpected("damaged polling state");
     return state;
@@ -226,6 +244,17 @@ std::expected<FeedState, std::string> deserialize(std::string_view bytes) {
 std::string poll_url(const FeedState& state, std::string_view configured) {
     const bool moved = !state.move.to.empty() && state.move.from == configured;
     return moved ? state.move.to : std::string{configured};
+}
+
+bool undo_move(FeedState& state) {
+    Move& move = state.move;
+    if (move.to.empty() && move.candidate.empty())
+        return false;
+    auto refused = std::move(move.to.empty() ? move.candidate : move.to);
+    move = {};
+    move.refused = std::move(refused);
+    state.fresh_until = state.retry_until = {};
+    return true;
 }
 
 void move_deadlines(FeedState& state, Micros step) {

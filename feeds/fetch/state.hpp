@@ -3,6 +3,7 @@
 // outcome.hpp makes the next from the last; the daemon stores the serialised form as one column, in
 // the same transaction as the entries that the poll brought.
 
+#include "feeds/fetch/rest.hpp"
 #include "feeds/fetch/time.hpp"
 
 #include <array>
@@ -46,6 +47,7 @@ struct Move {
     std::string from;  ///< the configured URL that was left; a different one undoes the move
     std::string to;    ///< polled instead of `from`, empty: no move
     Time moved_at{};
+    std::string refused;  ///< a move here was undone by the user and is not believed again
     bool operator==(const Move&) const = default;
 };
 
@@ -86,10 +88,16 @@ struct FeedState {
     std::string last_error;  ///< one line, empty after a success
 
     Micros ttl{0};  ///< the document's own hint, 0: none
+    Rest rest;      ///< its other one
     Move move;
     Rhythm rhythm;
     bool operator==(const FeedState&) const = default;
 };
+
+/// Takes a move back, or the start of one: the configured URL is polled again, and a redirect to
+/// the same place is not believed any more. What the other URL asked for does not bind it. False:
+/// there is none.
+bool undo_move(FeedState& state);
 
 /// The wall clock was set by `step`: what the state waits for stays as far away as it was.
 void move_deadlines(FeedState& state, Micros step);

@@ -11,6 +11,10 @@ using Micros = std::chrono::microseconds;
 using Time = std::chrono::sys_time<Micros>;
 using Steady = std::chrono::steady_clock::time_point;
 
+/// Over which feeds are spread that were due while nothing could be polled: the process did not
+/// run, the machine slept, the network was gone.
+inline constexpr Micros kRespread = std::chrono::seconds{60};
+
 /// Uniform in [0, 1). The source of all jitter.
 using Random = std::function<double()>;
 

@@ -137,6 +137,28 @@ std::optional<std::chrono::minutes> update_interval(const Fields& fields) {
     return std::max(period->length / times.value_or(1), std::chrono::minutes{1});
 }
 
+/// Hour 24 is midnight, as some write it.
+void read_rest(const Fields& fields, Feed& feed) {
+    constexpr auto kDays = std::to_array<std::string_view>(
+        {"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"});
+    Document& document = fields.document();
+    for (const auto node :
+         Fields(document, fields.first({Ns::rss, "skiphours"})).all({Ns::rss, "hour"})) {
+        const std::string text = document.text.raw(node);
+        if (text == "0")
+            feed.skip_hours.set(0);
+        else if (const auto hour = positive(text); hour && *hour <= 24)
+            feed.skip_hours.set(static_cast<std::size_t>(*hour % 24));
+    }
+    for (const auto node :
+         Fields(document, fields.first({Ns::rss, "skipdays"})).all({Ns::rss, "day"})) {
+        const std::string text = document.text.raw(node);
+        for (std::size_t i = 0; i < kDays.size(); ++i)
+            if (equals_no_case(kDays[i], text))
+                feed.skip_days.set(i);
+    }
+}
+
 /// The channel's own fields.
 void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
     const Fields fields{document, channel};
@@ -154,6 +176,7 @@ void read_channel(Document& document, pugi::xml_node channel, Feed& feed) {
     if (const auto ttl = positive(fields.raw({{Ns::rss, "ttl"}})))
         feed.ttl = std::chrono::minutes{*ttl};
     feed.update_interval = update_interval(fields);
+    read_rest(fields, feed);
     read_feed_dates(fields, feed);
 }
 

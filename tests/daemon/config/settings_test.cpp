@@ -213,7 +213,6 @@ TEST_F(Settings, WarnOfKeysWithoutEffect) {
         {"[websub]\nlisten = \"127.0.0.1:9188\"", "2:10: warning: [websub] listen has no effect"},
         {"[alerts]\ntime_zone = \"Asia/Singapore\"", "2:13: warning: [alerts] time_zone has no"},
         {"[alerts]\ntime_zone = \"Mars/Olympus\"", "2:13: warning: [alerts] time_zone has no"},
-        {"[fetch]\nbudget_per_second = 2.5", "2:21: warning: [fetch] budget_per_second has no"},
     };
     for (const auto& [text, warning] : keys) {
         EXPECT_THAT(check(text), ElementsAre(HasSubstr(warning))) << text;
@@ -221,6 +220,23 @@ TEST_F(Settings, WarnOfKeysWithoutEffect) {
     }
     EXPECT_THAT(check("[admin]\nlisten = \"\"\n[websub]\nlisten = \"\"\npublic_url = \"\"\n"),
                 IsEmpty());
+}
+
+TEST_F(Settings, WarnOfABudgetThatIsLessThanTheTiersPromise) {
+    std::string feeds_text;
+    for (int i = 0; i < 30; ++i)
+        feeds_text += "[[feed]]\nurl = \"https://a.example/" + std::to_string(i) +
+                      "\"\ntier = " + std::to_string(i % 2 + 1) + "\n";
+    settings("[fetch]\nbudget_per_second = 0.0875\n");
+    feeds(feeds_text);
+    // 15 × 1/120 s + 15 × 1/300 s = 0.175
+    EXPECT_THAT(findings(),
+                ElementsAre(AllOf(HasSubstr("warning: [fetch] budget_per_second = 0.0875"),
+                                  HasSubstr("the 0.175 polls a second"),
+                                  HasSubstr("tier 1 every 4 min instead of 2 min"),
+                                  HasSubstr("tier 2 every 10 min instead of 5 min"))));
+    settings("[fetch]\nbudget_per_second = 0.2\n");
+    EXPECT_THAT(findings(), IsEmpty());
 }
 
 TEST_F(Settings, SayTheLanguageOfWatchesThatNameNone) {

@@ -39,7 +39,7 @@ void poll(store::Sitemap& sitemap, const feeds::fetch::PollOutcome& outcome) {
         state = feeds::fetch::deserialize(sitemap.state).value();
     feeds::fetch::Policy policy;
     policy.min_interval = 75s;
-    policy.tier = 1;
+    policy.tier = feeds::fetch::tier_of(1);
     note_polled(
         sitemap, feeds::fetch::after(state, outcome, policy, kRead, [] { return 0.5; }), kRead);
 }

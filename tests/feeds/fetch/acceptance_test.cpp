@@ -1,12 +1,13 @@
 // The real scheduler on a simulated clock, over the publishers of the shared schedule
 // simulator. Its text is read where it stands and never copied.
 
+#include "feeds/fetch/budget.hpp"
 #include "feeds/fetch/outcome.hpp"
-#include "feeds/fetch/rhythm.hpp"
 #include "feeds/fetch/schedule.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -22,7 +23,6 @@ using namespace std::chrono;
 
 constexpr Time kFirstDay = sys_days{year{2026} / 11 / 1};
 constexpr Steady kSteadyStart = Steady{} + hours{1};
-constexpr double kPollsPerDay = 24;
 constexpr Micros kWarmUp = days{3};
 constexpr Micros kEnd = days{10};
 
@@ -66,8 +66,7 @@ struct Feed {
 /// The daemon's loop, without the network and without the wait.
 class Simulation {
 public:
-    explicit Simulation(std::vector<Trace> all)
-        : budget_(kPollsPerDay * static_cast<double>(all.size()) / seconds_of(days{1})) {
+    Simulation(std::vector<Trace> all, Tier tier) : tier_(tier) {
         for (Trace& trace : all)
             feeds_.push_back({std::move(trace), 0, {}});
     }
@@ -75,7 +74,7 @@ public:
     void run() {
         for (FeedId id = 0; id < feeds_.size(); ++id) {
             const Time first =
-                first_poll({}, policy(), minutes{5}, kFirstDay, {}, [this] { return dice(); });
+                first_poll({}, policy(), seconds{30}, kFirstDay, {}, [this] { return dice(); });
             schedule_.add(id, std::to_string(id), steady(first));
         }
         Time retuned = kFirstDay;
@@ -84,7 +83,7 @@ public:
             if (now >= kFirstDay + kEnd)
                 break;
             for (; retuned + minutes{1} <= now; retuned += minutes{1})
-                retune();
+                retune(retuned);
             poll(*schedule_.pop_due(*due), now);
         }
         std::ranges::sort(delays_);
@@ -106,7 +105,11 @@ public:
         return sum / static_cast<double>(delays_.size());
     }
 
-    double pace() const { return budget_.pace(); }
+    void print(const char* what) const {
+        std::cout << what << ": polls/day/feed " << polls_per_day() << ", delay in minutes: median "
+                  << minutes_at(0.5) << ", mean " << mean_minutes() << ", p90 " << minutes_at(0.9)
+                  << ", c " << budget_.pace().c << '\n';
+    }
 
 private:
     static Steady steady(Time at) { return kSteadyStart + (at - kFirstDay); }
@@ -115,17 +118,16 @@ private:
 
     Policy policy() const {
         Policy out;
-        out.tier = 3;
+        out.tier = tier_;
         out.pace = budget_.pace();
         return out;
     }
 
-    void retune() {
-        double planned = 0;
+    void retune(Time now) {
+        Demand demand;
         for (const Feed& feed : feeds_)
-            if (feed.state.interval > Micros{0})
-                planned += 1 / seconds_of(feed.state.interval);
-        budget_.retune(planned, feeds_.size());
+            demand.add(feed.state, policy(), feed.state.interval, now);
+        budget_.retune(demand);
     }
 
     void poll(FeedId id, Time now) {
@@ -148,25 +150,47 @@ private:
 
     std::vector<Feed> feeds_;
     Schedule schedule_;
-    Budget budget_;
+    Tier tier_;
+    Budget budget_{1e9};  // the tier decides
     std::mt19937 random_{3};
     std::vector<double> delays_;
     std::size_t polls_ = 0;
 };
 
-TEST(AdaptiveSchedule, FindsNewsSoonOnASmallBudget) {
+/// Runs the traces; nothing where there are none.
+std::optional<Simulation> simulated(const char* what, Tier tier) {
     std::vector<Trace> all = traces();
     if (all.empty())
-        GTEST_SKIP() << "no schedule simulator in " NEWSALERTD_SHARED_DIR "/tools";
-    Simulation simulation{std::move(all)};
+        return std::nullopt;
+    Simulation simulation{std::move(all), tier};
     simulation.run();
-    std::cout << "polls/day/feed " << simulation.polls_per_day() << ", delay in minutes: median "
-              << simulation.minutes_at(0.5) << ", mean " << simulation.mean_minutes() << ", p90 "
-              << simulation.minutes_at(0.9) << ", pace " << simulation.pace() << '\n';
-    EXPECT_LE(simulation.polls_per_day(), kPollsPerDay * 1.01);
-    EXPECT_LE(simulation.minutes_at(0.5), 4.2);
-    EXPECT_LE(simulation.mean_minutes(), 15);
-    EXPECT_LE(simulation.minutes_at(0.9), 42);
+    simulation.print(what);
+    return simulation;
+}
+
+constexpr const char* kNoTraces = "no schedule simulator in " NEWSALERTD_SHARED_DIR "/tools";
+
+TEST(AdaptiveSchedule, FindsNewsSoonOnASmallBudget) {
+    const auto hourly = simulated("24 polls a day", {.usual = hours{1}, .longest = hours{6}});
+    if (!hourly)
+        GTEST_SKIP() << kNoTraces;
+    EXPECT_LE(hourly->polls_per_day(), 24 * 1.01);
+    EXPECT_LE(hourly->minutes_at(0.5), 4.2);
+    EXPECT_LE(hourly->mean_minutes(), 15);
+    EXPECT_LE(hourly->minutes_at(0.9), 42);
+}
+
+TEST(AdaptiveSchedule, KeepsWhatTheTiersPromise) {
+    const auto first = simulated("tier 1", tier_of(1));
+    if (!first)
+        GTEST_SKIP() << kNoTraces;
+    EXPECT_LE(first->polls_per_day(), 750);
+    EXPECT_LE(first->minutes_at(0.5), 40.0 / 60);
+    EXPECT_LE(first->minutes_at(0.9), 75.0 / 60);
+    const auto second = simulated("tier 2", tier_of(2));
+    EXPECT_LE(second->polls_per_day(), 300);
+    EXPECT_LE(second->minutes_at(0.5), 50.0 / 60);
+    EXPECT_LE(second->minutes_at(0.9), 2.7);
 }
 
 }  // namespace

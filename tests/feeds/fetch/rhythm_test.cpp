@@ -121,8 +121,12 @@ TEST(Rhythm, ABurstShortensTheInterval) {
     const Rhythm rhythm = watched(days{7}, 10min, every(4h, days{7}));
     const Time update = kMonday + days{7};
     const double before = seconds_of(adaptive_interval(rhythm, 10, 1, update + 21min));
-    const double within = seconds_of(adaptive_interval(rhythm, 10, 1, update + 19min));
-    EXPECT_NEAR(within / before, 0.4, 0.01);
+    const auto part = [&](Micros age) {
+        return seconds_of(adaptive_interval(rhythm, 10, 1, update + age)) / before;
+    };
+    EXPECT_NEAR(part(0min), 1.0 / 3, 0.01);
+    EXPECT_NEAR(part(10min), 2.0 / 3, 0.01);
+    EXPECT_NEAR(part(20min), 1, 0.01);
     EXPECT_TRUE(is_lively(rhythm, update + 19min));
     EXPECT_FALSE(is_lively(rhythm, update + 20min));
 }
@@ -162,23 +166,6 @@ TEST(Rhythm, TellsASilenceFromANight) {
     EXPECT_LT(expected_in_silence(rhythm, monday + days{3650}), 1e4);
 }
 
-TEST(Budget, HoldsThePaceToTheBudget) {
-    Budget budget{50};
-    const double start = budget.pace();
-    budget.retune(100.0 / 900, 100);
-    EXPECT_DOUBLE_EQ(budget.pace(), start);
-    budget.retune(1e9, 100);
-    EXPECT_DOUBLE_EQ(budget.pace(), start * 1.25);
-    budget.retune(0, 100);
-    EXPECT_DOUBLE_EQ(budget.pace(), start);
-    budget.retune(50, 1'000'000);
-    EXPECT_DOUBLE_EQ(budget.pace(), start);
-    budget.retune(std::nan(""), 100);
-    budget.retune(1, 0);
-    EXPECT_DOUBLE_EQ(budget.pace(), start);
-    EXPECT_DOUBLE_EQ(Budget(50, 7).pace(), 7);
-}
-
 PollOutcome poll(Time at) {
     PollOutcome out;
     out.answer.kind = Kind::not_modified;
@@ -188,37 +175,64 @@ PollOutcome poll(Time at) {
     return out;
 }
 
-TEST(AdaptiveSchedule, ClampsToMinIntervalAndToTheTiersLongest) {
+TEST(AdaptiveSchedule, ClampsToTheTiersShortestAndLongest) {
     FeedState state;
     state.rhythm = watched(days{7}, 10min, every(1h, days{7}));
     const Time at = kMonday + days{7} + 30min;
-    const Micros longest[] = {5min, 30min, 6h};
-    for (unsigned tier = 1; tier <= 3; ++tier) {
+    const Micros shortest[] = {60s, 60s, 5min};
+    const Micros longest[] = {5min, 10min, 2h};
+    for (unsigned number = 1; number <= 3; ++number) {
         Policy policy;
-        policy.tier = tier;
-        policy.pace = 1e-3;
-        EXPECT_EQ(planned_interval(state, policy, at), 60s);
-        policy.pace = 1e6;
-        EXPECT_EQ(planned_interval(state, policy, at), longest[tier - 1]);
-        policy.interval = 7min;
-        EXPECT_EQ(planned_interval(state, policy, at), 7min);
+        policy.tier = tier_of(number);
+        policy.pace.c = 1e-3;
+        EXPECT_EQ(planned_interval(state, policy, at), shortest[number - 1]);
+        policy.pace.c = 1e6;
+        EXPECT_EQ(planned_interval(state, policy, at), longest[number - 1]);
+        policy.pace.stretch = 1.5;
+        EXPECT_EQ(planned_interval(state, policy, at), longest[number - 1] * 3 / 2);
+        policy.min_interval = policy.max_interval = 15min;
+        EXPECT_EQ(planned_interval(state, policy, at), 15min) << "what is configured wins";
+        policy.interval = 17min;
+        EXPECT_EQ(planned_interval(state, policy, at), 17min);
     }
     Policy first;
-    first.tier = 1;
-    first.pace = 1e6;
+    first.tier = tier_of(1);
+    first.pace.c = 1e6;
     EXPECT_EQ(planned_interval(state, first, kMonday + days{7} + 5min), 60s) << "it is lively";
+}
+
+TEST(AdaptiveSchedule, AFeedWithoutAnEntryForAWeekRestsLonger) {
+    FeedState state;
+    state.rhythm = watched(days{7}, 10min, every(1h, days{7}));
+    Policy policy;
+    policy.pace.c = 1e6;
+    EXPECT_EQ(planned_interval(state, policy, kMonday + days{13}), 10min);
+    EXPECT_EQ(planned_interval(state, policy, kMonday + days{15}), 60min);
+}
+
+TEST(AdaptiveSchedule, AClockBoundFeedIsStillAskedAsOftenAsItsTierPromises) {
+    FeedState state;
+    state.rhythm = watched(days{1}, 10min, every(1h, days{1}));
+    Policy policy;
+    policy.tier = tier_of(2);
+    policy.pace.c = 1e6;
+    const Time last = kMonday + days{1};
+    EXPECT_EQ(after(state, poll(last + 20min), policy, last + 20min, half).next_poll, last + 30min);
+    EXPECT_EQ(after(state, poll(last + 55min), policy, last + 55min, half).next_poll,
+              last + 1h + 60s + 10s)
+        << "right after its update";
 }
 
 TEST(AdaptiveSchedule, MissedEntriesHalveTheInterval) {
     FeedState state;
     state.rhythm = watched(days{7}, 10min, every(7h, days{7}));
     Policy policy;
-    policy.pace = 1e6;
+    policy.pace.c = 1e6;
     PollOutcome gap = poll(kMonday + days{7} + 10min);
     gap.new_entries = 3;
     gap.overlapped = false;
     const FeedState next = after(state, gap, policy, gap.answer.fetched, half);
-    EXPECT_EQ(next.interval, 15min);
+    EXPECT_EQ(next.interval, 5min);
     EXPECT_EQ(next.rhythm.missed, 1U);
 }
 

@@ -31,7 +31,10 @@ FeedState full_state() {
               s.began - 1h,
               "http://a.example/",
               "https://a.example/",
-              s.began - 9h};
+              s.began - 9h,
+              "https://c.example/"};
+    s.rest.hours.set(0).set(23);
+    s.rest.days.set(6);
     s.rhythm.entries = 12.5;
     s.rhythm.watched = 604800;
     s.rhythm.at = s.began;
@@ -50,8 +53,31 @@ TEST(FeedStateBlob, ReturnsWhatWasStored) {
     EXPECT_EQ(deserialize(serialize(early)), early);
 }
 
+/// As version 1 wrote it: what came later stands at the end.
+TEST(FeedStateBlob, ReadsVersionOne) {
+    FeedState old = full_state();
+    old.move.refused.clear();
+    old.rest = {};
+    std::string blob = serialize(old);
+    blob.resize(blob.size() - 3);  // an empty text and two empty sets
+    blob.front() = 1;
+    EXPECT_EQ(deserialize(blob), old);
+    EXPECT_FALSE(deserialize(serialize(old).replace(0, 1, 1, '\3')));
+}
+
+TEST(UndoneMove, AsksTheConfiguredAddressAndIsNotBelievedAgain) {
+    FeedState state = full_state();
+    EXPECT_EQ(poll_url(state, "http://a.example/"), "https://a.example/");
+    EXPECT_TRUE(undo_move(state));
+    EXPECT_EQ(poll_url(state, "http://a.example/"), "http://a.example/");
+    EXPECT_EQ(state.move.refused, "https://a.example/");
+    EXPECT_EQ(state.retry_until, Time{});
+    EXPECT_FALSE(undo_move(state));
+    EXPECT_EQ(state.move.refused, "https://a.example/") << "as it was";
+}
+
 TEST(FeedStateBlob, IsSmall) {
-    EXPECT_LT(serialize(full_state()).size(), 400U);
+    EXPECT_LT(serialize(full_state()).size(), 450U);
 }
 
 TEST(FeedStateBlob, RefusesOtherVersionsAndEveryCut) {

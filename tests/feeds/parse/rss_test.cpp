@@ -59,6 +59,15 @@ TEST(RssParser, NamesTheTruePublisher) {
     EXPECT_EQ(rss_item("<source url='http://y.org/rss'>The Y</source>").source_name, "The Y");
 }
 
+TEST(RssParser, ReadsWhenAFeedRests) {
+    const ParsedFeed feed = parsed(
+        "<rss><channel><title>N</title><skipHours><hour>0</hour><hour> 7 </hour><hour>24</hour>"
+        "<hour>25</hour><hour>-1</hour><hour>x</hour></skipHours><skipDays><day>Saturday</day>"
+        "<day>sunday</day><day>Someday</day></skipDays></channel></rss>");
+    EXPECT_EQ(feed.feed.skip_hours, std::bitset<24>().set(0).set(7));
+    EXPECT_EQ(feed.feed.skip_days, std::bitset<7>().set(0).set(6));
+}
+
 TEST(RssParser, ReadsTheFeedsOwnFields) {
     const ParsedFeed feed = parsed(R"(<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel>
         <title>News</title><link>/home</link><language>it</language><ttl>15</ttl>
