@@ -8,6 +8,7 @@
 #include "daemon/app/feed_list.hpp"
 #include "daemon/app/state_views.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -112,6 +113,8 @@ awaitable<json::object> Control::dispatch(json::object request) {
         co_return co_await inject(std::move(request));
     if (verb == "notify-test")
         co_return co_await notify_test(text_of(request, "channel"));
+    if (verb == "feeds" && text_of(request, "action") == "undo")
+        co_return undo_move(text_of(request, "feed"));
     if (verb == "deliveries") {
         const auto action = text_of(request, "action");
         if (action == "resume")
@@ -130,6 +133,10 @@ void Control::log_verb(const std::string& verb, const json::object& request) {
         spdlog::info("control socket: deliveries {} {}",
                      visible(text_of(request, "action")),
                      visible(text_of(request, "id")));
+    else if (verb == "feeds")
+        spdlog::info("control socket: feeds {} {}",
+                     visible(text_of(request, "action")),
+                     visible(text_of(request, "feed")));
     else if (verb == "inject")
         note_injected();
 }
@@ -193,6 +200,12 @@ awaitable<json::object> Control::view(json::object request) {
         [generation = parts_.in_force.generation.get(),
          request = std::move(request),
          at = parts_.clock.now()] { return look(*generation, request, at); });
+}
+
+json::object Control::undo_move(const std::string& feed) {
+    const auto url = parts_.poller.undo_move(feed);
+    return url ? json::object{{"url", visible(feeds::fetch::shown(*url))}}
+               : to_json({EX_DATAERR, visible(url.error())});
 }
 
 awaitable<json::object> Control::reload() {

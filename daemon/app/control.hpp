@@ -35,6 +35,7 @@ private:
     Object status() const;
     boost::asio::awaitable<Object> view(Object request);
     boost::asio::awaitable<Object> reload();
+    Object undo_move(const std::string& feed);
     boost::asio::awaitable<Object> inject(Object request);
     boost::asio::awaitable<store::Result<store::Tally>> inject_one(Article article);
     boost::asio::awaitable<Object> notify_test(std::string channel);

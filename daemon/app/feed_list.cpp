@@ -2,6 +2,7 @@
 
 #include "daemon/alerts/alert.hpp"
 #include "daemon/visible.hpp"
+#include "feeds/fetch/rhythm.hpp"
 #include "feeds/fetch/secret_parts.hpp"
 #include "feeds/fetch/state.hpp"
 
@@ -28,6 +29,9 @@ json::object feed_json(const config::FeedConfig& feed) {
                       {"tags", json::value_from(feed.tags)},
                       {"tier", feed.tier},
                       {"interval_seconds", nullptr},
+                      {"polled_every_seconds", nullptr},
+                      {"entries_a_day", nullptr},
+                      {"gaps", 0},
                       {"file", feed.file},
                       {"line", feed.line},
                       {"health", feed.enabled ? "new" : "off"},
@@ -51,6 +55,11 @@ void add_state(const config::FeedConfig& feed, const store::FeedSummary& row, js
         // A poll that is under way says nothing yet.
         line["health"] = row.health;
         line["last_success"] = time_or_null(state->last_success);
+        if (state->interval > feeds::fetch::Micros{0})
+            line["polled_every_seconds"] = feeds::fetch::seconds_of(state->interval);
+        if (feeds::fetch::known(state->rhythm))
+            line["entries_a_day"] = feeds::fetch::entries_a_day(state->rhythm);
+        line["gaps"] = state->rhythm.missed;
         if (const auto polled = feeds::fetch::poll_url(*state, feed.url); polled != feed.url)
             line["moved_to"] = visible(feeds::fetch::shown(polled));
     }

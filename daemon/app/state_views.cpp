@@ -1,6 +1,7 @@
 #include "daemon/app/state_views.hpp"
 
 #include "daemon/alerts/alert.hpp"
+#include "daemon/app/races.hpp"
 
 #include <boost/algorithm/hex.hpp>
 #include <boost/describe.hpp>
@@ -30,6 +31,10 @@ BOOST_DESCRIBE_STRUCT(ArticleRow, (), (seq, story, feed, url, title, summary, bo
 BOOST_DESCRIBE_STRUCT(FeedSummary, (), (name, url, health, error, next_poll, polled_at, too_old,
                                         state))
 }  // namespace newsalertd::store
+
+namespace newsalertd::app {
+BOOST_DESCRIBE_STRUCT(Race, (), (publisher, feed, races, first, median_behind, median_ahead))
+}  // namespace newsalertd::app
 
 // clang-format on
 
@@ -75,6 +80,9 @@ void read(const json::value& value, T& out) {
     } else if constexpr (std::same_as<T, bool>) {
         if (value.is_bool())
             out = value.get_bool();
+    } else if constexpr (std::same_as<T, double>) {
+        if (value.is_number())
+            out = value.to_number<double>();
     } else if (value.is_int64()) {
         if constexpr (std::integral<T>)
             out = static_cast<T>(value.get_int64());
@@ -137,13 +145,16 @@ ArticleView get(const json::object& in) {
 }
 
 template <class Row>
-json::object answer_of(const std::expected<std::vector<Row>, store::Error>& rows) {
-    if (!rows)
-        return to_json(failure_of(rows.error()));
+json::array rows_of(const std::vector<Row>& rows) {
     json::array out;
-    for (const auto& row : *rows)
+    for (const auto& row : rows)
         out.push_back(put(row));
-    return {{"rows", std::move(out)}};
+    return out;
+}
+
+template <class Row>
+json::object answer_of(const std::expected<std::vector<Row>, store::Error>& rows) {
+    return rows ? json::object{{"rows", rows_of(*rows)}} : to_json(failure_of(rows.error()));
 }
 
 template <class Row>
@@ -178,6 +189,14 @@ json::object view_of_state(const std::filesystem::path& state,
         return answer_of((*reader)->alerts(most));
     if (view == "feeds")
         return answer_of((*reader)->feeds());
+    if (view == "races") {
+        std::int64_t since = 0;
+        if (const auto* at = request.if_contains("since"))
+            read(*at, since);
+        const auto sightings = (*reader)->sightings(from_micros(since));
+        return sightings ? json::object{{"rows", rows_of(races_of(*sightings))}}
+                         : to_json(failure_of(sightings.error()));
+    }
     if (view == "deliveries")
         return answer_of((*reader)->deliveries(text_of(request, "state"), most));
     if (view == "delivery")
@@ -214,6 +233,7 @@ template std::vector<store::AlertRow> rows_in(const json::object&);
 template std::vector<store::DeliveryRow> rows_in(const json::object&);
 template std::vector<store::FeedSummary> rows_in(const json::object&);
 template std::vector<ArticleView> rows_in(const json::object&);
+template std::vector<Race> rows_in(const json::object&);
 
 template <class Row>
 json::object printed(const Row& row, std::string_view id, std::string_view content) {
@@ -229,6 +249,10 @@ json::object printed(const Row& row, std::string_view id, std::string_view conte
 
 json::object printed(const store::AlertRow& row) {
     return printed(row, "alert", "newest");
+}
+
+json::object printed(const Race& row) {
+    return put(row);
 }
 
 json::object printed(const store::DeliveryRow& row) {

@@ -3,6 +3,7 @@
 // of the service's group.
 
 #include "daemon/app/failure.hpp"
+#include "daemon/app/races.hpp"
 #include "daemon/store/reader.hpp"
 
 #include <boost/json/object.hpp>
@@ -17,7 +18,8 @@
 namespace newsalertd::app {
 
 /// Answers {"view": "alerts", "most"}, {"view": "deliveries", "state", "most"}, {"view":
-/// "delivery", "id"}, {"view": "feeds"} and {"view": "article", "article"} with {"rows": […]}, or
+/// "delivery", "id"}, {"view": "feeds"}, {"view": "races", "since": µs since 1970} and {"view":
+/// "article", "article"} with {"rows": […]}, or
 /// {"error": {"message", "exit"}}. Reads the file: not for the network loop. Of alerts and
 /// deliveries at most `most_rows`.
 boost::json::object view_of_state(const std::filesystem::path& state,
@@ -37,13 +39,14 @@ struct ArticleView {
 std::expected<ArticleView, Failure> article_of_state(const std::filesystem::path& state,
                                                      const std::string& name);
 
-/// The rows of an answer: AlertRow, DeliveryRow, FeedSummary or ArticleView. What a row lacks is
-/// left as it is in an empty one: the daemon may be of another version.
+/// The rows of an answer: AlertRow, DeliveryRow, FeedSummary, Race or ArticleView. What a row lacks
+/// is left as it is in an empty one: the daemon may be of another version.
 template <class Row>
 std::vector<Row> rows_in(const boost::json::object& answer);
 
 /// A row as `--json` prints it: times after RFC 3339, the alert in it as JSON of its own.
 boost::json::object printed(const store::AlertRow& row);
 boost::json::object printed(const store::DeliveryRow& row);
+boost::json::object printed(const Race& row);
 
 }  // namespace newsalertd::app

@@ -10,7 +10,11 @@
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <expected>
+#include <memory>
 
 namespace newsalertd::cli {
 
@@ -22,17 +26,45 @@ std::string text_or_dash(const json::value& value) {
     return value.is_string() ? std::string(value.get_string()) : "-";
 }
 
-std::string pace_of(const json::object& feed) {
-    const auto& interval = feed.at("interval_seconds");
-    if (interval.is_null())
-        return fmt::format("tier {}", feed.at("tier").to_number<int>());
-    return fmt::format("{}s", interval.to_number<std::int64_t>());
+/// "40s", "5m20s", "2h05m"
+std::string short_span(double seconds) {
+    const auto whole = static_cast<std::int64_t>(std::lround(seconds));
+    if (whole < 60)
+        return fmt::format("{}s", whole);
+    if (whole < 3600)
+        return fmt::format("{}m{:02}s", whole / 60, whole % 60);
+    return fmt::format("{}h{:02}m", whole / 3600, whole % 3600 / 60);
+}
+
+/// What a daemon of an earlier version does not say is a dash.
+const json::value& member(const json::object& feed, std::string_view key) {
+    static const json::value kNone;
+    const auto* value = feed.if_contains(key);
+    return value != nullptr ? *value : kNone;
+}
+
+std::string interval_of(const json::object& feed) {
+    const auto& planned = member(feed, "polled_every_seconds");
+    return planned.is_null() ? "-" : short_span(planned.to_number<double>());
+}
+
+std::string tier_of(const json::object& feed) {
+    const auto& fixed = member(feed, "interval_seconds");
+    return fixed.is_null() ? std::to_string(feed.at("tier").to_number<int>())
+                           : "every " + short_span(fixed.to_number<double>());
+}
+
+std::string rhythm_of(const json::object& feed) {
+    const auto& rate = member(feed, "entries_a_day");
+    return rate.is_null() ? "-" : fmt::format("{:.1f}", rate.to_number<double>());
 }
 
 std::vector<std::string> row_of(const json::object& feed) {
     return {text_or_dash(feed.at("name")),
-            pace_of(feed),
+            tier_of(feed),
             text_or_dash(feed.at("health")),
+            interval_of(feed),
+            rhythm_of(feed),
             text_or_dash(feed.at("last_success")),
             text_or_dash(feed.at("next_poll")),
             std::to_string(feed.at("too_old").to_number<std::int64_t>()),
@@ -72,10 +104,18 @@ int list(const Context& context) {
             context.out << json::serialize(one) << '\n';
         else
             table.push_back(row_of(one.as_object()));
-    print_table(
-        context.out,
-        {"feed", "pace", "health", "last success", "next poll", "too old", "url", "last error"},
-        table);
+    print_table(context.out,
+                {"feed",
+                 "tier",
+                 "health",
+                 "interval",
+                 "entries a day",
+                 "last success",
+                 "next poll",
+                 "too old",
+                 "url",
+                 "last error"},
+                table);
     if (loaded.config.starter)
         context.err << (loaded.files->settings ? "no feeds and no watches are configured"
                                                : "nothing is configured")
@@ -85,9 +125,50 @@ int list(const Context& context) {
     return 0;
 }
 
+int races(const Context& context, std::size_t days) {
+    const auto since = context.clock.now() - std::chrono::days(days);
+    const auto races =
+        state_of(context).rows<app::Race>({{"view", "races"}, {"since", to_micros(since)}});
+    if (!races)
+        return fail(races.error(), context);
+    std::vector<std::vector<std::string>> table;
+    for (const auto& race : *races)
+        if (context.json)
+            context.out << json::serialize(app::printed(race)) << '\n';
+        else
+            table.push_back(
+                {race.publisher,
+                 race.feed,
+                 std::to_string(race.races),
+                 fmt::format("{} ({:.0f} %)",
+                             race.first,
+                             100.0 * static_cast<double>(race.first) /
+                                 static_cast<double>(std::max<std::int64_t>(race.races, 1))),
+                 race.first > 0 ? short_span(race.median_ahead) : "-",
+                 race.first < race.races ? short_span(race.median_behind) : "-"});
+    if (races->empty() && !context.json)
+        context.err << fmt::format(
+            "no two feeds of one publisher have brought the same article in {} days\n", days);
+    print_table(context.out,
+                {"publisher", "feed", "articles", "first", "median ahead", "median behind"},
+                table);
+    return 0;
+}
+
 Action add_list(Options& options, Context& context) {
+    struct Values {
+        bool races = false;
+        std::size_t days = 30;
+    };
+
+    const auto values = std::make_shared<Values>();
+    options.flag("--races",
+                 values->races,
+                 "of several feeds of one publisher: which brings its articles first");
+    options.number("--days", values->days, "with --races: over how many days", {1, 3650});
     add_config_and_json(options, context);
-    return [&context] { return list(context); };
+    return
+        [&context, values] { return values->races ? races(context, values->days) : list(context); };
 }
 
 constexpr Verb kList{"list", "How each feed is doing (also plain `feeds`)", add_list};
@@ -96,14 +177,14 @@ constexpr Verb kList{"list", "How each feed is doing (also plain `feeds`)", add_
 
 namespace verbs {
 
-extern const Verb feeds_check, feeds_add, feeds_remove;
+extern const Verb feeds_check, feeds_add, feeds_remove, feeds_undo;
 
 namespace {
-constexpr const Verb* kBelow[] = {&kList, &feeds_check, &feeds_add, &feeds_remove};
+constexpr const Verb* kBelow[] = {&kList, &feeds_check, &feeds_add, &feeds_remove, &feeds_undo};
 }  // namespace
 
 extern const Verb feeds{
-    "feeds", "The configured feeds: list, check, add, remove", add_list, kBelow};
+    "feeds", "The configured feeds: list, check, add, remove, undo", add_list, kBelow};
 
 }  // namespace verbs
 

@@ -204,8 +204,11 @@ void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
         boost::asio::post(parts_.io, [this, source, bytes, end = std::move(end)]() mutable {
             add_bodies(-bytes);
             --polls_;
+            const bool undone = source->move_undone;
             if (sources_.settled(source, std::move(end)))
                 outage_.watch(sources_.hosts());
+            if (undone)
+                store_state(*source);
             wake();
         });
     });
@@ -271,6 +274,32 @@ boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
         tick.expires_after(std::chrono::milliseconds(5));
         co_await tick.async_wait(boost::asio::use_awaitable);
     }
+}
+
+std::expected<std::string, std::string> Poller::undo_move(std::string_view feed) {
+    const auto source = sources_.undo_move(feed);
+    if (!source)
+        return std::unexpected(source.error());
+    outage_.watch(sources_.hosts());
+    store_state(**source);
+    wake();
+    return (*source)->url;
+}
+
+/// What came of something else than a poll.
+void Poller::store_state(const Source& source) {
+    const auto& state = source.memory.state;
+    parts_.store.submit<void>(
+        store::Queue::urgent,
+        [update = store::FeedUpdate{.feed = source.row,
+                                    .state = fetch::serialize(state),
+                                    .next_poll = state.next_poll,
+                                    .polled_at = state.began,
+                                    .health = fetch::health_name(state),
+                                    .error = state.last_error}](store::Store& store) {
+            return store.update_feed(update);
+        },
+        nullptr);
 }
 
 PollerSummary Poller::summary() const {

@@ -17,8 +17,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,6 +58,10 @@ public:
 
     PollerSummary summary() const;
 
+    /// The feed of this name is polled at its configured address again, where it was taken to have
+    /// moved; that address, or why not.
+    std::expected<std::string, std::string> undo_move(std::string_view feed);
+
 private:
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<void> poll(SourcePtr source);
@@ -66,6 +72,7 @@ private:
     void account(const Source& source, const feeds::fetch::Answer& answer);
     bool our_network(const Source& source, const feeds::fetch::Answer& answer);
     void notice_standstill();
+    void store_state(const Source& source);
     bool has_room() const;
     void add_bodies(std::ptrdiff_t bytes);
     void wake();

@@ -33,9 +33,10 @@ struct Source {
     std::shared_ptr<Source> index;  ///< of a sitemap: the source that names it
     Sitemaps sitemaps;              ///< that its document names, where the feed is an index
     bool polling = false;
-    bool asked_anew = false;  ///< the poll under way began before the feed was changed
-    bool read_anew = false;   ///< a body that is known is to be parsed in another way
-    Time due{};               ///< when its next poll is planned
+    bool asked_anew = false;   ///< the poll under way began before the feed was changed
+    bool move_undone = false;  ///< while the poll under way asks where the feed had moved
+    bool read_anew = false;    ///< a body that is known is to be parsed in another way
+    Time due{};                ///< when its next poll is planned
 
     std::string poll_url() const { return feeds::fetch::poll_url(memory.state, url); }
 };

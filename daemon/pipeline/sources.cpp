@@ -4,7 +4,9 @@
 #include "daemon/pipeline/feed_health.hpp"
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/pipeline/stall.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 #include "feeds/url/web_url.hpp"
+#include "rules/toml/shown.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -218,6 +220,8 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
     auto& feed = source->index ? *source->index : *source;
     const auto before = shown(feed);
     const auto& state = source->memory.state;
+    if (std::exchange(source->move_undone, false))
+        fetch::undo_move(end.memory.state);
     const bool moved = end.memory.state.move.to != state.move.to;
     const bool read = end.memory.state.last_success != state.last_success;
     source->memory = std::move(end.memory);
@@ -244,8 +248,10 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
     }
     if (moved) {
         spdlog::warn(
-            "feed {}: moved permanently; the new address is polled from now on. To undo "
-            "it, change its url",
+            "feed {}: moved permanently to {}, which is polled from now on. To take that back: "
+            "newsalertd feeds undo \"{}\"",
+            source->feed->name,
+            fetch::shown(source->poll_url()),
             source->feed->name);
         reschedule(*source);
     }
@@ -253,6 +259,21 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
     if (read)
         follow(source);
     return moved;
+}
+
+std::expected<SourcePtr, std::string> Sources::undo_move(std::string_view feed) {
+    const auto found = std::ranges::find_if(sources_, [&](const auto& one) {
+        return !one.second->index && one.second->feed->name == feed;
+    });
+    if (found == sources_.end())
+        return std::unexpected("there is no feed " + rules::toml::in_quotes(feed));
+    const auto& source = found->second;
+    auto& state = source->memory.state;
+    if (!fetch::undo_move(state))
+        return std::unexpected("the feed has not moved");
+    source->move_undone = source->polling;
+    bring_forward(*source, {});
+    return source;
 }
 
 /// `named` is what the state keeps; a poll that ended since knows more.

@@ -10,9 +10,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <expected>
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -51,6 +53,9 @@ public:
     /// A poll of `source` is over and kept; its next one is planned. True: it is polled at another
     /// address from now on.
     bool settled(const SourcePtr& source, Settled end);
+
+    /// Takes back that the feed of this name has moved; the feed, or why not.
+    std::expected<SourcePtr, std::string> undo_move(std::string_view feed);
 
     /// The wall clock was set by `step`: what was planned stays as far away as it was.
     void clock_moved(std::chrono::microseconds step);

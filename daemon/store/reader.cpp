@@ -249,6 +249,25 @@ Result<std::vector<FeedSummary>> Reader::feeds() {
     });
 }
 
+Result<std::vector<Sighting>> Reader::sightings(Time since) {
+    return impl_->guarded([&] {
+        std::vector<Sighting> rows;
+        for (auto q = impl_->sql.query(
+                 "SELECT story, title, publisher, feed.name, min(seen_at) FROM article"
+                 " JOIN feed ON feed.id = article.feed"
+                 " WHERE version = 1 AND publisher <> '' AND seen_at >= ?"
+                 " GROUP BY story, title, publisher, feed.id ORDER BY story, title, publisher",
+                 since);
+             q.step();)
+            rows.push_back({.story = q.integer(0),
+                            .title = q.text(1),
+                            .publisher = q.text(2),
+                            .feed = q.text(3),
+                            .seen_at = q.time(4)});
+        return rows;
+    });
+}
+
 Result<Counts> Reader::counts() {
     return impl_->guarded([&] {
         Counts counts;

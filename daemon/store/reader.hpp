@@ -77,6 +77,15 @@ struct FeedSummary {
     std::int64_t too_old = 0;  ///< articles that max_age kept back
 };
 
+/// An article as one of its publisher's feeds brought it first.
+struct Sighting {
+    std::int64_t story = 0;
+    std::string title;
+    std::string publisher;
+    std::string feed;
+    Time seen_at{};
+};
+
 struct Counts {
     std::int64_t articles = 0;
     std::int64_t stories = 0;
@@ -103,6 +112,10 @@ public:
     /// The alerts about a story, by watch: their ids.
     Result<std::map<std::string, std::int64_t>> alerts_of(std::int64_t story);
     Result<std::vector<FeedSummary>> feeds();
+
+    /// Since `since`, of articles that name a publisher, by story and title; what one feed alone
+    /// brought is among them.
+    Result<std::vector<Sighting>> sightings(Time since);
     Result<Counts> counts();
 
     /// Title and summary of the newest articles, in one text each, at most so many.

@@ -165,6 +165,10 @@ bool known(const Rhythm& rhythm) {
     return rhythm.at != Time{} && (rhythm.watched >= kPrior || rhythm.entries >= 3.0);
 }
 
+double entries_a_day(const Rhythm& rhythm) {
+    return rhythm.watched > 0 ? rhythm.entries / rhythm.watched * seconds_of(days{1}) : 0;
+}
+
 double rate_at(const Rhythm& rhythm, Time at) {
     return (rhythm.entries + 0.5) / (rhythm.watched + kPrior) * hour_factor(rhythm, at, 0.25);
 }

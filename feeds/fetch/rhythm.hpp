@@ -28,6 +28,9 @@ void observe(Rhythm& rhythm, const Observation& poll);
 /// Whether there is enough to plan by.
 bool known(const Rhythm& rhythm);
 
+/// New entries a day on average, as far as it is known.
+double entries_a_day(const Rhythm& rhythm);
+
 /// Expected new entries per second at `at`, the hour of the day taken into account (λ′).
 double rate_at(const Rhythm& rhythm, Time at);
 

@@ -81,6 +81,34 @@ TEST_F(FeedVerbs, AddsAFeedUnderItsTitle) {
     EXPECT_EQ(site.verb({"check"}).exit, 0);
 }
 
+TEST_F(FeedVerbs, SayWhichOfAPublishersFeedsIsFirst) {
+    site.feeds.publish("/second", kFeed);
+    for (const std::string name : {"feed", "second"})
+        site.write("feeds.d/" + name + ".toml",
+                   "[[feed]]\nname = \"" + name + "\"\nurl = \"" + site.feeds.url("/" + name) +
+                       "\"\npublisher = \"The Desk\"\ninterval = \"10s\"\n");
+    EXPECT_EQ(feeds({"undo", "feed"}).exit, 69) << "no daemon runs";
+    const auto daemon = site.start();
+    ASSERT_TRUE(daemon->wait_for_error_line("feed feed: 200"));
+    ASSERT_TRUE(daemon->wait_for_error_line("feed second: 200"));
+    EXPECT_EQ(feeds({"undo", "feed"}).exit, 65) << "it has not moved";
+    EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
+
+    std::istringstream lines(feeds({"--races", "--json"}).out);
+    std::int64_t first = 0;
+    std::size_t rows = 0;
+    for (std::string line; std::getline(lines, line); ++rows) {
+        const auto race = boost::json::parse(line);
+        EXPECT_EQ(race.at("publisher"), "The Desk");
+        EXPECT_EQ(race.at("races"), 2) << line;
+        first += race.at("first").as_int64();
+    }
+    EXPECT_EQ(rows, 2U);
+    EXPECT_EQ(first, 2) << "of two articles each was first once in all";
+    EXPECT_THAT(feeds({"--races"}).out, HasSubstr("median behind"));
+    EXPECT_THAT(feeds({}).out, HasSubstr("entries a day"));
+}
+
 TEST_F(FeedVerbs, SaysThatAFeedIsConfiguredAndWritesNothing) {
     site.write_feed("mine", site.feeds.url("/feed"));
     const auto added = feeds({"add", site.feeds.url("/feed")});

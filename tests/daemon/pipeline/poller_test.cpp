@@ -273,6 +273,53 @@ TEST(Poller, AsksAFeedSoonWhoseAddressWasMended) {
     EXPECT_THAT(bench.hosts(), ElementsAre("mended.example"));
 }
 
+/// Read long ago, moved since, and not due.
+FeedState moved_away() {
+    FeedState state;
+    state.began = state.last_success = now() - 48h;
+    state.next_poll = now() + 1h;
+    state.validators = {.url = "http://new.example/feed", .etag = "\"1\"", .last_modified = {}};
+    state.move.from = "http://wire.example/feed";
+    state.move.to = "http://new.example/feed";
+    return state;
+}
+
+TEST(Poller, AsksTheConfiguredAddressAgainWhereAMoveIsTakenBack) {
+    Bench bench;
+    bench.feed("wire", moved_away());
+    bench.serve();
+    bench.poller.start();
+    EXPECT_EQ(bench.poller.undo_move("wier").error(), "there is no feed \"wier\"");
+    EXPECT_EQ(bench.poller.undo_move("wire"), "http://wire.example/feed");
+    ASSERT_TRUE(bench.asked(1));
+    EXPECT_EQ(bench.sent[0].url, "http://wire.example/feed");
+    for (const auto& [name, value] : bench.sent[0].headers)
+        EXPECT_NE(name, "If-None-Match") << "it belongs to the other address";
+    EXPECT_EQ(bench.poller.undo_move("wire").error(), "the feed has not moved");
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    const auto kept = *feeds::fetch::deserialize(bench.rows().front().state);
+    EXPECT_EQ(kept.move.to, "");
+    EXPECT_EQ(kept.move.refused, "http://new.example/feed");
+}
+
+TEST(Poller, TakesAMoveBackWhileTheNewAddressIsAsked) {
+    Bench bench;
+    auto state = moved_away();
+    state.next_poll = now() - 1s;
+    bench.feed("wire", state);
+    bench.serve();
+    bench.poller.start();
+    bench.answer = [&](const feeds::net::Request& request) {
+        if (request.url == "http://new.example/feed")
+            EXPECT_TRUE(bench.poller.undo_move("wire"));
+        return Bench::refusal(request);
+    };
+    ASSERT_TRUE(bench.asked(1));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    EXPECT_EQ(feeds::fetch::deserialize(bench.rows().front().state)->move.to, "");
+    EXPECT_EQ(bench.poller.undo_move("wire").error(), "the feed has not moved");
+}
+
 TEST(Poller, LeavesAFeedAloneThatAskedForIt) {
     Bench bench;
     auto waits = refused();
