@@ -59,6 +59,7 @@ struct Feed {
     std::string language;           ///< as written, may be empty
     std::vector<std::string> hubs;  ///< WebSub hubs named in the document, in order
     std::string self;               ///< rel=self, may be empty
+    std::string earlier = {};       ///< where earlier entries stand (RFC 5005), may be empty
     std::optional<std::chrono::minutes> ttl;
     /// How often it says that it changes: sy:updatePeriod over sy:updateFrequency.
     std::optional<std::chrono::minutes> update_interval = {};

@@ -129,6 +129,7 @@ private:
         feed.title = title(root);
         feed.link = url(root, "home_page_url");
         feed.self = url(root, "feed_url");
+        feed.earlier = url(root, "next_url");
         feed.language = language_tag(member_text(root, "language"));
         const json::value* hubs = root.if_contains("hubs");
         for (const json::value* hub : hubs == nullptr ? Values{} : elements_of(*hubs)) {

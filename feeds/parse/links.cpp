@@ -119,17 +119,18 @@ std::string content_link(const Fields& fields) {
 void read_feed_links(const Fields& fields, Name field, Feed& feed) {
     Document& document = fields.document();
     for (const pugi::xml_node link : fields.all(field)) {
-        const std::string_view rel = trim(attribute_named(link, "rel").value());
-        const bool self = equals_no_case(rel, "self");
-        if (!self && !equals_no_case(rel, "hub"))
+        const std::string rel = lower(trim(attribute_named(link, "rel").value()));
+        const bool self = rel == "self";
+        const bool earlier = rel == "next" || rel == "prev-archive";
+        if (!self && !earlier && rel != "hub")
             continue;
         std::string url = document.url(link, document.text.raw(attribute_named(link, "href")));
         if (url.empty() && self && attribute_named(link, "href"))
             url = document.bounds.url(document.base_of(link));  // RFC 3986 §5.2.2
-        if (!self)
+        if (rel == "hub")
             add_unique(feed.hubs, std::move(url));
-        else if (feed.self.empty())
-            feed.self = std::move(url);
+        else if (std::string& place = self ? feed.self : feed.earlier; place.empty())
+            place = std::move(url);
     }
 }
 

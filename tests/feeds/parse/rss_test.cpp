@@ -72,6 +72,7 @@ TEST(RssParser, ReadsTheFeedsOwnFields) {
     const ParsedFeed feed = parsed(R"(<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel>
         <title>News</title><link>/home</link><language>it</language><ttl>15</ttl>
         <atom:link rel="hub" href="https://hub.x.org/"/>
+        <atom:link rel="Next" href="?page=2"/>
         <atom:link rel="self" href="https://x.org/rss"/></channel></rss>)",
                                    {.base_url = "https://x.org/rss"});
     EXPECT_EQ(feed.feed.title, "News");
@@ -80,6 +81,7 @@ TEST(RssParser, ReadsTheFeedsOwnFields) {
     EXPECT_EQ(feed.feed.ttl, std::chrono::minutes{15});
     EXPECT_THAT(feed.feed.hubs, ElementsAre("https://hub.x.org/"));
     EXPECT_EQ(feed.feed.self, "https://x.org/rss");
+    EXPECT_EQ(feed.feed.earlier, "https://x.org/rss?page=2");
 }
 
 TEST(RssParser, KeepsTheDateThatItCannotRead) {
