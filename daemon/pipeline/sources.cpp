@@ -177,12 +177,12 @@ void Sources::take_over(Source& source,
     bring_forward(source, config_.startup_spread);
 }
 
-void Sources::reschedule(const Source& source) {
+Sources::Id Sources::reschedule(const Source& source) {
     // A sitemap that is a feed of its own, too, is two polls.
     const auto key = feeds::poll_key(source.poll_url());
-    schedule_.add(id_of(source),
-                  source.index ? std::to_string(source.row) + ' ' + key : key,
-                  steady(source.due));
+    return schedule_.add(id_of(source),
+                         source.index ? std::to_string(source.row) + ' ' + key : key,
+                         steady(source.due));
 }
 
 void Sources::bring_forward(Source& source, fetch::Micros over) {
@@ -253,7 +253,14 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
             source->feed->name,
             fetch::shown(source->poll_url()),
             source->feed->name);
-        reschedule(*source);
+        const auto leader = sources_.find(reschedule(*source));
+        if (leader != sources_.end() && leader->second != source)
+            spdlog::warn(
+                "feed {}: \"{}\" has that address already, which is polled for that feed "
+                "alone; watches that read \"{}\" need it in its place",
+                source->feed->name,
+                leader->second->feed->name,
+                source->feed->name);
     }
     schedule_.planned(id, steady(source->due));
     if (read)

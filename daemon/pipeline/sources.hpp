@@ -85,7 +85,8 @@ private:
     static Id id_of(const Source& source);
     SourcePtr new_source(const config::FeedConfig& feed, const store::FeedRow& row);
     void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
-    void reschedule(const Source& source);
+    /// The source that is polled for it: itself, or another with the same address.
+    Id reschedule(const Source& source);
     void bring_forward(Source& source, feeds::fetch::Micros over);
     void appoint(Source& source);
     void follow(const SourcePtr& index);

@@ -102,9 +102,4 @@ Time brought_forward(const FeedState& state,
         {wanted, state.began + shortest_interval(policy), state.fresh_until, state.retry_until});
 }
 
-Micros refresh_wait(const FeedState& state, const Policy& policy, Time now) {
-    const Time earliest = std::max(state.began + shortest_interval(policy), state.retry_until);
-    return std::max<Micros>(earliest - now, Micros{0});
-}
-
 }  // namespace feeds::fetch

@@ -78,7 +78,4 @@ Time brought_forward(const FeedState& state,
                      Time now,
                      const Random& random);
 
-/// How long a manual refresh has to wait, zero: it may go now.
-Micros refresh_wait(const FeedState& state, const Policy& policy, Time now);
-
 }  // namespace feeds::fetch

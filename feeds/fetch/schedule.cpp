@@ -85,15 +85,6 @@ void Schedule::planned(FeedId id, Steady due) {
         enqueue(poll, due);
 }
 
-std::vector<FeedId> Schedule::followers(FeedId id) const {
-    const auto known = feeds_.find(id);
-    if (known == feeds_.end())
-        return {};
-    std::vector<FeedId> out = polls_.at(known->second).feeds;
-    std::erase(out, id);
-    return out;
-}
-
 std::size_t Schedule::spread_overdue(Steady now, Micros over, const Random& random) {
     std::vector<FeedId> late;
     for (auto at = due_.begin(); at != due_.end() && at->first <= now; ++at)

@@ -42,9 +42,6 @@ public:
     /// are ignored: they may have been removed meanwhile.
     void planned(FeedId id, Steady due);
 
-    /// The feeds that share the poll that `id` leads, without `id`.
-    std::vector<FeedId> followers(FeedId id) const;
-
     /// Spreads all that is overdue at `now` uniformly over the next `over`: after the process
     /// was stopped, or the machine slept. O(overdue · log n). Returns how many.
     std::size_t spread_overdue(Steady now, Micros over, const Random& random);

@@ -274,7 +274,6 @@ TEST(Outcome, LeavesAServerAloneAsLongAsItAsks) {
     const FeedState s = after(healthy(), busy, {}, kNow, middle);
     EXPECT_GE(s.next_poll, kNow + 2h);
     EXPECT_LE(s.next_poll, kNow + 2h + 10s);
-    EXPECT_GT(refresh_wait(s, {}, kNow + 1h), 59min);
 }
 
 TEST(Outcome, DoublesAnUnstated429) {
@@ -445,13 +444,6 @@ TEST(BroughtForward, KeepsMinIntervalAndWhatTheServerAskedFor) {
     EXPECT_EQ(brought_forward(s, {}, now + 12h, 60s, now, middle), s.fresh_until);
     s.retry_until = now + 20min;
     EXPECT_EQ(brought_forward(s, {}, now + 12h, 60s, now, middle), s.retry_until);
-}
-
-TEST(Refresh, HasToWaitForMinInterval) {
-    const FeedState s = healthy();
-    EXPECT_EQ(refresh_wait(s, {}, s.began + 20s), 40s);
-    EXPECT_EQ(refresh_wait(s, {}, s.began + 2min), 0s);
-    EXPECT_EQ(refresh_wait({}, {}, kNow), 0s);
 }
 
 }  // namespace
