@@ -177,10 +177,21 @@ private:
         return false;
     }
 
+    std::string status_words(int status) const {
+        std::string words = "HTTP status " + std::to_string(status);
+        constexpr const char* kLogin = " wants a user name and password, or others than it got";
+        // To what it reads itself a proxy answers in the server's place.
+        if (status == 407)
+            words += std::string(": the proxy") + kLogin;
+        else if (status == 401 && !request_.proxy.empty() && origin_.scheme == "http")
+            words += std::string(": the server, or the proxy before it,") + kLogin;
+        return words;
+    }
+
     /// Who must be left alone, and until when.
     void refusal(const net::Response& response) {
         Answer& answer = result_.answer;
-        fail(Failure::status, "HTTP status " + std::to_string(response.status));
+        fail(Failure::status, status_words(response.status));
         const auto at = std::chrono::floor<std::chrono::seconds>(answer.fetched);
         const auto wait = retry_after(
             header(response.headers, "retry-after"), date_of(response.headers, answer.fetched), at);
