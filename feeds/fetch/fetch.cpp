@@ -23,6 +23,9 @@ constexpr std::string_view kAccept =
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
+constexpr const char* kDemanded =
+    " (asked over https, since the host wants nothing else: Strict-Transport-Security)";
+
 /// One poll under way: where it stands, and what it has found.
 class Walk {
 public:
@@ -33,6 +36,7 @@ public:
 
     /// The host of the next hop; the error has been noted.
     std::optional<std::string> host() {
+        demand_https(url_);
         auto origin = origin_of(url_);
         if (!origin) {
             fail(Failure::denied, origin.error());
@@ -93,6 +97,15 @@ private:
         answer.wire_bytes += response.wire_bytes;
         answer.sent = answer.sent || response.sent || response.status != 0;
         paused_ += response.paused;
+        const auto strict = header(response.headers, "strict-transport-security");
+        if (origin_.scheme == "https" && !strict.empty())
+            gate_.strict_hosts().note(origin_.host, strict, gate_.now());
+    }
+
+    void demand_https(std::string& url) {
+        std::string strict = gate_.strict_hosts().upgraded(url, gate_.now());
+        demanded_ = strict != url;
+        url = std::move(strict);
     }
 
     net::Headers headers() const {
@@ -154,7 +167,7 @@ private:
         }
         if (response.error != net::NetError::none) {
             if (!is_document(response) || !may_be_whole(response.error)) {
-                fail(failure_of(response.error), response.detail);
+                fail(failure_of(response.error), response.detail + (demanded_ ? kDemanded : ""));
                 return false;
             }
             document(response);
@@ -213,6 +226,7 @@ private:
             fail(Failure::redirect, next.error());
             return false;
         }
+        *next = gate_.strict_hosts().upgraded(std::move(*next), gate_.now());
         if (origin_.scheme == "https" && !next->starts_with("https:") &&
             !request_.allow_downgrade) {
             fail(Failure::denied, "a redirect from https to http");
@@ -302,6 +316,7 @@ private:
     unsigned hops_ = 0;
     net::Frame frame_ = net::Frame::headers;
     bool permanent_ = true;
+    bool demanded_ = false;  ///< https, where the URL says http
     std::chrono::steady_clock::time_point started_{};
     std::chrono::microseconds paused_{0};  ///< by ourselves
 };
