@@ -182,6 +182,9 @@ notify = []
                               capture_output=True, text=True, check=False, timeout=PATIENCE)
         return done.stdout + done.stderr
 
+    def failed_polls(self):
+        return json.loads(self.ask("status", "--json"))["counters"]['feed_polls_total{result="failed"}']
+
     def reload(self):
         said = self.ask("reload", "--wait")
         assert "loaded" in said or said == "", said

@@ -1,6 +1,7 @@
 """Servers of Debian, configured for one test, and a certificate authority for them."""
 import json
 import os
+import signal
 import socket
 import subprocess
 
@@ -56,9 +57,8 @@ class Nginx:
     FIELDS = {"protocol": "$server_protocol", "scheme": "$scheme", "host": "$http_host",
               "sni": "$ssl_server_name", "tls": "$ssl_protocol", "accept": "$http_accept_encoding",
               "coding": "$sent_http_content_encoding", "status": "$status", "uri": "$request_uri",
-              "connection": "$connection", "nth": "$connection_requests", "client": "$remote_addr",
-              "agent": "$http_user_agent", "via": "$http_via", "condition": "$http_if_none_match",
-              "authority": "$host"}
+              "connection": "$connection", "client": "$remote_addr", "via": "$http_via",
+              "authority": "$host", "pid": "$pid"}
 
     def __init__(self, room, servers, modules=()):
         self.room = room
@@ -105,13 +105,15 @@ http {{
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
             return children.read().split()
 
-    def reload(self):
-        """Begins new workers; the old ones end their connections with GOAWAY."""
-        before = self.has_workers()
+    def reload(self, wait_for_old=True):
+        """Begins new workers; the old ones end their connections with GOAWAY, and then themselves."""
+        before = set(self.has_workers())
         subprocess.run(["nginx", "-e", "stderr", "-c", self.configuration, "-s", "reload"], check=True,
                        capture_output=True)
-        wait_for("nginx's new workers",
-                 lambda: self.has_workers() and not set(before) & set(self.has_workers()), self.room.told)
+        wait_for("nginx's new workers", lambda: set(self.has_workers()) - before, self.room.told)
+        if wait_for_old:
+            wait_for("the end of nginx's old workers", lambda: not set(self.has_workers()) & before,
+                     self.room.told)
 
     def stop(self):
         self.process.terminate()
@@ -125,6 +127,31 @@ http {{
         wait_for(f"{count} requests like {wanted}", lambda: len(self.requests(**wanted)) >= count,
                  lambda: f"{self.requests()}\n{self.room.told()}")
         return self.requests(**wanted)
+
+
+class Nghttpx:
+    """nghttpx: HTTP/2 by TLS on port 443 for a server that speaks HTTP/1.1 on `port`."""
+
+    def __init__(self, room, pair, port):
+        self.room = room
+        certificate, key = pair
+        self.command = ("nghttpx", "--conf=/dev/null", "--workers=1", "--frontend=127.0.0.1,443",
+                        f"--backend=127.0.0.1,{port}", "--no-ocsp", "--errorlog-file=/dev/stderr",
+                        f"--accesslog-file={room.folder}/nghttpx.log",
+                        "--accesslog-format=$alpn $status $path", key, certificate)
+        self.start()
+
+    def start(self):
+        self.process = self.room.spawn(*self.command)
+        wait_until_serving(self.room, self.process, 443)
+
+    def log(self):
+        """What was asked, as (ALPN, status, path)."""
+        return [tuple(line.split()) for line in self.room.read("nghttpx.log").splitlines()]
+
+    def end_gracefully(self):
+        """GOAWAY to all; ends when the answers under way have been sent."""
+        self.process.send_signal(signal.SIGQUIT)
 
 
 def https_server(names, pair, more="", listen="443", http2="http2"):
