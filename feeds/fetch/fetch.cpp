@@ -61,6 +61,7 @@ public:
         out.policy = request_.policy;
         out.ca_file = request_.ca_file;
         out.proxy = request_.proxy;
+        out.proxy_ca_file = request_.proxy_ca_file;
         out.frame = frame_;
         return out;
     }

@@ -73,6 +73,8 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (!request_.proxy.empty())
         curl_easy_setopt(easy, CURLOPT_PROXY, request_.proxy.c_str());
+    if (!request_.proxy.empty() && !request_.proxy_ca_file.empty())
+        curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, request_.proxy_ca_file.c_str());
     if (!request_.ca_file.empty()) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, request_.ca_file.c_str());
         // libcurl keeps one parsed bundle: the system's, which is large, shall stay.

@@ -10,9 +10,9 @@ import unittest
 
 import apart
 from newsroom import Newsroom, wait_for
-from servers import Authority, Nginx, https_server, wait_until_serving
+from servers import Authority, Nghttpx, Nginx, https_server, wait_until_serving
 
-HTTP_PORT, SOCKS_PORT = 3128, 1080
+HTTP_PORT, TLS_PORT, SOCKS_PORT = 3128, 3129, 1080
 PASSWORD = "hush-hush"
 HIDDEN = "127.0.0.1 localhost wire.example\n"
 
@@ -105,6 +105,15 @@ class Http(Case):
         self.assertIn("GET http://wire.example/plain HTTP/1.1", said)
         self.assertIn("CONNECT wire.example:443 HTTP/1.1", said)
 
+    def test_behind_tls(self):
+        tinyproxy(self.room)
+        pair = self.authority.certificate("proxy.example")
+        front = Nghttpx(self.room, pair, HTTP_PORT, "--http2-proxy", listen=TLS_PORT)
+        self.use(f"https://proxy.example:{TLS_PORT}")
+        self.both_arrive()
+        self.assertEqual([request["via"] for request in self.nginx.requests(uri="/secure")], [""])
+        self.assertEqual({status for _, status, _ in front.log()}, {"200"})
+
     def test_with_a_password(self):
         tinyproxy(self.room, self.LOGIN)
         self.use(f"http://desk:{PASSWORD}@127.0.0.1:{HTTP_PORT}")
@@ -193,4 +202,5 @@ class Socks(Case):
 
 
 if __name__ == "__main__":
-    apart.run("nginx (nginx)", "openssl (openssl)", "tinyproxy (tinyproxy)", "microsocks (microsocks)")
+    apart.run("nginx (nginx)", "openssl (openssl)", "tinyproxy (tinyproxy)", "microsocks (microsocks)",
+              "nghttpx (nghttp2-proxy)", hosts=("127.0.0.1 proxy.example",))

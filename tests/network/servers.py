@@ -130,12 +130,13 @@ http {{
 
 
 class Nghttpx:
-    """nghttpx: HTTP/2 by TLS on port 443 for a server that speaks HTTP/1.1 on `port`."""
+    """nghttpx: TLS and HTTP/2 on port `listen` for a server, or with --http2-proxy for a proxy, that
+    speaks HTTP/1.1 on `port`."""
 
-    def __init__(self, room, pair, port):
-        self.room = room
+    def __init__(self, room, pair, port, *options, listen=443):
+        self.room, self.listen = room, listen
         certificate, key = pair
-        self.command = ("nghttpx", "--conf=/dev/null", "--workers=1", "--frontend=127.0.0.1,443",
+        self.command = ("nghttpx", *options, "--conf=/dev/null", "--workers=1", f"--frontend=127.0.0.1,{listen}",
                         f"--backend=127.0.0.1,{port}", "--no-ocsp", "--errorlog-file=/dev/stderr",
                         f"--accesslog-file={room.folder}/nghttpx.log",
                         "--accesslog-format=$alpn $status $path", key, certificate)
@@ -143,7 +144,7 @@ class Nghttpx:
 
     def start(self):
         self.process = self.room.spawn(*self.command)
-        wait_until_serving(self.room, self.process, 443)
+        wait_until_serving(self.room, self.process, self.listen)
 
     def log(self):
         """What was asked, as (ALPN, status, path)."""

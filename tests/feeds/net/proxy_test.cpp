@@ -19,7 +19,9 @@ std::string at(std::uint16_t port) {
     return "127.0.0.1:" + std::to_string(port);
 }
 
-Response by_proxy(const std::string& url, const std::string& proxy) {
+Response by_proxy(const std::string& url,
+                  const std::string& proxy,
+                  const std::string& proxy_ca_file = {}) {
     Net net([](const std::string& host) -> Resolver::Answer {
         if (host == "proxy.test")
             return std::unexpected("name look-up: Name or service not known");
@@ -27,6 +29,7 @@ Response by_proxy(const std::string& url, const std::string& proxy) {
     });
     Request request = get(url);
     request.proxy = proxy;
+    request.proxy_ca_file = proxy_ca_file;
     return net.fetch(request);
 }
 
@@ -89,6 +92,9 @@ TEST(Proxy, ItsOwnCertificateIsJudgedAsItsOwn) {
                                             ": the certificate's issuer is not known here"))
         << response.detail;
     EXPECT_EQ(proxy.request_count(), 0U);
+    EXPECT_EQ(
+        by_proxy("http://feed.test/", "https://" + at(proxy.port()), certificates.ca_file()).body,
+        "by proxy");
 }
 
 }  // namespace
