@@ -123,9 +123,9 @@ private:
     Peer peer_;
     Resolver::Addresses addresses_;
     Resolver::Ticket look_up_;
-    ShareHandle share_;  ///< outlives the handle that uses it
+    ShareHandle share_;                            ///< outlives the handle that uses it
+    std::array<char, CURL_ERROR_SIZE> message_{};  ///< libcurl writes it; outlives the handle
     EasyHandle easy_;
-    std::array<char, CURL_ERROR_SIZE> message_{};  ///< libcurl writes it
     std::unique_ptr<StringList> resolve_;
     std::unique_ptr<StringList> headers_;
     std::optional<Failure> refusal_;

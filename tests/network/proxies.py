@@ -202,5 +202,5 @@ class Socks(Case):
 
 
 if __name__ == "__main__":
-    apart.run("nginx (nginx)", "openssl (openssl)", "tinyproxy (tinyproxy)", "microsocks (microsocks)",
+    apart.run("nginx (nginx)", "openssl (openssl)", "tinyproxy (tinyproxy-bin)", "microsocks (microsocks)",
               "nghttpx (nghttp2-proxy)", hosts=("127.0.0.1 proxy.example",))
