@@ -26,7 +26,7 @@ limit_minutes=60
 
 # Every test runs under AddressSanitizer. Optimised run those that ask the program as users have it,
 # and those that compute much; under ThreadSanitizer those of rooms with threads.
-optimised='^(integration|service|matching|feeds_conformance|real_feeds|rules_engine|rules_allocation)'
+optimised='^(integration|network|service|matching|feeds_conformance|real_feeds|rules_engine|rules_allocation)'
 threaded='(^|_)(net|fetch|store|outbox|channels|pipeline|admin|app|integration)_'
 
 # Files that lie elsewhere in another clone are the same files to ccache.

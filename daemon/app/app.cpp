@@ -82,6 +82,7 @@ struct App::Restored {
     std::vector<Time> since;
     std::vector<store::TargetState> targets;
     std::vector<std::pair<std::string, std::string>> blocks;
+    std::vector<store::StrictHost> strict_hosts;
     std::vector<store::Ended> held;
 };
 
@@ -112,6 +113,7 @@ std::expected<App::Restored, Failure> App::restore(store::Store& store) const {
         restored.since = std::move(*times);
         restored.targets = store.targets().value_or(restored.targets);
         restored.blocks = store.host_blocks().value_or(restored.blocks);
+        restored.strict_hosts = store.strict_hosts(at).value_or(restored.strict_hosts);
         store.commit_group();
     } catch (const std::exception& exception) {
         return std::unexpected(failure_of(store.last_error(exception)));
@@ -164,6 +166,7 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
             .waiting = [this](std::size_t bytes) { sources_->set_waiting_bytes(bytes); }},
         config);
     poller_->restore_blocks(restored->blocks);
+    poller_->restore_strict_hosts(restored->strict_hosts);
     const Parts parts{.io = io_,
                       .store = *store_,
                       .outbox = *outbox_,

@@ -8,6 +8,7 @@
 #include "daemon/config/feed_table.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/secret_parts.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -166,7 +167,7 @@ std::string free_name(const config::Config& config,
 
 std::string host_of(const std::string& url) {
     const auto parsed = parse_url(url);
-    return parsed ? parsed->host : url;
+    return parsed ? feeds::readable_host(parsed->host) : url;
 }
 
 int wrong_options(const NewFeed& what, const Context& context) {

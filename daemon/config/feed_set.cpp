@@ -1,6 +1,7 @@
 #include "daemon/config/feed_set.hpp"
 
 #include "daemon/addresses.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -70,7 +71,7 @@ bool FeedSet::claim_name(Candidate& candidate) {
             "feeds are known by their names: give one of them another");
         return false;
     }
-    auto renamed = free_name(fmt::format("{} ({})", name, candidate.host));
+    auto renamed = free_name(fmt::format("{} ({})", name, feeds::readable_host(candidate.host)));
     findings_.warning(candidate.feed.file,
                       candidate.name_place,
                       fmt::format("the feed name {} is already taken at {}; this one is called {}",
@@ -92,8 +93,9 @@ void FeedSet::name_the_unnamed() {
         auto& [feed, origin, url, host, path, name_place, url_place] = accepted_[i];
         if (!feed.name.empty())
             continue;
-        const bool alone = hosts[host] == 1 && !by_name_.contains(host);
-        feed.name = free_name(alone ? host : host + path);
+        const auto readable = feeds::readable_host(host);
+        const bool alone = hosts[host] == 1 && !by_name_.contains(readable);
+        feed.name = free_name(alone ? readable : readable + path);
         by_name_.emplace(feed.name, i);
     }
 }

@@ -11,6 +11,7 @@ Asking asking_of(const config::Config& config, const config::FeedConfig& feed) {
             .policy = config.allow_networks.merged_with(feed.policy),
             .ca_file = feed.ca_file.empty() ? config.ca_file : feed.ca_file,
             .proxy = config.proxy,
+            .proxy_ca_file = config.ca_file,
             .rhythm = config::policy_of(config, feed)};
 }
 
@@ -21,6 +22,7 @@ fetch::FetchRequest request_of(Asking asking, std::string url) {
     request.policy = std::move(asking.policy);
     request.ca_file = std::move(asking.ca_file);
     request.proxy = std::move(asking.proxy);
+    request.proxy_ca_file = std::move(asking.proxy_ca_file);
     return request;
 }
 

@@ -17,6 +17,7 @@ struct Asking {
     feeds::net::AddressPolicy policy;
     std::string ca_file;
     std::string proxy;
+    std::string proxy_ca_file;  ///< of [fetch], as the proxy is
     feeds::fetch::Policy rhythm;
     bool operator==(const Asking&) const = default;
 };

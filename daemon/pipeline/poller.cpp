@@ -68,6 +68,28 @@ void Poller::restore_blocks(const std::vector<std::pair<std::string, std::string
     gate_.restore(from_rows(blocks));
 }
 
+void Poller::restore_strict_hosts(const std::vector<store::StrictHost>& hosts) {
+    std::vector<fetch::StrictHost> known;
+    known.reserve(hosts.size());
+    for (const auto& [host, until, subdomains] : hosts)
+        known.push_back({host, until, subdomains});
+    gate_.strict_hosts().restore(known, gate_.now());
+}
+
+void Poller::keep_strict_hosts() {
+    std::vector<store::StrictHost> rows;
+    for (auto& [name, until, subdomains] : gate_.strict_hosts().take_changes())
+        rows.push_back({std::move(name), until, subdomains});
+    if (rows.empty())
+        return;
+    parts_.store.submit<void>(
+        store::Queue::bulk,
+        [rows = std::move(rows), now = gate_.now()](store::Store& store) {
+            return store.keep_strict_hosts(rows, now);
+        },
+        nullptr);
+}
+
 void Poller::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
     sources_.serve(config, rows);
     // Before the first poll after a restart the state knows which hosts used to answer.
@@ -140,6 +162,7 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
         answer.fetched = std::max(answer.fetched, answer.began);
     }
     account(*source, answer);
+    keep_strict_hosts();
     hand_over(source, std::move(result));
 }
 

@@ -51,6 +51,8 @@ public:
 
     void restore_blocks(const std::vector<std::pair<std::string, std::string>>& blocks);
 
+    void restore_strict_hosts(const std::vector<store::StrictHost>& hosts);
+
     void start();
 
     /// No new polls; waits at most `patience` for those under way.
@@ -70,6 +72,7 @@ private:
     feeds::fetch::Send send_for(const Source& source) const;
     void hand_over(const SourcePtr& source, feeds::fetch::FetchResult result);
     void account(const Source& source, const feeds::fetch::Answer& answer);
+    void keep_strict_hosts();
     bool our_network(const Source& source, const feeds::fetch::Answer& answer);
     void notice_standstill();
     void store_state(const Source& source);

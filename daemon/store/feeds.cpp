@@ -157,6 +157,27 @@ Result<void> Store::set_host_blocks(std::span<const std::pair<std::string, std::
     return {};
 }
 
+Result<std::vector<StrictHost>> Store::strict_hosts(Time now) {
+    impl_->sql.run("DELETE FROM strict_host WHERE until <= ?", now);
+    std::vector<StrictHost> hosts;
+    for (auto q = impl_->sql.query("SELECT host, until, subdomains FROM strict_host"); q.step();)
+        hosts.push_back({q.text(0), q.time(1), q.integer(2) != 0});
+    return hosts;
+}
+
+Result<void> Store::keep_strict_hosts(std::span<const StrictHost> changed, Time now) {
+    for (const auto& [host, until, subdomains] : changed)
+        if (until <= now)
+            impl_->sql.run("DELETE FROM strict_host WHERE host = ?", host);
+        else
+            impl_->sql.run(
+                "INSERT OR REPLACE INTO strict_host(host, until, subdomains) VALUES(?, ?, ?)",
+                host,
+                until,
+                subdomains ? 1 : 0);
+    return {};
+}
+
 Result<std::vector<Time>> Store::enrol_watches(std::span<const WatchName> watches, Time now) {
     auto& sql = impl_->sql;
     std::vector<Time> since;

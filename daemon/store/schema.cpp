@@ -292,6 +292,15 @@ CREATE TABLE sitemap(
 ) STRICT;
 )sql";
 
+constexpr const char* kVersion10 = R"sql(
+-- Hosts that asked to be asked over https alone, and until when.
+CREATE TABLE strict_host(
+    host       TEXT    PRIMARY KEY,
+    until      INTEGER NOT NULL,
+    subdomains INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations{kVersion1,
                                  kVersion2,
                                  kVersion3,
@@ -300,7 +309,8 @@ constexpr std::array kMigrations{kVersion1,
                                  kVersion6,
                                  kVersion7,
                                  kVersion8,
-                                 kVersion9};
+                                 kVersion9,
+                                 kVersion10};
 
 int read_pragma(Connection& connection, const char* pragma) {
     return connection.database().execAndGet(std::string("PRAGMA ") + pragma).getInt();

@@ -7,6 +7,7 @@
 #include "daemon/store/news.hpp"
 #include "daemon/store/outbox_rows.hpp"
 #include "daemon/store/sitemap.hpp"
+#include "daemon/store/strict_host.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -108,6 +109,11 @@ public:
 
     Result<std::vector<std::pair<std::string, std::string>>> host_blocks();
     Result<void> set_host_blocks(std::span<const std::pair<std::string, std::string>> blocks);
+
+    /// Those whose wish still holds at `now`; the rows of others go.
+    Result<std::vector<StrictHost>> strict_hosts(Time now);
+    /// Rows of other hosts stay.
+    Result<void> keep_strict_hosts(std::span<const StrictHost> changed, Time now);
 
     // --- outbox ---
 

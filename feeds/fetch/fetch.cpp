@@ -23,6 +23,9 @@ constexpr std::string_view kAccept =
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
+constexpr const char* kDemanded =
+    " (asked over https, since the host wants nothing else: Strict-Transport-Security)";
+
 /// One poll under way: where it stands, and what it has found.
 class Walk {
 public:
@@ -33,6 +36,7 @@ public:
 
     /// The host of the next hop; the error has been noted.
     std::optional<std::string> host() {
+        demand_https(url_);
         auto origin = origin_of(url_);
         if (!origin) {
             fail(Failure::denied, origin.error());
@@ -57,6 +61,7 @@ public:
         out.policy = request_.policy;
         out.ca_file = request_.ca_file;
         out.proxy = request_.proxy;
+        out.proxy_ca_file = request_.proxy_ca_file;
         out.frame = frame_;
         return out;
     }
@@ -93,6 +98,15 @@ private:
         answer.wire_bytes += response.wire_bytes;
         answer.sent = answer.sent || response.sent || response.status != 0;
         paused_ += response.paused;
+        const auto strict = header(response.headers, "strict-transport-security");
+        if (origin_.scheme == "https" && !strict.empty())
+            gate_.strict_hosts().note(origin_.host, strict, gate_.now());
+    }
+
+    void demand_https(std::string& url) {
+        std::string strict = gate_.strict_hosts().upgraded(url, gate_.now());
+        demanded_ = strict != url;
+        url = std::move(strict);
     }
 
     net::Headers headers() const {
@@ -154,7 +168,7 @@ private:
         }
         if (response.error != net::NetError::none) {
             if (!is_document(response) || !may_be_whole(response.error)) {
-                fail(failure_of(response.error), response.detail);
+                fail(failure_of(response.error), response.detail + (demanded_ ? kDemanded : ""));
                 return false;
             }
             document(response);
@@ -177,10 +191,21 @@ private:
         return false;
     }
 
+    std::string status_words(int status) const {
+        std::string words = "HTTP status " + std::to_string(status);
+        constexpr const char* kLogin = " wants a user name and password, or others than it got";
+        // To what it reads itself a proxy answers in the server's place.
+        if (status == 407)
+            words += std::string(": the proxy") + kLogin;
+        else if (status == 401 && !request_.proxy.empty() && origin_.scheme == "http")
+            words += std::string(": the server, or the proxy before it,") + kLogin;
+        return words;
+    }
+
     /// Who must be left alone, and until when.
     void refusal(const net::Response& response) {
         Answer& answer = result_.answer;
-        fail(Failure::status, "HTTP status " + std::to_string(response.status));
+        fail(Failure::status, status_words(response.status));
         const auto at = std::chrono::floor<std::chrono::seconds>(answer.fetched);
         const auto wait = retry_after(
             header(response.headers, "retry-after"), date_of(response.headers, answer.fetched), at);
@@ -202,6 +227,7 @@ private:
             fail(Failure::redirect, next.error());
             return false;
         }
+        *next = gate_.strict_hosts().upgraded(std::move(*next), gate_.now());
         if (origin_.scheme == "https" && !next->starts_with("https:") &&
             !request_.allow_downgrade) {
             fail(Failure::denied, "a redirect from https to http");
@@ -291,6 +317,7 @@ private:
     unsigned hops_ = 0;
     net::Frame frame_ = net::Frame::headers;
     bool permanent_ = true;
+    bool demanded_ = false;  ///< https, where the URL says http
     std::chrono::steady_clock::time_point started_{};
     std::chrono::microseconds paused_{0};  ///< by ourselves
 };

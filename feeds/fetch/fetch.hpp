@@ -30,6 +30,7 @@ struct FetchRequest {
     net::Limits limits;  ///< `total` is for the whole poll
     std::string ca_file;
     std::string proxy;
+    std::string proxy_ca_file;
     Validators validators;         ///< sent to the URL that issued them and no other
     std::uint64_t body_hash = 0;   ///< of the last body that was a feed
     bool allow_downgrade = false;  ///< follow a redirect from https to http

@@ -81,6 +81,7 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
     bool room_timer_set = false;
     std::size_t forget_at = 1024;
     HostBlocks blocks;
+    StrictHosts strict_hosts;
 };
 
 namespace {
@@ -365,8 +366,13 @@ void HostGate::restore(const std::vector<HostBlock>& blocks) {
     core_->blocks.restore(blocks, now());
 }
 
+StrictHosts& HostGate::strict_hosts() {
+    return core_->strict_hosts;
+}
+
 void HostGate::clock_moved(Micros step) {
     core_->blocks.clock_moved(step);
+    core_->strict_hosts.clock_moved(step);
 }
 
 Time HostGate::now() const {

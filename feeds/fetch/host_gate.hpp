@@ -8,6 +8,7 @@
 // Thread: everything runs on the executor's one thread. Permits and waits may outlive the gate.
 
 #include "feeds/fetch/host_blocks.hpp"
+#include "feeds/fetch/strict_hosts.hpp"
 #include "feeds/fetch/time.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -85,6 +86,9 @@ public:
     void answered(const std::string& host);
 
     std::optional<Time> blocked_until(const std::string& host) const;
+
+    /// Which hosts want https alone; whoever passes the gate asks them so.
+    StrictHosts& strict_hosts();
 
     /// The wall clock was set by `step`: blocks hold for as long as they would have.
     void clock_moved(Micros step);

@@ -1,5 +1,7 @@
 #include "feeds/net/curl_error.hpp"
 
+#include "feeds/net/proxy_error.hpp"
+
 #include <openssl/x509_vfy.h>
 
 #include <cstring>
@@ -55,14 +57,52 @@ NetError error_of(CURLcode code, bool sent) {
     }
 }
 
-std::string certificate_detail(CURL* easy) {
+/// What the operator can do stands behind the semicolon.
+std::string certificate_words(long verified) {
+    switch (verified) {
+        case X509_V_OK:
+        case X509_V_ERR_UNSPECIFIED:
+            // libcurl compares the names itself, and leaves "unspecified" where they differ.
+            return "the certificate is not for this host";
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return "the server's certificate has expired";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "the server's certificate is not valid yet; this machine's clock may be wrong";
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+            return "the server signed its certificate itself; if it is the right one, name its "
+                   "file in ca_file";
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+            return "the certificate's issuer is not known here; if it is an authority of your "
+                   "own, name its file in ca_file";
+        default:
+            return std::string("the certificate does not verify: ") +
+                   X509_verify_cert_error_string(verified);
+    }
+}
+
+std::string certificate_detail(CURL* easy, CURLINFO verify_result) {
     long verified = 0;
-    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
-    // libcurl compares the names itself, and leaves "unspecified" where they differ.
-    return verified == X509_V_OK || verified == X509_V_ERR_UNSPECIFIED
-               ? "the certificate is not for this host"
-               : std::string("the certificate does not verify: ") +
-                     X509_verify_cert_error_string(verified);
+    curl_easy_getinfo(easy, verify_result, &verified);
+    return certificate_words(verified);
+}
+
+/// libcurl has one code for all that goes wrong in a handshake; OpenSSL's words tell it apart.
+std::string tls_detail(std::string_view message) {
+    const auto says = [message](std::string_view words) {
+        return message.find(words) != std::string_view::npos;
+    };
+    if (says("wrong version number") || says("http request"))
+        return "the server does not speak TLS on this port";
+    if (says("unsupported protocol") || says("protocol version"))
+        return "the server offers no TLS version from 1.2 on";
+    if (says("handshake failure") || says("no cipher") || says("no shared cipher"))
+        return "the TLS handshake failed: the server and this machine share no cipher";
+    if (says("key too small") || says("md too weak"))
+        return "the server's certificate is too weak: this machine refuses its key or signature";
+    return "the TLS handshake failed";
 }
 
 std::string connect_detail(CURL* easy) {
@@ -76,32 +116,44 @@ std::string connect_detail(CURL* easy) {
            ::strerror_r(static_cast<int>(os_error), text, sizeof(text));
 }
 
+std::string detail_of(CURL* easy, NetError error, CURLcode code, const Circumstances& about) {
+    const bool of_proxy = !about.proxy.empty() && about.proxy_speaks_tls && !has_tunnel(easy);
+    switch (error) {
+        case NetError::none:
+            return {};
+        case NetError::certificate:
+            return code == CURLE_SSL_CACERT_BADFILE
+                       ? "the CA file cannot be used"
+                       : certificate_detail(easy,
+                                            of_proxy ? CURLINFO_PROXY_SSL_VERIFYRESULT
+                                                     : CURLINFO_SSL_VERIFYRESULT);
+        case NetError::tls:
+            return tls_detail(about.message);
+        case NetError::connect:
+            return code == CURLE_OUT_OF_MEMORY ? "out of memory" : connect_detail(easy);
+        case NetError::reset:
+            return code == CURLE_PARTIAL_FILE ? "the connection ended before the whole answer came"
+                                              : "the connection was lost before the answer ended";
+        case NetError::timeout:
+            return about.sent ? "timed out" : "timed out while connecting";
+        default:
+            return curl_easy_strerror(code);
+    }
+}
+
 }  // namespace
 
-Failure failure_of(CURL* easy, CURLcode code, bool sent) {
-    Failure failure{error_of(code, sent), {}};
-    switch (failure.error) {
-        case NetError::none:
-            break;
-        case NetError::certificate:
-            failure.detail = code == CURLE_SSL_CACERT_BADFILE ? "the CA file cannot be used"
-                                                              : certificate_detail(easy);
-            break;
-        case NetError::connect:
-            failure.detail = code == CURLE_OUT_OF_MEMORY ? "out of memory" : connect_detail(easy);
-            break;
-        case NetError::reset:
-            failure.detail = code == CURLE_PARTIAL_FILE
-                                 ? "the connection ended before the whole answer came"
-                                 : "the connection was lost before the answer ended";
-            break;
-        case NetError::timeout:
-            failure.detail = sent ? "timed out" : "timed out while connecting";
-            break;
-        default:
-            failure.detail = curl_easy_strerror(code);
-            break;
-    }
+Failure failure_of(CURL* easy, CURLcode code, const Circumstances& about) {
+    Failure failure{error_of(code, about.sent), {}};
+    failure.detail = detail_of(easy, failure.error, code, about);
+    if (about.proxy.empty() || about.sent || failure.error == NetError::none)
+        return failure;
+    // Before the request leaves, what failed is the way to the proxy, or the proxy's way on.
+    if (auto refusal = proxy_refusal(easy, code))
+        failure.detail = "the proxy " + about.proxy + " " + *refusal;
+    else if (failure.error == NetError::connect || failure.error == NetError::timeout ||
+             (about.proxy_speaks_tls && !has_tunnel(easy)))
+        failure.detail = "the proxy " + about.proxy + ": " + failure.detail;
     return failure;
 }
 

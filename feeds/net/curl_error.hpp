@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include <string>
+#include <string_view>
 
 namespace feeds::net {
 
@@ -15,7 +16,15 @@ struct Failure {
     std::string detail;
 };
 
-/// `sent`: whether request bytes may have left before it.
-Failure failure_of(CURL* easy, CURLcode code, bool sent);
+/// What is known of a transfer beside its result code.
+struct Circumstances {
+    bool sent = false;  ///< request bytes may have left
+    /// libcurl's own message: read for what it tells of TLS, and never shown.
+    std::string_view message = {};
+    std::string proxy = {};         ///< "host:port" of the one that the socket goes to
+    bool proxy_speaks_tls = false;  ///< with us
+};
+
+Failure failure_of(CURL* easy, CURLcode code, const Circumstances& circumstances);
 
 }  // namespace feeds::net

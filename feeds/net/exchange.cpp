@@ -75,7 +75,8 @@ void Exchange::cancel() {
 void Exchange::on_addresses(Resolver::Answer answer) {
     look_up_.reset();
     if (!answer) {
-        finish({NetError::dns, std::move(answer.error())});
+        const std::string whose = peer_.is_proxy ? "the proxy " + proxy_name() + ": " : "";
+        finish({NetError::dns, whose + answer.error()});
         return;
     }
     bool port_only = false;
@@ -112,6 +113,7 @@ void Exchange::run() {
 void Exchange::set_common(CURL* easy) {
     curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
     curl_easy_setopt(easy, CURLOPT_SHARE, share_.get());
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, message_.data());
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_RESOLVE, resolve_->get());
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Exchange::on_open_socket);
@@ -131,6 +133,13 @@ void Exchange::set_common(CURL* easy) {
     // "" keeps http_proxy and no_proxy of the environment out.
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+}
+
+std::string Exchange::proxy_name() const {
+    if (!peer_.is_proxy)
+        return {};
+    const bool is_v6 = peer_.host.find(':') != std::string::npos;
+    return (is_v6 ? "[" + peer_.host + "]" : peer_.host) + ":" + std::to_string(peer_.port);
 }
 
 bool Exchange::permits(const asio::ip::address& address, std::uint16_t port) const {
@@ -190,7 +199,13 @@ void Exchange::on_done(CURLcode code) {
         on_success();
         return;
     }
-    finish(refusal_ ? *refusal_ : failure_of(easy_.get(), code, sent_));
+    finish(refusal_ ? *refusal_
+                    : failure_of(easy_.get(),
+                                 code,
+                                 {.sent = sent_,
+                                  .message = message_.data(),
+                                  .proxy = proxy_name(),
+                                  .proxy_speaks_tls = peer_.speaks_tls}));
 }
 
 void Exchange::finish(const Failure& failure) {
@@ -207,6 +222,7 @@ void Exchange::finish(const Failure& failure) {
     if (easy_) {
         // A reset keeps the share, and a share in use is never freed.
         curl_easy_setopt(easy_.get(), CURLOPT_SHARE, nullptr);
+        curl_easy_setopt(easy_.get(), CURLOPT_ERRORBUFFER, nullptr);
         share_.reset();
         services_.handles.give_back(std::move(easy_));
     }

@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -56,7 +57,8 @@ protected:
         std::string host;
         std::uint16_t port = 0;
         bool is_literal = false;
-        bool is_proxy = false;  ///< the one configured proxy is exempt from the policy
+        bool is_proxy = false;    ///< the one configured proxy is exempt from the policy
+        bool speaks_tls = false;  ///< the proxy, with us
     };
 
     /// Checks the request. An error ends the exchange before anything is looked up.
@@ -104,6 +106,8 @@ private:
     void on_addresses(Resolver::Answer answer);
     void run();
     void set_common(CURL* easy);
+    /// "host:port" of the proxy, empty without one.
+    std::string proxy_name() const;
     bool permits(const boost::asio::ip::address& address, std::uint16_t port) const;
 
     static curl_socket_t on_open_socket(void* exchange,
@@ -119,7 +123,8 @@ private:
     Peer peer_;
     Resolver::Addresses addresses_;
     Resolver::Ticket look_up_;
-    ShareHandle share_;  ///< outlives the handle that uses it
+    ShareHandle share_;                            ///< outlives the handle that uses it
+    std::array<char, CURL_ERROR_SIZE> message_{};  ///< libcurl writes it; outlives the handle
     EasyHandle easy_;
     std::unique_ptr<StringList> resolve_;
     std::unique_ptr<StringList> headers_;

@@ -48,8 +48,9 @@ struct Request {
     std::string body;
     Limits limits;
     AddressPolicy policy;
-    std::string ca_file;  ///< PEM; empty: the system's
-    std::string proxy;    ///< empty: none
+    std::string ca_file;        ///< PEM; empty: the system's
+    std::string proxy;          ///< empty: none
+    std::string proxy_ca_file;  ///< for a proxy that speaks TLS with us; empty: the system's
     Frame frame = Frame::headers;
     /// Called once, when the first byte of the answer comes; may be empty.
     std::function<void()> on_answer{};

@@ -39,7 +39,7 @@ std::expected<Exchange::Peer, Failure> HttpExchange::prepare() {
     target_ = std::move(*target);
     const auto literal = literal_address(target_.host);
     if (request_.proxy.empty())
-        return Peer{target_.host, target_.port, literal.has_value(), false};
+        return Peer{.host = target_.host, .port = target_.port, .is_literal = literal.has_value()};
     // The proxy looks the name up and opens the socket, so only what can be seen here is judged.
     if (literal ? !request_.policy.allows(*literal)
                 : is_localhost(target_.host) &&
@@ -50,7 +50,11 @@ std::expected<Exchange::Peer, Failure> HttpExchange::prepare() {
     auto proxy = parse_proxy(request_.proxy);
     if (!proxy)
         return refused(std::move(proxy.error()));
-    return Peer{proxy->host, proxy->port, literal_address(proxy->host).has_value(), true};
+    return Peer{.host = proxy->host,
+                .port = proxy->port,
+                .is_literal = literal_address(proxy->host).has_value(),
+                .is_proxy = true,
+                .speaks_tls = proxy->scheme == "https"};
 }
 
 void HttpExchange::configure(CURL* easy, StringList& headers) {
@@ -69,6 +73,8 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (!request_.proxy.empty())
         curl_easy_setopt(easy, CURLOPT_PROXY, request_.proxy.c_str());
+    if (!request_.proxy.empty() && !request_.proxy_ca_file.empty())
+        curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, request_.proxy_ca_file.c_str());
     if (!request_.ca_file.empty()) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, request_.ca_file.c_str());
         // libcurl keeps one parsed bundle: the system's, which is large, shall stay.

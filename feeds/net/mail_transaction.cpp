@@ -53,7 +53,7 @@ asio::awaitable<bool> MailExchange::write(std::string_view bytes) {
         std::size_t written = 0;
         const CURLcode code = curl_easy_send(easy(), bytes.data(), bytes.size(), &written);
         if (code != CURLE_OK && code != CURLE_AGAIN) {
-            finish(failure_of(easy(), code, true));
+            finish(failure_of(easy(), code, {.sent = true}));
             co_return false;
         }
         bytes.remove_prefix(written);

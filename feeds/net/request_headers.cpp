@@ -11,7 +11,8 @@ namespace {
 // Set-Cookie is left out on purpose: polls carry no state of a site.
 constexpr std::string_view kKept =
     "age cache-control cf-mitigated content-encoding content-length content-range content-type "
-    "date etag expires last-modified link location retry-after server im x-hub-signature";
+    "date etag expires last-modified link location retry-after server im strict-transport-security "
+    "x-hub-signature";
 
 // Framing belongs to libcurl; two opinions on it are request smuggling.
 constexpr std::string_view kRefused =

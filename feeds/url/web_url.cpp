@@ -59,18 +59,30 @@ std::expected<Handle, std::string> parsed(const std::string& text) {
 
 /// IDNA 2008 with UTS 46's mapping. libcurl's own conversion reads the host in the process's
 /// locale, and a daemon's is "C".
-std::optional<std::string> ascii_host(const std::string& host) {
+const icu::IDNA* idna() {
     UErrorCode code = U_ZERO_ERROR;
     static const icu::IDNA* const kIdna = icu::IDNA::createUTS46Instance(
-        UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ, code);
-    if (kIdna == nullptr)
+        UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE | UIDNA_CHECK_BIDI |
+            UIDNA_CHECK_CONTEXTJ,
+        code);
+    return kIdna;
+}
+
+using Conversion = void (icu::IDNA::*)(icu::StringPiece,
+                                       icu::ByteSink&,
+                                       icu::IDNAInfo&,
+                                       UErrorCode&) const;
+
+std::optional<std::string> converted(std::string_view host, Conversion conversion) {
+    if (idna() == nullptr)
         return std::nullopt;
-    code = U_ZERO_ERROR;
-    std::string ascii;
-    icu::StringByteSink<std::string> sink(&ascii);
+    UErrorCode code = U_ZERO_ERROR;
+    std::string out;
+    icu::StringByteSink<std::string> sink(&out);
     icu::IDNAInfo info;
-    kIdna->nameToASCII_UTF8(host, sink, info, code);
-    return U_FAILURE(code) || info.hasErrors() ? std::nullopt : std::optional(ascii);
+    (idna()->*conversion)(
+        icu::StringPiece(host.data(), static_cast<int32_t>(host.size())), sink, info, code);
+    return U_FAILURE(code) || info.hasErrors() ? std::nullopt : std::optional(out);
 }
 
 std::expected<Handle, std::string> parsed_with_ascii_host(const std::string& text) {
@@ -80,7 +92,7 @@ std::expected<Handle, std::string> parsed_with_ascii_host(const std::string& tex
     const std::string host = part(*url, CURLUPART_HOST);
     if (is_ascii(host))
         return url;
-    const auto ascii = ascii_host(host);
+    const auto ascii = converted(host, &icu::IDNA::nameToASCII_UTF8);
     if (!ascii || curl_url_set(url->get(), CURLUPART_HOST, ascii->c_str(), 0) != CURLUE_OK)
         return std::unexpected(problem(CURLUE_BAD_HOSTNAME));
     // Once more from the start: full-width digits may have become an address.
@@ -157,6 +169,12 @@ std::expected<Url, std::string> parse_url(std::string_view text) {
 std::expected<Origin, std::string> origin_of(std::string_view text) {
     const auto url = parse_url(encoded(trim(text)));
     return url ? origin_of(*url) : std::unexpected(url.error());
+}
+
+std::string readable_host(std::string_view host) {
+    if (host.find("xn--") == std::string_view::npos)
+        return std::string{host};
+    return converted(host, &icu::IDNA::nameToUnicodeUTF8).value_or(std::string{host});
 }
 
 std::expected<std::string, std::string> resolve_location(std::string_view base,

@@ -42,6 +42,10 @@ struct Origin {
 /// Only http and https have an origin here. Errors are those of parse_url().
 std::expected<Origin, std::string> origin_of(std::string_view url);
 
+/// For people: a host of Url or Origin with its international labels as they are written
+/// ("xn--mller-kva.example" → "müller.example"). What is no such label stays.
+std::string readable_host(std::string_view host);
+
 /// The absolute URL that a Location header leads to from `base`, without its fragment (RFC 9110
 /// §10.2.2). Bytes that a URL may not hold are percent-encoded, as browsers do. User information
 /// never crosses origins. The error is one line for people.

@@ -94,6 +94,7 @@ feeds::net::Request HttpChannel::post_request(std::string body) const {
     request.limits.decoded_bytes = 64 << 10;
     request.policy = policy_;
     request.ca_file = ca_file_;
+    request.proxy_ca_file = ca_file_;
     request.proxy = proxy_;
     return request;
 }

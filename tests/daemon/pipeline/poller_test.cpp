@@ -84,6 +84,15 @@ public:
         return out;
     }
 
+    std::vector<store::StrictHost> strict_hosts() {
+        std::vector<store::StrictHost> out;
+        with_store([&](store::Store& s) -> store::Result<void> {
+            out = *s.strict_hosts(clock.now());
+            return {};
+        });
+        return out;
+    }
+
     std::size_t failing() {
         return static_cast<std::size_t>(std::ranges::count_if(rows(), [](const auto& row) {
             return feeds::fetch::deserialize(row.state)->failures > 0;
@@ -333,6 +342,32 @@ TEST(Poller, LeavesAFeedAloneThatAskedForIt) {
     bench.serve();
     ASSERT_TRUE(bench.asked(1));
     EXPECT_THAT(bench.hosts(), ElementsAre("free.example"));
+}
+
+TEST(Poller, KeepsWhichHostsWantHttpsAndAsksThemSoAfterARestart) {
+    std::vector<store::StrictHost> kept;
+    {
+        Bench bench;
+        bench.answer = [](const feeds::net::Request& request) {
+            auto response = Bench::refusal(request);
+            response.headers = {{"strict-transport-security", "max-age=3600"}};
+            return response;
+        };
+        bench.feed("wire", {}, "https://wire.example/feed");
+        bench.feed("plain", {}, "http://plain.example/feed");
+        bench.serve();
+        bench.poller.start();
+        ASSERT_TRUE(bench.run_until([&] { return bench.failing() == 2; }));
+        kept = bench.strict_hosts();
+        EXPECT_THAT(kept, ElementsAre(::testing::Field(&store::StrictHost::host, "wire.example")));
+    }
+    Bench bench;
+    bench.feed("wire", {}, "http://wire.example/feed");
+    bench.poller.restore_strict_hosts(kept);
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.asked(1));
+    EXPECT_EQ(bench.sent[0].url, "https://wire.example/feed");
 }
 
 feeds::net::Response no_network(const feeds::net::Request& /*request*/) {

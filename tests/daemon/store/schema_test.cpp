@@ -118,6 +118,7 @@ TEST(Schema, AStateOfTheFirstVersionIsBroughtUpWithItsRows) {
             "ALTER TABLE delivery DROP COLUMN sum;"
             "ALTER TABLE feed DROP COLUMN habits; DROP TABLE article_key; DROP TABLE article_print;"
             "DROP TABLE untold; DROP TABLE feed_age; DROP TABLE held_for; DROP TABLE sitemap;"
+            "DROP TABLE strict_host;"
             "ALTER TABLE good_rules DROP COLUMN sum;"
             "ALTER TABLE target DROP COLUMN type;"
             "ALTER TABLE target DROP COLUMN settings; ALTER TABLE target DROP COLUMN noted;"

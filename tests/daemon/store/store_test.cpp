@@ -60,6 +60,30 @@ TEST(Store, KeepsTheSameKeyOfTwoFeedsApart) {
     EXPECT_EQ(both->fresh, 2U);
 }
 
+TEST(Store, KeepsHostsThatWantHttpsUntilTheirWishEnds) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const Time at = now();
+    const auto hour = std::chrono::hours{1};
+    const auto keep = [&](std::vector<StrictHost> changed) {
+        prepare(*store, [&](Store& s) { return s.keep_strict_hosts(changed, at); });
+    };
+    const auto kept = [&](Time moment) {
+        return *in_transaction(*store, [&](Store& s) { return s.strict_hosts(moment); });
+    };
+    keep({{"a.example", at + hour, true}, {"b.example", at + 3 * hour, false}});
+    keep({{"a.example", at + 2 * hour, false}});
+    store.reset();
+    store = open_store(state);
+    EXPECT_EQ(kept(at),
+              (std::vector<StrictHost>{{"a.example", at + 2 * hour, false},
+                                       {"b.example", at + 3 * hour, false}}));
+    keep({{"b.example", Time{}, false}});
+    EXPECT_EQ(kept(at).size(), 1U);
+    EXPECT_TRUE(kept(at + 2 * hour).empty());
+    EXPECT_TRUE(kept(at).empty());
+}
+
 TEST(Store, TellsTheDecisionTheStoryOfAPageAndOfACopy) {
     TemporaryState state;
     auto store = open_store(state);

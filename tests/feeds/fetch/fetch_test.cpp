@@ -104,6 +104,21 @@ TEST(Fetch, GetsExactlyTheUrlAndNamesFeedTypes) {
                 ElementsAre(Pair("Accept", HasSubstr("application/rss+xml"))));
 }
 
+TEST(Fetch, ALoginThatAProxyWantsIsToldAsOne) {
+    Web web;
+    FetchRequest request;
+    request.url = kFeed;
+    request.proxy = "http://me:hush@proxy.example:3128";
+    web.pages[kFeed] = answer(407);
+    EXPECT_EQ(web.poll(request).answer.reason,
+              "HTTP status 407: the proxy wants a user name and password, or others than it got");
+    web.pages[kFeed] = answer(401);
+    EXPECT_EQ(web.poll(request).answer.reason,
+              "HTTP status 401: the server, or the proxy before it, wants a user name and "
+              "password, or others than it got");
+    EXPECT_EQ(web.poll(kFeed).answer.reason, "HTTP status 401");
+}
+
 TEST(Fetch, ABodyWhoseAnswerBrokeIsADocumentAllTheSame) {
     for (const auto& [error, failure] : {std::pair{net::NetError::reset, Failure::connect},
                                          std::pair{net::NetError::too_large, Failure::too_large},

@@ -54,11 +54,19 @@ TEST_F(HttpTls, TrustsTheGivenCaForAddressAndName) {
 }
 
 TEST_F(HttpTls, RefusesUnknownIssuers) {
-    expect_refused(*serve(certificates.good()), "");
+    const auto server = serve(certificates.good());
+    expect_refused(*server, "");
+    EXPECT_EQ(fetch(server->url(), "").detail,
+              "the certificate's issuer is not known here; if it is an authority of your own, name "
+              "its file in ca_file");
 }
 
 TEST_F(HttpTls, RefusesSelfSignedCertificates) {
-    expect_refused(*serve(certificates.self_signed()), certificates.ca_file());
+    const auto server = serve(certificates.self_signed());
+    expect_refused(*server, certificates.ca_file());
+    EXPECT_EQ(fetch(server->url(), certificates.ca_file()).detail,
+              "the server signed its certificate itself; if it is the right one, name its file in "
+              "ca_file");
 }
 
 TEST_F(HttpTls, RefusesCertificatesOfOtherHosts) {
@@ -88,6 +96,7 @@ TEST_F(HttpTls, PlainTextOnATlsPortIsATlsError) {
     const Response response =
         fetch("https://127.0.0.1:" + std::to_string(plain.port()) + "/", certificates.ca_file());
     EXPECT_EQ(response.error, NetError::tls) << response.detail;
+    EXPECT_EQ(response.detail, "the server does not speak TLS on this port");
     EXPECT_FALSE(response.sent);
 }
 

@@ -45,6 +45,17 @@ TEST(Url, ToleratesBracketsAndStrayPercentsAsBrowsersDo) {
     EXPECT_EQ(poll_key("http://a.example/x?f[0]=1"), poll_key("HTTP://a.example/x?f%5B0%5D=1"));
 }
 
+TEST(Url, ShowsInternationalHostsAsTheyAreWritten) {
+    for (const char* written : {"müller.example", "新闻.example", "faß.example", "новости.рф"}) {
+        const auto url = parse_url("https://" + std::string(written) + "/feed");
+        ASSERT_TRUE(url) << written;
+        EXPECT_TRUE(url->host.contains("xn--")) << url->host;
+        EXPECT_EQ(readable_host(url->host), written);
+    }
+    for (const char* stays : {"a.example", "127.0.0.1", "::1", "xn--.example", "xn--a\xff", ""})
+        EXPECT_EQ(readable_host(stays), stays);
+}
+
 TEST(Url, FollowsALocation) {
     const auto to = [](const char* base, const char* location) {
         return resolve_location(base, location).value_or("error");
