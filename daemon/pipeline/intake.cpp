@@ -48,7 +48,8 @@ public:
 
     void begin() {
         if (outcome_.answer.kind != fetch::Kind::document) {
-            finish();
+            if (!settle_late())
+                finish();
             return;
         }
         shared_->work.post(
@@ -290,14 +291,41 @@ private:
     store::Result<void> keep(store::Store& store, bool baseline) const {
         if (next_.sitemap)
             return store.update_sitemap(*next_.sitemap, baseline);
+        return store.update_feed(update(baseline));
+    }
+
+    store::FeedUpdate update(bool baseline) const {
         const auto& state = next_.memory.state;
-        return store.update_feed({.feed = fetched_.row,
-                                  .state = fetch::serialize(state),
-                                  .next_poll = state.next_poll,
-                                  .polled_at = state.began,
-                                  .health = fetch::health_name(state),
-                                  .error = state.last_error,
-                                  .baseline = baseline});
+        return {.feed = fetched_.row,
+                .state = fetch::serialize(state),
+                .next_poll = state.next_poll,
+                .polled_at = state.began,
+                .health = fetch::health_name(state),
+                .error = state.last_error,
+                .baseline = baseline};
+    }
+
+    /// A poll that brought nothing, not even a failure, needs no commit of its own: it is kept
+    /// with many others. A process that dies before has forgotten nothing but the poll's times, and
+    /// the state makes it wait long enough without them.
+    bool settle_late() {
+        const auto kind = outcome_.answer.kind;
+        if (fetched_.sitemap ||
+            (kind != fetch::Kind::not_modified && kind != fetch::Kind::deferred))
+            return false;
+        settle();
+        const auto& before = fetched_.memory.state;
+        const auto& state = next_.memory.state;
+        const auto asked_for = std::max({state.began + fetch::shortest_interval(fetched_.policy),
+                                         state.fresh_until,
+                                         state.retry_until});
+        if (asked_for > fetched_.not_before || state.failures != before.failures ||
+            state.move.to != before.move.to ||
+            std::string_view(fetch::health_name(state)) != fetch::health_name(before))
+            return false;
+        next_.late = update(false);
+        done_(std::move(next_));
+        return true;
     }
 
     void walked(const store::Tally& sum) {

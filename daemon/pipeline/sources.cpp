@@ -60,7 +60,11 @@ SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedR
     auto& state = source->memory.state;
     state = state_from(row.state, feed.name);
     // A poll may have begun of which the last process could not tell the end.
-    state.next_poll = std::max(state.next_poll, row.next_poll);
+    if (row.next_poll > state.next_poll) {
+        state.next_poll = state.fresh_until = row.next_poll;
+        const auto begun = row.next_poll - fetch::shortest_interval(source->policy);
+        state.began = std::max(state.began, std::min(begun, clock_.now()));
+    }
     // What began in the future began before the clock was set back: its waits begin now.
     if (const auto at = clock_.now(); state.began > at)
         fetch::move_deadlines(state, at - state.began);
@@ -97,8 +101,8 @@ void Sources::serve(const config::Config& config, const std::vector<store::FeedR
         // of the old one that is under way settles nothing any more.
         schedule_.remove(id);
         source->memory.state.fresh_until = source->memory.state.retry_until = {};
-        if (known->second->polling)
-            source->memory.state.began = clock_.now();
+        source->memory.state.began =
+            known->second->polling ? clock_.now() : known->second->memory.state.began;
         bring_forward(*source, config.startup_spread);
     }
     for (auto& [id, source] : gone) {
@@ -149,6 +153,25 @@ SourcePtr Sources::pop_due() {
         if (const auto found = sources_.find(*id); found != sources_.end())
             return found->second;
     return nullptr;
+}
+
+std::vector<SourcePtr> Sources::unforeseen(fetch::Steady until) const {
+    std::vector<SourcePtr> out;
+    for (const auto id : schedule_.due_until(until))
+        if (const auto found = sources_.find(id); found != sources_.end())
+            // The poll of a sitemap follows that of its index.
+            if (const auto& source = found->second;
+                !source->index && source->foreseen.begins_by < source->due)
+                out.push_back(source);
+    return out;
+}
+
+std::vector<SourcePtr> Sources::foreseen() const {
+    std::vector<SourcePtr> out;
+    for (const auto& [id, source] : sources_)
+        if (!source->polling && source->foreseen.begins_by != Time{})
+            out.push_back(source);
+    return out;
 }
 
 /// The next poll is where the state has it, but for two cases.

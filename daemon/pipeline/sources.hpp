@@ -44,6 +44,12 @@ public:
 
     std::optional<feeds::fetch::Steady> next_due() const { return schedule_.next_due(); }
 
+    /// Feeds whose polls are due by `until`, and of whose polls the state does not know before.
+    std::vector<SourcePtr> unforeseen(feeds::fetch::Steady until) const;
+
+    /// Of whose coming polls the state knows.
+    std::vector<SourcePtr> foreseen() const;
+
     /// A poll of `source` is over and kept; its next one is planned. True: it is polled at another
     /// address from now on.
     bool settled(const SourcePtr& source, Settled end);

@@ -136,6 +136,7 @@ std::optional<Error> StoreThread::run_group(Group& group) {
                 break;
         }
         store_->commit_group();
+        checkpointer_->note_commit();
         return std::nullopt;
     } catch (const std::exception& exception) {
         auto error = store_->last_error(exception);
