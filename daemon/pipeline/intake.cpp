@@ -1,5 +1,6 @@
 #include "daemon/pipeline/intake.hpp"
 
+#include "daemon/pipeline/poll_ledger.hpp"
 #include "daemon/pipeline/slices.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/parse.hpp"
@@ -41,9 +42,12 @@ public:
                Fetched fetched,
                std::function<void(Settled)> done)
         : shared_(std::move(shared)), fetched_(std::move(fetched)), done_(std::move(done)) {
-        outcome_.answer = fetched_.result.answer;
+        outcome_.answer = std::move(fetched_.result.answer);
         outcome_.our_network = fetched_.our_network;
-        next_ = {.memory = fetched_.memory, .sitemap = fetched_.sitemap};
+        next_ = {.memory = {.state = {},
+                            .recent = fetched_.memory.recent,
+                            .habits = fetched_.memory.habits},
+                 .sitemap = fetched_.sitemap};
     }
 
     void begin() {
@@ -83,12 +87,12 @@ private:
         const auto& json = fetched_.feed->json;
         auto parsed = feeds::parse::parse(result.body,
                                           {.content_type = result.content_type,
-                                           .base_url = result.answer.final_url,
+                                           .base_url = outcome_.answer.final_url,
                                            .json = json && !fetched_.sitemap ? &*json : nullptr});
         // The bytes are the bound of what is in flight: they go as soon as they are read.
         result.body = std::string();
-        if (!result.answer.flaw.empty())
-            spdlog::debug("feed {}: {}", fetched_.feed->name, result.answer.flaw);
+        if (!outcome_.answer.flaw.empty())
+            spdlog::debug("feed {}: {}", fetched_.feed->name, outcome_.answer.flaw);
         for (const auto& remark : parsed ? parsed->remarks : std::vector<std::string>{})
             spdlog::debug("feed {}: {}", fetched_.feed->name, remark);
         return parsed;
@@ -291,39 +295,20 @@ private:
     store::Result<void> keep(store::Store& store, bool baseline) const {
         if (next_.sitemap)
             return store.update_sitemap(*next_.sitemap, baseline);
-        return store.update_feed(update(baseline));
+        return store.update_feed(update_of(fetched_.row, next_.memory.state, baseline));
     }
 
-    store::FeedUpdate update(bool baseline) const {
-        const auto& state = next_.memory.state;
-        return {.feed = fetched_.row,
-                .state = fetch::serialize(state),
-                .next_poll = state.next_poll,
-                .polled_at = state.began,
-                .health = fetch::health_name(state),
-                .error = state.last_error,
-                .baseline = baseline};
-    }
-
-    /// A poll that brought nothing, not even a failure, needs no commit of its own: it is kept
-    /// with many others. A process that dies before has forgotten nothing but the poll's times, and
-    /// the state makes it wait long enough without them.
+    /// What changed nothing but times needs no commit of its own.
     bool settle_late() {
         const auto kind = outcome_.answer.kind;
         if (fetched_.sitemap ||
             (kind != fetch::Kind::not_modified && kind != fetch::Kind::deferred))
             return false;
         settle();
-        const auto& before = fetched_.memory.state;
-        const auto& state = next_.memory.state;
-        const auto asked_for = std::max({state.began + fetch::shortest_interval(fetched_.policy),
-                                         state.fresh_until,
-                                         state.retry_until});
-        if (asked_for > fetched_.not_before || state.failures != before.failures ||
-            state.move.to != before.move.to ||
-            std::string_view(fetch::health_name(state)) != fetch::health_name(before))
+        if (!may_be_kept_late(
+                fetched_.memory.state, next_.memory.state, fetched_.policy, fetched_.not_before))
             return false;
-        next_.late = update(false);
+        next_.late = update_of(fetched_.row, next_.memory.state, false);
         done_(std::move(next_));
         return true;
     }

@@ -46,6 +46,27 @@ store::Result<void> write_all(store::Store& store,
 
 }  // namespace
 
+store::FeedUpdate update_of(std::int64_t feed, const fetch::FeedState& state, bool baseline) {
+    return {.feed = feed,
+            .state = fetch::serialize(state),
+            .next_poll = state.next_poll,
+            .polled_at = state.began,
+            .health = fetch::health_name(state),
+            .error = state.last_error,
+            .baseline = baseline};
+}
+
+bool may_be_kept_late(const fetch::FeedState& before,
+                      const fetch::FeedState& after,
+                      const fetch::Policy& policy,
+                      Time not_before) {
+    const auto rest = std::max(
+        {after.began + fetch::shortest_interval(policy), after.fresh_until, after.retry_until});
+    return rest <= not_before && after.failures == before.failures &&
+           after.move.to == before.move.to &&
+           std::string_view(fetch::health_name(after)) == fetch::health_name(before);
+}
+
 PollLedger::PollLedger(boost::asio::io_context& io, store::StoreThread& store, Clock clock)
     : io_(io), store_(store), clock_(std::move(clock)) {}
 

@@ -19,6 +19,17 @@
 
 namespace newsalertd::pipeline {
 
+/// What the state keeps of a feed after a poll.
+store::FeedUpdate update_of(std::int64_t feed, const feeds::fetch::FeedState& state, bool baseline);
+
+/// Whether a poll that brought nothing, not even a failure, made of `before` what a process may
+/// forget that dies: times alone, and none that asks for a longer rest than until `not_before`,
+/// which the state makes the next process wait for.
+bool may_be_kept_late(const feeds::fetch::FeedState& before,
+                      const feeds::fetch::FeedState& after,
+                      const feeds::fetch::Policy& policy,
+                      Time not_before);
+
 class PollLedger {
 public:
     /// Polls that are due so soon are written down together.

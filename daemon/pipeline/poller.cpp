@@ -113,25 +113,37 @@ void Poller::plan_ahead() {
         ledger_.plan(std::move(sources));
 }
 
+/// When the next polls start; the end of time: there are none, or no room for them.
+fetch::Steady Poller::next_start() const {
+    // Those that are due within so short a time start together: each alone would wake everything.
+    constexpr std::chrono::milliseconds kTogether{250};
+    const auto due = sources_.next_due();
+    return due && has_room() ? *due + kTogether : fetch::Steady::max();
+}
+
+void Poller::start_due() {
+    while (has_room()) {
+        auto source = sources_.pop_due();
+        if (!source)
+            break;
+        spawn(
+            parts_.io.get_executor(),
+            "poll",
+            [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
+            this,
+            std::move(source));
+    }
+}
+
 boost::asio::awaitable<void> Poller::run() {
     timer_.expires_at(std::chrono::steady_clock::now());
     while (!stopping_) {
         notice_standstill();
         plan_ahead();
-        while (has_room()) {
-            auto source = sources_.pop_due();
-            if (!source)
-                break;
-            spawn(
-                parts_.io.get_executor(),
-                "poll",
-                [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
-                this,
-                std::move(source));
-        }
-        const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds(1);
-        const auto due = sources_.next_due();
-        timer_.expires_at(due && has_room() ? std::min(*due, soon) : soon);
+        if (next_start() <= std::chrono::steady_clock::now())
+            start_due();
+        timer_.expires_at(
+            std::min(next_start(), std::chrono::steady_clock::now() + std::chrono::seconds(1)));
         co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     }
 }
@@ -192,7 +204,7 @@ fetch::Send Poller::send_for(const SourcePtr& source) {
 }
 
 void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
-    const bool our_network = this->our_network(*source, result.answer);
+    const bool our_network = this->our_network(result.answer);
     const auto bytes = static_cast<std::ptrdiff_t>(result.body.size());
     add_bodies(bytes);
     if (result.answer.kind == fetch::Kind::document)
@@ -216,7 +228,8 @@ void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
                 ledger_.keep(std::move(*end.late));
             if (sources_.settled(source, std::move(end)))
                 outage_.watch(sources_.hosts());
-            wake();
+            if (next_start() < timer_.expiry())
+                wake();
         });
     });
 }
@@ -255,15 +268,14 @@ void Poller::account(const Source& source, const fetch::Answer& answer) {
 }
 
 /// When most hosts fail at once, it is our network, and no feed is to blame for it.
-bool Poller::our_network(const Source& source, const fetch::Answer& answer) {
+bool Poller::our_network(const fetch::Answer& answer) {
     if (answer.kind == fetch::Kind::deferred)
         return false;
     const bool before = outage_.since().has_value();
-    if (const auto origin = feeds::origin_of(answer.asked.empty() ? source.url : answer.asked))
-        if (outage_.note(origin->host, answer)) {
-            sources_.retry_unanswered();
-            wake();
-        }
+    if (!answer.host.empty() && outage_.note(answer.host, answer)) {
+        sources_.retry_unanswered();
+        wake();
+    }
     const bool after = outage_.since().has_value();
     if (before != after)
         spdlog::warn("{}",

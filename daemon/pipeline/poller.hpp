@@ -65,9 +65,11 @@ private:
     feeds::fetch::Send send_for(const SourcePtr& source);
     void hand_over(const SourcePtr& source, feeds::fetch::FetchResult result);
     void account(const Source& source, const feeds::fetch::Answer& answer);
-    bool our_network(const Source& source, const feeds::fetch::Answer& answer);
+    bool our_network(const feeds::fetch::Answer& answer);
     void notice_standstill();
     void plan_ahead();
+    feeds::fetch::Steady next_start() const;
+    void start_due();
     bool has_room() const;
     void add_bodies(std::ptrdiff_t bytes);
     void wake();

@@ -77,6 +77,7 @@ SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedR
 
 void Sources::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
     const auto before = std::exchange(config_, config);
+    config_.feeds = {};  // each source has its own
     auto gone = std::exchange(sources_, {});
     std::size_t index = 0;
     for (const auto& feed : config.feeds) {

@@ -30,13 +30,15 @@ struct PollerSummary {
 
 class Sources {
 public:
-    Sources(const config::Config& config, Clock clock)
-        : config_(config), clock_(std::move(clock)) {}
+    Sources(const config::Config& config, Clock clock) : config_(config), clock_(std::move(clock)) {
+        config_.feeds = {};
+    }
 
     /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
     /// their schedule; those that are asked otherwise from now on are polled soon.
     void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
 
+    /// All of it but the feeds.
     const config::Config& config() const { return config_; }
 
     /// The next source that is due, if any. It is not due again before settled().
