@@ -8,6 +8,7 @@
 #include "daemon/alerts/transport.hpp"
 #include "daemon/app/background.hpp"
 #include "daemon/app/control.hpp"
+#include "daemon/app/spare_memory.hpp"
 #include "daemon/pipeline/asking.hpp"
 #include "daemon/pipeline/compress.hpp"
 #include "daemon/pipeline/held.hpp"
@@ -285,6 +286,9 @@ int App::run() {
     desk_->start(options_.service);
     reloader_->start();
     every(io_, "clock", 1s, [this] { look_at_clock(); });
+    every(io_, "memory", 60s, [this] {
+        return in_background(io_, *reads_, [] { return give_back_memory(); });
+    });
     every(io_, "documents", 30s, [this] { return end_documents(); });
     if (options_.service) {
         const auto line = desk_->status_line();

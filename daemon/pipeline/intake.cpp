@@ -1,5 +1,6 @@
 #include "daemon/pipeline/intake.hpp"
 
+#include "daemon/pipeline/poll_ledger.hpp"
 #include "daemon/pipeline/slices.hpp"
 #include "feeds/limits/bounds.hpp"
 #include "feeds/parse/parse.hpp"
@@ -41,14 +42,18 @@ public:
                Fetched fetched,
                std::function<void(Settled)> done)
         : shared_(std::move(shared)), fetched_(std::move(fetched)), done_(std::move(done)) {
-        outcome_.answer = fetched_.result.answer;
+        outcome_.answer = std::move(fetched_.result.answer);
         outcome_.our_network = fetched_.our_network;
-        next_ = {.memory = fetched_.memory, .sitemap = fetched_.sitemap};
+        next_ = {.memory = {.state = {},
+                            .recent = fetched_.memory.recent,
+                            .habits = fetched_.memory.habits},
+                 .sitemap = fetched_.sitemap};
     }
 
     void begin() {
         if (outcome_.answer.kind != fetch::Kind::document) {
-            finish();
+            if (!settle_late())
+                finish();
             return;
         }
         shared_->work.post(
@@ -82,12 +87,12 @@ private:
         const auto& json = fetched_.feed->json;
         auto parsed = feeds::parse::parse(result.body,
                                           {.content_type = result.content_type,
-                                           .base_url = result.answer.final_url,
+                                           .base_url = outcome_.answer.final_url,
                                            .json = json && !fetched_.sitemap ? &*json : nullptr});
         // The bytes are the bound of what is in flight: they go as soon as they are read.
         result.body = std::string();
-        if (!result.answer.flaw.empty())
-            spdlog::debug("feed {}: {}", fetched_.feed->name, result.answer.flaw);
+        if (!outcome_.answer.flaw.empty())
+            spdlog::debug("feed {}: {}", fetched_.feed->name, outcome_.answer.flaw);
         for (const auto& remark : parsed ? parsed->remarks : std::vector<std::string>{})
             spdlog::debug("feed {}: {}", fetched_.feed->name, remark);
         return parsed;
@@ -291,14 +296,22 @@ private:
     store::Result<void> keep(store::Store& store, bool baseline) const {
         if (next_.sitemap)
             return store.update_sitemap(*next_.sitemap, baseline);
-        const auto& state = next_.memory.state;
-        return store.update_feed({.feed = fetched_.row,
-                                  .state = fetch::serialize(state),
-                                  .next_poll = state.next_poll,
-                                  .polled_at = state.began,
-                                  .health = fetch::health_name(state),
-                                  .error = state.last_error,
-                                  .baseline = baseline});
+        return store.update_feed(update_of(fetched_.row, next_.memory.state, baseline));
+    }
+
+    /// What changed nothing but times needs no commit of its own.
+    bool settle_late() {
+        const auto kind = outcome_.answer.kind;
+        if (fetched_.sitemap ||
+            (kind != fetch::Kind::not_modified && kind != fetch::Kind::deferred))
+            return false;
+        settle();
+        if (!may_be_kept_late(
+                fetched_.memory.state, next_.memory.state, fetched_.policy, fetched_.not_before))
+            return false;
+        next_.late = update_of(fetched_.row, next_.memory.state, false);
+        done_(std::move(next_));
+        return true;
     }
 
     void walked(const store::Tally& sum) {

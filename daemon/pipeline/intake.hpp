@@ -26,6 +26,7 @@ struct Fetched {
     std::optional<store::Sitemap> sitemap = {};  ///< that was asked for; none: the feed itself
     feeds::fetch::FetchResult result;
     bool our_network = false;  ///< most hosts fail at once
+    Time not_before{};         ///< see Foreseen
 };
 
 /// How it ended: what the state keeps from now on.
@@ -33,6 +34,8 @@ struct Settled {
     Memory memory;
     std::optional<store::Sitemap> sitemap = {};  ///< that was asked for
     std::optional<Sitemaps> sitemaps = {};       ///< that the document names; none: it is no index
+    /// Nothing changed that must be kept at once; none: it is kept already.
+    std::optional<store::FeedUpdate> late = {};
 };
 
 class Intake {
@@ -49,7 +52,7 @@ public:
            Clock clock,
            Events events);
 
-    /// `done` is called once, on a worker or the store thread.
+    /// `done` is called once: at once, on a worker or on the store thread.
     void take(Fetched fetched, std::function<void(Settled)> done);
 
     /// Articles from a program (identity across feeds is computed here; `feed` is set). `done` gets

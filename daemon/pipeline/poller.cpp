@@ -22,24 +22,16 @@ namespace {
 /// Decoded bodies between their first byte and their receipt: beyond it no poll starts.
 constexpr std::size_t kBodiesBound = 64U << 20U;
 
-/// Sends a poll's request; before the first one the state is told that a poll begins, so that a
+/// Sends a poll's request; before the first one the state knows that a poll begins, so that a
 /// process killed before the answer is settled does not ask again too soon.
 boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
-                                                               store::StoreThread* store,
-                                                               Clock clock,
-                                                               std::int64_t row,
-                                                               fetch::Micros floor,
+                                                               PollLedger* ledger,
+                                                               SourcePtr source,
                                                                std::shared_ptr<bool> told,
                                                                const bool* stopping,
                                                                feeds::net::Request request) {
-    // While the disk refuses, polls go on: nothing of them is acknowledged, so nothing is lost.
-    if (!std::exchange(*told, true) && !store->parked())
-        co_await store::await<void>(
-            *store, store::Queue::urgent, [row, floor, clock](store::Store& s) {
-                const std::int64_t rows[] = {row};
-                const auto at = clock.now();
-                return s.polls_begin(rows, at, at + floor);
-            });
+    if (!std::exchange(*told, true))
+        co_await ledger->begin(source);
     const auto state = co_await boost::asio::this_coro::cancellation_state;
     if (*stopping || state.cancelled() != boost::asio::cancellation_type::none) {
         feeds::net::Response cancelled;
@@ -62,7 +54,8 @@ Poller::Poller(Parts parts, const config::Config& config)
     : parts_(std::move(parts)),
       sources_(config, parts_.clock),
       gate_(parts_.io.get_executor(), gate_options(config, parts_.clock)),
-      timer_(parts_.io) {}
+      timer_(parts_.io),
+      ledger_(parts_.io, parts_.store, parts_.clock) {}
 
 void Poller::restore_blocks(const std::vector<std::pair<std::string, std::string>>& blocks) {
     gate_.restore(from_rows(blocks));
@@ -128,25 +121,52 @@ void Poller::notice_standstill() {
         sources_.spread_overdue();
 }
 
+/// Shortly before the first poll that the state knows nothing of, it is told of it and of all that
+/// are due soon after.
+void Poller::plan_ahead() {
+    constexpr std::chrono::seconds kBefore{1};
+    ledger_.keep_overdue();
+    const auto now = std::chrono::steady_clock::now();
+    const auto due = sources_.next_due();
+    if (!ledger_.ready() || !due || *due > now + kBefore || planned_until_ > now + kBefore)
+        return;
+    planned_until_ = now + PollLedger::kAhead;
+    if (auto sources = sources_.unforeseen(planned_until_); !sources.empty())
+        ledger_.plan(std::move(sources));
+}
+
+/// When the next polls start; the end of time: there are none, or no room for them.
+fetch::Steady Poller::next_start() const {
+    // Those that are due within so short a time start together: each alone would wake everything.
+    constexpr std::chrono::milliseconds kTogether{250};
+    const auto due = sources_.next_due();
+    return due && has_room() ? *due + kTogether : fetch::Steady::max();
+}
+
+void Poller::start_due() {
+    while (has_room()) {
+        auto source = sources_.pop_due();
+        if (!source)
+            break;
+        spawn(
+            parts_.io.get_executor(),
+            "poll",
+            [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
+            this,
+            std::move(source));
+    }
+}
+
 boost::asio::awaitable<void> Poller::run() {
     timer_.expires_at(std::chrono::steady_clock::now());
     while (!stopping_) {
         notice_standstill();
         sources_.retune();
-        while (has_room()) {
-            auto source = sources_.pop_due();
-            if (!source)
-                break;
-            spawn(
-                parts_.io.get_executor(),
-                "poll",
-                [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
-                this,
-                std::move(source));
-        }
-        const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds(1);
-        const auto due = sources_.next_due();
-        timer_.expires_at(due && has_room() ? std::min(*due, soon) : soon);
+        plan_ahead();
+        if (next_start() <= std::chrono::steady_clock::now())
+            start_due();
+        timer_.expires_at(
+            std::min(next_start(), std::chrono::steady_clock::now() + std::chrono::seconds(1)));
         co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     }
 }
@@ -169,7 +189,7 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
 boost::asio::awaitable<fetch::FetchResult> Poller::ask(SourcePtr source) {
     fetch::FetchResult result;
     try {
-        co_return co_await fetch::fetch(send_for(*source), gate_, request_for(*source));
+        co_return co_await fetch::fetch(send_for(source), gate_, request_for(*source));
     } catch (const std::exception& exception) {
         // A fault of ours must not end the feed's polling for ever.
         spdlog::critical("feed {}: {}", source->feed->name, exception.what());
@@ -193,25 +213,22 @@ fetch::FetchRequest Poller::request_for(const Source& source) const {
     return request;
 }
 
-fetch::Send Poller::send_for(const Source& source) const {
+fetch::Send Poller::send_for(const SourcePtr& source) {
     // Asked without its key, or past its proxy, a feed would show another face, or us to it.
-    if (!source.feed->unready.empty())
-        return [why = source.feed->unready](feeds::net::Request) { return not_asked(why); };
+    if (!source->feed->unready.empty())
+        return [why = source->feed->unready](feeds::net::Request) { return not_asked(why); };
     return [send = parts_.send,
-            store = &parts_.store,
-            clock = parts_.clock,
-            row = source.row,
-            floor = fetch::shortest_interval(source.policy),
+            ledger = &ledger_,
+            source,
             // The poll of a sitemap follows that of its index.
-            told = std::make_shared<bool>(source.index != nullptr),
+            told = std::make_shared<bool>(source->index != nullptr),
             stopping = &stopping_](feeds::net::Request request) {
-        return announce_and_send(
-            send, store, clock, row, floor, told, stopping, std::move(request));
+        return announce_and_send(send, ledger, source, told, stopping, std::move(request));
     };
 }
 
 void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
-    const bool our_network = this->our_network(*source, result.answer);
+    const bool our_network = this->our_network(result.answer);
     const auto bytes = static_cast<std::ptrdiff_t>(result.body.size());
     add_bodies(bytes);
     if (result.answer.kind == fetch::Kind::document)
@@ -222,17 +239,24 @@ void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
                     .memory = source->memory,
                     .sitemap = source->sitemap,
                     .result = std::move(result),
-                    .our_network = our_network};
+                    .our_network = our_network,
+                    .not_before = source->foreseen.not_before};
+    if (!source->index)
+        ledger_.forget(source->row);
     parts_.intake.take(std::move(fetched), [this, source, bytes](Settled end) {
         boost::asio::post(parts_.io, [this, source, bytes, end = std::move(end)]() mutable {
             add_bodies(-bytes);
             --polls_;
+            source->foreseen = {};
             const bool undone = source->move_undone;
+            if (end.late)
+                ledger_.keep(std::move(*end.late));
             if (sources_.settled(source, std::move(end)))
                 outage_.watch(sources_.hosts());
             if (undone)
                 store_state(*source);
-            wake();
+            if (next_start() < timer_.expiry())
+                wake();
         });
     });
 }
@@ -271,15 +295,14 @@ void Poller::account(const Source& source, const fetch::Answer& answer) {
 }
 
 /// When most hosts fail at once, it is our network, and no feed is to blame for it.
-bool Poller::our_network(const Source& source, const fetch::Answer& answer) {
+bool Poller::our_network(const fetch::Answer& answer) {
     if (answer.kind == fetch::Kind::deferred)
         return false;
     const bool before = outage_.since().has_value();
-    if (const auto origin = feeds::origin_of(answer.asked.empty() ? source.url : answer.asked))
-        if (outage_.note(origin->host, answer)) {
-            sources_.retry_unanswered();
-            wake();
-        }
+    if (!answer.host.empty() && outage_.note(answer.host, answer)) {
+        sources_.retry_unanswered();
+        wake();
+    }
     const bool after = outage_.since().has_value();
     if (before != after)
         spdlog::warn("{}",
@@ -297,6 +320,7 @@ boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
         tick.expires_after(std::chrono::milliseconds(5));
         co_await tick.async_wait(boost::asio::use_awaitable);
     }
+    ledger_.finish(sources_.foreseen());
 }
 
 std::expected<std::string, std::string> Poller::undo_move(std::string_view feed) {
@@ -311,15 +335,9 @@ std::expected<std::string, std::string> Poller::undo_move(std::string_view feed)
 
 /// What came of something else than a poll.
 void Poller::store_state(const Source& source) {
-    const auto& state = source.memory.state;
     parts_.store.submit<void>(
         store::Queue::urgent,
-        [update = store::FeedUpdate{.feed = source.row,
-                                    .state = fetch::serialize(state),
-                                    .next_poll = state.next_poll,
-                                    .polled_at = state.began,
-                                    .health = fetch::health_name(state),
-                                    .error = state.last_error}](store::Store& store) {
+        [update = update_of(source.row, source.memory.state, false)](store::Store& store) {
             return store.update_feed(update);
         },
         nullptr);

@@ -4,6 +4,7 @@
 
 #include "daemon/metrics.hpp"
 #include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/poll_ledger.hpp"
 #include "daemon/pipeline/sources.hpp"
 #include "daemon/pipeline/stall.hpp"
 #include "daemon/store/store_thread.hpp"
@@ -69,12 +70,15 @@ private:
     boost::asio::awaitable<void> poll(SourcePtr source);
     boost::asio::awaitable<feeds::fetch::FetchResult> ask(SourcePtr source);
     feeds::fetch::FetchRequest request_for(const Source& source) const;
-    feeds::fetch::Send send_for(const Source& source) const;
+    feeds::fetch::Send send_for(const SourcePtr& source);
     void hand_over(const SourcePtr& source, feeds::fetch::FetchResult result);
     void account(const Source& source, const feeds::fetch::Answer& answer);
     void keep_strict_hosts();
-    bool our_network(const Source& source, const feeds::fetch::Answer& answer);
+    bool our_network(const feeds::fetch::Answer& answer);
     void notice_standstill();
+    void plan_ahead();
+    feeds::fetch::Steady next_start() const;
+    void start_due();
     void store_state(const Source& source);
     bool has_room() const;
     void add_bodies(std::ptrdiff_t bytes);
@@ -84,6 +88,8 @@ private:
     Sources sources_;
     feeds::fetch::HostGate gate_;
     boost::asio::steady_timer timer_;
+    PollLedger ledger_;
+    feeds::fetch::Steady planned_until_{};
     std::size_t bodies_ = 0;  ///< bytes handed to the intake and not yet settled
     std::size_t polls_ = 0;
     feeds::fetch::Outage outage_;

@@ -23,6 +23,12 @@ struct Memory {
     feeds::identity::Habits habits;            ///< of the feed
 };
 
+/// What the state knows of a source's poll before it begins.
+struct Foreseen {
+    Time begins_by{};   ///< it may begin until then
+    Time not_before{};  ///< so long no other process begins one, whatever becomes of this one
+};
+
 struct Source {
     std::int64_t row = 0;  ///< of the feed, for a sitemap too: its articles are the feed's
     std::optional<store::Sitemap> sitemap;  ///< that it is; none: the feed itself
@@ -37,6 +43,7 @@ struct Source {
     bool move_undone = false;  ///< while the poll under way asks where the feed had moved
     bool read_anew = false;    ///< a body that is known is to be parsed in another way
     Time due{};                ///< when its next poll is planned
+    Foreseen foreseen;
 
     std::string poll_url() const { return feeds::fetch::poll_url(memory.state, url); }
 };

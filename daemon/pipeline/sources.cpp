@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace newsalertd::pipeline {
@@ -62,7 +63,11 @@ SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedR
     auto& state = source->memory.state;
     state = state_from(row.state, feed.name);
     // A poll may have begun of which the last process could not tell the end.
-    state.next_poll = std::max(state.next_poll, row.next_poll);
+    if (row.next_poll > state.next_poll) {
+        state.next_poll = state.fresh_until = row.next_poll;
+        const auto begun = row.next_poll - fetch::shortest_interval(source->policy);
+        state.began = std::max(state.began, std::min(begun, clock_.now()));
+    }
     // What began in the future began before the clock was set back: its waits begin now.
     if (const auto at = clock_.now(); state.began > at)
         fetch::move_deadlines(state, at - state.began);
@@ -95,10 +100,14 @@ void Sources::keep_pace(fetch::Pace pace) {
 void Sources::find_pace() {
     // From the first guess to any pace that a budget may need.
     constexpr int kSteps = 60;
+    constexpr double kNear = 0.01;
     budget_ = fetch::Budget(config_.budget_per_second);
     for (int i = 0; i < kSteps; ++i) {
+        const auto before = budget_.pace().c;
         keep_pace(budget_.pace());
         budget_.retune(demand(false));
+        if (std::abs(budget_.pace().c - before) < kNear * before)
+            break;
     }
     keep_pace(budget_.pace());
     retuned_ = std::chrono::steady_clock::now();
@@ -115,13 +124,15 @@ void Sources::retune() {
 
 void Sources::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
     const auto before = std::exchange(config_, config);
-    take_feeds(before, rows);
+    config_.feeds = {};  // each source has its own
+    take_feeds(config, before, rows);
     find_pace();
 }
 
 /// `before` is the configuration until now.
-void Sources::take_feeds(const config::Config& before, const std::vector<store::FeedRow>& rows) {
-    const auto& config = config_;
+void Sources::take_feeds(const config::Config& config,
+                         const config::Config& before,
+                         const std::vector<store::FeedRow>& rows) {
     auto gone = std::exchange(sources_, {});
     std::size_t index = 0;
     for (const auto& feed : config.feeds) {
@@ -146,8 +157,8 @@ void Sources::take_feeds(const config::Config& before, const std::vector<store::
         // of the old one that is under way settles nothing any more.
         schedule_.remove(id);
         source->memory.state.fresh_until = source->memory.state.retry_until = {};
-        if (known->second->polling)
-            source->memory.state.began = clock_.now();
+        source->memory.state.began =
+            known->second->polling ? clock_.now() : known->second->memory.state.began;
         bring_forward(*source, config.startup_spread);
     }
     for (auto& [id, source] : gone) {
@@ -198,6 +209,25 @@ SourcePtr Sources::pop_due() {
         if (const auto found = sources_.find(*id); found != sources_.end())
             return found->second;
     return nullptr;
+}
+
+std::vector<SourcePtr> Sources::unforeseen(fetch::Steady until) const {
+    std::vector<SourcePtr> out;
+    for (const auto id : schedule_.due_until(until))
+        if (const auto found = sources_.find(id); found != sources_.end())
+            // The poll of a sitemap follows that of its index.
+            if (const auto& source = found->second;
+                !source->index && source->foreseen.begins_by < source->due)
+                out.push_back(source);
+    return out;
+}
+
+std::vector<SourcePtr> Sources::foreseen() const {
+    std::vector<SourcePtr> out;
+    for (const auto& [id, source] : sources_)
+        if (!source->polling && source->foreseen.begins_by != Time{})
+            out.push_back(source);
+    return out;
 }
 
 /// The next poll is where the state has it, but for two cases.

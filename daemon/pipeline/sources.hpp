@@ -34,12 +34,15 @@ struct PollerSummary {
 class Sources {
 public:
     Sources(const config::Config& config, Clock clock)
-        : config_(config), clock_(std::move(clock)), budget_(config.budget_per_second) {}
+        : config_(config), clock_(std::move(clock)), budget_(config.budget_per_second) {
+        config_.feeds = {};
+    }
 
     /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
     /// their schedule; those that are asked otherwise from now on are polled soon.
     void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
 
+    /// All of it but the feeds.
     const config::Config& config() const { return config_; }
 
     /// The next source that is due, if any. It is not due again before settled().
@@ -49,6 +52,12 @@ public:
 
     /// Holds the polls to `[fetch] budget_per_second`; does something once a minute.
     void retune();
+
+    /// Feeds whose polls are due by `until`, and of whose polls the state does not know before.
+    std::vector<SourcePtr> unforeseen(feeds::fetch::Steady until) const;
+
+    /// Of whose coming polls the state knows.
+    std::vector<SourcePtr> foreseen() const;
 
     /// A poll of `source` is over and kept; its next one is planned. True: it is polled at another
     /// address from now on.
@@ -75,7 +84,9 @@ public:
 private:
     using Id = feeds::fetch::FeedId;
 
-    void take_feeds(const config::Config& before, const std::vector<store::FeedRow>& rows);
+    void take_feeds(const config::Config& config,
+                    const config::Config& before,
+                    const std::vector<store::FeedRow>& rows);
     /// What the feeds ask for: by the intervals that were planned last, or by what they would be
     /// now.
     feeds::fetch::Demand demand(bool as_planned) const;

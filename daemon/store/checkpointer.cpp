@@ -13,6 +13,10 @@ namespace newsalertd::store {
 
 namespace {
 
+/// So many commits are moved at the next turn, fewer when the last checkpoint is so long ago.
+constexpr unsigned kMany = 8;
+constexpr std::chrono::seconds kFewWait{10};
+
 /// When the file was written last, by the time that nobody can set.
 struct Stamp {
     time_t seconds = 0;
@@ -49,9 +53,16 @@ bool Checkpointer::wait() {
 void Checkpointer::loop() {
     std::unique_ptr<Connection> connection;
     auto ours = stamp_of(path_);
+    auto last = std::chrono::steady_clock::now();
     while (wait()) {
-        if (stamp_of(path_) != ours)
+        const auto at = std::chrono::steady_clock::now();
+        if (const auto stamp = stamp_of(path_); stamp != std::exchange(ours, stamp))
             foreign_write_ = true;
+        const auto commits = commits_.load(std::memory_order_relaxed);
+        if (commits == 0 || (commits < kMany && at - last < kFewWait))
+            continue;
+        commits_.fetch_sub(commits, std::memory_order_relaxed);
+        last = at;
         try {
             if (!connection)
                 connection = std::make_unique<Connection>(path_, SQLite::OPEN_READWRITE);

@@ -12,10 +12,14 @@ namespace newsalertd::store {
 
 class Checkpointer {
 public:
-    /// Every half second over a connection of its own (PASSIVE: neither readers nor the writer
-    /// wait for it). What it cannot do, the writer's own checkpoint does later.
+    /// Over a connection of its own (PASSIVE: neither readers nor the writer wait for it), soon
+    /// after many commits and some time after a few: each checkpoint costs two syncs. What it
+    /// cannot do, the writer's own checkpoint does later.
     explicit Checkpointer(std::filesystem::path path);
     ~Checkpointer();
+
+    /// The writer committed something. Any thread.
+    void note_commit() { commits_.fetch_add(1, std::memory_order_relaxed); }
 
     /// Whether somebody else wrote to the file since it was asked last, as far as its times show:
     /// nobody but the checkpointer does, in the ordinary course. Any thread.
@@ -32,6 +36,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
+    std::atomic<unsigned> commits_{0};  ///< since the last checkpoint
     std::atomic<bool> foreign_write_{false};
     std::thread thread_;
 };

@@ -134,12 +134,26 @@ Result<void> Store::update_feed(const FeedUpdate& update) {
     return {};
 }
 
-Result<void> Store::polls_begin(std::span<const std::int64_t> feeds, Time at, Time next_poll) {
-    for (const auto feed : feeds)
+Result<void> Store::polls_begin(std::span<const PollPlan> polls, Time at) {
+    for (const auto& poll : polls)
         impl_->sql.run("UPDATE feed SET polled_at = ?, next_poll = max(next_poll, ?) WHERE id = ?",
                        at,
-                       next_poll,
-                       feed);
+                       poll.not_before,
+                       poll.feed);
+    return {};
+}
+
+Result<void> Store::plan_polls(std::span<const PollPlan> polls) {
+    for (const auto& poll : polls)
+        impl_->sql.run("UPDATE feed SET next_poll = max(next_poll, ?) WHERE id = ?",
+                       poll.not_before,
+                       poll.feed);
+    return {};
+}
+
+Result<void> Store::take_back_plans(std::span<const PollPlan> polls) {
+    for (const auto& poll : polls)
+        impl_->sql.run("UPDATE feed SET next_poll = ? WHERE id = ?", poll.not_before, poll.feed);
     return {};
 }
 

@@ -30,6 +30,12 @@ struct FeedUpdate {
     bool baseline = false;  ///< set: its first whole document is stored
 };
 
+/// Before when no process may poll a feed, whatever becomes of the poll that is planned for it.
+struct PollPlan {
+    std::int64_t feed = 0;
+    Time not_before{};
+};
+
 /// A slice: at most 100 articles of one document, oldest first.
 struct Batch {
     std::vector<const Article*> articles;  ///< whoever commits owns them

@@ -26,7 +26,7 @@ void configure(Connection& connection) {
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
         // The checkpointer keeps the log short beside the writer; this is the bound behind it.
         "PRAGMA wal_autocheckpoint = 8000;"
-        "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768;");
+        "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;");
 }
 
 }  // namespace

@@ -105,7 +105,13 @@ public:
     Result<void> update_sitemap(const Sitemap& sitemap, bool baseline);
 
     /// Remembers that polls begin now, so that a restart does not repeat them.
-    Result<void> polls_begin(std::span<const std::int64_t> feeds, Time at, Time next_poll);
+    Result<void> polls_begin(std::span<const PollPlan> polls, Time at);
+
+    /// Remembers polls that begin soon: should the process die, a restart takes them for made.
+    Result<void> plan_polls(std::span<const PollPlan> polls);
+
+    /// Plans of which nothing came: these feeds are polled next at `not_before`.
+    Result<void> take_back_plans(std::span<const PollPlan> polls);
 
     Result<std::vector<std::pair<std::string, std::string>>> host_blocks();
     Result<void> set_host_blocks(std::span<const std::pair<std::string, std::string>> blocks);

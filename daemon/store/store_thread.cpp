@@ -136,6 +136,7 @@ std::optional<Error> StoreThread::run_group(Group& group) {
                 break;
         }
         store_->commit_group();
+        checkpointer_->note_commit();
         return std::nullopt;
     } catch (const std::exception& exception) {
         auto error = store_->last_error(exception);
@@ -237,6 +238,14 @@ void StoreThread::finish(Group& group) {
     room_.notify_all();
 }
 
+/// Waits for more, if something was committed just now and nothing is urgent.
+void StoreThread::gather(std::unique_lock<std::mutex>& lock) {
+    work_.wait_until(lock, committed_at_ + kGather, [this] {
+        return stopping_ || parked_ || found_damaged_ || !urgent_.empty() || !probes_.empty() ||
+               bulk_.size() >= kBulkBound;
+    });
+}
+
 void StoreThread::loop() {
     Group group;
     bool committed = false;  ///< the group is, but may not be acknowledged yet
@@ -253,6 +262,8 @@ void StoreThread::loop() {
                 return stopping_ || !idle() || !probes_.empty() || !group.empty() ||
                        (found_damaged_ && !damage);
             });
+            if (woken && group.empty())
+                gather(lock);
             if (!damage && (damage = found_damaged_))
                 broken_ = true;
             if (stopping_ && (parked_ || broken_ || (idle() && group.empty())))
@@ -290,6 +301,7 @@ void StoreThread::loop() {
                 continue;
             }
             committed = false;
+            committed_at_ = std::chrono::steady_clock::now();
             attempt = 0;
             unpark();
             finish(group);

@@ -1,6 +1,6 @@
 #pragma once
 // The one thread that owns the write connection. Operations wait in queues, urgent before bulk
-// before slow; whatever arrived during a commit is the next group, with no fixed window.
+// before slow; whatever arrived during a commit, or in the moments after it, is the next group.
 //
 // A group that the disk refuses (full, I/O, locked) is kept and tried again until it succeeds:
 // nobody is told "done" before the commit, so nothing is acknowledged that is not safe. Probes
@@ -125,6 +125,8 @@ private:
     OperationPtr take(Queue which);
     std::deque<OperationPtr>& queue_of(Queue which);
 
+    void gather(std::unique_lock<std::mutex>& lock);
+
     bool idle() const { return urgent_.empty() && bulk_.empty() && slow_.empty(); }
 
     void wait_parked(const Error& error, unsigned attempt);
@@ -134,6 +136,9 @@ private:
     static constexpr std::size_t kBulkBound = 256;
     static constexpr std::size_t kGroupBound = 500;
     static constexpr std::chrono::milliseconds kSlice{10};
+    /// From the end of a commit to the next that nothing urgent asks for: in a burst many slices
+    /// share one, and what comes alone does not wait.
+    static constexpr std::chrono::milliseconds kGather{5};
     /// While nothing is to be done, so often it is looked whether the file is still in its place.
     static constexpr std::chrono::seconds kLook{5};
     static constexpr std::chrono::hours kCheckAgain{24};
@@ -155,6 +160,7 @@ private:
     std::optional<Error> found_damaged_;
     std::atomic<bool> parked_{false};
     std::atomic<bool> broken_{false};
+    std::chrono::steady_clock::time_point committed_at_{};  ///< of the store thread
     std::thread thread_;
 };
 

@@ -47,6 +47,7 @@ struct Answer {
     std::string reason;  ///< one line for people: no URL, no secret
     int status = 0;      ///< of the last hop, 0: none
     std::string asked;   ///< the URL of the first hop
+    std::string host{};  ///< of that, as in Origin; empty: it cannot be asked
     std::string final_url;
     Time began{};                 ///< the first hop's request was handed to the client
     Time fetched{};               ///< the last hop's answer was complete

@@ -43,9 +43,10 @@ public:
             return std::nullopt;
         }
         origin_ = std::move(*origin);
-        if (hops_ == 0)
+        if (hops_ == 0) {
             home_ = origin_;
-        visited_.push_back(poll_key(url_));
+            result_.answer.host = origin_.host;
+        }
         return origin_.host;
     }
 
@@ -233,6 +234,7 @@ private:
             fail(Failure::denied, "a redirect from https to http");
             return false;
         }
+        visited_.push_back(poll_key(url_));
         if (std::ranges::find(visited_, poll_key(*next)) != visited_.end()) {
             fail(Failure::redirect, "a redirect loop");
             return false;

@@ -68,6 +68,13 @@ std::optional<Steady> Schedule::next_due() const {
     return due_.begin()->first;
 }
 
+std::vector<FeedId> Schedule::due_until(Steady until) const {
+    std::vector<FeedId> out;
+    for (auto at = due_.begin(); at != due_.end() && at->first <= until; ++at)
+        out.push_back(at->second);
+    return out;
+}
+
 std::optional<FeedId> Schedule::pop_due(Steady now) {
     if (due_.empty() || due_.begin()->first > now)
         return std::nullopt;

@@ -34,6 +34,9 @@ public:
     /// When the next poll is due; nullopt: never.
     std::optional<Steady> next_due() const;
 
+    /// The feeds that lead a poll which is due by `until`, the earliest first. O(of these).
+    std::vector<FeedId> due_until(Steady until) const;
+
     /// The next feed that is due at `now`, if any. It is then being polled, and not due again
     /// before planned().
     std::optional<FeedId> pop_due(Steady now);

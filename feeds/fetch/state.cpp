@@ -19,42 +19,42 @@ constexpr std::size_t kLongestText = 64 << 10;
 /// Numbers are little-endian base 128 (signed ones zigzag), texts are length and bytes.
 class StateWriter {
 public:
-    void operator()(std::string& text) {
+    void operator()(const std::string& text) {
         const std::string_view kept = std::string_view{text}.substr(0, kLongestText);
         number(kept.size());
         out_ += kept;
     }
 
     template <std::unsigned_integral T>
-    void operator()(T& value) {
+    void operator()(const T& value) {
         number(value);
     }
 
-    void operator()(int& value) { zigzag(value); }
+    void operator()(const int& value) { zigzag(value); }
 
-    void operator()(bool& value) { number(value ? 1 : 0); }
+    void operator()(const bool& value) { number(value ? 1 : 0); }
 
-    void operator()(Health& value) { number(static_cast<std::uint64_t>(value)); }
+    void operator()(const Health& value) { number(static_cast<std::uint64_t>(value)); }
 
-    void operator()(Micros& value) { zigzag(value.count()); }
+    void operator()(const Micros& value) { zigzag(value.count()); }
 
-    void operator()(Time& value) { zigzag(value.time_since_epoch().count()); }
+    void operator()(const Time& value) { zigzag(value.time_since_epoch().count()); }
 
     template <std::size_t size>
-    void operator()(std::bitset<size>& bits) {
+    void operator()(const std::bitset<size>& bits) {
         number(bits.to_ulong());
     }
 
-    void operator()(double& value) {
+    void operator()(const double& value) {
         // A float tells rates and counts as well as we know them.
         const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(value));
         for (unsigned shift = 0; shift < 32; shift += 8)
             out_ += static_cast<char>((bits >> shift) & 0xff);
     }
 
-    void operator()(std::vector<Time>& times) {
+    void operator()(const std::vector<Time>& times) {
         number(times.size());
-        for (Time& time : times)
+        for (const Time& time : times)
             (*this)(time);
     }
 
@@ -188,9 +188,9 @@ private:
     bool failed_ = false;
 };
 
-/// The one list of fields. A change of it is a new version.
-template <typename Io>
-void visit(Io& io, FeedState& s, char version = kVersion) {
+/// The one list of fields, to be read or written. A change of it is a new version.
+template <typename Io, typename State>
+void visit(Io& io, State& s, char version = kVersion) {
     io(s.validators.url), io(s.validators.etag), io(s.validators.last_modified);
     io(s.body_hash);
     io(s.began), io(s.next_poll), io(s.fresh_until), io(s.retry_until), io(s.interval);
@@ -200,9 +200,9 @@ void visit(Io& io, FeedState& s, char version = kVersion) {
     io(s.move.candidate), io(s.move.seen), io(s.move.last_counted);
     io(s.move.from), io(s.move.to), io(s.move.moved_at);
     io(s.rhythm.entries), io(s.rhythm.arrivals), io(s.rhythm.watched), io(s.rhythm.at);
-    for (double& hour : s.rhythm.hours)
+    for (auto& hour : s.rhythm.hours)
         io(hour);
-    for (double& day : s.rhythm.days)
+    for (auto& day : s.rhythm.days)
         io(day);
     io(s.rhythm.newest), io(s.rhythm.updates), io(s.rhythm.missed);
     if (version < 2)
@@ -225,8 +225,7 @@ const char* health_name(const FeedState& state) {
 
 std::string serialize(const FeedState& state) {
     StateWriter writer;
-    FeedState copy = state;  // one visit serves both directions
-    visit(writer, copy);
+    visit(writer, state);
     return writer.take();
 }
 

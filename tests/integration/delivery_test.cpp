@@ -172,12 +172,12 @@ TEST(Delivery, AClockSetBackAnHourHoldsUpNeitherATargetNorAFeed) {
     std::ofstream(clock, std::ios::binary) << std::string(8, '\0');
     site.set("LD_PRELOAD", NEWSALERTD_CLOCK_SHIM);
     site.set("NEWSALERTD_TEST_CLOCK", clock.string());
-    site.feeds.publish("/feed", rss({{"a1", "Nothing new", "at all"}}));
+    // Its alert shows that the first poll is over.
+    site.feeds.publish("/feed", rss({{"a1", "Saffron lot 1", "text"}}));
     site.write_feed("feed", site.feeds.url("/feed"));
     site.hook.answer_with(
         [](const HttpRequest&) { return HttpReply::status(429, {{"Retry-After", "3"}}, "later"); });
     auto daemon = site.start();
-    site.inject("e1", "Saffron lot 1", "text");
     ASSERT_TRUE(daemon->wait_for_error_line("transient (pending)")) << daemon->errors();
     EXPECT_TRUE(site.feeds.wait_for_requests(1));
     const auto polls = site.feeds.request_count();

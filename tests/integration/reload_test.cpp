@@ -284,7 +284,7 @@ TEST(Reload, AFeedAddedAndTakenAwayIsFollowedWithoutARestart) {
     std::filesystem::remove(site.config() / "feeds.d" / "Wire.toml");
     // The last feed is gone: without a person's word that would be confirmed over ten seconds.
     EXPECT_EQ(site.verb({"reload"}).exit, 0);
-    ASSERT_TRUE(daemon->wait_for_error_line("0 feeds (0 in trouble), 1 watches, generation 3"))
+    ASSERT_TRUE(daemon->wait_for_error_line("reloaded: 0 feeds (0 in trouble), 1 watches"))
         << daemon->errors();
     EXPECT_EQ(stop(*daemon), 0) << daemon->errors();
     EXPECT_EQ(site.feeds.requests("/wire").size(), 1U);

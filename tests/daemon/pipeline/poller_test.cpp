@@ -9,6 +9,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <future>
+#include <map>
 #include <optional>
 
 namespace newsalertd::pipeline {
@@ -117,6 +118,20 @@ public:
         for (const auto& request : sent)
             out.push_back(feeds::origin_of(request.url)->host);
         return out;
+    }
+
+    /// As another process would find it.
+    store::FeedRow row(const std::string& name) {
+        const auto all = rows();
+        const auto at = std::ranges::find(config.feeds, name, &config::FeedConfig::name);
+        return all.at(static_cast<std::size_t>(at - config.feeds.begin()));
+    }
+
+    static feeds::net::Response unchanged(const feeds::net::Request& /*request*/) {
+        feeds::net::Response response;
+        response.status = 304;
+        response.sent = true;
+        return response;
     }
 
     static feeds::net::Response refusal(const feeds::net::Request& /*request*/) {
@@ -443,6 +458,93 @@ TEST(Poller, SpreadsWhatIsOverdueOnceAFullDiskHasRoomAgain) {
     bench.receiving = 0;
     ASSERT_TRUE(bench.asked(1));
     EXPECT_LT(bench.poller.summary().polling, 20U);
+}
+
+/// A feed that is asked conditionally, and is due in `wait`.
+FeedState known(const std::string& name, Time::duration wait) {
+    auto state = healthy();
+    state.next_poll = now() + wait;
+    state.began = state.last_success = state.next_poll - 3min;
+    state.validators = {
+        .url = "http://" + name + ".example/feed", .etag = "\"1\"", .last_modified = {}};
+    return state;
+}
+
+TEST(Poller, TellsTheStateOfAPollBeforeItsRequestLeaves) {
+    Bench bench;
+    for (const char* name : {"now", "soon", "later"})
+        bench.feed(name, known(name, name == std::string("now") ? -1s : 1500ms));
+    std::map<std::string, Time::duration> kept;
+    bench.answer = [&](const feeds::net::Request& request) {
+        const auto host = feeds::origin_of(request.url)->host;
+        const auto name = host.substr(0, host.find('.'));
+        kept[name] = bench.row(name).next_poll - now();
+        return Bench::unchanged(request);
+    };
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.asked(3));
+    for (const auto& [name, wait] : kept) {
+        EXPECT_GE(wait, 59s) << name;
+        EXPECT_LE(wait, 60s + PollLedger::kAhead + PollLedger::kGrace) << name;
+    }
+    EXPECT_EQ(kept.size(), 3U);
+}
+
+TEST(Poller, AnUnchangedPollEndsWithoutACommitAndIsKeptLaterWithOthers) {
+    Bench bench;
+    bench.answer = Bench::unchanged;
+    for (const char* name : {"a", "b"})
+        bench.feed(name, known(name, 1500ms));
+    const auto before = bench.row("a");
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.run_until([&] { return bench.row("b").next_poll > before.next_poll + 50s; }))
+        << "no other process may poll it now";
+    auto busy = bench.lock_state();
+    ASSERT_TRUE(bench.asked(2));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+
+    busy.reset();
+    boost::asio::co_spawn(bench.io, bench.poller.drain(5s), boost::asio::detached);
+    ASSERT_TRUE(bench.run_until([&] { return bench.row("a").state != before.state; }));
+    for (const char* name : {"a", "b"}) {
+        const auto row = bench.row(name);
+        const auto state = feeds::fetch::deserialize(row.state);
+        EXPECT_GT(state->last_success, now() - 1min) << name;
+        EXPECT_EQ(row.next_poll, state->next_poll) << name;
+    }
+}
+
+TEST(Poller, KeepsAtOnceWhatAsksForALongerRestThanTheStateKnowsOf) {
+    Bench bench;
+    bench.feed("wire", known("wire", -1s));
+    bench.answer = [](const feeds::net::Request& request) {
+        auto response = Bench::unchanged(request);
+        response.headers = {{"cache-control", "max-age=600"}};
+        return response;
+    };
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.asked(1));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    EXPECT_GT(bench.row("wire").next_poll, now() + 9min);
+}
+
+TEST(Poller, TakesBackAtAStopWhatItPlannedInVain) {
+    Bench bench;
+    bench.answer = Bench::unchanged;
+    bench.feed("now", known("now", 500ms));
+    bench.feed("soon", known("soon", 3s));
+    const auto planned = bench.row("soon").next_poll;
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.run_until([&] { return bench.row("soon").next_poll > planned; }));
+    ASSERT_TRUE(bench.asked(1));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    boost::asio::co_spawn(bench.io, bench.poller.drain(5s), boost::asio::detached);
+    EXPECT_TRUE(bench.run_until([&] { return bench.row("soon").next_poll == planned; }));
+    EXPECT_GT(bench.row("now").next_poll, now() + 50s) << "this one was made";
 }
 
 }  // namespace

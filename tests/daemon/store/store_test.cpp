@@ -249,11 +249,31 @@ TEST(Store, APollThatBeganPutsTheNextOneOff) {
     auto store = open_store(state);
     const std::vector<std::pair<std::string, std::string>> feeds{{"wire", "http://a.example/1"}};
     const auto id = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front().id;
-    const std::vector<std::int64_t> rows{id};
-    prepare(*store,
-            [&](Store& s) { return s.polls_begin(rows, from_micros(100), from_micros(160)); });
+    const std::vector<PollPlan> polls{{.feed = id, .not_before = from_micros(160)}};
+    prepare(*store, [&](Store& s) { return s.polls_begin(polls, from_micros(100)); });
     const auto row = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front();
     EXPECT_EQ(row.next_poll, from_micros(160));
+}
+
+TEST(Store, APlannedPollPutsTheNextOneOffUntilItIsTakenBack) {
+    TemporaryState state;
+    auto store = open_store(state);
+    const std::vector<std::pair<std::string, std::string>> feeds{{"wire", "http://a.example/1"},
+                                                                 {"desk", "http://a.example/2"}};
+    const auto next_polls = [&] {
+        const auto rows = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); });
+        return std::pair{rows->at(0).next_poll, rows->at(1).next_poll};
+    };
+    const auto id = in_transaction(*store, [&](Store& s) { return s.enrol(feeds); })->front().id;
+    const auto plan = [&](std::int64_t not_before) {
+        return std::vector<PollPlan>{{.feed = id, .not_before = from_micros(not_before)}};
+    };
+    prepare(*store, [&](Store& s) { return s.plan_polls(plan(160)); });
+    EXPECT_EQ(next_polls(), std::pair(from_micros(160), Time{}));
+    prepare(*store, [&](Store& s) { return s.plan_polls(plan(150)); });
+    EXPECT_EQ(next_polls(), std::pair(from_micros(160), Time{})) << "what was asked for stands";
+    prepare(*store, [&](Store& s) { return s.take_back_plans(plan(90)); });
+    EXPECT_EQ(next_polls(), std::pair(from_micros(90), Time{}));
 }
 
 TEST(Store, AWatchIsAsOldAsItsQuery) {

@@ -1,5 +1,6 @@
 #include "feeds/fetch/fetch.hpp"
 
+#include "feeds/url/web_url.hpp"
 #include "tests/feeds/fetch/instant.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -96,6 +97,7 @@ TEST(Fetch, GetsExactlyTheUrlAndNamesFeedTypes) {
     EXPECT_EQ(got.body, "<rss/>");
     EXPECT_EQ(got.content_type, "text/xml");
     EXPECT_EQ(got.answer.final_url, kFeed);
+    EXPECT_EQ(got.answer.host, origin_of(kFeed)->host);
     EXPECT_EQ(got.answer.offered, (Validators{kFeed, "W/odd", ""}));
     EXPECT_EQ(got.answer.permanent, "");
     ASSERT_EQ(web.urls(), std::vector<std::string>{kFeed});

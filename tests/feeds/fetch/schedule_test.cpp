@@ -35,6 +35,18 @@ TEST(Schedule, GivesFeedsInTheOrderOfTheirTime) {
     EXPECT_EQ(schedule.pop_due(kStart + 10s), 2U);
 }
 
+TEST(Schedule, TellsWhichPollsAreDueBeforeATime) {
+    Schedule schedule;
+    schedule.add(1, "a", kStart + 3s);
+    schedule.add(2, "b", kStart + 1s);
+    schedule.add(3, "a", kStart + 4s);
+    schedule.add(4, "c", kStart + 5s);
+    EXPECT_EQ(schedule.due_until(kStart), std::vector<FeedId>{});
+    EXPECT_EQ(schedule.due_until(kStart + 3s), (std::vector<FeedId>{2, 1}));
+    EXPECT_EQ(schedule.pop_due(kStart + 3s), 2U) << "they are still due";
+    EXPECT_EQ(schedule.due_until(kStart + 3s), std::vector<FeedId>{1});
+}
+
 TEST(Schedule, PollsAUrlOnceForAllFeedsThatShareIt) {
     Schedule schedule;
     EXPECT_EQ(schedule.add(1, "same", kStart + 5s), 1U);

@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""What polling costs, against publishers on loopback (feedlab): CPU time of unchanged polls and of
+polls with news, synced writes, memory, rest; and that no kill leads to a request too soon. Several
+binaries are measured one after the other in one run, beside `curl -Z` where that is there.
+
+    cost.py --newsalertd BUILD/newsalertd [--newsalertd OTHER/newsalertd] --tools ../shared/tools
+            [--only unchanged,news,syncs,rest,kills,large,bombs,curl] [--feeds 1000] [--short]
+
+--short takes 20 s and asserts what is no matter of speed: so many synced writes for 1,000 unchanged
+polls, and nothing asked too soon over kills. Exit 1 where that does not hold.
+"""
+import argparse
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+from world import CONFIGURATION, World, cpu_seconds, get, proc_value, wait_for
+
+MOST_SYNCS = 10  # of 1,000 unchanged polls within ten seconds
+
+
+def settings(world, lab, interval="10s"):
+    world.write("newsalertd.toml", CONFIGURATION.format(spread="10s", newer="0s", folder=world.folder) + f"""
+[channels.hook]
+type = "webhook"
+url = "{lab}/sink"
+allow_networks = ["127.0.0.0/8"]
+""")
+    with urllib.request.urlopen(f"{lab}/feeds.txt") as answer:
+        urls = answer.read().decode().split()
+    world.write("feeds.d/all.toml", "".join(f'[[feed]]\nname = "f{n}"\nurl = "{url}"\ninterval = "{interval}"\n'
+                                            for n, url in enumerate(urls)))
+    world.write("rules.d/all.toml", '[[watch]]\nname = "all"\nany = ["ALERTME"]\nstories = "off"\nnotify = ["hook"]\n')
+    return urls
+
+
+def publishers(world, port, feeds, *arguments):
+    world.spawn(sys.executable, f"{world.tools}/feedlab.py", "--port", port, "--feeds", feeds, "--rate", "0",
+                "--initial", "15", "--match", "0.5", *arguments)
+    lab = f"http://127.0.0.1:{port}"
+    wait_for("feedlab", lambda: get(f"{lab}/stats"), 60)
+    return lab
+
+
+def polls(lab):
+    return get(f"{lab}/stats")["polls"]
+
+
+def first_round(world, lab, feeds, daemon):
+    wait_for("the first round", lambda: get(f"{lab}/stats")["feeds_polled"] >= feeds, 300)
+    wait_for("all of it stored", lambda: (world.status() or {"feeds": {"polling": feeds}})["feeds"]["polling"]
+             < max(feeds / 50, 5), 300)
+    return proc_value(daemon.pid, "VmRSS") // 1024
+
+
+def synced(pid, lab, most_polls):
+    """fsync and fdatasync calls, and polls meanwhile."""
+    with subprocess.Popen(["strace", "-f", "-q", "-e", "trace=fsync,fdatasync", "-p", str(pid)],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as tracer:
+        before, until = polls(lab), time.monotonic() + 10
+        wait_for("polls", lambda: polls(lab) - before >= most_polls or time.monotonic() > until, 15)
+        asked = polls(lab) - before
+        tracer.send_signal(signal.SIGINT)
+        calls = re.findall(r"(\w+)\((\d+)", tracer.communicate()[1])
+    return {"polls": asked, "syncs": sum(name in ("fsync", "fdatasync") for name, _ in calls)}
+
+
+def steady(binary, options, port, report):
+    """1,000 feeds that bring nothing new, then one item each, then nothing is due."""
+    with World(binary, options.tools, options.keep) as world:
+        lab = publishers(world, port, options.feeds, "--min-interval", "0")
+        settings(world, lab)
+        daemon = world.daemon()
+        first_round(world, lab, options.feeds, daemon)
+        if "unchanged" in options.only:
+            wait_for("a round of 304", lambda: get(f"{lab}/stats")["not_modified"] >= options.feeds, 60)
+            cpu, asked, until = cpu_seconds(daemon.pid), polls(lab), time.monotonic() + 10 * options.rounds
+            wait_for("rounds of 304", lambda: time.monotonic() > until, 10 * options.rounds + 5)
+            cpu, asked = cpu_seconds(daemon.pid) - cpu, polls(lab) - asked
+            report["unchanged"] = {"polls": asked, "cpu_s_per_1000": round(1000 * cpu / asked, 3),
+                                   "rss_mib": proc_value(daemon.pid, "VmRSS") // 1024}
+        if "syncs" in options.only:
+            report["syncs"] = synced(daemon.pid, lab, options.feeds)
+        if "news" in options.only:
+            cpu, asked, got = cpu_seconds(daemon.pid), polls(lab), get(f"{lab}/stats")["alerts"]["received"]
+            get(f"{lab}/ctl/publish?all=1", b"")
+            wait_for("the news", lambda: polls(lab) - asked >= options.feeds * 1.02, 60)
+            wait_for("the alerts", lambda: get(f"{lab}/stats")["alerts"]["pending"] == 0, 60)
+            alerts = get(f"{lab}/stats")["alerts"]
+            report["news"] = {"cpu_s": round(cpu_seconds(daemon.pid) - cpu, 3), "polls": polls(lab) - asked,
+                              "alerts": alerts["received"] - got, "duplicate": alerts["duplicate"],
+                              "missing": alerts["missing_though_served"]}
+        if "rest" in options.only:
+            settings(world, lab, "2h")
+            wait_for("the reload", lambda: quiet(lab), 60)
+            cpu, at = cpu_seconds(daemon.pid), time.monotonic()
+            wait_for("rest", lambda: time.monotonic() > at + 60, 65)
+            report["rest"] = {"share_of_a_core": round((cpu_seconds(daemon.pid) - cpu) / 60, 5),
+                              "wakeups_per_s": wakeups(daemon.pid)}
+        report["exit"] = world.stop(daemon)
+
+
+def quiet(lab):
+    asked = polls(lab)
+    time.sleep(3)
+    return polls(lab) == asked
+
+
+def wakeups(pid):
+    """How often a thread of it ran, by thread, in ten seconds."""
+    def switches():
+        counts = {}
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/status") as status:
+                text = status.read()
+            counts[task] = int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", text).group(1))
+        return counts
+    before = switches()
+    time.sleep(10)
+    return round(sum(count - before.get(task, 0) for task, count in switches().items()) / 10, 1)
+
+
+def large(binary, options, port, report):
+    with World(binary, options.tools, options.keep) as world:
+        lab = publishers(world, port, options.large, "--min-interval", "0", "--hosts", "250", "--cache-mb", "1")
+        settings(world, lab, "60s")
+        daemon = world.daemon()
+        rss = first_round(world, lab, options.large, daemon)
+        wait_for("a round of 304", lambda: get(f"{lab}/stats")["not_modified"] >= options.large / 2, 300)
+        report["large"] = {"feeds": options.large, "rss_mib_first": rss,
+                           "rss_mib": proc_value(daemon.pid, "VmRSS") // 1024,
+                           "peak_mib": proc_value(daemon.pid, "VmHWM") // 1024}
+        world.stop(daemon)
+
+
+def bombs(binary, options, port, report):
+    with World(binary, options.tools, options.keep) as world:
+        lab = publishers(world, port, 6, "--min-interval", "0", "--hosts", "6", "--faults", "bomb!:100",
+                         "--bomb-mb", "128")
+        settings(world, lab)
+        world.write("feeds.d/all.toml", "")
+        daemon = world.daemon()
+        wait_for("the control socket", world.status, 30)
+        before = proc_value(daemon.pid, "VmHWM") // 1024
+        settings(world, lab)
+        wait_for("the bombs", lambda: get(f"{lab}/stats")["feeds_polled"] >= 6, 60)
+        wait_for("their end", lambda: world.status()["feeds"]["polling"] == 0, 60)
+        report["bombs"] = {"grew_mib": proc_value(daemon.pid, "VmHWM") // 1024 - before}
+        world.stop(daemon)
+
+
+def killed(world, lab, feeds, kills, seconds, dice):
+    """Kills the daemon at any moment; what the publishers complain of."""
+    daemon = world.daemon()
+    wait_for("first polls", lambda: get(f"{lab}/stats")["feeds_polled"] >= feeds / 2, 60)
+    moments = sorted(time.monotonic() + dice.uniform(0, seconds) for _ in range(kills))
+    for moment in moments:
+        wait_for("the moment", lambda at=moment: time.monotonic() > at, seconds + 5)
+        daemon.kill()
+        daemon.wait()
+        daemon = world.daemon()
+    asked, until = polls(lab), time.monotonic() + 22
+    wait_for("polls after the kills", lambda: polls(lab) > asked + feeds * 0.9 or time.monotonic() > until, 30)
+    world.stop(daemon)
+    stats = get(f"{lab}/stats")
+    return {"kills": kills, "polls": stats["polls"], "violations": stats["violations"],
+            "alerts_twice": stats["alerts"]["duplicate"], "alerts_lost": stats["alerts"]["missing_though_served"]}
+
+
+def kills(binary, options, port, report):
+    with World(binary, options.tools, options.keep) as world:
+        lab = publishers(world, port, options.feeds, "--min-interval", "10", "--cache", "12:10,25:10",
+                         "--faults", "e500:3,e429:2,e503:3")
+        settings(world, lab)
+        report["kills"] = killed(world, lab, options.feeds, options.kills, options.kills * 5,
+                                 random.Random(options.seed))
+
+
+def curl(options, port, report):
+    """A round of conditional requests by `curl -Z`: bytes alone, nothing parsed or kept."""
+    with World(None, options.tools, options.keep) as world:
+        lab = publishers(world, port, options.feeds, "--min-interval", "0")
+        urls = settings(world, lab)
+        tags = []
+        for url in urls:
+            with urllib.request.urlopen(url) as answer:
+                tags.append((answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
+        parts = []
+        for url, (tag, modified) in zip(urls, tags):
+            lines = [f'url = "{url}"', 'output = "/dev/null"', "compressed", "silent"]
+            if tag:
+                lines.append(f"header = {json.dumps('If-None-Match: ' + tag)}")
+            if modified:
+                lines.append(f'header = "If-Modified-Since: {modified}"')
+            parts.append("\n".join(lines))
+        world.write("curl", "\nnext\n".join(parts))
+        seen = get(f"{lab}/stats")["not_modified"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(["curl", "-Z", "--parallel-max", "50", "-K", f"{world.folder}/curl"],
+                       stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        seen = get(f"{lab}/stats")["not_modified"] - seen
+        report["curl -Z"] = {"not_modified": seen, "cpu_s_per_1000": round(1000 * cpu / max(seen, 1), 3)}
+
+
+def short(binary, options, port):
+    """What is no matter of speed; sentences about what does not hold."""
+    complaints = []
+    with World(binary, options.tools, options.keep) as world:
+        lab = publishers(world, port, 1000, "--min-interval", "10")
+        settings(world, lab)
+        dice = random.Random(options.seed)
+        result = killed(world, lab, 1000, 3, 4, dice)
+        if result["violations"]:
+            complaints.append(f"kills led to {result['violations']}")
+        if shutil.which("strace"):
+            daemon = world.daemon()
+            wait_for("polls", lambda: polls(lab) > result["polls"], 30)
+            count = result["syncs"] = synced(daemon.pid, lab, 1000)
+            world.stop(daemon)
+            if count["syncs"] > MOST_SYNCS or count["polls"] < 800:
+                complaints.append(f"{count['syncs']} synced writes for {count['polls']} unchanged polls")
+    print(json.dumps(result))
+    return complaints
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--newsalertd", required=True, action="append")
+    parser.add_argument("--tools", required=True, help="the folder of feedlab.py")
+    parser.add_argument("--only", default="unchanged,news,syncs,rest,kills,large,bombs,curl")
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--large", type=int, default=20000)
+    parser.add_argument("--rounds", type=int, default=3, help="of unchanged polls, ten seconds each")
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--port", type=int, default=8970)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--keep", action="store_true", help="keep the folders")
+    options = parser.parse_args()
+    options.only = options.only.split(",")
+    if options.short:
+        complaints = short(options.newsalertd[0], options, options.port)
+        for complaint in complaints:
+            print(f"cost.py: {complaint}", file=sys.stderr)
+        return 1 if complaints else 0
+    reports, port = {}, options.port
+    for binary in options.newsalertd:
+        report = reports.setdefault(binary, {})
+        if {"unchanged", "news", "syncs", "rest"} & set(options.only):
+            steady(binary, options, port, report)
+        for run in (kills, large, bombs):
+            port += 1
+            if run.__name__ in options.only:
+                run(binary, options, port, report)
+        print(json.dumps({binary: report}), file=sys.stderr)
+        port += 1
+    if "curl" in options.only and shutil.which("curl"):
+        curl(options, port, reports)
+    print(json.dumps(reports, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
