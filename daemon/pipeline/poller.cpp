@@ -335,6 +335,7 @@ std::expected<std::string, std::string> Poller::undo_move(std::string_view feed)
 
 /// What came of something else than a poll.
 void Poller::store_state(const Source& source) {
+    ledger_.forget(source.row);  // what it would keep is older
     parts_.store.submit<void>(
         store::Queue::urgent,
         [update = update_of(source.row, source.memory.state, false)](store::Store& store) {
