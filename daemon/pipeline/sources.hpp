@@ -36,7 +36,8 @@ public:
 
     /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
     /// their schedule; those that are asked otherwise from now on are polled soon.
-    void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
+    void serve(const std::shared_ptr<const config::Config>& config,
+               const std::vector<store::FeedRow>& rows);
 
     /// All of it but the feeds.
     const config::Config& config() const { return config_; }
@@ -73,10 +74,11 @@ public:
 
 private:
     using Id = feeds::fetch::FeedId;
+    using FeedPtr = std::shared_ptr<const config::FeedConfig>;
 
     static Id id_of(const Source& source);
-    SourcePtr new_source(const config::FeedConfig& feed, const store::FeedRow& row);
-    void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
+    SourcePtr new_source(FeedPtr feed, const store::FeedRow& row);
+    void take_over(Source& source, FeedPtr feed, const config::Config& before);
     void reschedule(const Source& source);
     void bring_forward(Source& source, feeds::fetch::Micros over);
     void appoint(Source& source);

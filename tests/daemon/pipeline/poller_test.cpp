@@ -59,7 +59,11 @@ public:
         });
     }
 
-    void serve() { poller.serve(config, rows()); }
+    void serve() { serve(rows()); }
+
+    void serve(const std::vector<store::FeedRow>& rows) {
+        poller.serve(std::make_shared<const config::Config>(config), rows);
+    }
 
     /// The state refuses writes until the end of what is returned.
     std::unique_ptr<SQLite::Database> lock_state() {
@@ -366,7 +370,7 @@ TEST(Poller, SpreadsWhatIsOverdueOnceAFullDiskHasRoomAgain) {
     auto full = bench.lock_state();
     ASSERT_TRUE(bench.run_until([&] { return bench.state_refuses(); }));
     bench.receiving = 1U << 30U;  // nothing that arrived could be stored: no poll starts
-    bench.poller.serve(bench.config, rows);
+    bench.serve(rows);
     bench.poller.start();
     bench.io.poll();
     EXPECT_EQ(bench.poller.summary().overdue, 200U);
