@@ -29,7 +29,8 @@ std::expected<Url, std::string> parse_url(std::string_view text);
 /// A literal of 127/8 or ::1, or "localhost" and names below it.
 bool is_loopback(std::string_view host);
 
-/// Scheme, host, port and path: what of an address may stand in a message: the rest may be a secret.
+/// Scheme, host, port and path: what of an address may stand in a message: the rest may be a
+/// secret.
 std::string shown_url(std::string_view text);
 
 }  // namespace newsalertd

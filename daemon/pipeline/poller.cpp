@@ -83,7 +83,8 @@ void Poller::keep_strict_hosts() {
         nullptr);
 }
 
-void Poller::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
+void Poller::serve(const std::shared_ptr<const config::Config>& config,
+                   const std::vector<store::FeedRow>& rows) {
     sources_.serve(config, rows);
     // Before the first poll after a restart the state knows which hosts used to answer.
     outage_.watch(sources_.hosts());

@@ -45,7 +45,8 @@ public:
     Poller(Parts parts, const config::Config& config);
 
     /// See Sources::serve().
-    void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
+    void serve(const std::shared_ptr<const config::Config>& config,
+               const std::vector<store::FeedRow>& rows);
 
     /// The wall clock was set by `step`: what was planned stays as far away as it was.
     void clock_moved(std::chrono::microseconds step);

@@ -52,16 +52,16 @@ double Sources::uniform() {
     return std::uniform_real_distribution<double>(0, 1)(random_);
 }
 
-SourcePtr Sources::new_source(const config::FeedConfig& feed, const store::FeedRow& row) {
+SourcePtr Sources::new_source(FeedPtr feed, const store::FeedRow& row) {
     auto source = std::make_shared<Source>();
     source->row = row.id;
-    source->url = feed.url;
-    source->feed = std::make_shared<const config::FeedConfig>(feed);
-    source->policy = config::policy_of(config_, feed);
+    source->url = feed->url;
+    source->feed = std::move(feed);
+    source->policy = config::policy_of(config_, *source->feed);
     source->sitemaps = row.sitemaps;
     source->memory.habits = row.habits;
     auto& state = source->memory.state;
-    state = state_from(row.state, feed.name);
+    state = state_from(row.state, source->feed->name);
     // A poll may have begun of which the last process could not tell the end.
     if (row.next_poll > state.next_poll) {
         state.next_poll = state.fresh_until = row.next_poll;
@@ -122,31 +122,32 @@ void Sources::retune() {
     keep_pace(budget_.pace());
 }
 
-void Sources::serve(const config::Config& config, const std::vector<store::FeedRow>& rows) {
-    const auto before = std::exchange(config_, config);
-    config_.feeds = {};  // each source has its own
+void Sources::serve(const std::shared_ptr<const config::Config>& config,
+                    const std::vector<store::FeedRow>& rows) {
+    const auto before = std::exchange(config_, *config);
+    config_.feeds = {};  // each source has its own, and keeps `config` alive by that
     take_feeds(config, before, rows);
     find_pace();
 }
 
 /// `before` is the configuration until now.
-void Sources::take_feeds(const config::Config& config,
+void Sources::take_feeds(const std::shared_ptr<const config::Config>& config,
                          const config::Config& before,
                          const std::vector<store::FeedRow>& rows) {
     auto gone = std::exchange(sources_, {});
     std::size_t index = 0;
-    for (const auto& feed : config.feeds) {
+    for (const auto& feed : config->feeds) {
         if (!feed.enabled)
             continue;
         const auto& row = rows[index++];
         const auto id = static_cast<Id>(row.id);
         const auto known = gone.find(id);
         if (known != gone.end() && known->second->url == feed.url) {
-            take_over(*known->second, feed, before);
+            take_over(*known->second, FeedPtr(config, &feed), before);
             sources_.emplace(id, known->second);
             continue;
         }
-        const auto source = new_source(feed, row);
+        const auto source = new_source(FeedPtr(config, &feed), row);
         sources_.emplace(id, source);
         if (known == gone.end()) {
             source->due = std::max(source->due, clock_.now());
@@ -159,7 +160,7 @@ void Sources::take_feeds(const config::Config& config,
         source->memory.state.fresh_until = source->memory.state.retry_until = {};
         source->memory.state.began =
             known->second->polling ? clock_.now() : known->second->memory.state.began;
-        bring_forward(*source, config.startup_spread);
+        bring_forward(*source, config->startup_spread);
     }
     for (auto& [id, source] : gone) {
         const auto stays = sources_.find(static_cast<Id>(source->row));
@@ -172,14 +173,13 @@ void Sources::take_feeds(const config::Config& config,
 
 /// A feed that stays keeps its appointment, unless it was made for another way of asking: the user
 /// who mends a refused feed waits for it.
-void Sources::take_over(Source& source,
-                        const config::FeedConfig& feed,
-                        const config::Config& before) {
-    const bool reads_the_same = source.feed->json == feed.json;
-    const bool same = reads_the_same && asking_of(before, *source.feed) == asking_of(config_, feed);
+void Sources::take_over(Source& source, FeedPtr feed, const config::Config& before) {
+    const bool reads_the_same = source.feed->json == feed->json;
+    const bool same =
+        reads_the_same && asking_of(before, *source.feed) == asking_of(config_, *feed);
     source.read_anew = source.read_anew || !reads_the_same;
-    source.feed = std::make_shared<const config::FeedConfig>(feed);
-    source.policy = config::policy_of(config_, feed);
+    source.feed = std::move(feed);
+    source.policy = config::policy_of(config_, *source.feed);
     if (same)
         return;
     for (auto& sitemap : source.sitemaps)

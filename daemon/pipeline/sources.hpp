@@ -40,7 +40,8 @@ public:
 
     /// Takes the feeds of a configuration, with their rows in the same order. Unchanged feeds keep
     /// their schedule; those that are asked otherwise from now on are polled soon.
-    void serve(const config::Config& config, const std::vector<store::FeedRow>& rows);
+    void serve(const std::shared_ptr<const config::Config>& config,
+               const std::vector<store::FeedRow>& rows);
 
     /// All of it but the feeds.
     const config::Config& config() const { return config_; }
@@ -83,8 +84,9 @@ public:
 
 private:
     using Id = feeds::fetch::FeedId;
+    using FeedPtr = std::shared_ptr<const config::FeedConfig>;
 
-    void take_feeds(const config::Config& config,
+    void take_feeds(const std::shared_ptr<const config::Config>& config,
                     const config::Config& before,
                     const std::vector<store::FeedRow>& rows);
     /// What the feeds ask for: by the intervals that were planned last, or by what they would be
@@ -94,8 +96,8 @@ private:
     /// The pace that suits the feeds as they are, without waiting for it minute by minute.
     void find_pace();
     static Id id_of(const Source& source);
-    SourcePtr new_source(const config::FeedConfig& feed, const store::FeedRow& row);
-    void take_over(Source& source, const config::FeedConfig& feed, const config::Config& before);
+    SourcePtr new_source(FeedPtr feed, const store::FeedRow& row);
+    void take_over(Source& source, FeedPtr feed, const config::Config& before);
     /// The source that is polled for it: itself, or another with the same address.
     Id reschedule(const Source& source);
     void bring_forward(Source& source, feeds::fetch::Micros over);

@@ -73,7 +73,8 @@ TEST(Politeness, AKillNeverLeadsToARequestThatIsTooSoon) {
         site.write_feed("feed" + std::to_string(feed), publisher.url(feed));
     auto daemon = site.start();
     // Within the first round, at its end, and while what the second one brought is still unkept.
-    for (const std::size_t when : {3, kFeeds, kFeeds + 2, kFeeds + 5, 2 * kFeeds}) {
+    constexpr std::size_t kAll = kFeeds;
+    for (const std::size_t when : {std::size_t{3}, kAll, kAll + 2, kAll + 5, 2 * kAll}) {
         ASSERT_TRUE(publisher.wait_for([&](const auto& asked) { return requests(asked) >= when; }))
             << when;
         daemon->signal(SIGKILL);

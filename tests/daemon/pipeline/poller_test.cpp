@@ -1,191 +1,14 @@
-#include "daemon/pipeline/poller.hpp"
+#include "tests/daemon/pipeline/poller_bench.hpp"
 
-#include "feeds/url/web_url.hpp"
-#include "tests/daemon/store/fixture.hpp"
-#include "tests/support/some_time.hpp"
-
-#include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
-
-#include <SQLiteCpp/SQLiteCpp.h>
-#include <future>
-#include <map>
-#include <optional>
 
 namespace newsalertd::pipeline {
 namespace {
 
-using namespace std::chrono_literals;
-using feeds::fetch::FeedState;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
-
-/// A poller whose feeds answer as `answer` says, at once.
-class Bench {
-public:
-    Bench() {
-        config.startup_spread = 0ms;
-        std::vector<rules::Diagnostic> findings;
-        auto generation = std::make_shared<Generation>();
-        generation->watches = rules::WatchSet::compile(std::vector<rules::Watch>{}, findings);
-        generation_.set(generation);
-    }
-
-    ~Bench() {
-        boost::asio::co_spawn(io, poller.drain(5s), boost::asio::detached);
-        run_until([this] { return poller.summary().polling == 0; });
-    }
-
-    Bench(const Bench&) = delete;
-    Bench& operator=(const Bench&) = delete;
-
-    void feed(const std::string& name, const FeedState& state, const std::string& url = "") {
-        config::FeedConfig one;
-        one.name = name;
-        one.url = url.empty() ? "http://" + name + ".example/feed" : url;
-        config.feeds.push_back(one);
-        with_store([&](store::Store& s) -> store::Result<void> {
-            const std::pair<std::string, std::string> row[] = {{one.name, one.url}};
-            const auto rows = s.enrol(row);
-            return s.update_feed({.feed = rows->front().id,
-                                  .state = feeds::fetch::serialize(state),
-                                  .next_poll = state.next_poll,
-                                  .polled_at = state.began,
-                                  .health = "ok",
-                                  .error = {},
-                                  .baseline = false});
-        });
-    }
-
-    void serve() { poller.serve(config, rows()); }
-
-    /// The state refuses writes until the end of what is returned.
-    std::unique_ptr<SQLite::Database> lock_state() {
-        auto other =
-            std::make_unique<SQLite::Database>(state_.path().string(), SQLite::OPEN_READWRITE);
-        other->exec("BEGIN IMMEDIATE");
-        thread.submit<void>(
-            store::Queue::urgent, [](store::Store&) { return store::Result<void>{}; }, nullptr);
-        return other;
-    }
-
-    bool state_refuses() const { return thread.parked(); }
-
-    std::vector<store::FeedRow> rows() {
-        std::vector<std::pair<std::string, std::string>> names;
-        for (const auto& one : config.feeds)
-            names.emplace_back(one.name, one.url);
-        std::vector<store::FeedRow> out;
-        with_store([&](store::Store& s) -> store::Result<void> {
-            out = *s.enrol(names);
-            return {};
-        });
-        return out;
-    }
-
-    std::vector<store::StrictHost> strict_hosts() {
-        std::vector<store::StrictHost> out;
-        with_store([&](store::Store& s) -> store::Result<void> {
-            out = *s.strict_hosts(clock.now());
-            return {};
-        });
-        return out;
-    }
-
-    std::size_t failing() {
-        return static_cast<std::size_t>(std::ranges::count_if(rows(), [](const auto& row) {
-            return feeds::fetch::deserialize(row.state)->failures > 0;
-        }));
-    }
-
-    template <class Condition>
-    bool run_until(Condition condition) {
-        const auto until = std::chrono::steady_clock::now() + 10s;
-        while (!condition() && std::chrono::steady_clock::now() < until)
-            io.run_one_for(50ms);
-        return condition();
-    }
-
-    /// Runs until this many requests were sent.
-    bool asked(std::size_t requests) {
-        return run_until([&] { return sent.size() >= requests; });
-    }
-
-    std::vector<std::string> hosts() const {
-        std::vector<std::string> out;
-        for (const auto& request : sent)
-            out.push_back(feeds::origin_of(request.url)->host);
-        return out;
-    }
-
-    /// As another process would find it.
-    store::FeedRow row(const std::string& name) {
-        const auto all = rows();
-        const auto at = std::ranges::find(config.feeds, name, &config::FeedConfig::name);
-        return all.at(static_cast<std::size_t>(at - config.feeds.begin()));
-    }
-
-    static feeds::net::Response unchanged(const feeds::net::Request& /*request*/) {
-        feeds::net::Response response;
-        response.status = 304;
-        response.sent = true;
-        return response;
-    }
-
-    static feeds::net::Response refusal(const feeds::net::Request& /*request*/) {
-        feeds::net::Response response;
-        response.status = 401;
-        response.sent = true;
-        return response;
-    }
-
-    boost::asio::io_context io;
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
-        io.get_executor()};
-    config::Config config;
-    std::optional<Time> set_to;  ///< before anything is served; none: the system's clock
-    Clock clock{[this] { return set_to.value_or(Clock().now()); }};
-    std::vector<feeds::net::Request> sent;
-    std::size_t receiving = 0;  ///< bytes of answers under way
-    std::function<feeds::net::Response(const feeds::net::Request&)> answer = refusal;
-
-private:
-    void with_store(std::function<store::Result<void>(store::Store&)> operation) {
-        std::promise<void> done;
-        thread.submit<void>(
-            store::Queue::urgent, std::move(operation), [&](const store::Result<void>& result) {
-                EXPECT_TRUE(result);
-                done.set_value();
-            });
-        done.get_future().wait();
-    }
-
-    static boost::asio::awaitable<feeds::net::Response> reply(Bench* self,
-                                                              feeds::net::Request request) {
-        self->sent.push_back(request);
-        co_return self->answer(request);
-    }
-
-    store::TemporaryState state_;
-    store::StoreThread thread{store::open_store(state_), {}};
-    WorkPool work_{1};
-    CurrentGeneration generation_;
-    Metrics metrics_;
-    Intake intake_{thread, work_, generation_, metrics_, clock, {}};
-
-public:
-    Poller poller{
-        {.io = io,
-         .store = thread,
-         .intake = intake_,
-         .metrics = metrics_,
-         .clock = clock,
-         .receiving = [this] { return receiving; },
-         .send = [this](feeds::net::Request request) { return reply(this, std::move(request)); }},
-        config};
-};
 
 /// Refused for a while: its next try is half a day away.
 FeedState refused() {
@@ -391,15 +214,6 @@ feeds::net::Response no_network(const feeds::net::Request& /*request*/) {
     return response;
 }
 
-/// Answered before the daemon was stopped, and is due.
-FeedState healthy() {
-    FeedState state;
-    state.began = state.last_success = now() - 48h;
-    state.last_status = 200;
-    state.next_poll = state.began + 3min;
-    return state;
-}
-
 TEST(Poller, BlamesNoFeedForOurOwnNetworkAfterARestart) {
     Bench bench;
     bench.answer = no_network;
@@ -448,7 +262,7 @@ TEST(Poller, SpreadsWhatIsOverdueOnceAFullDiskHasRoomAgain) {
     auto full = bench.lock_state();
     ASSERT_TRUE(bench.run_until([&] { return bench.state_refuses(); }));
     bench.receiving = 1U << 30U;  // nothing that arrived could be stored: no poll starts
-    bench.poller.serve(bench.config, rows);
+    bench.serve(rows);
     bench.poller.start();
     bench.io.poll();
     EXPECT_EQ(bench.poller.summary().overdue, 200U);
@@ -458,93 +272,6 @@ TEST(Poller, SpreadsWhatIsOverdueOnceAFullDiskHasRoomAgain) {
     bench.receiving = 0;
     ASSERT_TRUE(bench.asked(1));
     EXPECT_LT(bench.poller.summary().polling, 20U);
-}
-
-/// A feed that is asked conditionally, and is due in `wait`.
-FeedState known(const std::string& name, Time::duration wait) {
-    auto state = healthy();
-    state.next_poll = now() + wait;
-    state.began = state.last_success = state.next_poll - 3min;
-    state.validators = {
-        .url = "http://" + name + ".example/feed", .etag = "\"1\"", .last_modified = {}};
-    return state;
-}
-
-TEST(Poller, TellsTheStateOfAPollBeforeItsRequestLeaves) {
-    Bench bench;
-    for (const char* name : {"now", "soon", "later"})
-        bench.feed(name, known(name, name == std::string("now") ? -1s : 1500ms));
-    std::map<std::string, Time::duration> kept;
-    bench.answer = [&](const feeds::net::Request& request) {
-        const auto host = feeds::origin_of(request.url)->host;
-        const auto name = host.substr(0, host.find('.'));
-        kept[name] = bench.row(name).next_poll - now();
-        return Bench::unchanged(request);
-    };
-    bench.serve();
-    bench.poller.start();
-    ASSERT_TRUE(bench.asked(3));
-    for (const auto& [name, wait] : kept) {
-        EXPECT_GE(wait, 59s) << name;
-        EXPECT_LE(wait, 60s + PollLedger::kAhead + PollLedger::kGrace) << name;
-    }
-    EXPECT_EQ(kept.size(), 3U);
-}
-
-TEST(Poller, AnUnchangedPollEndsWithoutACommitAndIsKeptLaterWithOthers) {
-    Bench bench;
-    bench.answer = Bench::unchanged;
-    for (const char* name : {"a", "b"})
-        bench.feed(name, known(name, 1500ms));
-    const auto before = bench.row("a");
-    bench.serve();
-    bench.poller.start();
-    ASSERT_TRUE(bench.run_until([&] { return bench.row("b").next_poll > before.next_poll + 50s; }))
-        << "no other process may poll it now";
-    auto busy = bench.lock_state();
-    ASSERT_TRUE(bench.asked(2));
-    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
-
-    busy.reset();
-    boost::asio::co_spawn(bench.io, bench.poller.drain(5s), boost::asio::detached);
-    ASSERT_TRUE(bench.run_until([&] { return bench.row("a").state != before.state; }));
-    for (const char* name : {"a", "b"}) {
-        const auto row = bench.row(name);
-        const auto state = feeds::fetch::deserialize(row.state);
-        EXPECT_GT(state->last_success, now() - 1min) << name;
-        EXPECT_EQ(row.next_poll, state->next_poll) << name;
-    }
-}
-
-TEST(Poller, KeepsAtOnceWhatAsksForALongerRestThanTheStateKnowsOf) {
-    Bench bench;
-    bench.feed("wire", known("wire", -1s));
-    bench.answer = [](const feeds::net::Request& request) {
-        auto response = Bench::unchanged(request);
-        response.headers = {{"cache-control", "max-age=600"}};
-        return response;
-    };
-    bench.serve();
-    bench.poller.start();
-    ASSERT_TRUE(bench.asked(1));
-    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
-    EXPECT_GT(bench.row("wire").next_poll, now() + 9min);
-}
-
-TEST(Poller, TakesBackAtAStopWhatItPlannedInVain) {
-    Bench bench;
-    bench.answer = Bench::unchanged;
-    bench.feed("now", known("now", 500ms));
-    bench.feed("soon", known("soon", 3s));
-    const auto planned = bench.row("soon").next_poll;
-    bench.serve();
-    bench.poller.start();
-    ASSERT_TRUE(bench.run_until([&] { return bench.row("soon").next_poll > planned; }));
-    ASSERT_TRUE(bench.asked(1));
-    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
-    boost::asio::co_spawn(bench.io, bench.poller.drain(5s), boost::asio::detached);
-    EXPECT_TRUE(bench.run_until([&] { return bench.row("soon").next_poll == planned; }));
-    EXPECT_GT(bench.row("now").next_poll, now() + 50s) << "this one was made";
 }
 
 }  // namespace
