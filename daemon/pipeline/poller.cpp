@@ -244,9 +244,12 @@ void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
                     .not_before = source->foreseen.not_before};
     if (!source->index)
         ledger_.forget(source->row);
-    parts_.intake.take(std::move(fetched), [this, source, bytes](Settled end) {
-        boost::asio::post(parts_.io, [this, source, bytes, end = std::move(end)]() mutable {
+    const auto moved = clock_moved_;
+    parts_.intake.take(std::move(fetched), [this, source, bytes, moved](Settled end) {
+        boost::asio::post(parts_.io, [this, source, bytes, moved, end = std::move(end)]() mutable {
             add_bodies(-bytes);
+            if (clock_moved_ != moved)
+                fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
             --polls_;
             source->foreseen = {};
             const bool undone = source->move_undone;

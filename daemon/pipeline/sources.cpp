@@ -11,7 +11,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace newsalertd::pipeline {
@@ -19,8 +18,6 @@ namespace newsalertd::pipeline {
 namespace fetch = feeds::fetch;
 
 namespace {
-
-constexpr std::chrono::minutes kRetunedEvery{1};
 
 fetch::FeedState state_from(const std::string& bytes, const std::string& name) {
     if (bytes.empty())
@@ -78,56 +75,12 @@ SourcePtr Sources::new_source(FeedPtr feed, const store::FeedRow& row) {
     return source;
 }
 
-fetch::Demand Sources::demand(bool as_planned) const {
-    const auto at = clock_.now();
-    fetch::Demand sum;
-    for (const auto& [id, source] : sources_)
-        if (!source->index) {
-            const auto& state = source->memory.state;
-            const auto& policy = source->policy;
-            const auto interval =
-                as_planned ? state.interval : fetch::planned_interval(state, policy, at);
-            sum.add(state, policy, interval, at);
-        }
-    return sum;
-}
-
-void Sources::keep_pace(fetch::Pace pace) {
-    for (const auto& [id, source] : sources_)
-        source->policy.pace = pace;
-}
-
-void Sources::find_pace() {
-    // From the first guess to any pace that a budget may need.
-    constexpr int kSteps = 60;
-    constexpr double kNear = 0.01;
-    budget_ = fetch::Budget(config_.budget_per_second);
-    for (int i = 0; i < kSteps; ++i) {
-        const auto before = budget_.pace().c;
-        keep_pace(budget_.pace());
-        budget_.retune(demand(false));
-        if (std::abs(budget_.pace().c - before) < kNear * before)
-            break;
-    }
-    keep_pace(budget_.pace());
-    retuned_ = std::chrono::steady_clock::now();
-}
-
-void Sources::retune() {
-    const auto at = std::chrono::steady_clock::now();
-    if (at - retuned_ < kRetunedEvery)
-        return;
-    retuned_ = at;
-    budget_.retune(demand(true));
-    keep_pace(budget_.pace());
-}
-
 void Sources::serve(const std::shared_ptr<const config::Config>& config,
                     const std::vector<store::FeedRow>& rows) {
     const auto before = std::exchange(config_, *config);
     config_.feeds = {};  // each source has its own, and keeps `config` alive by that
     take_feeds(config, before, rows);
-    find_pace();
+    pace_.find(sources_, config_.budget_per_second, clock_.now());
 }
 
 /// `before` is the configuration until now.
@@ -366,6 +319,7 @@ void Sources::clock_moved(std::chrono::microseconds step) {
     for (const auto& [id, source] : sources_) {
         fetch::move_deadlines(source->memory.state, step);
         source->due += step;
+        source->foreseen = {};  // the state knows of a poll by another clock
         for (auto& sitemap : source->sitemaps)
             sitemap.retry_at += sitemap.retry_at == Time{} ? std::chrono::microseconds(0) : step;
     }

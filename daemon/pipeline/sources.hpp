@@ -3,9 +3,9 @@
 // indexes name. Owns what is remembered of each between a poll and its receipt. Network loop only.
 
 #include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/shared_pace.hpp"
 #include "daemon/pipeline/source.hpp"
 #include "daemon/store/store.hpp"
-#include "feeds/fetch/budget.hpp"
 #include "feeds/fetch/schedule.hpp"
 
 #include <chrono>
@@ -33,8 +33,7 @@ struct PollerSummary {
 
 class Sources {
 public:
-    Sources(const config::Config& config, Clock clock)
-        : config_(config), clock_(std::move(clock)), budget_(config.budget_per_second) {
+    Sources(const config::Config& config, Clock clock) : config_(config), clock_(std::move(clock)) {
         config_.feeds = {};
     }
 
@@ -52,7 +51,7 @@ public:
     std::optional<feeds::fetch::Steady> next_due() const { return schedule_.next_due(); }
 
     /// Holds the polls to `[fetch] budget_per_second`; does something once a minute.
-    void retune();
+    void retune() { pace_.retune(sources_, clock_.now()); }
 
     /// Feeds whose polls are due by `until`, and of whose polls the state does not know before.
     std::vector<SourcePtr> unforeseen(feeds::fetch::Steady until) const;
@@ -89,12 +88,6 @@ private:
     void take_feeds(const std::shared_ptr<const config::Config>& config,
                     const config::Config& before,
                     const std::vector<store::FeedRow>& rows);
-    /// What the feeds ask for: by the intervals that were planned last, or by what they would be
-    /// now.
-    feeds::fetch::Demand demand(bool as_planned) const;
-    void keep_pace(feeds::fetch::Pace pace);
-    /// The pace that suits the feeds as they are, without waiting for it minute by minute.
-    void find_pace();
     static Id id_of(const Source& source);
     SourcePtr new_source(FeedPtr feed, const store::FeedRow& row);
     void take_over(Source& source, FeedPtr feed, const config::Config& before);
@@ -110,9 +103,8 @@ private:
     config::Config config_;
     Clock clock_;
     feeds::fetch::Schedule schedule_;
-    std::unordered_map<Id, SourcePtr> sources_;
-    feeds::fetch::Budget budget_;
-    feeds::fetch::Steady retuned_{};
+    SourceMap sources_;
+    SharedPace pace_;
     std::minstd_rand random_{std::random_device{}()};
 };
 

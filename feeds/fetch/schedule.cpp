@@ -33,7 +33,7 @@ FeedId Schedule::add(FeedId id, std::string key, Steady due) {
     Poll& poll = polls_[std::move(key)];
     const bool first = poll.feeds.empty();
     poll.feeds.push_back(id);
-    if (first || (poll.waiting && due < poll.due))
+    if (first || (poll.waiting && due > poll.due))
         enqueue(poll, due);
     return poll.feeds.front();
 }
