@@ -1,15 +1,14 @@
 #include "daemon/pipeline/intake.hpp"
 
 #include "daemon/pipeline/poll_ledger.hpp"
+#include "daemon/pipeline/read_answer.hpp"
 #include "daemon/pipeline/slices.hpp"
 #include "feeds/limits/bounds.hpp"
-#include "feeds/parse/parse.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <exception>
-#include <expected>
 #include <random>
 
 namespace newsalertd::pipeline {
@@ -22,17 +21,6 @@ using fetch::ReadAs;
 double uniform() {
     thread_local std::minstd_rand engine{std::random_device{}()};
     return std::uniform_real_distribution<double>(0, 1)(engine);
-}
-
-ReadAs read_as_of(feeds::ErrorClass error) {
-    switch (error) {
-        case feeds::ErrorClass::html:
-            return ReadAs::html;
-        case feeds::ErrorClass::blocked:
-            return ReadAs::blocked;
-        default:
-            return ReadAs::malformed;
-    }
 }
 
 /// One answer, from its bytes to its last commit.
@@ -48,6 +36,8 @@ public:
                             .recent = fetched_.memory.recent,
                             .habits = fetched_.memory.habits},
                  .sitemap = fetched_.sitemap};
+        if (fetched_.earlier_page)
+            next_.memory.state = fetched_.memory.state;
     }
 
     void begin() {
@@ -73,29 +63,19 @@ private:
     }
 
     void read(rules::Matcher& matcher) {
-        auto parsed = parse();
+        auto& result = fetched_.result;
+        auto parsed = read_answer(*fetched_.feed,
+                                  fetched_.sitemap.has_value(),
+                                  outcome_.answer,
+                                  result.content_type,
+                                  // The bytes are the bound of what is in flight: they go now.
+                                  std::exchange(result.body, {}));
         if (!parsed)
             refuse(parsed.error());
         else if (!parsed->sitemaps.empty())
             take_index(std::move(*parsed));
         else
             walk(std::move(*parsed), matcher);
-    }
-
-    std::expected<feeds::ParsedFeed, feeds::Error> parse() {
-        auto& result = fetched_.result;
-        const auto& json = fetched_.feed->json;
-        auto parsed = feeds::parse::parse(result.body,
-                                          {.content_type = result.content_type,
-                                           .base_url = outcome_.answer.final_url,
-                                           .json = json && !fetched_.sitemap ? &*json : nullptr});
-        // The bytes are the bound of what is in flight: they go as soon as they are read.
-        result.body = std::string();
-        if (!outcome_.answer.flaw.empty())
-            spdlog::debug("feed {}: {}", fetched_.feed->name, outcome_.answer.flaw);
-        for (const auto& remark : parsed ? parsed->remarks : std::vector<std::string>{})
-            spdlog::debug("feed {}: {}", fetched_.feed->name, remark);
-        return parsed;
     }
 
     void refuse(const feeds::Error& error) {
@@ -207,6 +187,7 @@ private:
             outcome_.detail = answer.flaw;
         }
         note_cuts(parsed.cuts);
+        earlier_ = std::move(parsed.feed.earlier);
         outcome_.rest = {.hours = parsed.feed.skip_hours, .days = parsed.feed.skip_days};
         outcome_.ttl = parsed.feed.ttl ? parsed.feed.ttl : parsed.feed.update_interval;
         if (fetched_.sitemap && !is_first_document())
@@ -242,7 +223,8 @@ private:
         limit(unsettled);
         // A first document overlaps with nothing, and misses nothing.
         outcome_.overlapped = unsettled.unchanged > 0 || articles.empty() || is_first_document();
-        next_.memory.recent = std::move(unsettled.recent);
+        if (!fetched_.earlier_page)
+            next_.memory.recent = std::move(unsettled.recent);
         evidence_ = std::move(unsettled.document);
         for (const auto& article : articles)
             if (article.published)
@@ -273,6 +255,10 @@ private:
         // After a restart only the state knows what the feed held before.
         if (sum.same + sum.changed > 0)
             outcome_.overlapped = true;
+        if (!outcome_.overlapped && sum.fresh > 0 && !fetched_.sitemap)
+            next_.earlier = earlier_;
+        if (fetched_.earlier_page)
+            return {};
         settle();
         return keep(store, is_baseline());
     }
@@ -326,6 +312,10 @@ private:
     /// The old validators stay, so that the next poll brings it all again.
     void not_stored() {
         next_ = {.memory = std::move(fetched_.memory), .sitemap = std::move(fetched_.sitemap)};
+        if (fetched_.earlier_page) {
+            done_(std::move(next_));
+            return;
+        }
         next_.memory.state.began = outcome_.answer.began;
         next_.memory.state.next_poll =
             shared_->clock.now() + fetch::shortest_interval(fetched_.policy);
@@ -340,6 +330,10 @@ private:
     }
 
     void finish(std::function<store::Result<void>(store::Store&)> first = {}) {
+        if (fetched_.earlier_page) {
+            done_(std::move(next_));
+            return;
+        }
         auto self = shared_from_this();
         shared_->store.submit<void>(
             store::Queue::bulk,
@@ -367,6 +361,7 @@ private:
     fetch::PollOutcome outcome_;
     std::size_t entries_ = 0;  ///< of the document, known ones too
     std::shared_ptr<const feeds::identity::Document> evidence_;
+    std::string earlier_;  ///< where the document says that earlier entries stand
     Settled next_;
 };
 

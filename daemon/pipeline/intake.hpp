@@ -27,6 +27,9 @@ struct Fetched {
     feeds::fetch::FetchResult result;
     bool our_network = false;  ///< most hosts fail at once
     Time not_before{};         ///< see Foreseen
+    /// An earlier page of a feed whose own document was read just before: it brings articles, and
+    /// settles nothing.
+    bool earlier_page = false;
 };
 
 /// How it ended: what the state keeps from now on.
@@ -36,6 +39,9 @@ struct Settled {
     std::optional<Sitemaps> sitemaps = {};       ///< that the document names; none: it is no index
     /// Nothing changed that must be kept at once; none: it is kept already.
     std::optional<store::FeedUpdate> late = {};
+    /// Entries were missed between this document and the last one; they may stand here. May be
+    /// empty.
+    std::string earlier = {};
 };
 
 class Intake {

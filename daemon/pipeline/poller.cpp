@@ -1,5 +1,6 @@
 #include "daemon/pipeline/poller.hpp"
 
+#include "daemon/pipeline/announced_send.hpp"
 #include "daemon/pipeline/asking.hpp"
 #include "daemon/pipeline/host_blocks.hpp"
 #include "daemon/spawn.hpp"
@@ -21,32 +22,6 @@ namespace {
 
 /// Decoded bodies between their first byte and their receipt: beyond it no poll starts.
 constexpr std::size_t kBodiesBound = 64U << 20U;
-
-/// Sends a poll's request; before the first one the state knows that a poll begins, so that a
-/// process killed before the answer is settled does not ask again too soon.
-boost::asio::awaitable<feeds::net::Response> announce_and_send(fetch::Send send,
-                                                               PollLedger* ledger,
-                                                               SourcePtr source,
-                                                               std::shared_ptr<bool> told,
-                                                               const bool* stopping,
-                                                               feeds::net::Request request) {
-    if (!std::exchange(*told, true))
-        co_await ledger->begin(source);
-    const auto state = co_await boost::asio::this_coro::cancellation_state;
-    if (*stopping || state.cancelled() != boost::asio::cancellation_type::none) {
-        feeds::net::Response cancelled;
-        cancelled.error = feeds::net::NetError::cancelled;
-        co_return cancelled;
-    }
-    co_return co_await send(std::move(request));
-}
-
-boost::asio::awaitable<feeds::net::Response> not_asked(std::string why) {
-    feeds::net::Response response;
-    response.error = feeds::net::NetError::bad_url;
-    response.detail = std::move(why);
-    co_return response;
-}
 
 }  // namespace
 
@@ -176,7 +151,8 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     ++polls_;
     source->polling = true;
     const auto before = clock_moved_;
-    auto result = co_await ask(source);
+    // The poll of a sitemap follows that of its index.
+    auto result = co_await ask(source, request_for(*source), source->index != nullptr);
     auto& answer = result.answer;
     if (clock_moved_ != before) {
         answer.began += clock_moved_ - before;
@@ -187,10 +163,16 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     hand_over(source, std::move(result));
 }
 
-boost::asio::awaitable<fetch::FetchResult> Poller::ask(SourcePtr source) {
+boost::asio::awaitable<fetch::FetchResult> Poller::ask(SourcePtr source,
+                                                       fetch::FetchRequest request,
+                                                       bool announced) {
     fetch::FetchResult result;
     try {
-        co_return co_await fetch::fetch(send_for(source), gate_, request_for(*source));
+        co_return co_await fetch::fetch(
+            announced_send(
+                {.send = parts_.send, .ledger = ledger_, .stopping = stopping_}, source, announced),
+            gate_,
+            std::move(request));
     } catch (const std::exception& exception) {
         // A fault of ours must not end the feed's polling for ever.
         spdlog::critical("feed {}: {}", source->feed->name, exception.what());
@@ -214,24 +196,8 @@ fetch::FetchRequest Poller::request_for(const Source& source) const {
     return request;
 }
 
-fetch::Send Poller::send_for(const SourcePtr& source) {
-    // Asked without its key, or past its proxy, a feed would show another face, or us to it.
-    if (!source->feed->unready.empty())
-        return [why = source->feed->unready](feeds::net::Request) { return not_asked(why); };
-    return [send = parts_.send,
-            ledger = &ledger_,
-            source,
-            // The poll of a sitemap follows that of its index.
-            told = std::make_shared<bool>(source->index != nullptr),
-            stopping = &stopping_](feeds::net::Request request) {
-        return announce_and_send(send, ledger, source, told, stopping, std::move(request));
-    };
-}
-
 void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
     const bool our_network = this->our_network(result.answer);
-    const auto bytes = static_cast<std::ptrdiff_t>(result.body.size());
-    add_bodies(bytes);
     if (result.answer.kind == fetch::Kind::document)
         source->read_anew = source->read_anew && source->asked_anew;
     Fetched fetched{.row = source->row,
@@ -244,25 +210,82 @@ void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
                     .not_before = source->foreseen.not_before};
     if (!source->index)
         ledger_.forget(source->row);
+    take(source, std::move(fetched), 0);
+}
+
+/// `page` is how many pages of the feed with earlier entries were asked for before.
+void Poller::take(const SourcePtr& source, Fetched fetched, unsigned page) {
+    const auto bytes = static_cast<std::ptrdiff_t>(fetched.result.body.size());
+    add_bodies(bytes);
     const auto moved = clock_moved_;
-    parts_.intake.take(std::move(fetched), [this, source, bytes, moved](Settled end) {
-        boost::asio::post(parts_.io, [this, source, bytes, moved, end = std::move(end)]() mutable {
-            add_bodies(-bytes);
-            if (clock_moved_ != moved)
-                fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
-            --polls_;
-            source->foreseen = {};
-            const bool undone = source->move_undone;
-            if (end.late)
-                ledger_.keep(std::move(*end.late));
-            if (sources_.settled(source, std::move(end)))
-                outage_.watch(sources_.hosts());
-            if (undone)
-                store_state(*source);
-            if (next_start() < timer_.expiry())
-                wake();
-        });
+    parts_.intake.take(std::move(fetched), [this, source, bytes, moved, page](Settled end) {
+        boost::asio::post(
+            parts_.io, [this, source, bytes, moved, page, end = std::move(end)]() mutable {
+                add_bodies(-bytes);
+                if (clock_moved_ != moved)
+                    fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
+                if (may_read_earlier(*source, end, page))
+                    spawn(
+                        parts_.io.get_executor(),
+                        "earlier page",
+                        [](Poller* self, SourcePtr of, Settled before, unsigned next) {
+                            return self->read_earlier(std::move(of), std::move(before), next);
+                        },
+                        this,
+                        source,
+                        std::move(end),
+                        page + 1);
+                else
+                    settle(source, std::move(end));
+            });
     });
+}
+
+void Poller::settle(const SourcePtr& source, Settled end) {
+    --polls_;
+    source->foreseen = {};
+    const bool undone = source->move_undone;
+    if (end.late)
+        ledger_.keep(std::move(*end.late));
+    if (sources_.settled(source, std::move(end)))
+        outage_.watch(sources_.hosts());
+    if (undone)
+        store_state(*source);
+    if (next_start() < timer_.expiry())
+        wake();
+}
+
+/// Entries that scrolled past may stand on the pages behind (RFC 5005). A feed that never overlaps
+/// is not asked for them at each poll.
+bool Poller::may_read_earlier(Source& source, const Settled& end, unsigned page) const {
+    constexpr unsigned kMostPages = 5;
+    constexpr std::chrono::hours kAgainAfter{1};
+    if (end.earlier.empty() || page >= kMostPages || stopping_ ||
+        feeds::origin_of(end.earlier) != feeds::origin_of(source.poll_url()))
+        return false;
+    const auto at = std::chrono::steady_clock::now();
+    if (page == 0 && source.paged_at && at - *source.paged_at < kAgainAfter)
+        return false;
+    source.paged_at = at;
+    return true;
+}
+
+boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source, Settled end, unsigned page) {
+    const auto url = std::exchange(end.earlier, {});
+    auto result =
+        co_await ask(source, request_of(asking_of(sources_.config(), *source->feed), url), true);
+    if (result.answer.kind != fetch::Kind::document) {
+        spdlog::debug("feed {}: no earlier page: {}", source->feed->name, result.answer.reason);
+        settle(source, std::move(end));
+        co_return;
+    }
+    Fetched fetched{.row = source->row,
+                    .feed = source->feed,
+                    .policy = source->policy,
+                    .memory = std::move(end.memory),
+                    .result = std::move(result)};
+    fetched.earlier_page = true;
+    take(source, std::move(fetched), page);
 }
 
 void Poller::account(const Source& source, const fetch::Answer& answer) {

@@ -69,10 +69,16 @@ public:
 private:
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<void> poll(SourcePtr source);
-    boost::asio::awaitable<feeds::fetch::FetchResult> ask(SourcePtr source);
+    /// `announced`: the state knows that it begins.
+    boost::asio::awaitable<feeds::fetch::FetchResult> ask(SourcePtr source,
+                                                          feeds::fetch::FetchRequest request,
+                                                          bool announced);
     feeds::fetch::FetchRequest request_for(const Source& source) const;
-    feeds::fetch::Send send_for(const SourcePtr& source);
     void hand_over(const SourcePtr& source, feeds::fetch::FetchResult result);
+    void take(const SourcePtr& source, Fetched fetched, unsigned page);
+    void settle(const SourcePtr& source, Settled end);
+    bool may_read_earlier(Source& source, const Settled& end, unsigned page) const;
+    boost::asio::awaitable<void> read_earlier(SourcePtr source, Settled end, unsigned page);
     void account(const Source& source, const feeds::fetch::Answer& answer);
     void keep_strict_hosts();
     bool our_network(const feeds::fetch::Answer& answer);

@@ -84,6 +84,11 @@ public:
         return out;
     }
 
+    std::int64_t articles() const {
+        SQLite::Database state(state_.path().string());
+        return state.execAndGet("SELECT count(*) FROM article").getInt64();
+    }
+
     std::vector<store::StrictHost> strict_hosts() {
         std::vector<store::StrictHost> out;
         with_store([&](store::Store& s) -> store::Result<void> {
