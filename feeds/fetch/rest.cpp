@@ -1,6 +1,6 @@
 #include "feeds/fetch/rest.hpp"
 
-#include "feeds/fetch/state.hpp"
+#include "feeds/fetch/rhythm.hpp"
 
 #include <array>
 #include <chrono>
@@ -10,20 +10,10 @@ namespace feeds::fetch {
 
 namespace {
 
-using std::chrono::days;
 using std::chrono::hours;
 
 /// Three entries, of which time has taken a little.
 constexpr double kPublishes = 2.5;
-
-std::size_t hour_of(Time at) {
-    return static_cast<std::size_t>(
-        std::chrono::floor<hours>(at - std::chrono::floor<days>(at)).count());
-}
-
-std::size_t day_of(Time at) {
-    return std::chrono::weekday{std::chrono::floor<days>(at)}.c_encoding();
-}
 
 template <std::size_t size>
 std::bitset<size> believed(std::bitset<size> rest,

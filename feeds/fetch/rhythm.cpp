@@ -26,15 +26,6 @@ double decay(Micros span, double memory) {
     return std::exp(-seconds_of(span) / memory);
 }
 
-std::size_t hour_of(Time at) {
-    return static_cast<std::size_t>(
-        std::chrono::floor<hours>(at - std::chrono::floor<days>(at)).count());
-}
-
-std::size_t day_of(Time at) {
-    return std::chrono::weekday{std::chrono::floor<days>(at)}.c_encoding();
-}
-
 /// One bin of a profile against the mean, each bin with a prior of one.
 double against_mean(double bin, std::span<const double> bins) {
     const double sum = std::accumulate(bins.begin(), bins.end(), 0.0);
@@ -134,6 +125,15 @@ std::optional<Period> period_of(const Rhythm& rhythm) {
 }
 
 }  // namespace
+
+std::size_t hour_of(Time at) {
+    return static_cast<std::size_t>(
+        std::chrono::floor<hours>(at - std::chrono::floor<days>(at)).count());
+}
+
+std::size_t day_of(Time at) {
+    return std::chrono::weekday{std::chrono::floor<days>(at)}.c_encoding();
+}
 
 void observe(Rhythm& rhythm, const Observation& poll) {
     if (rhythm.at == Time{})

@@ -13,6 +13,10 @@
 
 namespace feeds::fetch {
 
+/// In UTC; Sunday is 0.
+std::size_t hour_of(Time at);
+std::size_t day_of(Time at);
+
 /// What one successful poll says of the rhythm.
 struct Observation {
     Time at{};                        ///< the poll

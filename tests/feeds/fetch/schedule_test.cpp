@@ -39,7 +39,7 @@ TEST(Schedule, TellsWhichPollsAreDueBeforeATime) {
     Schedule schedule;
     schedule.add(1, "a", kStart + 3s);
     schedule.add(2, "b", kStart + 1s);
-    schedule.add(3, "a", kStart + 4s);
+    schedule.add(3, "a", kStart + 2s);
     schedule.add(4, "c", kStart + 5s);
     EXPECT_EQ(schedule.due_until(kStart), std::vector<FeedId>{});
     EXPECT_EQ(schedule.due_until(kStart + 3s), (std::vector<FeedId>{2, 1}));
