@@ -63,7 +63,7 @@ json::object answer_of(std::expected<json::object, Failure> answer) {
 
 /// What those ask who may not read the files themselves; not on the loop.
 json::object look(const pipeline::Generation& generation, const json::object& request, Time now) {
-    const auto& config = generation.config;
+    const auto& config = *generation.config;
     const auto view = text_of(request, "view");
     if (view == "explain")
         return answer_of(explained(
@@ -174,7 +174,7 @@ json::object Control::status() const {
             {"last_reload_error", visible(parts_.in_force.reload_error)},
             {"troubles", std::move(troubles)},
             {"watches", generation->watches->watches().size()},
-            {"state", visible(generation->config.state.native())},
+            {"state", visible(generation->config->state.native())},
             {"state_writable", !parts_.store.parked()},
             {"state_error", visible(desk_.state_error())},
             {"state_damage", visible(desk_.state_damage())},

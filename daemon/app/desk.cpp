@@ -85,7 +85,7 @@ void Desk::send_notice(const std::string& text) {
         return;
     const auto alert = notice_of(text, parts_.clock.now());
     for (const auto index :
-         targets_of(parts_.in_force.channels, generation->config.operator_notify))
+         targets_of(parts_.in_force.channels, generation->config->operator_notify))
         send(alert, generation->targets[index]);
 }
 
@@ -118,7 +118,7 @@ void Desk::tell_now(const std::string& text) {
     auto alert = notice_of(text, at);
     alert.latency.sent = at;
     for (const auto index :
-         targets_of(parts_.in_force.channels, generation->config.operator_notify)) {
+         targets_of(parts_.in_force.channels, generation->config->operator_notify)) {
         const auto& served = parts_.in_force.channels.served[index];
         ++telling_;
         spawn(

@@ -69,7 +69,7 @@ std::shared_ptr<pipeline::Generation> draft_generation(const config::Loaded& loa
                                                        const Channels& channels,
                                                        std::vector<Time> since) {
     auto draft = std::make_shared<pipeline::Generation>();
-    draft->config = loaded.config;
+    draft->config = std::make_shared<const config::Config>(loaded.config);
     draft->watches = loaded.watch_set;
     draft->since = std::move(since);
     draft->routes.reserve(loaded.watch_set->watches().size());

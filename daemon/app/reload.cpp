@@ -239,7 +239,7 @@ void Reloader::serve(Next next, const Enrolled& enrolled) {
     next.generation->number = ++generation_number_;
     add_targets(*next.generation, in_force_.channels, parts_.outbox);
     in_force_.generation.set(next.generation);
-    parts_.poller.serve({next.generation, &next.generation->config}, enrolled.feeds);
+    parts_.poller.serve(next.generation->config, enrolled.feeds);
     desk_.block_unserved();
     if (next.good_files.empty())
         return;

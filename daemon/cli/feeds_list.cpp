@@ -162,9 +162,8 @@ Action add_list(Options& options, Context& context) {
     };
 
     const auto values = std::make_shared<Values>();
-    options.flag("--races",
-                 values->races,
-                 "of several feeds of one publisher: which brings its articles first");
+    options.flag(
+        "--races", values->races, "for publishers with several feeds: which feed is first");
     options.number("--days", values->days, "with --races: over how many days", {1, 3650});
     add_config_and_json(options, context);
     return

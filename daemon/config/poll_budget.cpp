@@ -49,6 +49,14 @@ void remark_budget(const Config& config, const std::string& file, Findings& find
             ++feeds[std::clamp(feed.tier, 1U, 3U) - 1];
     }
     const double share = fetch::Budget(config.budget_per_second).share(demand);
+    if (demand.fixed > config.budget_per_second)
+        findings.warning(
+            file,
+            fmt::format("[fetch] budget_per_second = {:g} is less than the {:.3g} polls "
+                        "a second that feeds with an interval of their own take",
+                        config.budget_per_second,
+                        demand.fixed),
+            "raise it, or lengthen their intervals");
     if (demand.usual <= share)
         return;
     std::string results;
@@ -58,11 +66,13 @@ void remark_budget(const Config& config, const std::string& file, Findings& find
         FeedConfig one;
         one.tier = tier;
         const auto usual = fetch::usual_interval_of(policy_of(config, one));
-        results += fmt::format("{}tier {} every {} instead of {}",
-                               results.empty() ? "" : ", ",
-                               tier,
-                               in_words(fetch::scaled(usual, demand.usual / share)),
-                               in_words(usual));
+        results +=
+            fmt::format("{}tier {} every {} instead of {}",
+                        results.empty() ? "" : ", ",
+                        tier,
+                        in_words(std::min<fetch::Micros>(fetch::scaled(usual, demand.usual / share),
+                                                         config.max_interval)),
+                        in_words(usual));
     }
     findings.warning(
         file,
@@ -71,7 +81,7 @@ void remark_budget(const Config& config, const std::string& file, Findings& find
                     config.budget_per_second,
                     demand.usual + demand.fixed,
                     results),
-        "raise it, or put feeds into a lower tier");
+        "raise it, or put feeds into tier 3");
 }
 
 }  // namespace newsalertd::config

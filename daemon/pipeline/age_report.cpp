@@ -61,7 +61,7 @@ void AgeReport::finish(const Generation& generation,
         age_.reported = true;
         const auto text = age_notice(feed, age_.titles);
         writes.notices.push_back(text);
-        const auto& names = generation.config.operator_notify;
+        const auto& names = generation.config->operator_notify;
         for (const auto& target : generation.targets)
             if (std::ranges::find(names, channel_name(target)) != names.end()) {
                 writes.deliveries.push_back(notice_to(target, text, writes.decided));

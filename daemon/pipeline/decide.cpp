@@ -77,7 +77,7 @@ public:
 
 private:
     static AgeLimits limits_of(const Generation& generation, const config::FeedConfig* feed) {
-        const auto& config = generation.config;
+        const auto& config = *generation.config;
         return {.first_document = config.alert_if_newer_than,
                 .max_age = feed && feed->max_age ? *feed->max_age : config.max_age};
     }
@@ -204,7 +204,7 @@ private:
                          .committed = writes_.decided,
                          .sent = std::nullopt};
         const auto late = std::max<Time::duration>(
-            kDelayed, generation_.config.alert_if_newer_than.value_or(kDelayed));
+            kDelayed, generation_.config->alert_if_newer_than.value_or(kDelayed));
         if (article.published &&
             writes_.decided - *article.published - article.published_slack > late)
             alert.note = "delayed " +

@@ -26,7 +26,8 @@ struct Target {
 
 struct Generation {
     std::uint64_t number = 0;
-    config::Config config;
+    /// Shared alone: sources keep it longer than the generation.
+    std::shared_ptr<const config::Config> config = std::make_shared<const config::Config>();
     std::shared_ptr<const rules::WatchSet> watches;
     std::vector<Target> targets;
     std::vector<std::vector<std::uint32_t>> routes;  ///< by watch: indices of targets

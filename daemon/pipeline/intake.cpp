@@ -4,6 +4,7 @@
 #include "daemon/pipeline/read_answer.hpp"
 #include "daemon/pipeline/slices.hpp"
 #include "feeds/limits/bounds.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -255,7 +256,8 @@ private:
         // After a restart only the state knows what the feed held before.
         if (sum.same + sum.changed > 0)
             outcome_.overlapped = true;
-        if (!outcome_.overlapped && sum.fresh > 0 && !fetched_.sitemap)
+        const bool missed = !outcome_.overlapped && sum.fresh > 0 && !fetched_.sitemap;
+        if (missed && feeds::origin_of(earlier_) == feeds::origin_of(outcome_.answer.final_url))
             next_.earlier = earlier_;
         if (fetched_.earlier_page)
             return {};

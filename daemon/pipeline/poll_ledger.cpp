@@ -77,6 +77,14 @@ void PollLedger::keep(store::FeedUpdate update) {
     late_.insert_or_assign(feed, std::move(update));
 }
 
+void PollLedger::keep_instead(std::vector<store::FeedUpdate> updates) {
+    late_.clear();
+    for (auto& update : updates)
+        keep(std::move(update));
+    if (!late_.empty())
+        write(take_late(), {});
+}
+
 std::vector<store::FeedUpdate> PollLedger::take_late() {
     std::vector<store::FeedUpdate> late;
     late.reserve(late_.size());

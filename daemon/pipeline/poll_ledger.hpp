@@ -45,6 +45,9 @@ public:
     /// Keeps what became of a poll, with the next commit.
     void keep(store::FeedUpdate update);
 
+    /// Keeps these now, in place of all that waits to be kept.
+    void keep_instead(std::vector<store::FeedUpdate> updates);
+
     /// A poll of the feed ended: what was not kept of the one before is part of what it brought.
     void forget(std::int64_t feed) { late_.erase(feed); }
 

@@ -74,6 +74,9 @@ void Poller::clock_moved(std::chrono::microseconds step) {
     clock_moved_ += step;
     gate_.clock_moved(step);
     sources_.clock_moved(step);
+    // A process that follows goes by what is stored.
+    keep_blocks();
+    ledger_.keep_instead(sources_.updates());
 }
 
 void Poller::wake() {
@@ -159,7 +162,7 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
         answer.fetched = std::max(answer.fetched, answer.began);
     }
     account(*source, answer);
-    keep_strict_hosts();
+    keep_host(answer);
     hand_over(source, std::move(result));
 }
 
@@ -222,8 +225,11 @@ void Poller::take(const SourcePtr& source, Fetched fetched, unsigned page) {
         boost::asio::post(
             parts_.io, [this, source, bytes, moved, page, end = std::move(end)]() mutable {
                 add_bodies(-bytes);
-                if (clock_moved_ != moved)
+                if (clock_moved_ != moved) {
                     fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
+                    if (end.late)
+                        end.late = update_of(source->row, end.memory.state, false);
+                }
                 if (may_read_earlier(*source, end, page))
                     spawn(
                         parts_.io.get_executor(),
@@ -260,8 +266,7 @@ void Poller::settle(const SourcePtr& source, Settled end) {
 bool Poller::may_read_earlier(Source& source, const Settled& end, unsigned page) const {
     constexpr unsigned kMostPages = 5;
     constexpr std::chrono::hours kAgainAfter{1};
-    if (end.earlier.empty() || page >= kMostPages || stopping_ ||
-        feeds::origin_of(end.earlier) != feeds::origin_of(source.poll_url()))
+    if (end.earlier.empty() || page >= kMostPages || stopping_)
         return false;
     const auto at = std::chrono::steady_clock::now();
     if (page == 0 && source.paged_at && at - *source.paged_at < kAgainAfter)
@@ -271,9 +276,15 @@ bool Poller::may_read_earlier(Source& source, const Settled& end, unsigned page)
 }
 
 boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source, Settled end, unsigned page) {
-    const auto url = std::exchange(end.earlier, {});
-    auto result =
-        co_await ask(source, request_of(asking_of(sources_.config(), *source->feed), url), true);
+    const auto moved = clock_moved_;
+    auto request = request_of(asking_of(sources_.config(), *source->feed), end.earlier);
+    end.earlier.clear();
+    if (feeds::origin_of(request.url) != feeds::origin_of(source->poll_url()))
+        request.headers.clear();  // they are for the feed's own origin
+    auto result = co_await ask(source, std::move(request), true);
+    keep_host(result.answer);
+    if (clock_moved_ != moved)
+        fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
     if (result.answer.kind != fetch::Kind::document) {
         spdlog::debug("feed {}: no earlier page: {}", source->feed->name, result.answer.reason);
         settle(source, std::move(end));
@@ -290,7 +301,6 @@ boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source, Settled end,
 
 void Poller::account(const Source& source, const fetch::Answer& answer) {
     auto& metrics = parts_.metrics;
-    metrics.fetch_bytes += answer.wire_bytes;
     if (answer.kind == fetch::Kind::document || answer.kind == fetch::Kind::not_modified)
         metrics.poll_lag.add(answer.began - source.due);
     switch (answer.kind) {
@@ -307,18 +317,28 @@ void Poller::account(const Source& source, const fetch::Answer& answer) {
             ++metrics.polls_failed;
             break;
     }
-    if (answer.status == 429 || answer.status == 503)
-        parts_.store.submit<void>(
-            store::Queue::bulk,
-            [rows = to_rows(gate_.snapshot())](store::Store& store) {
-                return store.set_host_blocks(rows);
-            },
-            nullptr);
     spdlog::debug("feed {}: {} {} {}",
                   source.feed->name,
                   answer.status,
                   fetch::to_string(answer.failure),
                   answer.reason);
+}
+
+/// What an answer tells of its host, whatever was asked for.
+void Poller::keep_host(const fetch::Answer& answer) {
+    parts_.metrics.fetch_bytes += answer.wire_bytes;
+    keep_strict_hosts();
+    if (answer.status == 429 || answer.status == 503)
+        keep_blocks();
+}
+
+void Poller::keep_blocks() {
+    parts_.store.submit<void>(
+        store::Queue::bulk,
+        [rows = to_rows(gate_.snapshot())](store::Store& store) {
+            return store.set_host_blocks(rows);
+        },
+        nullptr);
 }
 
 /// When most hosts fail at once, it is our network, and no feed is to blame for it.
@@ -363,11 +383,12 @@ std::expected<std::string, std::string> Poller::undo_move(std::string_view feed)
 /// What came of something else than a poll.
 void Poller::store_state(const Source& source) {
     ledger_.forget(source.row);  // what it would keep is older
+    auto update = update_of(source.row, source.memory.state, false);
+    // The state knows of a poll that is planned or under way.
+    update.next_poll = std::max(update.next_poll, source.foreseen.not_before);
     parts_.store.submit<void>(
         store::Queue::urgent,
-        [update = update_of(source.row, source.memory.state, false)](store::Store& store) {
-            return store.update_feed(update);
-        },
+        [update = std::move(update)](store::Store& store) { return store.update_feed(update); },
         nullptr);
 }
 

@@ -81,6 +81,8 @@ private:
     boost::asio::awaitable<void> read_earlier(SourcePtr source, Settled end, unsigned page);
     void account(const Source& source, const feeds::fetch::Answer& answer);
     void keep_strict_hosts();
+    void keep_host(const feeds::fetch::Answer& answer);
+    void keep_blocks();
     bool our_network(const feeds::fetch::Answer& answer);
     void notice_standstill();
     void plan_ahead();

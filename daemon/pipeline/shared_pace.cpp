@@ -13,15 +13,16 @@ constexpr std::chrono::minutes kRetunedEvery{1};
 
 /// By the intervals that were planned last, or by what they would be now. The sitemaps of an index
 /// are asked for when it says so.
-fetch::Demand demand_of(const SourceMap& sources, bool as_planned, Time now) {
+fetch::Demand demand_of(const SourceMap& sources, bool planned_before, Time now) {
     fetch::Demand sum;
     for (const auto& [id, source] : sources) {
         if (source->index)
             continue;
         const auto& state = source->memory.state;
+        const bool planned = planned_before && state.interval > fetch::Micros{0};
         sum.add(state,
                 source->policy,
-                as_planned ? state.interval : fetch::planned_interval(state, source->policy, now),
+                planned ? state.interval : fetch::planned_interval(state, source->policy, now),
                 now);
     }
     return sum;
@@ -42,7 +43,7 @@ void SharedPace::find(const SourceMap& sources, double polls_per_second, Time no
     for (int i = 0; i < kSteps; ++i) {
         const auto before = budget_.pace().c;
         give(sources);
-        budget_.retune(demand_of(sources, false, now));
+        budget_.retune(demand_of(sources, false, now), false);
         if (std::abs(budget_.pace().c - before) < kNear * before)
             break;
     }
@@ -55,7 +56,7 @@ void SharedPace::retune(const SourceMap& sources, Time now) {
     if (at - retuned_ < kRetunedEvery)
         return;
     retuned_ = at;
-    budget_.retune(demand_of(sources, true, now));
+    budget_.retune(demand_of(sources, true, now), true);
     give(sources);
 }
 

@@ -17,7 +17,7 @@ public:
     /// The pace that suits the sources as they are, without waiting for it minute by minute.
     void find(const SourceMap& sources, double polls_per_second, Time now);
 
-    /// Moves the pace by what was planned since; does something once a minute.
+    /// Moves the pace with the time of day and with what was learned; does something once a minute.
     void retune(const SourceMap& sources, Time now);
 
 private:

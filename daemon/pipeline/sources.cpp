@@ -3,6 +3,7 @@
 #include "daemon/pipeline/asking.hpp"
 #include "daemon/pipeline/feed_health.hpp"
 #include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/poll_ledger.hpp"
 #include "daemon/pipeline/stall.hpp"
 #include "feeds/fetch/secret_parts.hpp"
 #include "feeds/url/web_url.hpp"
@@ -117,9 +118,11 @@ void Sources::take_feeds(const std::shared_ptr<const config::Config>& config,
     }
     for (auto& [id, source] : gone) {
         const auto stays = sources_.find(static_cast<Id>(source->row));
-        if (source->index && stays != sources_.end() && stays->second == source->index)
+        if (source->index && stays != sources_.end() && stays->second == source->index) {
+            source->feed = stays->second->feed;
+            source->policy = stays->second->policy;
             sources_.emplace(id, source);
-        else if (!sources_.contains(id))
+        } else if (!sources_.contains(id))
             schedule_.remove(id);
     }
 }
@@ -183,6 +186,14 @@ std::vector<SourcePtr> Sources::foreseen() const {
     return out;
 }
 
+std::vector<store::FeedUpdate> Sources::updates() const {
+    std::vector<store::FeedUpdate> out;
+    for (const auto& [id, source] : sources_)
+        if (!source->index && !source->polling && source->memory.state.began != Time{})
+            out.push_back(update_of(source->row, source->memory.state, false));
+    return out;
+}
+
 /// The next poll is where the state has it, but for two cases.
 void Sources::appoint(Source& source) {
     source.due = source.memory.state.next_poll;
@@ -203,7 +214,8 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
     auto& feed = source->index ? *source->index : *source;
     const auto before = shown(feed);
     const auto& state = source->memory.state;
-    if (std::exchange(source->move_undone, false))
+    const bool undone = std::exchange(source->move_undone, false);
+    if (undone)
         fetch::undo_move(end.memory.state);
     const bool moved = end.memory.state.move.to != state.move.to;
     const bool read = end.memory.state.last_success != state.last_success;
@@ -245,10 +257,12 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
                 leader->second->feed->name,
                 source->feed->name);
     }
+    if (undone)
+        reschedule(*source);
     schedule_.planned(id, steady(source->due));
     if (read)
         follow(source);
-    return moved;
+    return moved || undone;
 }
 
 std::expected<SourcePtr, std::string> Sources::undo_move(std::string_view feed) {
@@ -261,8 +275,10 @@ std::expected<SourcePtr, std::string> Sources::undo_move(std::string_view feed) 
     auto& state = source->memory.state;
     if (!fetch::undo_move(state))
         return std::unexpected("the feed has not moved");
-    source->move_undone = source->polling;
-    bring_forward(*source, {});
+    // The poll under way asks the other address, and ends first.
+    source->move_undone = source->asked_anew = source->polling;
+    if (!source->polling)
+        bring_forward(*source, {});
     return source;
 }
 

@@ -66,6 +66,9 @@ public:
     /// Takes back that the feed of this name has moved; the feed, or why not.
     std::expected<SourcePtr, std::string> undo_move(std::string_view feed);
 
+    /// What the state is to keep of all feeds that are not being polled.
+    std::vector<store::FeedUpdate> updates() const;
+
     /// The wall clock was set by `step`: what was planned stays as far away as it was.
     void clock_moved(std::chrono::microseconds step);
     /// The machine slept, or nothing ran for a while: what is overdue is spread.

@@ -293,7 +293,7 @@ CREATE TABLE sitemap(
 )sql";
 
 constexpr const char* kVersion10 = R"sql(
--- Hosts that asked to be asked over https alone, and until when.
+-- Hosts that demand https, and until when.
 CREATE TABLE strict_host(
     host       TEXT    PRIMARY KEY,
     until      INTEGER NOT NULL,

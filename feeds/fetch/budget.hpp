@@ -6,6 +6,8 @@
 #include "feeds/fetch/poll_times.hpp"
 #include "feeds/fetch/state.hpp"
 
+#include <cstddef>
+
 namespace feeds::fetch {
 
 /// What feeds ask for, in polls a second.
@@ -15,7 +17,9 @@ struct Demand {
     double least = 0;    ///< by the longest intervals that their tiers allow
     double fixed = 0;  ///< of feeds with an interval of the user's, which are in none of the above
 
-    /// Takes a feed in whose present interval is `interval`; zero or less: none was planned yet.
+    std::size_t feeds = 0;  ///< without the fixed ones
+
+    /// Takes a feed in whose interval is `interval`.
     void add(const FeedState& state, const Policy& policy, Micros interval, Time now);
 };
 
@@ -31,8 +35,10 @@ public:
     double share(const Demand& demand) const;
 
     /// Moves the pace by a quarter at most, so that feeds with rhythms that differ settle on the
-    /// budget. To be called every minute.
-    void retune(const Demand& demand);
+    /// budget. To be called every minute. `planned_before`: the intervals in `demand` are those
+    /// that each feed's last poll planned. They follow the pace late, so that it moves the slower
+    /// the longer they are; else the two would chase each other.
+    void retune(const Demand& demand, bool planned_before);
 
 private:
     double most_;

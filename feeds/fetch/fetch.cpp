@@ -24,7 +24,7 @@ constexpr std::string_view kAccept =
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
 constexpr const char* kDemanded =
-    " (asked over https, since the host wants nothing else: Strict-Transport-Security)";
+    " (asked over https, because the host requires it: Strict-Transport-Security)";
 
 /// One poll under way: where it stands, and what it has found.
 class Walk {

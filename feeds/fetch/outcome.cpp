@@ -128,7 +128,7 @@ Time plan(FeedState& state,
     const Micros least = shortest_interval(policy);
     const Time began = state.began;
     state.interval = planned_interval(state, policy, now);
-    if (!outcome.overlapped && outcome.new_entries > 0)
+    if (!outcome.overlapped && outcome.new_entries > 0 && !policy.interval)
         state.interval = std::max(least, state.interval / 2);  // entries were missed
     const bool adapts = policy.pace.c > 0 && !policy.interval;
     if (const auto exact =

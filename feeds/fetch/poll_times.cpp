@@ -63,11 +63,12 @@ Micros usual_interval_of(const Policy& policy) {
 Micros planned_interval(const FeedState& state, const Policy& policy, Time now) {
     if (policy.interval)
         return std::clamp<Micros>(*policy.interval, shortest_interval(policy), hours{24});
-    if (policy.pace.c <= 0 || !known(state.rhythm))
-        return usual_interval_of(policy);
     const auto [shortest, longest] = interval_bounds(state, policy, now);
+    if (policy.pace.c <= 0 || !known(state.rhythm))
+        return std::clamp(
+            scaled(usual_interval_of(policy), policy.pace.squeeze), shortest, longest);
     if (policy.tier.closely && is_lively(state.rhythm, now))
-        return shortest;
+        return std::min(scaled(shortest, policy.pace.squeeze), longest);
     return std::clamp(
         adaptive_interval(state.rhythm, policy.pace.c, policy.tier.weight, now), shortest, longest);
 }

@@ -14,6 +14,8 @@ using std::chrono::hours;
 
 /// Three entries, of which time has taken a little.
 constexpr double kPublishes = 2.5;
+/// Publishers forget what they wrote once.
+constexpr Micros kLongest = hours{24};
 
 template <std::size_t size>
 std::bitset<size> believed(std::bitset<size> rest,
@@ -34,7 +36,7 @@ Time after_rest(
     const auto skipped_hours = believed(rest.hours, rhythm.hours, hints);
     const auto skipped_days = believed(rest.days, rhythm.days, hints);
     Time end = at;
-    while (skipped_hours[hour_of(end)] || skipped_days[day_of(end)])
+    while (end - at < kLongest && (skipped_hours[hour_of(end)] || skipped_days[day_of(end)]))
         end = std::chrono::floor<hours>(end) + hours{1};
     // Feeds that rest until the same hour do not start together.
     return end == at ? at : end + scaled(kRespread, random());

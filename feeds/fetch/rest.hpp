@@ -18,8 +18,9 @@ struct Rest {
     bool operator==(const Rest&) const = default;
 };
 
-/// `at`, or when the rest that it falls into ends. What would leave no hour at all counts for
-/// nothing; unless the hints are strict, neither does a rest in which the feed has published.
+/// `at`, or when the rest that it falls into ends, a day later at most. What would leave no hour at
+/// all counts for nothing; unless the hints are strict, neither does a rest in which the feed has
+/// published.
 Time after_rest(const Rest& rest, const Rhythm& rhythm, Hints hints, Time at, const Random& random);
 
 }  // namespace feeds::fetch

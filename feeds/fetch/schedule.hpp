@@ -24,8 +24,9 @@ using FeedId = std::uint64_t;
 class Schedule {
 public:
     /// Adds a feed, or gives a known one a new key or instant. `key`: see poll_key(). The feed that
-    /// leads its poll: `id` itself, or the one that has the key already. The later of their instants
-    /// then stands: each may know of something that the server asked for. A feed that is being polled keeps waiting for planned().
+    /// leads its poll: `id` itself, or the one that has the key already. The later of their
+    /// instants then stands: each may know of something that the server asked for. A feed that is
+    /// being polled keeps waiting for planned().
     FeedId add(FeedId id, std::string key, Steady due);
 
     /// Forgets a feed. A follower takes over its poll, and its instant.

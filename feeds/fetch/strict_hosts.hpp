@@ -1,5 +1,5 @@
 #pragma once
-// Which hosts asked to be asked over https alone (RFC 6797, HSTS). Plain bookkeeping: every moment
+// Which hosts demand https (RFC 6797, HSTS). Plain bookkeeping: every moment
 // is handed in.
 
 #include "feeds/fetch/time.hpp"

@@ -61,7 +61,7 @@ class StrictTransport(unittest.TestCase):
         self.nginx.reload()
         self.then_asks()
         self.room.start()
-        self.room.logged("since the host wants nothing else: Strict-Transport-Security")
+        self.room.logged("because the host requires it: Strict-Transport-Security")
         self.assertEqual(self.nginx.requests(scheme="http"), [])
 
     def test_without_the_header_http_stays_http(self):

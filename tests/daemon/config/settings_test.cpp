@@ -237,6 +237,9 @@ TEST_F(Settings, WarnOfABudgetThatIsLessThanTheTiersPromise) {
                                   HasSubstr("tier 2 every 10 min instead of 5 min"))));
     settings("[fetch]\nbudget_per_second = 0.2\n");
     EXPECT_THAT(findings(), IsEmpty());
+    feeds("[[feed]]\nurl = \"https://a.example/\"\ninterval = \"60s\"\n");
+    settings("[fetch]\nbudget_per_second = 0.01\n");
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("the 0.0167 polls a second that feeds with an")));
 }
 
 TEST_F(Settings, SayTheLanguageOfWatchesThatNameNone) {

@@ -40,7 +40,9 @@ protected:
         next->number = ++number_;
         next->watches = rules::WatchSet::compile(std::move(files.watches), findings_);
         ASSERT_FALSE(rules::has_errors(findings_));
-        next->config.alert_if_newer_than = std::chrono::hours(1);
+        config_ = std::make_shared<config::Config>();
+        config_->alert_if_newer_than = std::chrono::hours(1);
+        next->config = config_;
         for (const auto* name : {"desk", "log"})
             next->targets.push_back({.name = name,
                                      .channel = std::make_shared<SilentChannel>(name),
@@ -96,6 +98,7 @@ query = "H200"
 notify = ["desk", "log"]
 )";
 
+    std::shared_ptr<config::Config> config_;
     std::shared_ptr<Generation> generation_;
     CurrentGeneration current_;
     rules::Matcher matcher_;
@@ -250,7 +253,7 @@ TEST_F(Decide, AFeedsOwnMaxAgeGoesBeforeTheGeneralOne) {
         feed_.max_age = own;
         EXPECT_EQ(!decide({old}).alerts.empty(), told);
     }
-    generation_->config.max_age.reset();
+    config_->max_age.reset();
     feed_.max_age = std::chrono::hours(24);
     EXPECT_TRUE(decide({old}).alerts.empty());
     feed_.max_age.reset();
@@ -279,7 +282,7 @@ notify = ["desk"]
 
 TEST_F(Decide, AFeedWhoseArticlesComeTooOldIsReportedOnce) {
     rules(kWatch);
-    generation_->config.operator_notify = {"desk"};
+    config_->operator_notify = {"desk"};
     feed_.name = "Gazette";
     feed_.file = "/etc/newsalertd/feeds.d/a.toml";
     feed_.line = 12;

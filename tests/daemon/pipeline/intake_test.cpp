@@ -31,7 +31,9 @@ public:
         std::vector<rules::Diagnostic> findings;
         auto next = std::make_shared<Generation>();
         next->watches = rules::WatchSet::compile(std::vector<rules::Watch>{}, findings);
-        next->config.alert_if_newer_than = std::chrono::hours(1);
+        config::Config config;
+        config.alert_if_newer_than = std::chrono::hours(1);
+        next->config = std::make_shared<const config::Config>(config);
         current_.set(next);
         config::FeedConfig feed;
         feed.name = "wire";

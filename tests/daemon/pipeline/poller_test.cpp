@@ -165,6 +165,23 @@ TEST(Poller, TakesAMoveBackWhileTheNewAddressIsAsked) {
     ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
     EXPECT_EQ(feeds::fetch::deserialize(bench.rows().front().state)->move.to, "");
     EXPECT_EQ(bench.poller.undo_move("wire").error(), "the feed has not moved");
+    EXPECT_EQ(bench.sent.size(), 1U) << "the other address has to wait for min_interval";
+    EXPECT_GE(bench.rows().front().next_poll, now() + 50s);
+}
+
+/// What a process that follows finds, after an hour that the clock was set by.
+TEST(Poller, KeepsWhatWasPlannedInTheStateWhenTheClockIsSet) {
+    Bench bench;
+    auto state = refused();
+    state.retry_until = state.next_poll = now() + 2h;
+    bench.feed("wire", state);
+    bench.serve();
+    bench.poller.start();
+    bench.poller.clock_moved(1h);
+    ASSERT_TRUE(bench.run_until([&] {
+        return feeds::fetch::deserialize(bench.rows().front().state)->retry_until >= now() + 150min;
+    }));
+    EXPECT_GE(bench.rows().front().next_poll, now() + 150min);
 }
 
 TEST(Poller, LeavesAFeedAloneThatAskedForIt) {

@@ -123,11 +123,16 @@ private:
         return out;
     }
 
+    Micros interval_of(const Feed& feed, Time now) const {
+        return feed.state.interval > Micros{0} ? feed.state.interval
+                                               : planned_interval(feed.state, policy(), now);
+    }
+
     void retune(Time now) {
         Demand demand;
         for (const Feed& feed : feeds_)
-            demand.add(feed.state, policy(), feed.state.interval, now);
-        budget_.retune(demand);
+            demand.add(feed.state, policy(), interval_of(feed, now), now);
+        budget_.retune(demand, true);
     }
 
     void poll(FeedId id, Time now) {

@@ -37,7 +37,10 @@ TEST(Rest, IsOverWithItsLastHour) {
 TEST(Rest, MayTakeWholeDays) {
     Rest weekend;
     weekend.days.set(0).set(6);
-    EXPECT_EQ(after_rest(weekend, {}, Hints::cap, kMonday + days{5} + 9h, none), kMonday + days{7});
+    EXPECT_EQ(after_rest(weekend, {}, Hints::cap, kMonday + days{6} + 9h, none), kMonday + days{7});
+    EXPECT_EQ(after_rest(weekend, {}, Hints::cap, kMonday + days{5} + 9h, none),
+              kMonday + days{6} + 9h)
+        << "a day at most";
 }
 
 TEST(Rest, FromWhichNoHourIsLeftCountsForNothing) {
@@ -52,7 +55,8 @@ TEST(Rest, EndsAlsoWhereOneDayAndMostHoursAreLeft) {
     Rest rest;
     rest.hours.set().reset(9);
     rest.days.set().reset(3);
-    EXPECT_EQ(after_rest(rest, {}, Hints::cap, kMonday + 10h, none), kMonday + days{2} + 9h);
+    EXPECT_EQ(after_rest(rest, {}, Hints::cap, kMonday + days{1} + 10h, none),
+              kMonday + days{2} + 9h);
 }
 
 TEST(Rest, InWhichTheFeedPublishesIsBelievedOnlyByTheStrict) {

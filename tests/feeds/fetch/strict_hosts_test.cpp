@@ -166,7 +166,7 @@ TEST(StrictHosts, APollLearnsAndFollowsTheWish) {
     web.https.detail = "it broke";
     web.asked.clear();
     EXPECT_EQ(web.poll("http://a.example/one").answer.reason,
-              "it broke (asked over https, since the host wants nothing else: "
+              "it broke (asked over https, because the host requires it: "
               "Strict-Transport-Security)");
     EXPECT_THAT(web.asked, ElementsAre("https://a.example/one"));
 }
