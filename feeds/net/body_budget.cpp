@@ -16,8 +16,11 @@ constexpr std::size_t kWorthWaking = std::size_t{64} << 10U;
 
 }  // namespace
 
-BodyBudget::BodyBudget(boost::asio::io_context& io, std::size_t most, std::size_t most_each)
-    : timer_(io), most_(most), most_each_(most_each) {}
+BodyBudget::BodyBudget(boost::asio::io_context& io,
+                       std::size_t most,
+                       std::size_t most_each,
+                       std::size_t small)
+    : timer_(io), most_(most), most_each_(most_each), small_(small) {}
 
 BodyBudget::Share::Share(BodyBudget& budget, std::function<void()> resume)
     : budget_(budget),
@@ -64,12 +67,28 @@ void BodyBudget::set_waiting(std::size_t bytes) {
     resume_soon();
 }
 
+/// What is left of its small part is worth waking it for.
+bool BodyBudget::is_small(const Share& share) const {
+    return share.used_ + kWorthWaking <= small_;
+}
+
+const BodyBudget::Share* BodyBudget::oldest_large() const {
+    const auto found =
+        std::ranges::find_if(shares_, [this](const Share* share) { return !is_small(*share); });
+    return found == shares_.end() ? nullptr : *found;
+}
+
 std::size_t BodyBudget::room_for(const Share& share) const {
-    const std::size_t used = receiving_ + waiting_;
-    const Share& oldest = *shares_.front();
+    const Share* const first = oldest_large();
+    if (first == &share)
+        return most_ - std::min(most_, receiving_ + waiting_);
     const std::size_t kept =
-        &share == &oldest ? 0 : most_each_ - std::min(most_each_, oldest.used_);
-    return most_ - std::min(most_, used + kept);
+        first == nullptr ? most_each_ : most_each_ - std::min(most_each_, first->used_);
+    const std::size_t used = receiving_ + waiting_ + kept;
+    if (is_small(share))
+        return std::min(small_ - share.used_, most_ - std::min(most_, used));
+    const std::size_t kept_for_small = small_ > 0 ? most_ / 8 : 0;
+    return most_ - std::min(most_, used + kept_for_small);
 }
 
 void BodyBudget::resume_soon() {
@@ -92,7 +111,7 @@ void BodyBudget::resume() {
         if (!share->waits_)
             continue;
         if (room_for(*share) < promised + kWorthWaking)
-            break;
+            continue;
         promised += kWorthWaking;
         share->waits_ = false;
         --paused_;

@@ -17,8 +17,13 @@ namespace feeds::net {
 
 class BodyBudget {
 public:
-    /// `most` bytes in all; a single transfer needs at most `most_each`.
-    BodyBudget(boost::asio::io_context& io, std::size_t most, std::size_t most_each);
+    /// `most` bytes in all; a single transfer needs at most `most_each`. One that has had less than
+    /// `small` counts as small: an eighth of all room is kept for those, so that large ones, which
+    /// wait for each other, do not hold them up. 0: none does.
+    BodyBudget(boost::asio::io_context& io,
+               std::size_t most,
+               std::size_t most_each,
+               std::size_t small = 0);
     BodyBudget(const BodyBudget&) = delete;
     BodyBudget& operator=(const BodyBudget&) = delete;
 
@@ -31,8 +36,9 @@ public:
         Share(const Share&) = delete;
         Share& operator=(const Share&) = delete;
 
-        /// Bytes that may be added now. The oldest share always has room for all that it may need,
-        /// less what waits to be read. So the bound holds, and transfers never block each other.
+        /// Bytes that may be added now. The oldest share that is not small always has room for all
+        /// that it may need, less what waits to be read. So the bound holds, and transfers never
+        /// block each other; nor does an old one that brings a byte now and then keep room.
         std::size_t room();
         void add(std::size_t bytes);
         void give_back(std::size_t bytes);
@@ -56,6 +62,8 @@ public:
     std::size_t receiving() const { return receiving_; }
 
 private:
+    bool is_small(const Share& share) const;
+    const Share* oldest_large() const;
     std::size_t room_for(const Share& share) const;
     void resume_soon();
     void resume();
@@ -63,6 +71,7 @@ private:
     boost::asio::steady_timer timer_;
     std::size_t most_;
     std::size_t most_each_;
+    std::size_t small_;
     std::list<Share*> shares_;  ///< the oldest first
     std::size_t receiving_ = 0;
     std::size_t waiting_ = 0;

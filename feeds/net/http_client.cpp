@@ -20,6 +20,8 @@ namespace {
 
 /// What a transfer may need: a body of 10 MiB, and as much for the window of its decoder.
 constexpr std::size_t kMostOfOne = 20UL << 20U;
+/// Nearly all documents are smaller.
+constexpr std::size_t kSmall = 256UL << 10U;
 
 }  // namespace
 
@@ -27,7 +29,7 @@ class HttpClient::Impl {
 public:
     Impl(asio::io_context& io, Resolver& resolver, Options options)
         : options_(std::move(options)),
-          bodies_(io, options_.body_bytes, kMostOfOne),
+          bodies_(io, options_.body_bytes, kMostOfOne, kSmall),
           loop_(std::make_shared<CurlLoop>(
               io,
               CurlLoop::Options{options_.max_connections, options_.max_host_connections},

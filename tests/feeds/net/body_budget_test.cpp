@@ -71,6 +71,34 @@ TEST(BodyBudget, WhatWaitsToBeReadTakesRoom) {
     EXPECT_EQ(share->room(), 100'000U);
 }
 
+/// A publisher that brings a byte now and then is not in the way of large ones, nor these in the
+/// way of small ones.
+TEST(BodyBudget, KeepsRoomForSmallOnes) {
+    boost::asio::io_context io{1};
+    BodyBudget budget{io, 8'000'000, 1'000'000, 200'000};
+    std::vector<int> resumed;
+    const auto share = [&](int name) {
+        return std::make_unique<BodyBudget::Share>(budget, [&, name] { resumed.push_back(name); });
+    };
+    const auto drip = share(1);
+    drip->add(1);
+    const auto first = share(2);
+    first->add(200'000);
+    EXPECT_EQ(first->room(), 7'799'999U) << "it is the oldest that is not small";
+    const auto second = share(3);
+    second->add(200'000);
+    EXPECT_EQ(second->room(), 8'000'000U - 400'001U - 800'000U - 1'000'000U);
+    second->add(second->room());
+    EXPECT_EQ(second->room(), 0U);
+    EXPECT_EQ(drip->room(), 199'999U);
+    const auto late = share(4);
+    EXPECT_EQ(late->room(), 200'000U);
+    late->add(150'000);
+    EXPECT_EQ(late->room(), 0U) << "it counts as large now";
+    budget.set_waiting(1'000'000);
+    EXPECT_EQ(share(5)->room(), 0U) << "the bound holds";
+}
+
 TEST(BodyBudget, EndsBeforeItsTimer) {
     boost::asio::io_context io{1};
     {
