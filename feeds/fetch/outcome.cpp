@@ -262,7 +262,9 @@ FeedState after(const FeedState& before,
     if (answer.kind == Kind::deferred) {
         // Nothing was learned but when to come again.
         const Time until = answer.retry_until.value_or(now);
-        state.next_poll = past(std::max({until, now, earliest}), now, random);
+        // What was sent may have been a redirect's last hop, later than the poll began.
+        const Time rested = answer.sent ? floor_of(state, policy, answer, now, random) : earliest;
+        state.next_poll = past(std::max({until, now, rested}), now, random);
         return state;
     }
     if (answer.failure == Failure::cancelled) {

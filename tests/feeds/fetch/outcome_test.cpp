@@ -300,6 +300,17 @@ TEST(Outcome, APollThatWasPutOffIsNoFailure) {
     EXPECT_EQ(s, before);
 }
 
+TEST(Outcome, APollThatWasPutOffAfterItsFirstHopRestsFromItsEnd) {
+    PollOutcome out;
+    out.answer = base_answer(kNow);
+    out.answer.kind = Kind::deferred;
+    out.answer.sent = true;
+    out.answer.began = kNow - 7s;
+    const FeedState s = after(healthy(), out, {}, kNow, middle);
+    EXPECT_GE(s.next_poll, kNow + 60s) << "the last hop may have been sent just now";
+    EXPECT_EQ(s.failures, 0U);
+}
+
 TEST(Outcome, ACancelledPollIsNoFailureButWasSent) {
     PollOutcome out = failed(kNow + 3min, Failure::cancelled);
     const FeedState s = after(healthy(), out, {}, kNow + 3min, middle);
