@@ -4,7 +4,6 @@
 #include "daemon/pipeline/asking.hpp"
 #include "daemon/pipeline/host_blocks.hpp"
 #include "daemon/spawn.hpp"
-#include "daemon/store/await.hpp"
 #include "feeds/url/web_url.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -38,7 +37,6 @@ void Poller::restore_blocks(const std::vector<std::pair<std::string, std::string
 
 void Poller::restore_strict_hosts(const std::vector<store::StrictHost>& hosts) {
     std::vector<fetch::StrictHost> known;
-    known.reserve(hosts.size());
     for (const auto& [host, until, subdomains] : hosts)
         known.push_back({host, until, subdomains});
     gate_.strict_hosts().restore(known, gate_.now());
@@ -294,8 +292,8 @@ boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source, Settled end,
                     .feed = source->feed,
                     .policy = source->policy,
                     .memory = std::move(end.memory),
-                    .result = std::move(result)};
-    fetched.earlier_page = true;
+                    .result = std::move(result),
+                    .earlier_page = true};
     take(source, std::move(fetched), page);
 }
 

@@ -107,27 +107,32 @@ def steady(binary, options, port, report):
             cpu, at = cpu_seconds(daemon.pid), time.monotonic()
             wait_for("rest", lambda: time.monotonic() > at + 60, 65)
             report["rest"] = {"share_of_a_core": round((cpu_seconds(daemon.pid) - cpu) / 60, 5),
-                              "wakeups_per_s": wakeups(daemon.pid)}
+                              "wakeups_per_s": wakeups(daemon)}
         report["exit"] = world.stop(daemon)
 
 
 def quiet(lab):
     asked = polls(lab)
-    time.sleep(3)
+    until = time.monotonic() + 3
+    wait_for("three seconds", lambda: polls(lab) != asked or time.monotonic() > until, 5)
     return polls(lab) == asked
 
 
-def wakeups(pid):
+def wakeups(daemon):
     """How often a thread of it ran, by thread, in ten seconds."""
     def switches():
         counts = {}
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/status") as status:
+        for task in os.listdir(f"/proc/{daemon.pid}/task"):
+            with open(f"/proc/{daemon.pid}/task/{task}/status") as status:
                 text = status.read()
             counts[task] = int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", text).group(1))
         return counts
     before = switches()
-    time.sleep(10)
+    try:
+        daemon.wait(timeout=10)
+        sys.exit(f"the daemon ended with {daemon.returncode}")
+    except subprocess.TimeoutExpired:
+        pass  # the time over which is counted
     return round(sum(count - before.get(task, 0) for task, count in switches().items()) / 10, 1)
 
 

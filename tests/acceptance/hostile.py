@@ -12,6 +12,7 @@ to the receiver's answer, by tier.
 """
 import argparse
 import json
+import subprocess
 import sys
 import time
 
@@ -61,13 +62,15 @@ def watched(process, seconds):
     """Resident MiB at a tenth of the time, at its end, and the most."""
     until, early, most = time.monotonic() + seconds, None, 0
     while time.monotonic() < until:
-        if process.poll() is not None:
-            sys.exit(f"the daemon ended with {process.returncode}")
         now = memory(process.pid)
         most = max(most, now)
         if early is None and time.monotonic() > until - seconds * 0.9:
             early = now
-        time.sleep(0.2)
+        try:
+            process.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            continue
+        sys.exit(f"the daemon ended with {process.returncode}")
     return early, memory(process.pid), most
 
 
@@ -102,14 +105,9 @@ def main():
         cpu = cpu_seconds(process.pid)
         # What was served at the very end is told within moments; nothing new is published meanwhile.
         get(f"http://127.0.0.1:{port}/ctl/rate?rate=0", b"")
-        previous = None
-        for _ in range(100):
-            stats = get(f"http://127.0.0.1:{port}/stats")
-            counts = json.dumps({key: stats.get(key) for key in stats if key in ("sink", "alerts")}, sort_keys=True)
-            if counts == previous and not missing(stats):
-                break
-            previous = counts
-            time.sleep(0.3)
+        until = time.monotonic() + 30
+        wait_for("the last alerts", lambda: not missing(lab(port)) or time.monotonic() > until, 60)
+        stats = lab(port)
         status = world.status()
         code = world.stop(process)
         report = {"minutes": options.minutes, "feeds": options.feeds, "exit": code,
@@ -139,6 +137,10 @@ def flat(value, path=""):
             yield from flat(inner, f"{path}.{key}" if path else key)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield path, value
+
+
+def lab(port):
+    return get(f"http://127.0.0.1:{port}/stats")
 
 
 def missing(stats):
