@@ -50,6 +50,8 @@ public:
         return origin_.host;
     }
 
+    bool under_way() const { return hops_ > 0 || frame_ != net::Frame::headers; }
+
     net::Request exchange() {
         if (hops_ == 0 && frame_ == net::Frame::headers) {
             started_ = std::chrono::steady_clock::now();
@@ -359,7 +361,7 @@ asio::awaitable<FetchResult> fetch(Send send, HostGate& gate, FetchRequest reque
         std::optional<std::string> host = walk.host();
         if (!host)
             break;
-        auto permit = co_await gate.enter(std::move(*host));
+        auto permit = co_await gate.enter(std::move(*host), walk.under_way());
         if (!permit) {
             walk.refused(permit.error());
             break;

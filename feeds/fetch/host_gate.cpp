@@ -22,6 +22,7 @@ enum class Turn : std::uint8_t { waiting, granted, refused };
 /// One request that waits for its turn; lives in the frame of enter().
 struct Waiter {
     asio::steady_timer timer;
+    bool under_way = false;  ///< its poll has sent requests before
     Turn turn = Turn::waiting;
 };
 
@@ -57,6 +58,7 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
 
     void pump(const std::string& name);
     void arm_gap(const std::string& name, Host& host);
+    void stand_in_line(const std::string& name, Host& host);
     void begin(const std::shared_ptr<Running>& running);
     void end(Running& running);
     void release(const std::string& name, bool slow);
@@ -89,11 +91,13 @@ namespace {
 /// Keeps a waiter in its host's queue for as long as enter() lives, however that ends.
 class Place {
 public:
-    Place(std::shared_ptr<HostGate::Core> core, std::string host)
+    Place(std::shared_ptr<HostGate::Core> core, std::string host, bool under_way)
         : core_(std::move(core)),
           host_(std::move(host)),
-          waiter_{.timer{core_->executor, SteadyClock::time_point::max()}} {
-        core_->hosts[host_].queue.push_back(&waiter_);
+          waiter_{.timer{core_->executor, SteadyClock::time_point::max()}, .under_way = under_way} {
+        auto& queue = core_->hosts[host_].queue;
+        queue.insert(under_way ? std::ranges::find(queue, false, &Waiter::under_way) : queue.end(),
+                     &waiter_);
         ++core_->waiting;
     }
 
@@ -133,10 +137,7 @@ void HostGate::Core::pump(const std::string& name) {
         if (at < host.next_start)
             return arm_gap(name, host);
         if (!has_place(host)) {
-            if (!host.in_line) {
-                host.in_line = true;
-                (host.slow ? slow_line : line).push_back(name);
-            }
+            stand_in_line(name, host);
             return make_room();
         }
         Waiter& waiter = *host.queue.front();
@@ -152,6 +153,22 @@ void HostGate::Core::pump(const std::string& name) {
         waiter.turn = Turn::granted;
         waiter.timer.cancel();
     }
+}
+
+/// A poll that is under way takes its host to the head of the line.
+void HostGate::Core::stand_in_line(const std::string& name, Host& host) {
+    auto& places = host.slow ? slow_line : line;
+    const bool ahead = host.queue.front()->under_way;
+    if (std::exchange(host.in_line, true)) {
+        if (!ahead || (!places.empty() && places.front() == name))
+            return;
+        std::erase(line, name);
+        std::erase(slow_line, name);
+    }
+    if (ahead)
+        places.push_front(name);
+    else
+        places.push_back(name);
 }
 
 void HostGate::Core::arm_gap(const std::string& name, Host& host) {
@@ -198,6 +215,8 @@ void HostGate::Core::release(const std::string& name, bool slow) {
             --slow_in_flight;
         }
         host.slow = slow;
+        if (!host.queue.empty() && host.queue.front()->under_way)
+            pump(name);
     }
     serve_line(line);
     serve_line(slow_line);
@@ -318,11 +337,11 @@ HostGate::HostGate(asio::any_io_executor executor, Options options)
 HostGate::~HostGate() = default;
 
 asio::awaitable<std::expected<HostGate::Permit, HostGate::Refused>> HostGate::enter(
-    std::string host) {
+    std::string host, bool under_way) {
     const std::shared_ptr<Core> core = core_;
     if (const auto until = core->blocks.until(host, core->now()))
         co_return std::unexpected(Refused{Refused::Why::blocked, *until});
-    Place place{core, host};
+    Place place{core, host, under_way};
     core->pump(host);
     if (place.waiter().turn == Turn::waiting) {
         // Only a turn or a cancellation ends this wait.

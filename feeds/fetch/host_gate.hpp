@@ -76,8 +76,10 @@ public:
 
     /// Waits for a place at `host` (lower case; addresses are hosts too). Refused at once while the
     /// host is blocked, also if the block comes during the wait: a blocked host is a matter of
-    /// minutes and belongs to the schedule. Honours cancellation.
-    boost::asio::awaitable<std::expected<Permit, Refused>> enter(std::string host);
+    /// minutes and belongs to the schedule. A poll that is under way goes before those that have
+    /// sent nothing yet. Honours cancellation.
+    boost::asio::awaitable<std::expected<Permit, Refused>> enter(std::string host,
+                                                                 bool under_way = false);
 
     /// What hosts asked for, as HostBlocks takes it; whoever waits for a host that is blocked now
     /// is refused.

@@ -25,8 +25,8 @@ struct Gate {
         return options;
     }
 
-    asio::awaitable<void> request(std::string host) {
-        auto permit = co_await gate.enter(host);
+    asio::awaitable<void> request(std::string host, bool under_way = false) {
+        auto permit = co_await gate.enter(host, under_way);
         if (permit) {
             starts.emplace_back(host, steady_clock::now());
             held.emplace(host, std::move(*permit));
@@ -196,6 +196,31 @@ TEST(HostGate, AHostThatTurnsSlowInLineHoldsUpNobodyBehindIt) {
     bench.finish("slow");
     bench.settle();
     EXPECT_EQ(bench.held.count("turns"), 1U);
+}
+
+TEST(HostGate, APollUnderWayGoesBeforeThoseThatHaveNotBegun) {
+    Gate bench{{.host_connections = 1, .host_gap = Micros{0}, .max_in_flight = 2, .now = {}}};
+    bench.spawn("a");
+    bench.spawn("b");
+    bench.settle();
+    for (const auto* host : {"a", "c", "d"})
+        bench.spawn(host);
+    bench.settle();
+    for (const auto* host : {"a", "d"})
+        asio::co_spawn(bench.io, bench.request(host, true), asio::detached);
+    bench.settle();
+    const auto next_after = [&](const std::string& host) {
+        bench.finish(host);
+        bench.settle();
+        return bench.starts.back().first;
+    };
+    EXPECT_EQ(next_after("b"), "d") << "before c, which waits for longer";
+    EXPECT_EQ(bench.gate.waiting(), 4U);
+    EXPECT_EQ(next_after("a"), "a") << "the hop, for which the host need not queue";
+    EXPECT_EQ(next_after("d"), "c");
+    EXPECT_EQ(next_after("c"), "d");
+    EXPECT_EQ(next_after("a"), "a");
+    EXPECT_EQ(bench.gate.waiting(), 0U);
 }
 
 TEST(HostGate, ACancelledWaitLeavesNothingBehind) {
