@@ -79,6 +79,42 @@ Article to_article(feeds::Entry entry,
     return article;
 }
 
+/// The places of the entries that say something, oldest first. From the end of the document, since
+/// feeds list the newest first: an undated entry takes the instant of the one below it.
+std::vector<std::size_t> oldest_first(const std::vector<feeds::Entry>& entries, Time seen_at) {
+    std::vector<std::pair<Time, std::size_t>> order;
+    order.reserve(entries.size());
+    Time last{};
+    for (std::size_t i = entries.size(); i-- > 0;) {
+        if (is_blank(entries[i]))
+            continue;
+        last = claimed(entries[i], seen_at).value_or(last);
+        order.emplace_back(last, i);
+    }
+    std::ranges::sort(order, [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : a.second > b.second;
+    });
+    std::vector<std::size_t> places;
+    places.reserve(order.size());
+    for (const auto& [at, index] : order)
+        places.push_back(index);
+    return places;
+}
+
+/// The keys of a document's entries in RecentKeys; those of one look are told apart by their dates.
+std::vector<std::int64_t> keys_in_document(const std::vector<feeds::identity::Prints>& prints,
+                                           const feeds::identity::Habits& habits) {
+    const feeds::identity::Namesakes namesakes(prints);
+    std::vector<std::int64_t> keys;
+    keys.reserve(prints.size());
+    for (const auto& own : prints) {
+        keys.push_back(recent_key(own, habits));
+        if (namesakes.has(own))
+            keys.back() ^= signed_key(static_cast<std::uint64_t>(own.date) * kDatesApart);
+    }
+    return keys;
+}
+
 }  // namespace
 
 Article article_of(feeds::Entry entry,
@@ -112,44 +148,6 @@ void identify_across_feeds(Article& article, const feeds::identity::KeyedHash& h
         article.identity.copy = signed_key(hash.of({copy}));
 }
 
-std::vector<Article> to_articles(feeds::ParsedFeed document,
-                                 const config::FeedConfig& feed,
-                                 const Arrival& arrival,
-                                 std::string_view hash_key) {
-    const auto keys = feeds::identity::document_keys(document, hash_key);
-    const auto hash = feeds::identity::KeyedHash::from_secret(hash_key);
-    const auto page = feeds::identity::page_of(document.feed.link);
-    std::vector<Article> articles;
-    articles.reserve(document.entries.size());
-    // From the end of the document, since feeds list the newest first: an undated entry takes the
-    // instant of the one below it.
-    std::vector<std::pair<Time, std::size_t>> order;
-    Time last{};
-    for (std::size_t i = document.entries.size(); i-- > 0;) {
-        if (is_blank(document.entries[i]))
-            continue;
-        last = claimed(document.entries[i], arrival.seen_at).value_or(last);
-        order.emplace_back(last, i);
-    }
-    std::ranges::sort(order, [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first < b.first : a.second > b.second;
-    });
-    for (const auto& [at, index] : order) {
-        auto prints =
-            feeds::identity::prints_of(document.entries[index], page, arrival.habits, hash);
-        articles.push_back(to_article(std::move(document.entries[index]),
-                                      keys.entries[index],
-                                      feed,
-                                      document.feed.language,
-                                      arrival));
-        articles.back().identity.prints = std::move(prints);
-        identify_across_feeds(articles.back(), hash);
-        if (!keys.entries[index].own_page)
-            articles.back().identity.page = 0;
-    }
-    return articles;
-}
-
 RecentKeys::RecentKeys(std::vector<std::int64_t> keys) : keys_(std::move(keys)) {
     std::ranges::sort(keys_);
     keys_.shrink_to_fit();
@@ -159,8 +157,8 @@ bool RecentKeys::contains(std::int64_t key) const {
     return std::ranges::binary_search(keys_, key);
 }
 
-std::int64_t recent_key(const Article& article, const feeds::identity::Habits& habits) {
-    const auto& prints = article.identity.prints;
+std::int64_t recent_key(const feeds::identity::Prints& prints,
+                        const feeds::identity::Habits& habits) {
     return signed_key(habits.guids_count() ? feeds::identity::visible_with_guid(prints)
                                            : feeds::identity::visible(prints));
 }
@@ -169,40 +167,51 @@ RecentKeys RecentKeys::without(const std::vector<Article>& articles,
                                const feeds::identity::Habits& habits) const {
     std::vector<std::int64_t> going;
     for (const auto& article : articles)
-        going.push_back(recent_key(article, habits));
+        going.push_back(recent_key(article.identity.prints, habits));
     const RecentKeys gone(std::move(going));
     auto keys = keys_;
     std::erase_if(keys, [&](std::int64_t key) { return gone.contains(key); });
     return RecentKeys(std::move(keys));
 }
 
-Unsettled drop_unchanged(std::vector<Article> articles,
-                         const RecentKeys* recent,
-                         const feeds::identity::Habits& habits) {
-    std::vector<std::int64_t> keys;
-    std::vector<bool> unchanged;
+Unsettled to_articles(feeds::ParsedFeed document,
+                      const config::FeedConfig& feed,
+                      const Arrival& arrival,
+                      const RecentKeys* recent,
+                      std::string_view hash_key) {
+    const auto keys = feeds::identity::document_keys(document, hash_key);
+    const auto hash = feeds::identity::KeyedHash::from_secret(hash_key);
+    const auto page = feeds::identity::page_of(document.feed.link);
+    const auto order = oldest_first(document.entries, arrival.seen_at);
     std::vector<feeds::identity::Prints> prints;
-    for (const auto& article : articles)
-        prints.push_back(article.identity.prints);
-    const feeds::identity::Namesakes namesakes(prints);
-    for (const auto& article : articles) {
-        keys.push_back(recent_key(article, habits));
-        if (const auto& own = article.identity.prints; namesakes.has(own))
-            keys.back() ^= signed_key(static_cast<std::uint64_t>(own.date) * kDatesApart);
-        unchanged.push_back(recent != nullptr && recent->contains(keys.back()));
-    }
+    prints.reserve(order.size());
+    for (const auto index : order)
+        prints.push_back(
+            feeds::identity::prints_of(document.entries[index], page, arrival.habits, hash));
+    auto recent_keys = keys_in_document(prints, arrival.habits);
+    std::vector<bool> unchanged;
+    unchanged.reserve(order.size());
+    for (const auto key : recent_keys)
+        unchanged.push_back(recent != nullptr && recent->contains(key));
+
     Unsettled unsettled;
     unsettled.grows_down = !unchanged.empty() && unchanged.back() && !unchanged.front();
     unsettled.document = std::make_shared<const feeds::identity::Document>(prints, unchanged);
-    unsettled.recent = std::make_shared<const RecentKeys>(std::move(keys));
-    for (std::size_t i = 0; i < articles.size(); ++i) {
+    unsettled.recent = std::make_shared<const RecentKeys>(std::move(recent_keys));
+    for (std::size_t i = 0; i < order.size(); ++i) {
         if (unchanged[i]) {
             ++unsettled.unchanged;
             continue;
         }
-        auto& article = unsettled.articles.emplace_back(std::move(articles[i]));
+        const auto& own = keys.entries[order[i]];
+        auto& article = unsettled.articles.emplace_back(to_article(
+            std::move(document.entries[order[i]]), own, feed, document.feed.language, arrival));
+        article.identity.prints = std::move(prints[i]);
         feeds::identity::add_words(
             article.identity.prints, article.title, article.summary, article.content);
+        identify_across_feeds(article, hash);
+        if (!own.own_page)
+            article.identity.page = 0;
     }
     return unsettled;
 }

@@ -31,14 +31,6 @@ Article article_of(feeds::Entry entry,
                    const feeds::identity::EntryKeys& keys,
                    const Arrival& arrival);
 
-/// The articles of a document, oldest first (undated ones where their neighbours in the document
-/// put them), ties in reverse document order. Their fingerprints are without words. `hash_key` is
-/// the state's.
-std::vector<Article> to_articles(feeds::ParsedFeed document,
-                                 const config::FeedConfig& feed,
-                                 const Arrival& arrival,
-                                 std::string_view hash_key);
-
 /// Leaves the `most` newest of `articles`, ordered as to_articles() does, and returns those that
 /// went. Of undated ones the newest are the first of the document, or the last where its feed
 /// `grows_down`.
@@ -65,9 +57,10 @@ private:
     std::vector<std::int64_t> keys_;  ///< sorted
 };
 
-/// The key of `article` in RecentKeys: all that a reader sees but its date, and its guid where the
+/// The key of an entry in RecentKeys: all that a reader sees but its date, and its guid where the
 /// feed's guids say anything.
-std::int64_t recent_key(const Article& article, const feeds::identity::Habits& habits);
+std::int64_t recent_key(const feeds::identity::Prints& prints,
+                        const feeds::identity::Habits& habits);
 
 /// What of a document must go to the store.
 struct Unsettled {
@@ -78,9 +71,14 @@ struct Unsettled {
     bool grows_down = false;  ///< the feed puts what is new at the end of its documents
 };
 
-/// Drops what stood in the feed's last document as it stands in this one. `recent` may be null.
-Unsettled drop_unchanged(std::vector<Article> articles,
-                         const RecentKeys* recent,
-                         const feeds::identity::Habits& habits);
+/// The articles of a document, oldest first (undated ones where their neighbours in the document
+/// put them), ties in reverse document order, without what stood in the feed's last document as it
+/// stands in this one: that costs its fingerprints alone. `recent` may be null. `hash_key` is the
+/// state's.
+Unsettled to_articles(feeds::ParsedFeed document,
+                      const config::FeedConfig& feed,
+                      const Arrival& arrival,
+                      const RecentKeys* recent,
+                      std::string_view hash_key);
 
 }  // namespace newsalertd::pipeline

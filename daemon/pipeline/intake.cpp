@@ -180,7 +180,7 @@ private:
             ->next(matcher);
     }
 
-    std::vector<Article> identify(feeds::ParsedFeed parsed) {
+    Unsettled identify(feeds::ParsedFeed parsed) {
         const auto& answer = outcome_.answer;
         outcome_.read_as = parsed.incomplete ? ReadAs::incomplete : ReadAs::feed;
         if (parsed.incomplete) {
@@ -195,15 +195,17 @@ private:
             std::erase_if(parsed.entries, [&](const feeds::Entry& entry) {
                 return is_old(*fetched_.sitemap, entry);
             });
-        auto articles = to_articles(std::move(parsed),
-                                    *fetched_.feed,
-                                    {.feed = fetched_.row,
-                                     .seen_at = answer.fetched,
-                                     .visible = answer.visible,
-                                     .habits = fetched_.memory.habits},
-                                    shared_->store.hash_key());
-        entries_ = articles.size();
-        return articles;
+        const auto& memory = fetched_.memory;
+        auto unsettled = to_articles(std::move(parsed),
+                                     *fetched_.feed,
+                                     {.feed = fetched_.row,
+                                      .seen_at = answer.fetched,
+                                      .visible = answer.visible,
+                                      .habits = memory.habits},
+                                     memory.recent.get(),
+                                     shared_->store.hash_key());
+        entries_ = unsettled.articles.size() + unsettled.unchanged;
+        return unsettled;
     }
 
     /// Counts what limits cut, and tells of it when a feed is first read.
@@ -216,9 +218,7 @@ private:
                          feeds::describe(cuts.front()));
     }
 
-    std::vector<Article> settle_unchanged(std::vector<Article> all) {
-        const auto& memory = fetched_.memory;
-        auto unsettled = drop_unchanged(std::move(all), memory.recent.get(), memory.habits);
+    std::vector<Article> settle_unchanged(Unsettled unsettled) {
         auto& articles = unsettled.articles;
         shared_->metrics.entries_known += unsettled.unchanged;
         limit(unsettled);

@@ -55,15 +55,15 @@ store::OwnBatch batch_of(const store::Store& state,
     document.feed.link = "https://site.example/";
     for (std::size_t i = 0; i < count; ++i)
         document.entries.push_back(entry_of(feed, first + i));
-    auto articles = pipeline::to_articles(std::move(document),
-                                          {},
-                                          {.feed = row,
-                                           .seen_at = kMonday + std::chrono::hours(24 * 7),
-                                           .visible = std::nullopt,
-                                           .via = Via::poll,
-                                           .habits = {}},
-                                          state.hash_key());
-    auto unsettled = pipeline::drop_unchanged(std::move(articles), nullptr, {});
+    auto unsettled = pipeline::to_articles(std::move(document),
+                                           {},
+                                           {.feed = row,
+                                            .seen_at = kMonday + std::chrono::hours(24 * 7),
+                                            .visible = std::nullopt,
+                                            .via = Via::poll,
+                                            .habits = {}},
+                                           nullptr,
+                                           state.hash_key());
     auto batch = store::batch_of(std::move(unsettled.articles));
     batch.document = unsettled.document;
     return batch;

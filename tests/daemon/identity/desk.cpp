@@ -60,15 +60,15 @@ void Desk::restart(const std::string& name) {
 }
 
 void Desk::poll(const Items& items, int slices) {
-    auto articles = to_articles(document_of(items),
-                                {},
-                                {.feed = row_,
-                                 .seen_at = kMonday + std::chrono::hours(24 * 365),
-                                 .visible = std::nullopt,
-                                 .via = Via::poll,
-                                 .habits = habits_},
-                                store_->hash_key());
-    auto unsettled = drop_unchanged(std::move(articles), recent_.get(), habits_);
+    auto unsettled = to_articles(document_of(items),
+                                 {},
+                                 {.feed = row_,
+                                  .seen_at = kMonday + std::chrono::hours(24 * 365),
+                                  .visible = std::nullopt,
+                                  .via = Via::poll,
+                                  .habits = habits_},
+                                 recent_.get(),
+                                 store_->hash_key());
     const auto before = habits_;
     const auto all = unsettled.articles.size();
     const auto size = slices < 0 ? std::max<std::size_t>(all, 1) : 1;

@@ -26,7 +26,7 @@ std::vector<Article> convert(std::vector<feeds::Entry> entries,
     Arrival arrival;
     arrival.feed = 1;
     arrival.seen_at = seen_at;
-    return to_articles(std::move(document), feed, arrival, "key");
+    return to_articles(std::move(document), feed, arrival, nullptr, "key").articles;
 }
 
 std::vector<std::string> titles(const std::vector<Article>& articles) {
@@ -103,7 +103,7 @@ TEST(Articles, TheRecentKeyChangesWithAnEdit) {
     const auto before = convert({entry("a", kNoon)}, kNoon).front();
     const auto after = convert({edited}, kNoon).front();
     EXPECT_EQ(before.identity.prints.guid, after.identity.prints.guid);
-    EXPECT_NE(recent_key(before, {}), recent_key(after, {}));
+    EXPECT_NE(recent_key(before.identity.prints, {}), recent_key(after.identity.prints, {}));
 }
 
 TEST(Articles, OfTooManyTheNewestStay) {
