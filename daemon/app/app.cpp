@@ -335,7 +335,7 @@ boost::asio::awaitable<void> App::shut_down() {
         // The disk may fill up at this very moment: the wait has an end.
         const auto patience = std::make_shared<boost::asio::steady_timer>(io_, kStorePatience);
         store_->submit<void>(
-            store::Queue::bulk,
+            store::Queue::slow,  // after all others
             [](store::Store&) { return store::Result<void>{}; },
             [this, patience](const store::Result<void>&) {
                 boost::asio::post(io_, [patience] { patience->cancel(); });

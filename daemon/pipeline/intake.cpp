@@ -338,7 +338,7 @@ private:
         }
         auto self = shared_from_this();
         shared_->store.submit<void>(
-            store::Queue::bulk,
+            store::Queue::late,
             [self, first = std::move(first)](store::Store& store) -> store::Result<void> {
                 if (auto ready = first ? first(store) : store::Result<void>(); !ready)
                     return ready;

@@ -49,7 +49,7 @@ void Poller::keep_strict_hosts() {
     if (rows.empty())
         return;
     parts_.store.submit<void>(
-        store::Queue::bulk,
+        store::Queue::late,
         [rows = std::move(rows), now = gate_.now()](store::Store& store) {
             return store.keep_strict_hosts(rows, now);
         },
@@ -332,7 +332,7 @@ void Poller::keep_host(const fetch::Answer& answer) {
 
 void Poller::keep_blocks() {
     parts_.store.submit<void>(
-        store::Queue::bulk,
+        store::Queue::late,
         [rows = to_rows(gate_.snapshot())](store::Store& store) {
             return store.set_host_blocks(rows);
         },

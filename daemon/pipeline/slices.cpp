@@ -99,9 +99,16 @@ void Walk::next(rules::Matcher& matcher) {
         return;
     }
     const bool last = position_ == articles_.size();
+    // A program that injects articles waits for the answer.
+    const bool awaited =
+        !load_.document.feed || std::ranges::any_of(slice->articles, [](const Prepared& one) {
+            return !one.fired.empty();
+        });
     auto self = shared_from_this();
     shared_->store.submit<store::Receipt>(
-        first ? store::Queue::bulk : store::Queue::slow,
+        !first    ? store::Queue::slow
+        : awaited ? store::Queue::bulk
+                  : store::Queue::late,
         [self, slice, last](store::Store& store) { return self->store_slice(store, *slice, last); },
         [self, slice](store::Result<store::Receipt> receipt) {
             self->committed(slice, std::move(receipt));

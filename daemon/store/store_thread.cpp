@@ -26,13 +26,14 @@ StoreThread::~StoreThread() {
 void StoreThread::enqueue(Queue queue, OperationPtr operation, WhenFull when_full) {
     {
         std::unique_lock lock(mutex_);
-        if (queue == Queue::bulk && when_full == WhenFull::wait)
+        auto& into = queue_of(queue);
+        if ((queue == Queue::bulk || queue == Queue::late) && when_full == WhenFull::wait)
             // While the disk refuses nobody is held: a worker must answer its watchdog, and what
             // may be under way is bounded by bytes where it enters.
-            room_.wait(lock, [this] {
-                return bulk_.size() < kBulkBound || stopping_ || parked_ || broken_;
-            });
-        queue_of(queue).push_back(std::move(operation));
+            room_.wait(lock,
+                       [&] { return into.size() < kBulkBound || stopping_ || parked_ || broken_; });
+        operation->since = std::chrono::steady_clock::now();
+        into.push_back(std::move(operation));
     }
     work_.notify_one();
 }
@@ -55,11 +56,21 @@ void StoreThread::refuse_damaged(Error damage) {
 
 std::size_t StoreThread::queued() const {
     const std::scoped_lock lock(mutex_);
-    return urgent_.size() + bulk_.size() + slow_.size();
+    return urgent_.size() + bulk_.size() + late_.size() + slow_.size();
 }
 
 std::deque<StoreThread::OperationPtr>& StoreThread::queue_of(Queue which) {
-    return which == Queue::urgent ? urgent_ : which == Queue::bulk ? bulk_ : slow_;
+    switch (which) {
+        case Queue::urgent:
+            return urgent_;
+        case Queue::bulk:
+            return bulk_;
+        case Queue::late:
+            return late_;
+        case Queue::slow:
+            return slow_;
+    }
+    std::unreachable();
 }
 
 StoreThread::OperationPtr StoreThread::take(Queue which) {
@@ -70,6 +81,13 @@ StoreThread::OperationPtr StoreThread::take(Queue which) {
     auto operation = std::move(queue.front());
     queue.pop_front();
     return operation;
+}
+
+/// From bulk and late by turns: neither holds the other up.
+StoreThread::OperationPtr StoreThread::take_next(Queue& turn) {
+    turn = turn == Queue::bulk ? Queue::late : Queue::bulk;
+    auto next = take(turn);
+    return next ? std::move(next) : take(turn == Queue::bulk ? Queue::late : Queue::bulk);
 }
 
 void StoreThread::answer_probes() {
@@ -104,7 +122,7 @@ bool StoreThread::run_one(Operation& operation, std::optional<Error>& refused) {
 }
 
 /// Runs what is in `group` again, then fills it from the queues for at most kSlice: all urgent
-/// operations first, and again between two bulk ones. Returns why the commit failed.
+/// operations first, and again between two others. Returns why the commit failed.
 std::optional<Error> StoreThread::run_group(Group& group) {
     std::optional<Error> refused;
     try {
@@ -117,10 +135,11 @@ std::optional<Error> StoreThread::run_group(Group& group) {
                 return refused;
             }
         const auto start = std::chrono::steady_clock::now();
+        auto turn = Queue::late;
         while (group.size() < kGroupBound) {
             auto next = take(Queue::urgent);
             if (!next && std::chrono::steady_clock::now() - start < kSlice)
-                next = take(Queue::bulk);
+                next = take_next(turn);
             // A slice of a long document goes alone: no other commit waits for it.
             const bool slow = !next && group.empty();
             if (slow)
@@ -173,7 +192,7 @@ void StoreThread::wait_parked(const Error& error, unsigned attempt) {
 
 /// A damaged file is written no more: what is queued, and what still comes, is told so.
 void StoreThread::refuse_all(Group& group, const Error& damage) {
-    for (const auto queue : {Queue::urgent, Queue::bulk, Queue::slow})
+    for (const auto queue : {Queue::urgent, Queue::bulk, Queue::late, Queue::slow})
         while (auto operation = take(queue))
             group.push_back(std::move(operation));
     for (auto& operation : group)
@@ -238,12 +257,18 @@ void StoreThread::finish(Group& group) {
     room_.notify_all();
 }
 
-/// Waits for more, if something was committed just now and nothing is urgent.
+/// Waits for more, if something was committed just now or what is there is late, and nothing is
+/// urgent.
 void StoreThread::gather(std::unique_lock<std::mutex>& lock) {
-    work_.wait_until(lock, committed_at_ + kGather, [this] {
+    const auto enough = [this] {
         return stopping_ || parked_ || found_damaged_ || !urgent_.empty() || !probes_.empty() ||
-               bulk_.size() >= kBulkBound;
-    });
+               bulk_.size() >= kBulkBound || late_.size() >= kBulkBound;
+    };
+    const auto only_late = [this] { return bulk_.empty() && slow_.empty() && !late_.empty(); };
+    if (only_late())
+        work_.wait_until(
+            lock, late_.front()->since + kGatherLate, [&] { return enough() || !only_late(); });
+    work_.wait_until(lock, committed_at_ + kGather, enough);
 }
 
 void StoreThread::loop() {

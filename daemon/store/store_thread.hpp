@@ -1,6 +1,7 @@
 #pragma once
-// The one thread that owns the write connection. Operations wait in queues, urgent before bulk
-// before slow; whatever arrived during a commit, or in the moments after it, is the next group.
+// The one thread that owns the write connection. Operations wait in queues, urgent before bulk and
+// late before slow; whatever arrived during a commit, or in the moments after it, is the next
+// group.
 //
 // A group that the disk refuses (full, I/O, locked) is kept and tried again until it succeeds:
 // nobody is told "done" before the commit, so nothing is acknowledged that is not safe. Probes
@@ -27,13 +28,14 @@
 namespace newsalertd::store {
 
 enum class Queue : std::uint8_t {
-    urgent,  ///< inbox, claims, results
-    bulk,    ///< slices and receipts of polls
+    urgent,  ///< inbox, claims
+    bulk,    ///< slices with alerts, results of deliveries
+    late,    ///< what nobody waits for (slices without alerts): goes with others, after a moment
     slow,    ///< a long document's further slices: one at a time, when nothing else waits
 };
 
-/// Whether submit() may hold the caller back while the bulk queue is full (work pool: yes; a
-/// network loop: never).
+/// Whether submit() may hold the caller back while the bulk or the late queue is full (work pool:
+/// yes; a network loop: never).
 enum class WhenFull : bool { wait, queue };
 
 class StoreThread {
@@ -86,6 +88,7 @@ private:
         virtual bool run(Store& store) = 0;  ///< false: an error value; nothing is to be kept
         virtual void fail(Error error) = 0;
         virtual void finish() = 0;
+        std::chrono::steady_clock::time_point since{};  ///< it waits
     };
 
     template <class Value>
@@ -123,11 +126,12 @@ private:
     void unpark();
     bool run_one(Operation& operation, std::optional<Error>& refused);
     OperationPtr take(Queue which);
+    OperationPtr take_next(Queue& turn);
     std::deque<OperationPtr>& queue_of(Queue which);
 
     void gather(std::unique_lock<std::mutex>& lock);
 
-    bool idle() const { return urgent_.empty() && bulk_.empty() && slow_.empty(); }
+    bool idle() const { return urgent_.empty() && bulk_.empty() && late_.empty() && slow_.empty(); }
 
     void wait_parked(const Error& error, unsigned attempt);
     void refuse_all(Group& group, const Error& damage);
@@ -139,6 +143,8 @@ private:
     /// From the end of a commit to the next that nothing urgent asks for: in a burst many slices
     /// share one, and what comes alone does not wait.
     static constexpr std::chrono::milliseconds kGather{5};
+    /// So long what is late waits for others to share a commit with.
+    static constexpr std::chrono::milliseconds kGatherLate{50};
     /// While nothing is to be done, so often it is looked whether the file is still in its place.
     static constexpr std::chrono::seconds kLook{5};
     static constexpr std::chrono::hours kCheckAgain{24};
@@ -154,6 +160,7 @@ private:
     std::condition_variable room_;
     std::deque<OperationPtr> urgent_;
     std::deque<OperationPtr> bulk_;
+    std::deque<OperationPtr> late_;
     std::deque<OperationPtr> slow_;
     std::deque<std::function<void()>> probes_;
     bool stopping_ = false;

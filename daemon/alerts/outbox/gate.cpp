@@ -62,6 +62,11 @@ void Gate::set_backlog(bool backlog) {
     backlog_ = backlog;
 }
 
+bool Gate::has_backlog() const {
+    const std::scoped_lock lock(mutex_);
+    return backlog_;
+}
+
 void Gate::set_open(bool open) {
     const std::scoped_lock lock(mutex_);
     open_ = open;

@@ -34,6 +34,7 @@ public:
 
     /// Rows wait in the outbox: nothing may skip them. Store thread.
     void set_backlog(bool backlog);
+    bool has_backlog() const;
 
     /// Closed: blocked, told to wait, or failing. The queue.
     void set_open(bool open);

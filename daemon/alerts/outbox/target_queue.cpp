@@ -121,6 +121,12 @@ void TargetQueue::wake() {
     wake_.cancel();
 }
 
+/// After an attempt: where nothing waits, the state need not be asked for more.
+void TargetQueue::wake_for_backlog() {
+    if (gate_->has_backlog())
+        wake();
+}
+
 void TargetQueue::resume() {
     ++epoch_;
     forget_troubles();
@@ -216,6 +222,8 @@ boost::asio::awaitable<void> TargetQueue::run() {
                                      : std::size_t{16};
         const auto permits = gate_->take(most, Gate::SteadyClock::now());
         if (permits == 0) {
+            // Whoever woke us may know of something: the next free place looks for it.
+            gate_->set_backlog(true);
             const auto token = gate_->next_token(Gate::SteadyClock::now());
             co_await wait_until(
                 token > Gate::SteadyClock::now() ? token : Gate::SteadyClock::time_point::max());
@@ -340,9 +348,9 @@ boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
         tell(verdict, attempt);
     // The next delivery need not wait for this one's commit: the row stays `sending` until then.
     gate_->done();
-    wake();
+    wake_for_backlog();
     const auto settled = co_await store::await<void>(
-        store_, store::Queue::urgent, [gate = gate_, s = verdict.settlement](store::Store& store) {
+        store_, store::Queue::bulk, [gate = gate_, s = verdict.settlement](store::Store& store) {
             if (s.state == "pending")
                 gate->set_backlog(true);
             return store.settle(s);
@@ -350,7 +358,7 @@ boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     if (!settled)
         spdlog::error(
             "delivery {}: cannot record its result: {}", attempt.row.id, settled.error().message);
-    wake();
+    wake_for_backlog();
     if (attempt.result.outcome == Outcome::delivered && events_.worked)
         events_.worked(served.target);
     if (events_.attempt)

@@ -107,6 +107,7 @@ private:
     void tell(const Consequences& verdict, const Attempt& attempt);
     void tell_refusal(const Result& result);
     void tell_loss(const Consequences& verdict, const Attempt& attempt);
+    void wake_for_backlog();
     void forget_troubles();
     void note_wait();
     boost::asio::awaitable<void> put_back(std::string id);

@@ -198,6 +198,16 @@ TEST_F(Lanes, ARefusedLoginStopsEveryRecipientAndIsToldOnce) {
     EXPECT_EQ(std::ranges::count_if(*stored, &store::TargetState::blocked), 3) << "over a restart";
 }
 
+TEST_F(Lanes, WhatComesWhileAllPlacesAreTakenGoesWithTheNextFreeOne) {
+    outbox.serve({{"t", channel}});
+    add("a", "t");
+    add("b", "t");
+    ASSERT_TRUE(sends_begin(2)) << "so many at once";
+    add("c", "t");
+    channel->answer(Outcome::delivered);
+    ASSERT_TRUE(sends_begin(3));
+}
+
 TEST_F(Lanes, AWaitLongerThanAnyIsTheClocksAndNotKept) {
     store::TargetState told;
     told.name = "t";

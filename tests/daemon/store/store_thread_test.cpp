@@ -93,6 +93,42 @@ TEST(StoreThread, UrgentWorkGoesBeforeBulk) {
     EXPECT_EQ(order, (std::vector<int>{0, 1, 2}));
 }
 
+TEST(StoreThread, WhatNobodyWaitsForHoldsNothingUpAndIsNotHeldUp) {
+    TemporaryState state;
+    StoreThread thread(open_store(state), {});
+    std::promise<void> hold;
+    auto held = hold.get_future().share();
+    std::vector<int> order;
+    std::promise<void> end;
+    const auto note = [&](int which) {
+        return [&order, which](Store&) -> Result<int> {
+            order.push_back(which);
+            return which;
+        };
+    };
+    thread.submit<int>(
+        Queue::bulk,
+        [held](Store&) -> Result<int> {
+            held.wait();
+            return 0;
+        },
+        nullptr);
+    for (const int which : {1, 3, 5})
+        thread.submit<int>(Queue::late, note(which), nullptr);
+    for (const int which : {2, 4})
+        thread.submit<int>(Queue::bulk, note(which), nullptr);
+    thread.submit<int>(Queue::slow, note(6), [&](Result<int>) { end.set_value(); });
+    hold.set_value();
+    end.get_future().get();
+    EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4, 5, 6}));
+}
+
+TEST(StoreThread, WhatIsLateNeedsNoOther) {
+    TemporaryState state;
+    StoreThread thread(open_store(state), {});
+    EXPECT_TRUE(run<int>(thread, Queue::late, [](Store&) -> Result<int> { return 1; }));
+}
+
 TEST(StoreThread, FinishesWhatWasSubmittedBeforeItEnds) {
     TemporaryState state;
     {
