@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What polling costs, against publishers on loopback (feedlab): CPU time of unchanged polls and of
 polls with news, synced writes, memory, rest; and that no kill leads to a request too soon. Several
-binaries are measured one after the other in one run, beside `curl -Z` where that is there.
+binaries are measured one after the other in one run, beside `curl -Z`, newsboat and rss2email where
+they are installed (others.py).
 
     cost.py --newsalertd BUILD/newsalertd [--newsalertd OTHER/newsalertd] --tools ../shared/tools
-            [--only unchanged,news,syncs,rest,kills,large,bombs,curl] [--feeds 1000] [--short]
+            [--only unchanged,news,syncs,rest,kills,large,bombs,curl,newsboat,rss2email] [--feeds 1000] [--short]
 
 --short takes 20 s and asserts what is no matter of speed: so many synced writes for 1,000 unchanged
 polls, and nothing asked too soon over kills. Exit 1 where that does not hold.
@@ -14,7 +15,6 @@ import json
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -22,6 +22,7 @@ import sys
 import time
 import urllib.request
 
+from others import OTHERS
 from world import CONFIGURATION, World, cpu_seconds, get, proc_value, wait_for
 
 MOST_SYNCS = 10  # of 1,000 unchanged polls within ten seconds
@@ -192,32 +193,18 @@ def kills(binary, options, port, report):
                                  random.Random(options.seed))
 
 
-def curl(options, port, report):
-    """A round of conditional requests by `curl -Z`: bytes alone, nothing parsed or kept."""
-    with World(None, options.tools, options.keep) as world:
-        lab = publishers(world, port, options.feeds, "--min-interval", "0")
-        urls = settings(world, lab)
-        tags = []
-        for url in urls:
-            with urllib.request.urlopen(url) as answer:
-                tags.append((answer.headers.get("ETag"), answer.headers.get("Last-Modified")))
-        parts = []
-        for url, (tag, modified) in zip(urls, tags):
-            lines = [f'url = "{url}"', 'output = "/dev/null"', "compressed", "silent"]
-            if tag:
-                lines.append(f"header = {json.dumps('If-None-Match: ' + tag)}")
-            if modified:
-                lines.append(f'header = "If-Modified-Since: {modified}"')
-            parts.append("\n".join(lines))
-        world.write("curl", "\nnext\n".join(parts))
-        seen = get(f"{lab}/stats")["not_modified"]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(["curl", "-Z", "--parallel-max", "50", "-K", f"{world.folder}/curl"],
-                       stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        seen = get(f"{lab}/stats")["not_modified"] - seen
-        report["curl -Z"] = {"not_modified": seen, "cpu_s_per_1000": round(1000 * cpu / max(seen, 1), 3)}
+def others(options, port, report):
+    """Beside them, on a lab of its own each."""
+    for name, measure in OTHERS.items():
+        if name not in options.only:
+            continue
+        if not shutil.which({"rss2email": "r2e"}.get(name, name)):
+            report[name] = "not installed"
+            continue
+        with World(None, options.tools, options.keep) as world:
+            lab = publishers(world, port, options.feeds, "--min-interval", "0")
+            report[name] = measure(world, lab, settings(world, lab))
+        port += 1
 
 
 def short(binary, options, port):
@@ -259,7 +246,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--newsalertd", required=True, action="append")
     parser.add_argument("--tools", required=True, help="the folder of feedlab.py")
-    parser.add_argument("--only", default="unchanged,news,syncs,rest,kills,large,bombs,curl")
+    parser.add_argument("--only", default="unchanged,news,syncs,rest,kills,large,bombs,curl,newsboat,rss2email")
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--large", type=int, default=20000)
     parser.add_argument("--rounds", type=int, default=3, help="of unchanged polls, ten seconds each")
@@ -286,8 +273,7 @@ def main():
                 run(binary, options, port, report)
         print(json.dumps({binary: report}), file=sys.stderr)
         port += 1
-    if "curl" in options.only and shutil.which("curl"):
-        curl(options, port, reports)
+    others(options, port, reports)
     print(json.dumps(reports, indent=1))
     return 0
 

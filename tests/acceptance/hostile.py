@@ -29,7 +29,7 @@ def settings(world, options, port):
     interval = "" if options.shipped else 'min_interval = "10s"\n'
     world.write("newsalertd.toml", f"""
 [state]
-path = "{world.folder}/state.db"
+path = "{world.folder}/state/state.db"
 [fetch]
 {interval}allow_networks = ["127.0.0.0/24"]
 startup_spread = "5s"

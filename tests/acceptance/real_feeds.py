@@ -63,17 +63,17 @@ def main():
         wait_for("the second round", lambda: world.counter('feed_polls_total{result="not_modified"}') > 0, 60)
 
         def settled():
-            with sqlite3.connect(f"file:{world.folder}/state.db?mode=ro", uri=True) as state:
+            with sqlite3.connect(f"file:{world.folder}/state/state.db?mode=ro", uri=True) as state:
                 return state.execute("SELECT count(*) FROM feed WHERE polled_at > 0").fetchone()[0] >= len(names)
 
         wait_for("every feed settled", settled, 60)
-        with sqlite3.connect(f"file:{world.folder}/state.db?mode=ro", uri=True) as state:
+        with sqlite3.connect(f"file:{world.folder}/state/state.db?mode=ro", uri=True) as state:
             first = state.execute("SELECT count(*), count(DISTINCT feed) FROM article").fetchone()
         wait_for("every good feed asked again",
                  lambda: world.counter('feed_polls_total{result="not_modified"}') >= first[1] - 5, 200)
         status = world.status()
         world.stop(daemon)
-        with sqlite3.connect(f"file:{world.folder}/state.db?mode=ro", uri=True) as state:
+        with sqlite3.connect(f"file:{world.folder}/state/state.db?mode=ro", uri=True) as state:
             after = state.execute("SELECT count(*), count(DISTINCT feed) FROM article").fetchone()
             errors = state.execute("SELECT name, error FROM feed WHERE error <> ''").fetchall()
             empty = state.execute("SELECT f.name FROM feed f WHERE error = '' AND f.name NOT LIKE char(9) || '%'"

@@ -52,7 +52,8 @@ class World:
         self.folder = tempfile.mkdtemp(prefix="newsalertd-acceptance-")
         self.log = open(f"{self.folder}/log", "w")
         self.processes = []
-        for name in ("feeds.d", "rules.d"):
+        # The state has a folder of its own, as it has where the daemon is installed.
+        for name in ("feeds.d", "rules.d", "state"):
             os.makedirs(f"{self.folder}/{name}")
 
     def __enter__(self):
@@ -141,5 +142,5 @@ host_connections = 8
 alert_if_newer_than = "{newer}"
 allow_inline_secrets = true
 [state]
-path = "{folder}/state.db"
+path = "{folder}/state/state.db"
 """
