@@ -51,12 +51,14 @@ App::App(Options options, config::Loaded loaded)
 App::~App() {
     // Threads first: what they post must find the loop, what they call must find its parts. The
     // store's last commits still post to the pool, so that one only stops before.
-    if (work_)
-        work_->stop();
+    for (const auto* workers : {&work_, &large_work_})
+        if (*workers)
+            (*workers)->stop();
     background_.reset();
     reads_.reset();
     store_.reset();
     work_.reset();
+    large_work_.reset();
     socket_.reset();
     reloader_.reset();
     signals_.reset();
@@ -135,8 +137,9 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
     deliveries_ = std::make_unique<feeds::net::HttpClient>(
         io_, resolver_, alerts::delivery_client(pipeline::user_agent(config)));
     store_ = std::make_unique<store::StoreThread>(std::move(store), store_events());
-    work_ = std::make_unique<pipeline::WorkPool>(
-        pipeline::WorkPool::threads_for(std::thread::hardware_concurrency()));
+    const auto workers = pipeline::WorkPool::threads_for(std::thread::hardware_concurrency());
+    work_ = std::make_unique<pipeline::WorkPool>(workers);
+    large_work_ = std::make_unique<pipeline::WorkPool>(workers / 2);
     background_ = std::make_unique<pipeline::WorkPool>(1);
     reads_ = std::make_unique<pipeline::WorkPool>(1);
     outbox_ = std::make_unique<alerts::Outbox>(io_, *store_, options_.clock, outbox_events());
@@ -144,6 +147,7 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
     intake_ = std::make_unique<pipeline::Intake>(
         *store_,
         *work_,
+        *large_work_,
         in_force_.generation,
         metrics_,
         options_.clock,
@@ -302,6 +306,7 @@ int App::run() {
             admin::watchdog_of_service_manager(
                 {[this](std::function<void()> answer) { boost::asio::post(io_, answer); },
                  [this](std::function<void()> answer) { work_->probe(std::move(answer)); },
+                 [this](std::function<void()> answer) { large_work_->probe(std::move(answer)); },
                  [this](std::function<void()> answer) { store_->probe(std::move(answer)); }}));
     }
     io_.run();

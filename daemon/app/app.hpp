@@ -85,6 +85,7 @@ private:
     std::unique_ptr<alerts::Outbox> outbox_;
     std::unique_ptr<store::StoreThread> store_;
     std::unique_ptr<pipeline::WorkPool> work_;
+    std::unique_ptr<pipeline::WorkPool> large_work_;
     std::unique_ptr<pipeline::WorkPool> background_;  ///< one thread; articles never wait for it
     std::unique_ptr<pipeline::WorkPool> reads_;       ///< one thread; what may wait for a disk
     std::unique_ptr<pipeline::Intake> intake_;

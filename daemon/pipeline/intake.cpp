@@ -19,6 +19,9 @@ namespace {
 namespace fetch = feeds::fetch;
 using fetch::ReadAs;
 
+/// A document beyond it takes a worker's time in which a hundred others could be read.
+constexpr std::size_t kLargeDocument = 512U << 10U;
+
 double uniform() {
     thread_local std::minstd_rand engine{std::random_device{}()};
     return std::uniform_real_distribution<double>(0, 1)(engine);
@@ -47,9 +50,10 @@ public:
                 finish();
             return;
         }
-        shared_->work.post(
-            [self = shared_from_this()](rules::Matcher& matcher) { self->run(matcher); },
-            urgency());
+        if (fetched_.result.body.size() > kLargeDocument)
+            work_ = &shared_->large;
+        work_->post([self = shared_from_this()](rules::Matcher& matcher) { self->run(matcher); },
+                    urgency());
     }
 
 private:
@@ -167,6 +171,7 @@ private:
                        .row = fetched_.row,
                        .document = std::move(document),
                        .parsed = parsed_at,
+                       .work = work_,
                        .urgency = urgency(),
                        .seal = [self](store::Store& store,
                                       const store::Tally& sum) { return self->seal(store, sum); },
@@ -358,6 +363,7 @@ private:
     }
 
     std::shared_ptr<Intake::Shared> shared_;
+    WorkPool* work_ = &shared_->work;
     Fetched fetched_;
     std::function<void(Settled)> done_;
     fetch::PollOutcome outcome_;
@@ -371,12 +377,13 @@ private:
 
 Intake::Intake(store::StoreThread& store,
                WorkPool& work,
+               WorkPool& large,
                const CurrentGeneration& generation,
                Metrics& metrics,
                Clock clock,
                Events events)
     : shared_(std::make_shared<Shared>(
-          store, work, generation, metrics, std::move(clock), std::move(events))) {}
+          store, work, large, generation, metrics, std::move(clock), std::move(events))) {}
 
 void Intake::take(Fetched fetched, std::function<void(Settled)> done) {
     std::make_shared<AnswerWork>(shared_, std::move(fetched), std::move(done))->begin();
@@ -390,6 +397,7 @@ void Intake::inject(std::vector<Article> articles,
     auto walk = std::make_shared<Walk>(shared_,
                                        Walk::Load{.articles = std::move(articles),
                                                   .parsed = shared_->clock.now(),
+                                                  .work = &shared_->work,
                                                   .done = std::move(done)});
     shared_->work.post([walk](rules::Matcher& matcher) { walk->next(matcher); },
                        WorkPool::Urgency::first);

@@ -51,8 +51,11 @@ public:
         std::function<void(store::Receipt)> committed;
     };
 
+    /// What takes long to read is done by `large`, so that no other document waits for it; they may
+    /// be one.
     Intake(store::StoreThread& store,
            WorkPool& work,
+           WorkPool& large,
            const CurrentGeneration& generation,
            Metrics& metrics,
            Clock clock,

@@ -157,6 +157,7 @@ boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     auto& answer = result.answer;
     if (clock_moved_ != before) {
         answer.began += clock_moved_ - before;
+        answer.last_sent += clock_moved_ - before;
         answer.fetched = std::max(answer.fetched, answer.began);
     }
     account(*source, answer);

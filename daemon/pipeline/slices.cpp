@@ -141,7 +141,7 @@ void Walk::committed(const std::shared_ptr<Slice>& slice, store::Result<store::R
     if (!receipt->sending.empty() || !receipt->pending.empty())
         shared_->events.committed(std::move(*receipt));
     if (position_ < articles_.size())
-        shared_->work.post(
+        load_.work->post(
             [self = shared_from_this()](rules::Matcher& matcher) { self->next(matcher); },
             load_.urgency);
     else

@@ -15,12 +15,14 @@ namespace newsalertd::pipeline {
 struct Intake::Shared {
     Shared(store::StoreThread& s,
            WorkPool& w,
+           WorkPool& l,
            const CurrentGeneration& g,
            Metrics& m,
            Clock c,
            Events e)
         : store(s),
           work(w),
+          large(l),
           generation(g),
           metrics(m),
           clock(std::move(c)),
@@ -29,6 +31,7 @@ struct Intake::Shared {
 
     store::StoreThread& store;
     WorkPool& work;
+    WorkPool& large;
     const CurrentGeneration& generation;
     Metrics& metrics;
     Clock clock;
@@ -48,6 +51,7 @@ public:
         std::int64_t row = 0;           ///< of the feed
         SourceDocument document = {};   ///< what the articles stand in
         Time parsed{};
+        WorkPool* work = nullptr;  ///< whose workers walk; must be set
         WorkPool::Urgency urgency = WorkPool::Urgency::first;
         /// Runs in the last slice's transaction, on the store thread, with the sum over all slices;
         /// may run again. May be empty.

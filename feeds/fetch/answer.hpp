@@ -50,6 +50,7 @@ struct Answer {
     std::string host{};  ///< of that, as in Origin; empty: it cannot be asked
     std::string final_url;
     Time began{};                 ///< the first hop's request was handed to the client
+    Time last_sent{};             ///< the last hop's request was handed to the client
     Time fetched{};               ///< the last hop's answer was complete
     std::optional<Time> visible;  ///< when this content could first be had there
     bool sent = false;            ///< request bytes may have reached a peer

@@ -57,6 +57,7 @@ public:
             started_ = std::chrono::steady_clock::now();
             result_.answer.began = gate_.now();
         }
+        result_.answer.last_sent = gate_.now();
         net::Request out;
         out.url = url_;
         out.headers = headers();
@@ -308,7 +309,7 @@ private:
         if (answer.fetched == Time{})
             answer.fetched = gate_.now();
         if (answer.began == Time{})
-            answer.began = answer.fetched;
+            answer.began = answer.last_sent = answer.fetched;
     }
 
     HostGate& gate_;

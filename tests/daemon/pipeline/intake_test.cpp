@@ -187,7 +187,7 @@ private:
     Metrics metrics_;
     store::StoreThread store_{store::open_store(file_), {}};
     WorkPool work_{1};
-    Intake intake_{store_, work_, current_, metrics_, {}, {}};
+    Intake intake_{store_, work_, work_, current_, metrics_, {}, {}};
     std::shared_ptr<const config::FeedConfig> feed_;
     Memory memory_;
     Sitemaps named_;

@@ -177,7 +177,7 @@ private:
     WorkPool work_{1};
     CurrentGeneration generation_;
     Metrics metrics_;
-    Intake intake_{thread, work_, generation_, metrics_, clock, {}};
+    Intake intake_{thread, work_, work_, generation_, metrics_, clock, {}};
 
 public:
     Poller poller{

@@ -311,6 +311,17 @@ TEST(Outcome, APollThatWasPutOffAfterItsFirstHopRestsFromItsEnd) {
     EXPECT_EQ(s.failures, 0U);
 }
 
+TEST(Outcome, ARedirectsLastHopIsARequestLikeAnyOther) {
+    PollOutcome out = unchanged(kNow);
+    out.answer.began = kNow - 25s;  // then it waited for a place at the other host
+    out.answer.last_sent = kNow - 5s;
+    Policy policy;
+    policy.min_interval = 10s;
+    policy.interval = 10s;
+    const FeedState s = after(healthy(), out, policy, kNow, middle);
+    EXPECT_GE(s.next_poll, kNow - 5s + 10s + 5s) << "its answer took five seconds";
+}
+
 TEST(Outcome, ACancelledPollIsNoFailureButWasSent) {
     PollOutcome out = failed(kNow + 3min, Failure::cancelled);
     const FeedState s = after(healthy(), out, {}, kNow + 3min, middle);
