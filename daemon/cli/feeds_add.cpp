@@ -3,6 +3,7 @@
 #include "daemon/addresses.hpp"
 #include "daemon/cli/feed_files_report.hpp"
 #include "daemon/cli/feed_probe.hpp"
+#include "daemon/cli/prefer_https.hpp"
 #include "daemon/cli/table.hpp"
 #include "daemon/config/feed_edits.hpp"
 #include "daemon/config/feed_table.hpp"
@@ -28,22 +29,17 @@ namespace {
 namespace json = boost::json;
 using config::FeedConfig;
 
-/// One that was fetched and is a feed.
-struct Found {
-    std::string url;
-    std::string title;
-};
-
 struct NewFeed {
     std::string url;   ///< of a feed, or of a page that names feeds
     std::string name;  ///< empty: the feed's title
     std::vector<std::string> tags;
     unsigned tier = 2;
-    bool all = false;  ///< every feed that the page names
+    bool all = false;   ///< every feed that the page names
+    bool http = false;  ///< what is given as http is not tried over https
 };
 
 /// The exit code, where there is nothing to add; what to say has been said.
-using Finds = std::expected<std::vector<Found>, int>;
+using Finds = std::expected<std::vector<FoundFeed>, int>;
 
 int tell_known(const FeedConfig& feed, const Context& context) {
     if (context.json)
@@ -68,11 +64,13 @@ int tell_failure(const std::string& url, const Probed& probed, const Context& co
     return probed.end == Probed::End::no_feed ? EX_DATAERR : EX_TEMPFAIL;
 }
 
-Found found_of(const std::string& url, const Probed& probed) {
+FoundFeed found_of(const std::string& url, const Probed& probed) {
     // Where the publisher sends everyone for good; a passing detour is not remembered.
     const auto& moved = probed.answer.permanent;
     const bool usable = !moved.empty() && config::feed_address_problem(moved).first.empty();
-    return {.url = usable ? moved : url, .title = config::plain_name(probed.feed->feed.title)};
+    return {.url = usable ? moved : url,
+            .title = config::plain_name(probed.feed->feed.title),
+            .entries = entries_of(*probed.feed)};
 }
 
 void print_links(const std::vector<feeds::parse::FeedLink>& links,
@@ -109,7 +107,7 @@ Finds fetch_links(const std::vector<feeds::parse::FeedLink>& links,
     probe(config, asked, context.clock, [&](std::size_t index, Probed probed) {
         answers[index] = std::move(probed);
     });
-    std::vector<Found> found;
+    std::vector<FoundFeed> found;
     int code = EX_DATAERR;
     for (std::size_t i = 0; i < answers.size(); ++i) {
         if (answers[i].end == Probed::End::feed)
@@ -212,7 +210,7 @@ void tell_added(const config::Loaded& after,
         }
 }
 
-int write_feeds(const NewFeed& what, const std::vector<Found>& found, const Context& context) {
+int write_feeds(const NewFeed& what, const std::vector<FoundFeed>& found, const Context& context) {
     const auto where = locations_of(context);
     const auto lock = config::ChangeLock::take(where);
     if (!lock)
@@ -271,8 +269,14 @@ int add(const Context& context, const NewFeed& what) {
     const auto loaded = config::load(locations_of(context), context.clock.now());
     if (const auto* known = find_address(loaded.config, url))
         return tell_known(*known, context);
-    const auto found = look_behind(what, url, loaded.config, context);
-    return found ? write_feeds(what, *found, context) : found.error();
+    auto found = look_behind(what, url, loaded.config, context);
+    if (!found)
+        return found.error();
+    if (!what.http)
+        for (const auto index : prefer_https(*found, loaded.config, context.clock))
+            context.err << fmt::format("{} serves the same entries, and is followed in its place\n",
+                                       shown_url((*found)[index].url));
+    return write_feeds(what, *found, context);
 }
 
 Action add_options(Options& options, Context& context) {
@@ -283,6 +287,7 @@ Action add_options(Options& options, Context& context) {
     options.list("--tag", values->tags, "a tag; may be given several times");
     options.number("--tier", values->tier, "how closely it is followed, 1 closest", {1, 3});
     options.flag("--all", values->all, "every feed that the page names");
+    options.flag("--http", values->http, "stay with http, also where https serves the same");
     return [&context, values] { return add(context, *values); };
 }
 

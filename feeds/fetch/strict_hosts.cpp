@@ -87,20 +87,13 @@ bool StrictHosts::covers(std::string_view host, Time now) const {
 }
 
 std::string StrictHosts::upgraded(std::string url, Time now) const {
-    constexpr std::size_t kScheme = 4;  // of "http"
-    constexpr std::uint16_t kWebPort = 80;
-    if (hosts_.empty() || !equals_no_case(std::string_view{url}.substr(0, kScheme + 1), "http:"))
+    if (hosts_.empty())
+        return url;
+    auto secure = over_https(url);
+    if (!secure)
         return url;
     const auto parts = parse_url(url);
-    if (!parts || parts->port != kWebPort || !covers(parts->host, now))
-        return url;
-    if (!parts->has_own_port)
-        return "https" + url.substr(kScheme);
-    // ":80" is the port of http, and means the standard one (RFC 6797 §8.3).
-    const std::size_t authority = url.find("//") + 2;
-    const std::size_t end = std::min(url.find_first_of("/?#", authority), url.size());
-    const std::size_t colon = url.rfind(':', end);
-    return "https" + url.substr(kScheme, colon - kScheme) + url.substr(end);
+    return parts && covers(parts->host, now) ? std::move(*secure) : url;
 }
 
 std::vector<StrictHost> StrictHosts::take_changes() {

@@ -177,6 +177,24 @@ std::string readable_host(std::string_view host) {
     return converted(host, &icu::IDNA::nameToUnicodeUTF8).value_or(std::string{host});
 }
 
+std::optional<std::string> over_https(std::string_view url) {
+    constexpr std::size_t kScheme = 4;  // of "http"
+    constexpr std::uint16_t kWebPort = 80;
+    if (!equals_no_case(url.substr(0, kScheme + 1), "http:"))
+        return std::nullopt;
+    const auto parts = parse_url(url);
+    if (!parts || parts->port != kWebPort)
+        return std::nullopt;
+    const auto rest = url.substr(kScheme);
+    if (!parts->has_own_port)
+        return "https" + std::string(rest);
+    // ":80" is the port of http, and means the standard one (RFC 6797 §8.3).
+    const std::size_t authority = rest.find("//") + 2;
+    const std::size_t end = std::min(rest.find_first_of("/?#", authority), rest.size());
+    const std::size_t colon = rest.rfind(':', end);
+    return "https" + std::string(rest.substr(0, colon)) + std::string(rest.substr(end));
+}
+
 std::expected<std::string, std::string> resolve_location(std::string_view base,
                                                          std::string_view location) {
     location = trim(location);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,9 @@ std::expected<Origin, std::string> origin_of(std::string_view url);
 /// For people: a host of Url or Origin with its international labels as they are written
 /// ("xn--mller-kva.example" → "müller.example"). What is no such label stays.
 std::string readable_host(std::string_view host);
+
+/// The same address over https, where `url` is an http one at the port of the web; else nothing.
+std::optional<std::string> over_https(std::string_view url);
 
 /// The absolute URL that a Location header leads to from `base`, without its fragment (RFC 9110
 /// §10.2.2). Bytes that a URL may not hold are percent-encoded, as browsers do. User information

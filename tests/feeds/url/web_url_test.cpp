@@ -112,5 +112,16 @@ TEST(Url, FindsTheRegistrableDomain) {
     EXPECT_FALSE(same_site("a.com", "b.com"));
 }
 
+TEST(WebUrl, IsWrittenOverHttpsWhereItIsAnAddressOfTheWeb) {
+    EXPECT_EQ(over_https("http://a.example/x?q=http://a.example:80/"),
+              "https://a.example/x?q=http://a.example:80/");
+    EXPECT_EQ(over_https("HTTP://A.example:80?x"), "https://A.example?x");
+    EXPECT_EQ(over_https("http://u:p@a.example:80/"), "https://u:p@a.example/");
+    EXPECT_EQ(over_https("http://[::1]:80/x"), "https://[::1]/x");
+    for (const auto* stays :
+         {"http://a.example:8080/", "https://a.example/", "ftp://a.example/", "", "http:"})
+        EXPECT_EQ(over_https(stays), std::nullopt) << stays;
+}
+
 }  // namespace
 }  // namespace feeds
