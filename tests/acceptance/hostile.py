@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-from world import World, cpu_seconds, get, proc_value, wait_for
+from world import World, cpu_seconds, free_port, get, proc_value, wait_for
 
 FAULTS = ("timeout:1,timeout!:1,reset:1,trunc:1,truncgz:1,garbage:1,html:1,empty:1,e500:2,e429:1,e429d:1,"
           "e503:1,drip:1,slowhdr:1,bomb:1,bomb2:1,huge:1,loop:1,many:1,rfile:1,rcanary:1,r301:2,r308:1,"
@@ -121,13 +121,6 @@ def main():
         if wrong:
             print(json.dumps(get(f"http://127.0.0.1:{port}/stats/examples"), indent=1), file=sys.stderr)
         return 1 if wrong or code != 0 else 0
-
-
-def free_port():
-    import socket
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def flat(value, path=""):

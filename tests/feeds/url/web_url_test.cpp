@@ -112,7 +112,7 @@ TEST(Url, FindsTheRegistrableDomain) {
     EXPECT_FALSE(same_site("a.com", "b.com"));
 }
 
-TEST(WebUrl, IsWrittenOverHttpsWhereItIsAnAddressOfTheWeb) {
+TEST(Url, IsWrittenOverHttpsWhereItIsAnAddressOfTheWeb) {
     EXPECT_EQ(over_https("http://a.example/x?q=http://a.example:80/"),
               "https://a.example/x?q=http://a.example:80/");
     EXPECT_EQ(over_https("HTTP://A.example:80?x"), "https://A.example?x");
