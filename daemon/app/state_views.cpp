@@ -83,11 +83,16 @@ void read(const json::value& value, T& out) {
     } else if constexpr (std::same_as<T, double>) {
         if (value.is_number())
             out = value.to_number<double>();
-    } else if (value.is_int64()) {
+    } else if (!value.is_double() && value.is_number()) {
+        // What was not on a wire may hold the same number as another type.
+        boost::system::error_code too_large;
+        const auto number = value.to_number<std::int64_t>(too_large);
+        if (too_large)
+            return;
         if constexpr (std::integral<T>)
-            out = static_cast<T>(value.get_int64());
+            out = static_cast<T>(number);
         else
-            out = from_micros(value.get_int64());
+            out = from_micros(number);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <set>
 
@@ -103,7 +104,9 @@ TEST(OldNews, ManyNewAlertsOfOneDocumentAreOneSummaryForPeopleAndSinglesForProgr
     EXPECT_THAT(site.mail.messages().at(0), HasSubstr("150 alerts at once from Wire"));
     for (int i = 0; i < kLots; ++i)
         EXPECT_EQ(site.mail.count_with(lot(i)), 1U) << i;
-    const auto alerts = site.verb({"alerts", "--json", "--last", "1000"});
+    for (const auto& [most, listed] : {std::pair{"1000", kLots}, std::pair{"3", 3}})
+        EXPECT_EQ(std::ranges::count(site.verb({"alerts", "--json", "-n", most}).out, '\n'),
+                  listed);
     EXPECT_EQ(one(site, "SELECT count(*) FROM alert"), std::to_string(kLots));
 }
 
