@@ -167,6 +167,10 @@ SourcePtr Sources::pop_due() {
     return nullptr;
 }
 
+bool Sources::polls(const std::string& url) const {
+    return schedule_.has(feeds::poll_key(url));
+}
+
 std::vector<SourcePtr> Sources::unforeseen(fetch::Steady until) const {
     std::vector<SourcePtr> out;
     for (const auto id : schedule_.due_until(until))

@@ -50,6 +50,9 @@ public:
 
     std::optional<feeds::fetch::Steady> next_due() const { return schedule_.next_due(); }
 
+    /// Whether this address is polled for some feed.
+    bool polls(const std::string& url) const;
+
     /// Holds the polls to `[fetch] budget_per_second`; does something once a minute.
     void retune() { pace_.retune(sources_, clock_.now()); }
 

@@ -56,6 +56,9 @@ public:
 
     std::size_t size() const { return feeds_.size(); }
 
+    /// Whether some feed is polled by this key.
+    bool has(const std::string& key) const { return polls_.contains(key); }
+
     std::size_t polling() const { return polls_.size() - due_.size(); }
 
     /// How many polls are due at `now`, counted up to `most`.
