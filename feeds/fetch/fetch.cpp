@@ -212,9 +212,13 @@ private:
             header(response.headers, "retry-after"), date_of(response.headers, answer.fetched), at);
         if (wait)
             answer.retry_until = answer.fetched + *wait;
-        if (response.status == 429)
-            answer.retry_until = gate_.rate_limited(origin_.host, wait);
-        else if (response.status == 503)
+        if (response.status == 429) {
+            // Where no time is named the feed has a count of its own: others of the host may
+            // answer, which begins the host's anew.
+            const Time until = gate_.rate_limited(origin_.host, wait);
+            if (wait)
+                answer.retry_until = until;
+        } else if (response.status == 503)
             gate_.unavailable(origin_.host, answer.asked, wait);
     }
 

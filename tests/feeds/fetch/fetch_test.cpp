@@ -1,5 +1,6 @@
 #include "feeds/fetch/fetch.hpp"
 
+#include "feeds/fetch/outcome.hpp"
 #include "feeds/url/web_url.hpp"
 #include "tests/feeds/fetch/instant.hpp"
 
@@ -397,6 +398,25 @@ TEST(Fetch, A429BlocksTheHostForAllItsFeeds) {
     EXPECT_EQ(next.answer.retry_until, kNow + 120s);
     EXPECT_FALSE(next.answer.sent);
     EXPECT_EQ(web.asked.size(), 1U);
+}
+
+/// Of one host, where one feed is refused each time and another answers in between.
+TEST(Fetch, A429WithoutATimeIsTheRefusedFeedsToWaitOut) {
+    Web web;
+    web.pages[kFeed] = answer(429);
+    web.pages["http://a.example.com/2"] = answer(200, {}, "<rss/>");
+    FeedState state;
+    for (const minutes wait : {15min, 30min, 60min, 120min, 240min, 360min, 360min}) {
+        const auto got = web.poll(kFeed);
+        EXPECT_EQ(web.gate.blocked_until("a.example.com"), web.now + 15min);
+        PollOutcome refused;
+        refused.answer = got.answer;
+        state = after(state, refused, {}, web.now, [] { return 0.5; });
+        EXPECT_EQ(state.retry_until, web.now + wait);
+        web.now += 15min;
+        EXPECT_EQ(web.poll("http://a.example.com/2").answer.kind, Kind::document);
+        web.now = state.next_poll;
+    }
 }
 
 TEST(Fetch, HonoursRetryAfterOfOtherRefusalsForTheFeedAlone) {
