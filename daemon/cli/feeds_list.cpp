@@ -59,6 +59,20 @@ std::string rhythm_of(const json::object& feed) {
     return rate.is_null() ? "-" : fmt::format("{:.1f}", rate.to_number<double>());
 }
 
+/// Where it moved, too: `feeds undo` takes that back.
+std::string address_of(const json::object& feed) {
+    const auto moved = text_or_dash(member(feed, "moved_to"));
+    const auto url = text_or_dash(feed.at("url"));
+    return moved.empty() || moved == "-" ? url : fmt::format("{} -> {}", url, moved);
+}
+
+std::string trouble_of(const json::object& feed) {
+    const auto leader = text_or_dash(member(feed, "read_as"));
+    return leader.empty() || leader == "-"
+               ? text_or_dash(feed.at("last_error"))
+               : fmt::format("moved to the address of \"{}\", and is read as that feed", leader);
+}
+
 std::vector<std::string> row_of(const json::object& feed) {
     return {text_or_dash(feed.at("name")),
             tier_of(feed),
@@ -68,8 +82,8 @@ std::vector<std::string> row_of(const json::object& feed) {
             text_or_dash(feed.at("last_success")),
             text_or_dash(feed.at("next_poll")),
             std::to_string(feed.at("too_old").to_number<std::int64_t>()),
-            text_or_dash(feed.at("url")),
-            text_or_dash(feed.at("last_error"))};
+            address_of(feed),
+            trouble_of(feed)};
 }
 
 std::expected<json::array, app::Failure> list_of(const config::Loaded& loaded,
