@@ -1,6 +1,7 @@
 // What becomes of a source whose feed was sent elsewhere for good.
 
 #include "daemon/pipeline/sources.hpp"
+#include "feeds/fetch/secret_parts.hpp"
 #include "feeds/url/web_url.hpp"
 #include "rules/toml/shown.hpp"
 
@@ -22,6 +23,23 @@ void Sources::note_leader(const Source& source) {
             source.feed->name,
             leader->second->feed->name,
             source.feed->name);
+}
+
+/// It is polled at another address from now on.
+void Sources::note_move(const Source& source) {
+    const auto& name = source.feed->name;
+    const auto url = fetch::shown(source.poll_url());
+    if (source.memory.state.move.to.empty())
+        spdlog::warn(
+            "feed {}: the address that it had moved to fails, and {} is polled again", name, url);
+    else
+        spdlog::warn(
+            "feed {}: moved permanently to {}, which is polled from now on. To take that back: "
+            "newsalertd feeds undo \"{}\"",
+            name,
+            url,
+            name);
+    note_leader(source);
 }
 
 std::expected<SourcePtr, std::string> Sources::undo_move(std::string_view feed) {

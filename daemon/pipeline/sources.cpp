@@ -252,15 +252,8 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
         schedule_.remove(id);  // due again when its index says so
         return false;
     }
-    if (moved) {
-        spdlog::warn(
-            "feed {}: moved permanently to {}, which is polled from now on. To take that back: "
-            "newsalertd feeds undo \"{}\"",
-            source->feed->name,
-            fetch::shown(source->poll_url()),
-            source->feed->name);
-        note_leader(*source);
-    }
+    if (moved)
+        note_move(*source);
     if (undone)
         reschedule(*source);
     schedule_.planned(id, steady(source->due));

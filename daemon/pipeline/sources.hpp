@@ -100,6 +100,7 @@ private:
     /// The source that is polled for it: itself, or another with the same address.
     Id reschedule(const Source& source);
     void note_leader(const Source& source);
+    void note_move(const Source& source);
     void bring_forward(Source& source, feeds::fetch::Micros over);
     void appoint(Source& source);
     void follow(const SourcePtr& index);

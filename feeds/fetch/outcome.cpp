@@ -100,6 +100,18 @@ void watch_move(FeedState& state, const Answer& answer) {
     move.seen = 0;
 }
 
+/// Where the address that a feed had moved to fails for good, the configured one is asked again: it
+/// was a detour, perhaps, or a page for a day. If that still leads there, nothing is lost.
+bool leaves_move(FeedState& state, const PollOutcome& outcome, Trouble trouble) {
+    const bool moved = !state.move.to.empty() && outcome.answer.asked == state.move.to;
+    const bool waits = trouble == Trouble::rate_limited || trouble == Trouble::incomplete;
+    if (!moved || waits || (trouble != Trouble::gone && state.failures < kFailingAfter))
+        return false;
+    state.move.from.clear();
+    state.move.to.clear();
+    return true;
+}
+
 void learn(FeedState& state, const PollOutcome& outcome) {
     observe(state.rhythm,
             {.at = outcome.answer.fetched,
@@ -233,7 +245,8 @@ void fail(FeedState& state,
             limit_unasked(state, answer);
         else
             state.limited = 0;
-        state.health = health_after(state, outcome, trouble, now);
+        const bool left = leaves_move(state, outcome, trouble);
+        state.health = left ? Health::failing : health_after(state, outcome, trouble, now);
         wait = state.health == Health::gone ? spread(kWeek, 0.05, random)
                                             : backoff(state, policy, trouble, random);
     }
