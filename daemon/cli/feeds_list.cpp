@@ -10,6 +10,8 @@
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
+#include <sysexits.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -170,9 +172,11 @@ int races(const Context& context, std::size_t days) {
 }
 
 Action add_list(Options& options, Context& context) {
+    constexpr std::size_t kUsualDays = 30;
+
     struct Values {
         bool races = false;
-        std::size_t days = 30;
+        std::size_t days = 0;  ///< none: the usual
     };
 
     const auto values = std::make_shared<Values>();
@@ -180,8 +184,14 @@ Action add_list(Options& options, Context& context) {
         "--races", values->races, "for publishers with several feeds: which feed is first");
     options.number("--days", values->days, "with --races: over how many days", {1, 3650});
     add_config_and_json(options, context);
-    return
-        [&context, values] { return values->races ? races(context, values->days) : list(context); };
+    return [&context, values]() -> int {
+        if (values->races)
+            return races(context, values->days == 0 ? kUsualDays : values->days);
+        if (values->days == 0)
+            return list(context);
+        context.err << "newsalertd: --days goes with --races\n";
+        return EX_USAGE;
+    };
 }
 
 constexpr Verb kList{"list", "How each feed is doing (also plain `feeds`)", add_list};

@@ -53,7 +53,8 @@ std::expected<SourcePtr, std::string> Sources::undo_move(std::string_view feed) 
             return feeds::poll_key(one.url) == key;
         });
     if (found == sources_.end())
-        return std::unexpected("there is no feed " + rules::toml::in_quotes(feed));
+        return std::unexpected("there is no feed " + rules::toml::in_quotes(feed) +
+                               " that is polled");
     const auto& source = found->second;
     auto& state = source->memory.state;
     if (!fetch::undo_move(state))

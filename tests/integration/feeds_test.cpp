@@ -106,6 +106,7 @@ TEST_F(FeedVerbs, SayWhichOfAPublishersFeedsIsFirst) {
     EXPECT_EQ(rows, 2U);
     EXPECT_EQ(first, 2) << "of two articles each was first once in all";
     EXPECT_THAT(feeds({"--races"}).out, HasSubstr("median behind"));
+    EXPECT_EQ(feeds({"--days", "7"}).exit, 64) << "of what?";
     EXPECT_THAT(feeds({}).out, HasSubstr("entries a day"));
 }
 

@@ -136,7 +136,7 @@ TEST(Poller, AsksTheConfiguredAddressAgainWhereAMoveIsTakenBack) {
     bench.feed("wire", moved_away());
     bench.serve();
     bench.poller.start();
-    EXPECT_EQ(bench.poller.undo_move("wier").error(), "there is no feed \"wier\"");
+    EXPECT_EQ(bench.poller.undo_move("wier").error(), "there is no feed \"wier\" that is polled");
     EXPECT_EQ(bench.poller.undo_move("wire"), "http://wire.example/feed");
     ASSERT_TRUE(bench.asked(1));
     EXPECT_EQ(bench.sent[0].url, "http://wire.example/feed");
