@@ -191,6 +191,20 @@ TEST_F(FeedVerbs, CheckTellsWhatIsWrongWithAFeed) {
     EXPECT_THAT(feeds({"check"}).out, HasSubstr("desk: 1 of 2 entries have no date"));
 }
 
+TEST_F(FeedVerbs, CheckSaysWhatHoldsUpPolls) {
+    std::string resting = kFeed;
+    resting.insert(resting.find("<item>"), "<skipHours><hour>3</hour></skipHours>");
+    site.feeds.fail("/feed",
+                    test_support::HttpReply::ok(
+                        resting, {{"Cache-Control", "max-age=31536000"}, {"Age", "3600"}}));
+    site.write_feed("desk", site.feeds.url("/feed"));
+    const auto checked = feeds({"check"});
+    EXPECT_EQ(checked.exit, 0) << checked.err;
+    EXPECT_THAT(checked.out,
+                AllOf(HasSubstr("desk: its server calls an answer fresh for 8759 h"),
+                      HasSubstr("desk: it names hours or days of rest")));
+}
+
 TEST_F(FeedVerbs, CheckEndsAsTheWorstFeedDoes) {
     site.feeds.publish("/page", page(link_to("/feed")));
     site.write_feed("desk", site.feeds.url("/feed"));
