@@ -250,7 +250,9 @@ std::size_t HttpExchange::take_body(std::string_view bytes) {
         more = step.more;
         account();
         if (step.failed) {
-            refuse(NetError::protocol, "the compressed body is damaged");
+            refuse(NetError::protocol,
+                   step.too_wide ? "the body is compressed with a window of more than 16 MiB"
+                                 : "the compressed body is damaged");
             return 0;
         }
         if (!is_within_limits())
