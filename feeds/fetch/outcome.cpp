@@ -191,6 +191,11 @@ Health health_after(const FeedState& state, const PollOutcome& outcome, Trouble 
     return state.health;
 }
 
+/// One early second try, or the first at another address.
+Micros early(const Policy& policy, const Random& random) {
+    return spread(scaled(shortest_interval(policy), 1.1), 1.0 / 11.0, random);
+}
+
 /// The wait after the last of `state.failures` failures.
 Micros backoff(const FeedState& state,
                const Policy& policy,
@@ -199,7 +204,7 @@ Micros backoff(const FeedState& state,
     const Micros least = shortest_interval(policy);
     const bool first = state.failures == 1 && state.last_success != Time{};
     if (first && (trouble == Trouble::transient || trouble == Trouble::incomplete))
-        return spread(scaled(least, 1.1), 1.0 / 11.0, random);  // one early second try
+        return early(policy, random);
     const double base = trouble == Trouble::refused ? 4.0 : 2.0;
     const double growth = std::pow(base, std::min(state.failures, 10U));
     Micros most = policy.tier.longest_backoff;
@@ -247,8 +252,12 @@ void fail(FeedState& state,
             state.limited = 0;
         const bool left = leaves_move(state, outcome, trouble);
         state.health = left ? Health::failing : health_after(state, outcome, trouble, now);
-        wait = state.health == Health::gone ? spread(kWeek, 0.05, random)
-                                            : backoff(state, policy, trouble, random);
+        if (left)
+            wait = early(policy, random);
+        else if (state.health == Health::gone)
+            wait = spread(kWeek, 0.05, random);
+        else
+            wait = backoff(state, policy, trouble, random);
     }
     // A long time-out is part of the wait only as far as it leaves min_interval after it.
     const Time planned = answer.began + wait;
