@@ -64,6 +64,8 @@ public:
         out.proxy = request_.proxy;
         out.proxy_ca_file = request_.proxy_ca_file;
         out.frame = frame_;
+        if (gate_.http1_hosts().holds(origin_.host, gate_.now()))
+            out.version = net::Version::http1;
         return out;
     }
 
@@ -99,6 +101,8 @@ private:
         answer.wire_bytes += response.wire_bytes;
         answer.sent = answer.sent || response.sent || response.status != 0;
         paused_ += response.paused;
+        if (response.http2_failed)
+            gate_.http1_hosts().note(origin_.host, answer.fetched);
         const auto strict = header(response.headers, "strict-transport-security");
         if (origin_.scheme == "https" && !strict.empty())
             gate_.strict_hosts().note(origin_.host, strict, gate_.now());

@@ -124,7 +124,7 @@ std::string protocol_detail(CURLcode code) {
         case CURLE_WEIRD_SERVER_REPLY:
             return "the answer's headers are not HTTP";
         case CURLE_HTTP2:
-            return "the server breaks the rules of HTTP/2";
+            return "the connection failed";
         default:
             return curl_easy_strerror(code);
     }
@@ -160,6 +160,10 @@ std::string detail_of(CURL* easy, NetError error, CURLcode code, const Circumsta
 Failure failure_of(CURL* easy, CURLcode code, const Circumstances& about) {
     Failure failure{error_of(code, about.sent), {}};
     failure.detail = detail_of(easy, failure.error, code, about);
+    failure.of_http2 =
+        about.http2 && (failure.error == NetError::reset || failure.error == NetError::protocol);
+    if (failure.of_http2)
+        failure.detail += " (HTTP/2)";
     if (about.proxy.empty() || about.sent || failure.error == NetError::none)
         return failure;
     // Before the request leaves, what failed is the way to the proxy, or the proxy's way on.

@@ -1,6 +1,8 @@
 // The verbs that handle feeds, as a person types them, over a real server.
 
 #include "tests/integration/site.hpp"
+#include "tests/support/certificates.hpp"
+#include "tests/support/http_server.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -203,6 +205,25 @@ TEST_F(FeedVerbs, CheckSaysWhatHoldsUpPolls) {
     EXPECT_THAT(checked.out,
                 AllOf(HasSubstr("desk: its server calls an answer fresh for 8759 h"),
                       HasSubstr("desk: it names hours or days of rest")));
+}
+
+TEST_F(FeedVerbs, CheckAsksOnceMoreWhereHttp2IsBroken) {
+    test_support::Certificates certificates;
+    const auto pair = certificates.good();
+    const test_support::HttpServer server(
+        [](const test_support::HttpRequest& request) {
+            return request.method == "PRI" ? test_support::HttpReply::raw("")
+                                           : test_support::HttpReply::ok(kFeed);
+        },
+        test_support::HttpServer::Options{.certificate_file = pair.certificate_file,
+                                          .key_file = pair.key_file,
+                                          .offers_http2 = true});
+    site.write("feeds.d/a.toml",
+               "[[feed]]\nname = \"desk\"\nurl = \"" + server.url("/feed") + "\"\nca_file = \"" +
+                   certificates.ca_file() + "\"\n");
+    const auto checked = feeds({"check"});
+    EXPECT_EQ(checked.exit, 0) << checked.out;
+    EXPECT_EQ(server.request_count(), 2U);
 }
 
 TEST_F(FeedVerbs, CheckEndsAsTheWorstFeedDoes) {

@@ -386,6 +386,23 @@ TEST(Fetch, NamesWhatFailedOnTheWire) {
     }
 }
 
+TEST(Fetch, AHostWhoseHttp2FailsIsAskedOverHttp1ForADay) {
+    Web web;
+    web.pages[kFeed] = broken(net::NetError::reset);
+    web.pages[kFeed].http2_failed = true;
+    web.poll(kFeed);
+    EXPECT_EQ(web.asked.size(), 1U) << "the next poll is the second try";
+    web.pages[kFeed] = answer(200, {}, "<rss/>");
+    web.poll(kFeed);
+    web.poll("http://b.example.com/");
+    web.now += 24h;
+    web.poll(kFeed);
+    EXPECT_EQ(web.asked[0].version, net::Version::best);
+    EXPECT_EQ(web.asked[1].version, net::Version::http1);
+    EXPECT_EQ(web.asked[2].version, net::Version::best);
+    EXPECT_EQ(web.asked[3].version, net::Version::best);
+}
+
 TEST(Fetch, A429BlocksTheHostForAllItsFeeds) {
     Web web;
     web.pages[kFeed] = answer(429, {{"retry-after", "120"}});
