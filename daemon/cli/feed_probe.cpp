@@ -5,6 +5,7 @@
 #include "feeds/net/http_client.hpp"
 #include "feeds/net/resolver.hpp"
 #include "feeds/parse/newest.hpp"
+#include "feeds/url/web_url.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -52,6 +53,13 @@ Probed read(fetch::FetchResult result, const config::FeedConfig& feed) {
     return out;
 }
 
+/// The daemon's next poll would be over HTTP/1.1; a person waits for this one.
+bool may_be_asked_again(fetch::HostGate& gate, const fetch::Answer& answer) {
+    const auto origin = feeds::origin_of(answer.final_url);
+    return answer.kind == fetch::Kind::failed && answer.status == 0 && origin &&
+           gate.http1_hosts().holds(origin->host, gate.now());
+}
+
 struct Work {
     const config::Config& config;
     const std::vector<config::FeedConfig>& feeds;
@@ -79,8 +87,11 @@ boost::asio::awaitable<void> work_off(Work* work) {
             work->done(index, std::move(unchecked));
             continue;
         }
-        auto request = pipeline::request_of(pipeline::asking_of(work->config, feed), feed.url);
-        auto result = co_await fetch::fetch(send, work->gate, std::move(request));
+        const auto request =
+            pipeline::request_of(pipeline::asking_of(work->config, feed), feed.url);
+        auto result = co_await fetch::fetch(send, work->gate, request);
+        if (may_be_asked_again(work->gate, result.answer))
+            result = co_await fetch::fetch(send, work->gate, request);
         work->done(index, read(std::move(result), feed));
     }
     // A look-up that was given up must not keep the loop.

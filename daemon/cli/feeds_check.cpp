@@ -86,6 +86,24 @@ void note_cuts(const std::vector<feeds::Cut>& cuts, Report& report) {
         report.problems.push_back(fmt::format("limits cut {} more things", cuts.size() - kShown));
 }
 
+/// What holds up the daemon, whatever tier or interval the feed has.
+void note_pauses(const Probed& probed, Report& report) {
+    constexpr std::chrono::minutes kNoticed{15};
+    const auto fresh = std::chrono::floor<std::chrono::minutes>(
+        probed.answer.fresh.value_or(feeds::fetch::Micros{0}));
+    if (fresh > kNoticed)
+        report.problems.push_back(
+            fmt::format("its server calls an answer fresh for {} (Cache-Control or Expires): so "
+                        "long it is not asked again, or for [fetch] max_interval",
+                        fresh < std::chrono::hours{2} ? fmt::format("{} min", fresh.count())
+                                                      : fmt::format("{} h", fresh.count() / 60)));
+    const auto& feed = probed.feed->feed;
+    if (feed.skip_hours.any() || feed.skip_days.any())
+        report.problems.emplace_back(
+            "it names hours or days of rest (skipHours, skipDays): it is not asked in them, unless "
+            "it publishes in them or publisher_hints is \"ignore\"");
+}
+
 Report report_of(const Probed& probed, Time now) {
     Report report;
     report.end = probed.end;
@@ -113,6 +131,7 @@ Report report_of(const Probed& probed, Time now) {
     if (const auto named = probed.feed->sitemaps.size(); named > pipeline::kSitemapsKept)
         report.problems.push_back(fmt::format(
             "an index of {} sitemaps: {} of them are followed", named, pipeline::kSitemapsKept));
+    note_pauses(probed, report);
     judge_entries(probed.feed->entries, now, report);
     note_cuts(probed.feed->cuts, report);
     return report;

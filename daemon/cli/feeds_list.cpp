@@ -10,6 +10,8 @@
 #include <boost/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
+#include <sysexits.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -59,6 +61,20 @@ std::string rhythm_of(const json::object& feed) {
     return rate.is_null() ? "-" : fmt::format("{:.1f}", rate.to_number<double>());
 }
 
+/// Where it moved, too: `feeds undo` takes that back.
+std::string address_of(const json::object& feed) {
+    const auto moved = text_or_dash(member(feed, "moved_to"));
+    const auto url = text_or_dash(feed.at("url"));
+    return moved.empty() || moved == "-" ? url : fmt::format("{} -> {}", url, moved);
+}
+
+std::string trouble_of(const json::object& feed) {
+    const auto leader = text_or_dash(member(feed, "read_as"));
+    return leader.empty() || leader == "-"
+               ? text_or_dash(feed.at("last_error"))
+               : fmt::format("moved to the address of \"{}\", and is read as that feed", leader);
+}
+
 std::vector<std::string> row_of(const json::object& feed) {
     return {text_or_dash(feed.at("name")),
             tier_of(feed),
@@ -68,8 +84,8 @@ std::vector<std::string> row_of(const json::object& feed) {
             text_or_dash(feed.at("last_success")),
             text_or_dash(feed.at("next_poll")),
             std::to_string(feed.at("too_old").to_number<std::int64_t>()),
-            text_or_dash(feed.at("url")),
-            text_or_dash(feed.at("last_error"))};
+            address_of(feed),
+            trouble_of(feed)};
 }
 
 std::expected<json::array, app::Failure> list_of(const config::Loaded& loaded,
@@ -156,9 +172,11 @@ int races(const Context& context, std::size_t days) {
 }
 
 Action add_list(Options& options, Context& context) {
+    constexpr std::size_t kUsualDays = 30;
+
     struct Values {
         bool races = false;
-        std::size_t days = 30;
+        std::size_t days = 0;  ///< none: the usual
     };
 
     const auto values = std::make_shared<Values>();
@@ -166,8 +184,14 @@ Action add_list(Options& options, Context& context) {
         "--races", values->races, "for publishers with several feeds: which feed is first");
     options.number("--days", values->days, "with --races: over how many days", {1, 3650});
     add_config_and_json(options, context);
-    return
-        [&context, values] { return values->races ? races(context, values->days) : list(context); };
+    return [&context, values]() -> int {
+        if (values->races)
+            return races(context, values->days == 0 ? kUsualDays : values->days);
+        if (values->days == 0)
+            return list(context);
+        context.err << "newsalertd: --days goes with --races\n";
+        return EX_USAGE;
+    };
 }
 
 constexpr Verb kList{"list", "How each feed is doing (also plain `feeds`)", add_list};

@@ -22,7 +22,7 @@ int undo(const Context& context, const std::string& feed) {
 
 Action add_undo(Options& options, Context& context) {
     const auto feed = std::make_shared<std::string>();
-    options.required("feed", *feed, "its name");
+    options.required("feed", *feed, "its name or address");
     add_config(options, context);
     return [&context, feed] { return undo(context, *feed); };
 }

@@ -21,14 +21,28 @@ Shown shown(const Source& feed) {
             .error = state.last_error};
 }
 
-void report(const Source& feed, const Shown& before) {
-    const auto after = shown(feed);
+std::optional<Told> told(const Shown& before, const Shown& after) {
+    using feeds::fetch::Health;
     if (after.health == before.health && after.failing == before.failing)
-        return;
+        return std::nullopt;
     if (after.failing)
-        spdlog::warn("feed {}: {} ({})", feed.feed->name, after.error, after.name);
-    else
-        spdlog::info("feed {}: {} again", feed.feed->name, feeds::fetch::to_string(after.health));
+        return Told{.warns = true, .text = after.error + " (" + after.name + ")"};
+    if (after.health == Health::stale)
+        return Told{.warns = true,
+                    .text =
+                        "it answers, but has brought nothing for much longer than it used to "
+                        "(stale)"};
+    if (after.health == Health::late)
+        return Told{.text = "it is quieter than it used to be (late)"};
+    return Told{.text = std::string(feeds::fetch::to_string(after.health)) + " again"};
+}
+
+void report(const Source& feed, const Shown& before) {
+    if (const auto what = told(before, shown(feed)))
+        spdlog::log(what->warns ? spdlog::level::warn : spdlog::level::info,
+                    "feed {}: {}",
+                    feed.feed->name,
+                    what->text);
 }
 
 }  // namespace newsalertd::pipeline

@@ -4,6 +4,7 @@
 #include "daemon/pipeline/source.hpp"
 #include "feeds/fetch/state.hpp"
 
+#include <optional>
 #include <string>
 
 namespace newsalertd::pipeline {
@@ -19,7 +20,15 @@ struct Shown {
 /// An index is one feed: it works as long as one of its sitemaps does.
 Shown shown(const Source& feed);
 
+struct Told {
+    bool warns = false;
+    std::string text;
+};
+
 /// The first change of a feed's health is told, and its recovery; repetitions are not.
+std::optional<Told> told(const Shown& before, const Shown& after);
+
+/// In the log.
 void report(const Source& feed, const Shown& before);
 
 }  // namespace newsalertd::pipeline

@@ -212,34 +212,35 @@ void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
                     .not_before = source->foreseen.not_before};
     if (!source->index)
         ledger_.forget(source->row);
-    take(source, std::move(fetched), 0);
+    take(source, std::move(fetched), {});
 }
 
-/// `page` is how many pages of the feed with earlier entries were asked for before.
-void Poller::take(const SourcePtr& source, Fetched fetched, unsigned page) {
+void Poller::take(const SourcePtr& source, Fetched fetched, EarlierPages pages) {
+    pages.note(fetched.result.answer);
     const auto bytes = static_cast<std::ptrdiff_t>(fetched.result.body.size());
     add_bodies(bytes);
     const auto moved = clock_moved_;
-    parts_.intake.take(std::move(fetched), [this, source, bytes, moved, page](Settled end) {
+    parts_.intake.take(std::move(fetched), [this, source, bytes, moved, pages](Settled end) {
         boost::asio::post(
-            parts_.io, [this, source, bytes, moved, page, end = std::move(end)]() mutable {
+            parts_.io, [this, source, bytes, moved, pages, end = std::move(end)]() mutable {
                 add_bodies(-bytes);
                 if (clock_moved_ != moved) {
                     fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
                     if (end.late)
                         end.late = update_of(source->row, end.memory.state, false);
                 }
-                if (may_read_earlier(*source, end, page))
+                if (may_read_earlier(end, pages))
                     spawn(
                         parts_.io.get_executor(),
                         "earlier page",
-                        [](Poller* self, SourcePtr of, Settled before, unsigned next) {
-                            return self->read_earlier(std::move(of), std::move(before), next);
+                        [](Poller* self, SourcePtr of, Settled before, EarlierPages read) {
+                            return self->read_earlier(
+                                std::move(of), std::move(before), std::move(read));
                         },
                         this,
                         source,
                         std::move(end),
-                        page + 1);
+                        pages);
                 else
                     settle(source, std::move(end));
             });
@@ -258,44 +259,6 @@ void Poller::settle(const SourcePtr& source, Settled end) {
         store_state(*source);
     if (next_start() < timer_.expiry())
         wake();
-}
-
-/// Entries that scrolled past may stand on the pages behind (RFC 5005). A feed that never overlaps
-/// is not asked for them at each poll.
-bool Poller::may_read_earlier(Source& source, const Settled& end, unsigned page) const {
-    constexpr unsigned kMostPages = 5;
-    constexpr std::chrono::hours kAgainAfter{1};
-    if (end.earlier.empty() || page >= kMostPages || stopping_)
-        return false;
-    const auto at = std::chrono::steady_clock::now();
-    if (page == 0 && source.paged_at && at - *source.paged_at < kAgainAfter)
-        return false;
-    source.paged_at = at;
-    return true;
-}
-
-boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source, Settled end, unsigned page) {
-    const auto moved = clock_moved_;
-    auto request = request_of(asking_of(sources_.config(), *source->feed), end.earlier);
-    end.earlier.clear();
-    if (feeds::origin_of(request.url) != feeds::origin_of(source->poll_url()))
-        request.headers.clear();  // they are for the feed's own origin
-    auto result = co_await ask(source, std::move(request), true);
-    keep_host(result.answer);
-    if (clock_moved_ != moved)
-        fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
-    if (result.answer.kind != fetch::Kind::document) {
-        spdlog::debug("feed {}: no earlier page: {}", source->feed->name, result.answer.reason);
-        settle(source, std::move(end));
-        co_return;
-    }
-    Fetched fetched{.row = source->row,
-                    .feed = source->feed,
-                    .policy = source->policy,
-                    .memory = std::move(end.memory),
-                    .result = std::move(result),
-                    .earlier_page = true};
-    take(source, std::move(fetched), page);
 }
 
 void Poller::account(const Source& source, const fetch::Answer& answer) {
@@ -382,13 +345,19 @@ std::expected<std::string, std::string> Poller::undo_move(std::string_view feed)
 /// What came of something else than a poll.
 void Poller::store_state(const Source& source) {
     ledger_.forget(source.row);  // what it would keep is older
-    auto update = update_of(source.row, source.memory.state, false);
-    // The state knows of a poll that is planned or under way.
-    update.next_poll = std::max(update.next_poll, source.foreseen.not_before);
     parts_.store.submit<void>(
         store::Queue::urgent,
-        [update = std::move(update)](store::Store& store) { return store.update_feed(update); },
+        [update = row_of(source, source.memory.state)](store::Store& store) {
+            return store.update_feed(update);
+        },
         nullptr);
+}
+
+store::FeedUpdate Poller::row_of(const Source& source, const fetch::FeedState& state) {
+    auto update = update_of(source.row, state, false);
+    // The state knows of a poll that is planned or under way.
+    update.next_poll = std::max(update.next_poll, source.foreseen.not_before);
+    return update;
 }
 
 PollerSummary Poller::summary() const {

@@ -3,6 +3,7 @@
 // the network loop.
 
 #include "daemon/metrics.hpp"
+#include "daemon/pipeline/earlier_pages.hpp"
 #include "daemon/pipeline/intake.hpp"
 #include "daemon/pipeline/poll_ledger.hpp"
 #include "daemon/pipeline/sources.hpp"
@@ -75,10 +76,11 @@ private:
                                                           bool announced);
     feeds::fetch::FetchRequest request_for(const Source& source) const;
     void hand_over(const SourcePtr& source, feeds::fetch::FetchResult result);
-    void take(const SourcePtr& source, Fetched fetched, unsigned page);
+    void take(const SourcePtr& source, Fetched fetched, EarlierPages pages);
     void settle(const SourcePtr& source, Settled end);
-    bool may_read_earlier(Source& source, const Settled& end, unsigned page) const;
-    boost::asio::awaitable<void> read_earlier(SourcePtr source, Settled end, unsigned page);
+    bool may_read_earlier(const Settled& end, const EarlierPages& pages) const;
+    boost::asio::awaitable<bool> keep_paged(SourcePtr source, feeds::fetch::FeedState state);
+    boost::asio::awaitable<void> read_earlier(SourcePtr source, Settled end, EarlierPages pages);
     void account(const Source& source, const feeds::fetch::Answer& answer);
     void keep_strict_hosts();
     void keep_host(const feeds::fetch::Answer& answer);
@@ -89,6 +91,8 @@ private:
     feeds::fetch::Steady next_start() const;
     void start_due();
     void store_state(const Source& source);
+    /// As the state is to keep it.
+    static store::FeedUpdate row_of(const Source& source, const feeds::fetch::FeedState& state);
     bool has_room() const;
     void add_bodies(std::ptrdiff_t bytes);
     void wake();

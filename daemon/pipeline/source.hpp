@@ -44,8 +44,6 @@ struct Source {
     bool read_anew = false;    ///< a body that is known is to be parsed in another way
     Time due{};                ///< when its next poll is planned
     Foreseen foreseen;
-    /// When pages with earlier entries were last asked for.
-    std::optional<feeds::fetch::Steady> paged_at;
 
     std::string poll_url() const { return feeds::fetch::poll_url(memory.state, url); }
 };

@@ -89,6 +89,7 @@ void Sources::take_feeds(const std::shared_ptr<const config::Config>& config,
                          const config::Config& before,
                          const std::vector<store::FeedRow>& rows) {
     auto gone = std::exchange(sources_, {});
+    std::vector<SourcePtr> moved;
     std::size_t index = 0;
     for (const auto& feed : config->feeds) {
         if (!feed.enabled)
@@ -106,6 +107,8 @@ void Sources::take_feeds(const std::shared_ptr<const config::Config>& config,
         if (known == gone.end()) {
             source->due = std::max(source->due, clock_.now());
             reschedule(*source);
+            if (source->poll_url() != source->url)
+                moved.push_back(source);
             continue;
         }
         // Another address: what the old one asked for, and its failures, do not bind it. A poll
@@ -125,6 +128,8 @@ void Sources::take_feeds(const std::shared_ptr<const config::Config>& config,
         } else if (!sources_.contains(id))
             schedule_.remove(id);
     }
+    for (const auto& source : moved)
+        note_leader(*source);
 }
 
 /// A feed that stays keeps its appointment, unless it was made for another way of asking: the user
@@ -146,10 +151,12 @@ void Sources::take_over(Source& source, FeedPtr feed, const config::Config& befo
 
 Sources::Id Sources::reschedule(const Source& source) {
     // A sitemap that is a feed of its own, too, is two polls.
-    const auto key = feeds::poll_key(source.poll_url());
+    const auto url = source.poll_url();
+    const auto key = feeds::poll_key(url);
     return schedule_.add(id_of(source),
                          source.index ? std::to_string(source.row) + ' ' + key : key,
-                         steady(source.due));
+                         steady(source.due),
+                         url == source.url ? fetch::Claim::own : fetch::Claim::moved);
 }
 
 void Sources::bring_forward(Source& source, fetch::Micros over) {
@@ -165,6 +172,10 @@ SourcePtr Sources::pop_due() {
         if (const auto found = sources_.find(*id); found != sources_.end())
             return found->second;
     return nullptr;
+}
+
+bool Sources::polls(const std::string& url) const {
+    return schedule_.has(feeds::poll_key(url));
 }
 
 std::vector<SourcePtr> Sources::unforeseen(fetch::Steady until) const {
@@ -241,45 +252,14 @@ bool Sources::settled(const SourcePtr& source, Settled end) {
         schedule_.remove(id);  // due again when its index says so
         return false;
     }
-    if (moved) {
-        spdlog::warn(
-            "feed {}: moved permanently to {}, which is polled from now on. To take that back: "
-            "newsalertd feeds undo \"{}\"",
-            source->feed->name,
-            fetch::shown(source->poll_url()),
-            source->feed->name);
-        const auto leader = sources_.find(reschedule(*source));
-        if (leader != sources_.end() && leader->second != source)
-            spdlog::warn(
-                "feed {}: \"{}\" has that address already, which is polled for that feed "
-                "alone; watches that read \"{}\" need it in its place",
-                source->feed->name,
-                leader->second->feed->name,
-                source->feed->name);
-    }
+    if (moved)
+        note_move(*source);
     if (undone)
         reschedule(*source);
     schedule_.planned(id, steady(source->due));
     if (read)
         follow(source);
     return moved || undone;
-}
-
-std::expected<SourcePtr, std::string> Sources::undo_move(std::string_view feed) {
-    const auto found = std::ranges::find_if(sources_, [&](const auto& one) {
-        return !one.second->index && one.second->feed->name == feed;
-    });
-    if (found == sources_.end())
-        return std::unexpected("there is no feed " + rules::toml::in_quotes(feed));
-    const auto& source = found->second;
-    auto& state = source->memory.state;
-    if (!fetch::undo_move(state))
-        return std::unexpected("the feed has not moved");
-    // The poll under way asks the other address, and ends first.
-    source->move_undone = source->asked_anew = source->polling;
-    if (!source->polling)
-        bring_forward(*source, {});
-    return source;
 }
 
 /// `named` is what the state keeps; a poll that ended since knows more.

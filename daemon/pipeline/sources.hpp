@@ -50,6 +50,9 @@ public:
 
     std::optional<feeds::fetch::Steady> next_due() const { return schedule_.next_due(); }
 
+    /// Whether this address is polled for some feed.
+    bool polls(const std::string& url) const;
+
     /// Holds the polls to `[fetch] budget_per_second`; does something once a minute.
     void retune() { pace_.retune(sources_, clock_.now()); }
 
@@ -63,7 +66,7 @@ public:
     /// address from now on.
     bool settled(const SourcePtr& source, Settled end);
 
-    /// Takes back that the feed of this name has moved; the feed, or why not.
+    /// Takes back that the feed of this name, or else address, has moved; the feed, or why not.
     std::expected<SourcePtr, std::string> undo_move(std::string_view feed);
 
     /// What the state is to keep of all feeds that are not being polled.
@@ -96,6 +99,8 @@ private:
     void take_over(Source& source, FeedPtr feed, const config::Config& before);
     /// The source that is polled for it: itself, or another with the same address.
     Id reschedule(const Source& source);
+    void note_leader(const Source& source);
+    void note_move(const Source& source);
     void bring_forward(Source& source, feeds::fetch::Micros over);
     void appoint(Source& source);
     void follow(const SourcePtr& index);

@@ -97,6 +97,11 @@ std::string read_proxy(Section& section, SecretReader& secrets, std::string& unr
                                : R"(such as "http://proxy.example:3128")");
         return {};
     }
+    if (url->has_port && url->port == 0) {
+        section.error(*node,
+                      fmt::format("{} proxy: its port is not from 1 to 65535", section.title()));
+        return {};
+    }
     if (url->has_user_info && text == node->text && !secrets.inline_allowed()) {
         section.error(
             *node,

@@ -57,10 +57,11 @@ struct Answer {
     /// What the answer offers for the next poll. To be kept only if the body was a whole feed.
     Validators offered;
     std::uint64_t body_hash = 0;
-    std::optional<Time> retry_until;  ///< no request before
-    std::optional<Micros> fresh;      ///< from `fetched`; zero: must not be reused
-    std::string permanent;            ///< where an unbroken run of 301 and 308 led; empty: nowhere
-    std::size_t wire_bytes = 0;       ///< of all hops
+    /// No request before: what the server named, or of a poll that was put off, its host.
+    std::optional<Time> retry_until;
+    std::optional<Micros> fresh;  ///< from `fetched`; zero: must not be reused
+    std::string permanent;        ///< where an unbroken run of 301 and 308 led; empty: nowhere
+    std::size_t wire_bytes = 0;   ///< of all hops
     /// What was wrong with a document's answer: its frame, its coding, its end. One line for
     /// people; empty: nothing. The document's own end tells whether it is whole.
     std::string flaw = {};

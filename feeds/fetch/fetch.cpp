@@ -67,6 +67,8 @@ public:
         out.proxy = request_.proxy;
         out.proxy_ca_file = request_.proxy_ca_file;
         out.frame = frame_;
+        if (gate_.http1_hosts().holds(origin_.host, gate_.now()))
+            out.version = net::Version::http1;
         return out;
     }
 
@@ -102,6 +104,8 @@ private:
         answer.wire_bytes += response.wire_bytes;
         answer.sent = answer.sent || response.sent || response.status != 0;
         paused_ += response.paused;
+        if (response.http2_failed)
+            gate_.http1_hosts().note(origin_.host, answer.fetched);
         const auto strict = header(response.headers, "strict-transport-security");
         if (origin_.scheme == "https" && !strict.empty())
             gate_.strict_hosts().note(origin_.host, strict, gate_.now());
@@ -215,9 +219,13 @@ private:
             header(response.headers, "retry-after"), date_of(response.headers, answer.fetched), at);
         if (wait)
             answer.retry_until = answer.fetched + *wait;
-        if (response.status == 429)
-            answer.retry_until = gate_.rate_limited(origin_.host, wait);
-        else if (response.status == 503)
+        if (response.status == 429) {
+            // Where no time is named the feed has a count of its own: others of the host may
+            // answer, which begins the host's anew.
+            const Time until = gate_.rate_limited(origin_.host, wait);
+            if (wait)
+                answer.retry_until = until;
+        } else if (response.status == 503)
             gate_.unavailable(origin_.host, answer.asked, wait);
     }
 

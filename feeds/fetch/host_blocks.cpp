@@ -18,6 +18,11 @@ constexpr Micros kStrikeWindow = std::chrono::hours{6};
 
 Time HostBlocks::rate_limited(const std::string& host, std::optional<Micros> wait, Time now) {
     Block& block = hosts_[host];
+    if (block.strikes > 0 && block.until > now) {
+        // Of a request that was under way when the host said so first: no second offence.
+        block.until = std::max(block.until, now + wait.value_or(Micros{0}));
+        return block.until;
+    }
     block.strikes = std::min(block.strikes + 1, 16U);
     block.last = now;
     const Micros span =

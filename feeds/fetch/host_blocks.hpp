@@ -24,7 +24,8 @@ struct HostBlock {
 class HostBlocks {
 public:
     /// A 429 of `host`. Blocks it for `wait`, without one for 15 min doubling to 6 h; after a
-    /// second 429 within its registrable domain the whole domain. Returns until when.
+    /// second 429 within its registrable domain the whole domain. Returns until when. A 429 that
+    /// comes while the host is blocked answers an older request, and counts no further.
     Time rate_limited(const std::string& host, std::optional<Micros> wait, Time now);
 
     /// A 503 that `feed` got from `host`. Blocks the host if another feed got one in the last 60 s,

@@ -84,6 +84,7 @@ struct HostGate::Core : std::enable_shared_from_this<HostGate::Core> {
     std::size_t forget_at = 1024;
     HostBlocks blocks;
     StrictHosts strict_hosts;
+    Http1Hosts http1_hosts;
 };
 
 namespace {
@@ -389,9 +390,14 @@ StrictHosts& HostGate::strict_hosts() {
     return core_->strict_hosts;
 }
 
+Http1Hosts& HostGate::http1_hosts() {
+    return core_->http1_hosts;
+}
+
 void HostGate::clock_moved(Micros step) {
     core_->blocks.clock_moved(step);
     core_->strict_hosts.clock_moved(step);
+    core_->http1_hosts.clock_moved(step);
 }
 
 Time HostGate::now() const {

@@ -8,6 +8,7 @@
 // Thread: everything runs on the executor's one thread. Permits and waits may outlive the gate.
 
 #include "feeds/fetch/host_blocks.hpp"
+#include "feeds/fetch/http1_hosts.hpp"
 #include "feeds/fetch/strict_hosts.hpp"
 #include "feeds/fetch/time.hpp"
 
@@ -91,6 +92,9 @@ public:
 
     /// Which hosts want https alone; whoever passes the gate asks them so.
     StrictHosts& strict_hosts();
+
+    /// Which hosts are asked over HTTP/1.1; not kept over a restart.
+    Http1Hosts& http1_hosts();
 
     /// The wall clock was set by `step`: blocks hold for as long as they would have.
     void clock_moved(Micros step);

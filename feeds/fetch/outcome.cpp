@@ -101,6 +101,18 @@ void watch_move(FeedState& state, const Answer& answer) {
     move.seen = 0;
 }
 
+/// Where the address that a feed had moved to fails for good, the configured one is asked again: it
+/// was a detour, perhaps, or a page for a day. If that still leads there, nothing is lost.
+bool leaves_move(FeedState& state, const PollOutcome& outcome, Trouble trouble) {
+    const bool moved = !state.move.to.empty() && outcome.answer.asked == state.move.to;
+    const bool waits = trouble == Trouble::rate_limited || trouble == Trouble::incomplete;
+    if (!moved || waits || (trouble != Trouble::gone && state.failures < kFailingAfter))
+        return false;
+    state.move.from.clear();
+    state.move.to.clear();
+    return true;
+}
+
 void learn(FeedState& state, const PollOutcome& outcome) {
     observe(state.rhythm,
             {.at = outcome.answer.fetched,
@@ -180,6 +192,11 @@ Health health_after(const FeedState& state, const PollOutcome& outcome, Trouble 
     return state.health;
 }
 
+/// One early second try, or the first at another address.
+Micros early(const Policy& policy, const Random& random) {
+    return spread(scaled(shortest_interval(policy), 1.1), 1.0 / 11.0, random);
+}
+
 /// The wait after the last of `state.failures` failures.
 Micros backoff(const FeedState& state,
                const Policy& policy,
@@ -188,7 +205,7 @@ Micros backoff(const FeedState& state,
     const Micros least = shortest_interval(policy);
     const bool first = state.failures == 1 && state.last_success != Time{};
     if (first && (trouble == Trouble::transient || trouble == Trouble::incomplete))
-        return spread(scaled(least, 1.1), 1.0 / 11.0, random);  // one early second try
+        return early(policy, random);
     const double base = trouble == Trouble::refused ? 4.0 : 2.0;
     const double growth = std::pow(base, std::min(state.failures, 10U));
     Micros most = policy.tier.longest_backoff;
@@ -234,9 +251,14 @@ void fail(FeedState& state,
             limit_unasked(state, answer);
         else
             state.limited = 0;
-        state.health = health_after(state, outcome, trouble, now);
-        wait = state.health == Health::gone ? spread(kWeek, 0.05, random)
-                                            : backoff(state, policy, trouble, random);
+        const bool left = leaves_move(state, outcome, trouble);
+        state.health = left ? Health::failing : health_after(state, outcome, trouble, now);
+        if (left)
+            wait = early(policy, random);
+        else if (state.health == Health::gone)
+            wait = spread(kWeek, 0.05, random);
+        else
+            wait = backoff(state, policy, trouble, random);
     }
     // A long time-out is part of the wait only as far as it leaves min_interval after it.
     const Time planned = answer.began + wait;

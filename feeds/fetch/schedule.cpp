@@ -18,7 +18,16 @@ void Schedule::dequeue(Poll& poll) {
     }
 }
 
-FeedId Schedule::add(FeedId id, std::string key, Steady due) {
+/// Whoever led follows from now on. A poll under way ends for a follower, as in remove().
+void Schedule::take_lead(Poll& poll, FeedId id, Steady due) {
+    const Steady before = poll.waiting ? poll.due : poll.due + std::chrono::minutes{1};
+    dequeue(poll);
+    poll.feeds.insert(poll.feeds.begin(), id);
+    poll.owned = true;
+    enqueue(poll, std::max(before, due));
+}
+
+FeedId Schedule::add(FeedId id, std::string key, Steady due, Claim claim) {
     if (const auto known = feeds_.find(id); known != feeds_.end()) {
         if (known->second != key) {
             remove(id);
@@ -32,7 +41,12 @@ FeedId Schedule::add(FeedId id, std::string key, Steady due) {
     feeds_.emplace(id, key);
     Poll& poll = polls_[std::move(key)];
     const bool first = poll.feeds.empty();
+    if (!first && claim == Claim::own && !poll.owned) {
+        take_lead(poll, id, due);
+        return id;
+    }
     poll.feeds.push_back(id);
+    poll.owned = poll.owned || claim == Claim::own;
     if (first || (poll.waiting && due > poll.due))
         enqueue(poll, due);
     return poll.feeds.front();
@@ -52,6 +66,7 @@ void Schedule::remove(FeedId id) {
     }
     const bool waited = poll.waiting;
     dequeue(poll);
+    poll.owned = false;
     std::erase(poll.feeds, id);
     if (poll.feeds.empty()) {
         polls_.erase(found);

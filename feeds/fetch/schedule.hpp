@@ -1,7 +1,7 @@
 #pragma once
 // Which feed is polled next. Holds instants of the steady clock only; the caller turns stored
-// wall-clock deadlines into them. Feeds with the same poll key are one poll: the first of
-// them leads, the others follow and lead in turn when it goes.
+// wall-clock deadlines into them. Feeds with the same poll key are one poll: the one whose own
+// address that is leads, else the first of them; the others follow and lead in turn when it goes.
 //
 // All operations are O(log n) but those that say otherwise. Not thread-safe; the net thread owns
 // it.
@@ -21,13 +21,19 @@ namespace feeds::fetch {
 
 using FeedId = std::uint64_t;
 
+/// What a poll key is to a feed.
+enum class Claim : std::uint8_t {
+    own,    ///< its configured address
+    moved,  ///< where it was sent for good
+};
+
 class Schedule {
 public:
     /// Adds a feed, or gives a known one a new key or instant. `key`: see poll_key(). The feed that
-    /// leads its poll: `id` itself, or the one that has the key already. The later of their
-    /// instants then stands: each may know of something that the server asked for. A feed that is
-    /// being polled keeps waiting for planned().
-    FeedId add(FeedId id, std::string key, Steady due);
+    /// leads its poll: `id` itself, or the one that has the key already and claims it as well. The
+    /// later of their instants then stands: each may know of something that the server asked for.
+    /// A feed that is being polled keeps waiting for planned().
+    FeedId add(FeedId id, std::string key, Steady due, Claim claim = Claim::own);
 
     /// Forgets a feed. A follower takes over its poll, and its instant.
     void remove(FeedId id);
@@ -56,6 +62,9 @@ public:
 
     std::size_t size() const { return feeds_.size(); }
 
+    /// Whether some feed is polled by this key.
+    bool has(const std::string& key) const { return polls_.contains(key); }
+
     std::size_t polling() const { return polls_.size() - due_.size(); }
 
     /// How many polls are due at `now`, counted up to `most`.
@@ -66,12 +75,14 @@ private:
         std::vector<FeedId> feeds;  ///< the leader first
         Steady due{};
         bool waiting = false;  ///< in due_; else being polled
+        bool owned = false;    ///< the leader's own address
     };
 
     using Polls = std::unordered_map<std::string, Poll>;
 
     void enqueue(Poll& poll, Steady due);
     void dequeue(Poll& poll);
+    void take_lead(Poll& poll, FeedId id, Steady due);
 
     Polls polls_;
     std::unordered_map<FeedId, std::string> feeds_;  ///< to the key

@@ -11,8 +11,9 @@
 namespace feeds::fetch {
 namespace {
 
-/// Since version 2 there are a refused move and the hours of rest, which stand at the end.
-constexpr char kVersion = 2;
+/// Since version 2 there are a refused move and the hours of rest, since version 3 the instant of
+/// the earlier pages: each stands at the end.
+constexpr char kVersion = 3;
 constexpr char kOldest = 1;
 constexpr std::size_t kLongestText = 64 << 10;
 
@@ -208,6 +209,9 @@ void visit(Io& io, State& s, char version = kVersion) {
     if (version < 2)
         return;
     io(s.move.refused), io(s.rest.hours), io(s.rest.days);
+    if (version < 3)
+        return;
+    io(s.paged);
 }
 
 }  // namespace
@@ -258,7 +262,7 @@ bool undo_move(FeedState& state) {
 
 void move_deadlines(FeedState& state, Micros step) {
     for (Time* const time :
-         {&state.began, &state.next_poll, &state.fresh_until, &state.retry_until}) {
+         {&state.began, &state.next_poll, &state.fresh_until, &state.retry_until, &state.paged}) {
         if (*time != Time{})
             *time += step;
     }

@@ -89,6 +89,7 @@ struct FeedState {
 
     Micros ttl{0};  ///< the document's own hint, 0: none
     Rest rest;      ///< its other one
+    Time paged{};   ///< pages with earlier entries were last asked for
     Move move;
     Rhythm rhythm;
     bool operator==(const FeedState&) const = default;

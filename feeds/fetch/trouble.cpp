@@ -1,6 +1,22 @@
 #include "feeds/fetch/trouble.hpp"
 
+#include "feeds/url/web_url.hpp"
+
 namespace feeds::fetch {
+namespace {
+
+/// Host and path, empty where there is none; a query may hold a session or a key.
+std::string place_of(const std::string& address) {
+    constexpr std::size_t kLongestPath = 60;
+    const auto url = parse_url(address);
+    if (!url)
+        return {};
+    const std::string path =
+        url->path.size() <= kLongestPath ? url->path : url->path.substr(0, kLongestPath) + "…";
+    return readable_host(url->host) + (path == "/" ? "" : path);
+}
+
+}  // namespace
 
 Failure failure_of(const PollOutcome& outcome) {
     switch (outcome.read_as) {
@@ -48,9 +64,19 @@ bool is_dead_sign(const PollOutcome& outcome) {
 }
 
 std::string reason_of(const PollOutcome& outcome) {
-    if (!outcome.detail.empty())
-        return outcome.detail;
-    return outcome.answer.reason.empty() ? to_string(failure_of(outcome)) : outcome.answer.reason;
+    const Answer& answer = outcome.answer;
+    std::string reason = outcome.detail.empty() ? answer.reason : outcome.detail;
+    const Failure failure = failure_of(outcome);
+    if (reason.empty())
+        reason = failure == Failure::incomplete ? "the document ends before its end"
+                                                : to_string(failure);
+    // The address that the operator knows shows a feed, perhaps, where its redirect leads astray.
+    const bool of_content = failure == Failure::html || failure == Failure::malformed ||
+                            failure == Failure::status || failure == Failure::bot;
+    const std::string place = of_content ? place_of(answer.final_url) : "";
+    if (!place.empty() && place != place_of(answer.asked))
+        reason += " (at " + place + ", where a redirect led)";
+    return reason;
 }
 
 }  // namespace feeds::fetch

@@ -4,6 +4,7 @@
 
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <brotli/decode.h>
@@ -23,6 +24,7 @@ public:
         bool more = false;
         bool ended = false;
         bool failed = false;
+        bool too_wide = false;  ///< it failed, for its window is beyond the bound
     };
 
     virtual Progress decode(std::string_view in, char* out, std::size_t room) = 0;
@@ -155,7 +157,8 @@ public:
                 .produced = output.pos,
                 .more = !failed && code != 0 && output.pos == room,
                 .ended = code == 0,
-                .failed = failed};
+                .failed = failed,
+                .too_wide = ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge};
     }
 
     bool continues(std::string_view rest) override { return is_zstd(rest); }
@@ -264,6 +267,7 @@ ContentDecoder::Step ContentDecoder::decode(std::string_view in,
         consumed = progress.consumed;
         step.more = progress.more;
         step.failed = progress.failed;
+        step.too_wide = progress.too_wide;
         between_ = progress.ended;
     }
     if (of_head) {

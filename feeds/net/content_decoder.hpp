@@ -28,8 +28,9 @@ public:
 
     struct Step {
         std::size_t consumed = 0;
-        bool more = false;    ///< there is more output for what was consumed
-        bool failed = false;  ///< the rest cannot be decoded
+        bool more = false;      ///< there is more output for what was consumed
+        bool failed = false;    ///< the rest cannot be decoded
+        bool too_wide = false;  ///< it failed, for more memory is wanted than a document may have
     };
 
     /// Appends at most `most` (> 0) bytes to `out`.

@@ -116,6 +116,20 @@ std::string connect_detail(CURL* easy) {
            ::strerror_r(static_cast<int>(os_error), text, sizeof(text));
 }
 
+/// libcurl's own words are about its caller.
+std::string protocol_detail(CURLcode code) {
+    switch (code) {
+        case CURLE_UNSUPPORTED_PROTOCOL:  // what begins with no status line is HTTP/0.9 to libcurl
+            return "the answer is not HTTP";
+        case CURLE_WEIRD_SERVER_REPLY:
+            return "the answer's headers are not HTTP";
+        case CURLE_HTTP2:
+            return "the connection failed";
+        default:
+            return curl_easy_strerror(code);
+    }
+}
+
 std::string detail_of(CURL* easy, NetError error, CURLcode code, const Circumstances& about) {
     const bool of_proxy = !about.proxy.empty() && about.proxy_speaks_tls && !has_tunnel(easy);
     switch (error) {
@@ -137,7 +151,7 @@ std::string detail_of(CURL* easy, NetError error, CURLcode code, const Circumsta
         case NetError::timeout:
             return about.sent ? "timed out" : "timed out while connecting";
         default:
-            return curl_easy_strerror(code);
+            return protocol_detail(code);
     }
 }
 
@@ -146,6 +160,10 @@ std::string detail_of(CURL* easy, NetError error, CURLcode code, const Circumsta
 Failure failure_of(CURL* easy, CURLcode code, const Circumstances& about) {
     Failure failure{error_of(code, about.sent), {}};
     failure.detail = detail_of(easy, failure.error, code, about);
+    failure.of_http2 =
+        about.http2 && (failure.error == NetError::reset || failure.error == NetError::protocol);
+    if (failure.of_http2)
+        failure.detail += " (HTTP/2)";
     if (about.proxy.empty() || about.sent || failure.error == NetError::none)
         return failure;
     // Before the request leaves, what failed is the way to the proxy, or the proxy's way on.

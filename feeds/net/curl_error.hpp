@@ -14,6 +14,7 @@ namespace feeds::net {
 struct Failure {
     NetError error = NetError::none;
     std::string detail;
+    bool of_http2 = false;  ///< an exchange over HTTP/2 was broken off
 };
 
 /// What is known of a transfer beside its result code.
@@ -23,6 +24,7 @@ struct Circumstances {
     std::string_view message = {};
     std::string proxy = {};         ///< "host:port" of the one that the socket goes to
     bool proxy_speaks_tls = false;  ///< with us
+    bool http2 = false;             ///< is spoken
 };
 
 Failure failure_of(CURL* easy, CURLcode code, const Circumstances& circumstances);

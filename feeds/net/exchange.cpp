@@ -205,7 +205,8 @@ void Exchange::on_done(CURLcode code) {
                                  {.sent = sent_,
                                   .message = message_.data(),
                                   .proxy = proxy_name(),
-                                  .proxy_speaks_tls = peer_.speaks_tls}));
+                                  .proxy_speaks_tls = peer_.speaks_tls,
+                                  .http2 = http2_}));
 }
 
 void Exchange::finish(const Failure& failure) {

@@ -97,6 +97,8 @@ protected:
 
     bool sent() const { return sent_; }
 
+    void note_http2(bool speaks) { http2_ = speaks; }
+
     bool has_ended() const { return ended_; }
 
     Services& services_;
@@ -130,6 +132,7 @@ private:
     std::unique_ptr<StringList> headers_;
     std::optional<Failure> refusal_;
     bool sent_ = false;
+    bool http2_ = false;
     bool ended_ = false;
 };
 

@@ -41,6 +41,11 @@ enum class Frame : std::uint8_t {
     connection,
 };
 
+enum class Version : std::uint8_t {
+    best,   ///< HTTP/2 over TLS where the server offers it
+    http1,  ///< HTTP/1.1
+};
+
 struct Request {
     std::string method = "GET";
     std::string url;  ///< http or https, absolute
@@ -52,6 +57,7 @@ struct Request {
     std::string proxy;          ///< empty: none
     std::string proxy_ca_file;  ///< for a proxy that speaks TLS with us; empty: the system's
     Frame frame = Frame::headers;
+    Version version = Version::best;
     /// Called once, when the first byte of the answer comes; may be empty.
     std::function<void()> on_answer{};
 };
@@ -93,6 +99,8 @@ struct Response {
     /// The head was read, but nothing of the body: its frame is broken (Frame::connection may
     /// help).
     bool frameless = false;
+    /// The peer broke HTTP/2, or off (Version::http1 may help).
+    bool http2_failed = false;
     std::chrono::microseconds paused{0};  ///< for want of memory
     /// Keeps the body charged to the client's bound until its receiver counts it as waiting. Drop
     /// it on the client's thread.

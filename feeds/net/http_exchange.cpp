@@ -1,5 +1,6 @@
 #include "feeds/net/http_exchange.hpp"
 
+#include "feeds/net/negotiated.hpp"
 #include "feeds/net/request_headers.hpp"
 #include "feeds/net/socket_address.hpp"
 #include "feeds/text/ascii.hpp"
@@ -64,7 +65,10 @@ void HttpExchange::configure(CURL* easy, StringList& headers) {
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    const bool best = request_.version == Version::best;
+    curl_easy_setopt(easy,
+                     CURLOPT_HTTP_VERSION,
+                     static_cast<long>(best ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
     // Against HTTP/1.0 servers PIPEWAIT serialises transfers; over TLS the version is known.
     curl_easy_setopt(easy, CURLOPT_PIPEWAIT, target_.scheme == "https" ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, services_.user_agent.c_str());
@@ -130,6 +134,7 @@ void HttpExchange::set_method(CURL* easy) {
 }
 
 std::optional<Failure> HttpExchange::on_connected() {
+    note_http2(target_.scheme == "https" && speaks_http2(easy()));
     if (sent() && !is_idempotent(request_.method)) {
         // libcurl repeats a request whose reused connection died. The peer may have acted on the
         // first: whether to repeat is the caller's decision.
@@ -250,7 +255,9 @@ std::size_t HttpExchange::take_body(std::string_view bytes) {
         more = step.more;
         account();
         if (step.failed) {
-            refuse(NetError::protocol, "the compressed body is damaged");
+            refuse(NetError::protocol,
+                   step.too_wide ? "the body is compressed with a window of more than 16 MiB"
+                                 : "the compressed body is damaged");
             return 0;
         }
         if (!is_within_limits())
@@ -358,6 +365,7 @@ void HttpExchange::complete(const Failure& failure, CURL* easy) {
     response_.flaw = transfer_flaw_.empty() ? decoder_.flaw() : transfer_flaw_;
     response_.error = failure.error;
     response_.detail = failure.detail;
+    response_.http2_failed = failure.of_http2 && !answered_;
     response_.sent = sent();
     response_.wire_bytes = body_wire_bytes_;
     long status = 0;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 namespace feeds::parse {
 
@@ -106,12 +107,19 @@ std::string language_of(const Fields& fields, std::initializer_list<pugi::xml_no
     return language;
 }
 
-std::optional<int> positive(std::string_view text) {
+/// What is too large to count is as large as can be.
+std::optional<int> number(std::string_view text) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value <= 0)
+    if (error == std::errc::invalid_argument || end != text.data() + text.size() ||
+        text.starts_with('-'))
         return std::nullopt;
-    return value;
+    return error == std::errc{} ? value : std::numeric_limits<int>::max();
+}
+
+std::optional<int> positive(std::string_view text) {
+    const auto value = number(text);
+    return value > 0 ? value : std::nullopt;
 }
 
 /// RSS 1.0's syndication module; a frequency that is missing or none counts once a period.
@@ -144,10 +152,7 @@ void read_rest(const Fields& fields, Feed& feed) {
     Document& document = fields.document();
     for (const auto node :
          Fields(document, fields.first({Ns::rss, "skiphours"})).all({Ns::rss, "hour"})) {
-        const std::string text = document.text.raw(node);
-        if (text == "0")
-            feed.skip_hours.set(0);
-        else if (const auto hour = positive(text); hour && *hour <= 24)
+        if (const auto hour = number(document.text.raw(node)); hour && *hour <= 24)
             feed.skip_hours.set(static_cast<std::size_t>(*hour % 24));
     }
     for (const auto node :

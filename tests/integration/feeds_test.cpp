@@ -1,6 +1,8 @@
 // The verbs that handle feeds, as a person types them, over a real server.
 
 #include "tests/integration/site.hpp"
+#include "tests/support/certificates.hpp"
+#include "tests/support/http_server.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -106,6 +108,7 @@ TEST_F(FeedVerbs, SayWhichOfAPublishersFeedsIsFirst) {
     EXPECT_EQ(rows, 2U);
     EXPECT_EQ(first, 2) << "of two articles each was first once in all";
     EXPECT_THAT(feeds({"--races"}).out, HasSubstr("median behind"));
+    EXPECT_EQ(feeds({"--days", "7"}).exit, 64) << "of what?";
     EXPECT_THAT(feeds({}).out, HasSubstr("entries a day"));
 }
 
@@ -188,6 +191,39 @@ TEST_F(FeedVerbs, CheckTellsWhatIsWrongWithAFeed) {
         checked.out,
         AllOf(HasSubstr("1 of 2 entries have no date"), HasSubstr("1 of 2 entries repeat a guid")));
     EXPECT_THAT(feeds({"check"}).out, HasSubstr("desk: 1 of 2 entries have no date"));
+}
+
+TEST_F(FeedVerbs, CheckSaysWhatHoldsUpPolls) {
+    std::string resting = kFeed;
+    resting.insert(resting.find("<item>"), "<skipHours><hour>3</hour></skipHours>");
+    site.feeds.fail("/feed",
+                    test_support::HttpReply::ok(
+                        resting, {{"Cache-Control", "max-age=31536000"}, {"Age", "3600"}}));
+    site.write_feed("desk", site.feeds.url("/feed"));
+    const auto checked = feeds({"check"});
+    EXPECT_EQ(checked.exit, 0) << checked.err;
+    EXPECT_THAT(checked.out,
+                AllOf(HasSubstr("desk: its server calls an answer fresh for 8759 h"),
+                      HasSubstr("desk: it names hours or days of rest")));
+}
+
+TEST_F(FeedVerbs, CheckAsksOnceMoreWhereHttp2IsBroken) {
+    test_support::Certificates certificates;
+    const auto pair = certificates.good();
+    const test_support::HttpServer server(
+        [](const test_support::HttpRequest& request) {
+            return request.method == "PRI" ? test_support::HttpReply::raw("")
+                                           : test_support::HttpReply::ok(kFeed);
+        },
+        test_support::HttpServer::Options{.certificate_file = pair.certificate_file,
+                                          .key_file = pair.key_file,
+                                          .offers_http2 = true});
+    site.write("feeds.d/a.toml",
+               "[[feed]]\nname = \"desk\"\nurl = \"" + server.url("/feed") + "\"\nca_file = \"" +
+                   certificates.ca_file() + "\"\n");
+    const auto checked = feeds({"check"});
+    EXPECT_EQ(checked.exit, 0) << checked.out;
+    EXPECT_EQ(server.request_count(), 2U);
 }
 
 TEST_F(FeedVerbs, CheckEndsAsTheWorstFeedDoes) {

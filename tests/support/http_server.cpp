@@ -9,6 +9,7 @@
 
 #include <sys/socket.h>
 
+#include <array>
 #include <charconv>
 #include <condition_variable>
 #include <mutex>
@@ -28,6 +29,20 @@ std::string lower(std::string text) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
     return text;
+}
+
+int select_http2(SSL* /*tls*/,
+                 const unsigned char** chosen,
+                 unsigned char* size,
+                 const unsigned char* offered,
+                 unsigned offered_size,
+                 void* /*unused*/) {
+    constexpr std::array<unsigned char, 3> kHttp2{2, 'h', '2'};
+    unsigned char* found = nullptr;
+    const int result =
+        SSL_select_next_proto(&found, size, kHttp2.data(), kHttp2.size(), offered, offered_size);
+    *chosen = found;
+    return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
 HttpRequest parse_head(std::string head, std::size_t connection) {
@@ -154,6 +169,8 @@ public:
             tls_.emplace(asio::ssl::context::tls_server);
             tls_->use_certificate_chain_file(options.certificate_file);
             tls_->use_private_key_file(options.key_file, asio::ssl::context::pem);
+            if (options.offers_http2)
+                SSL_CTX_set_alpn_select_cb(tls_->native_handle(), &select_http2, nullptr);
         }
     }
 

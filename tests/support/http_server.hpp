@@ -82,6 +82,9 @@ public:
         std::string certificate_file;  ///< PEM; with both, the server speaks TLS (certificates.hpp)
         std::string key_file;
         std::string address = "127.0.0.1";
+        /// To those who know it. The server has none: its handler sees the preface as a request,
+        /// PRI.
+        bool offers_http2 = false;
     };
 
     explicit HttpServer(Handler handler);

@@ -137,6 +137,7 @@ TEST_F(Settings, SayWhereAndWhatIsWrong) {
         {"[fetch]\ncontact = \"me\"", "2:11", "a web page or a mail address"},
         {"[fetch]\ncontact = \"a@b\\r\\nX: y\"", "2:11", "a web page or a mail address"},
         {"[fetch]\nproxy = \"proxy:3128\"", "2:9", "proxy"},
+        {"[fetch]\nproxy = \"http://proxy.example:0\"", "2:9", "port"},
         {"[fetch]\nproxy = \"ftp://proxy.example\"", "2:9", "its scheme is not http"},
         {"[fetch]\nproxy = \"socks5://proxy.example\"", "2:9", "use socks5h"},
         {"[fetch]\nca_file = \"nowhere.pem\"", "2:11", "nowhere.pem\" cannot be read"},

@@ -28,6 +28,14 @@ feeds::net::Response document(const std::vector<std::string>& entries, const std
     return response;
 }
 
+feeds::net::Response sent_to(const std::string& location) {
+    feeds::net::Response response;
+    response.status = 302;
+    response.sent = true;
+    response.headers.emplace_back("location", location);
+    return response;
+}
+
 /// Read before, and due.
 FeedState read_before() {
     FeedState state;
@@ -41,9 +49,10 @@ FeedState read_before() {
 class EarlierPages : public ::testing::Test {
 public:
     /// The feed is polled once, to its end.
-    void poll(std::function<feeds::net::Response(const feeds::net::Request&)> answer) {
+    void poll(std::function<feeds::net::Response(const feeds::net::Request&)> answer,
+              const FeedState& before = read_before()) {
         bench.answer = std::move(answer);
-        bench.feed("wire", read_before());
+        bench.feed("wire", before);
         bench.serve();
         bench.poller.start();
         ASSERT_TRUE(bench.asked(1));
@@ -114,6 +123,59 @@ TEST_F(EarlierPages, ThatCannotBeReadAreNoFailureOfTheFeed) {
         EXPECT_EQ(one.failing(), 0U);
         EXPECT_EQ(one.articles(), 1);
     }
+}
+
+TEST_F(EarlierPages, AreNeverTheFeedItself) {
+    int read = 0;
+    poll([&](const feeds::net::Request& /*request*/) {
+        return document({std::to_string(++read)}, "http://WIRE.example:80/feed#older");
+    });
+    EXPECT_THAT(asked(), ElementsAre("http://wire.example/feed"));
+}
+
+TEST_F(EarlierPages, AreNotWhereTheFeedWasSentAnyway) {
+    int read = 0;
+    poll([&](const feeds::net::Request& request) {
+        if (!request.url.ends_with("/now"))
+            return sent_to("/now");
+        return document({std::to_string(++read)}, "/now");
+    });
+    EXPECT_THAT(asked(), ElementsAre("http://wire.example/feed", "http://wire.example/now"));
+}
+
+TEST_F(EarlierPages, InACircleAreReadOnce) {
+    int read = 0;
+    poll([&](const feeds::net::Request& request) {
+        return document({std::to_string(++read)},
+                        request.url.ends_with("=2") ? "?page=3" : "?page=2");
+    });
+    EXPECT_EQ(bench.sent.size(), 3U);
+}
+
+TEST_F(EarlierPages, ThatAreAnotherFeedAreLeftToItsOwnPlan) {
+    auto later = read_before();
+    later.next_poll = now() + 1h;
+    bench.feed("second", later, "http://wire.example/second");
+    poll([](const feeds::net::Request& /*request*/) { return document({"9"}, "/second"); });
+    EXPECT_THAT(asked(), ElementsAre("http://wire.example/feed"));
+}
+
+TEST_F(EarlierPages, AreNotAskedForAgainByTheProcessThatFollows) {
+    auto before = read_before();
+    before.paged = now() - 59min;
+    poll([](const feeds::net::Request& /*request*/) { return document({"9"}, "?page=2"); }, before);
+    EXPECT_EQ(bench.sent.size(), 1U);
+}
+
+TEST_F(EarlierPages, AreAskedForOnceTheStateKnowsOfIt) {
+    Time known{};
+    poll([&](const feeds::net::Request& request) {
+        if (request.url.ends_with("=2"))
+            known = kept().paged;
+        return document({request.url}, "?page=2");
+    });
+    EXPECT_EQ(bench.sent.size(), 2U);
+    EXPECT_GT(known, now() - 1h) << "a kill at the page's answer";
 }
 
 TEST_F(EarlierPages, AreNotAskedForWhereNothingWasMissed) {

@@ -136,7 +136,7 @@ TEST(Poller, AsksTheConfiguredAddressAgainWhereAMoveIsTakenBack) {
     bench.feed("wire", moved_away());
     bench.serve();
     bench.poller.start();
-    EXPECT_EQ(bench.poller.undo_move("wier").error(), "there is no feed \"wier\"");
+    EXPECT_EQ(bench.poller.undo_move("wier").error(), "there is no feed \"wier\" that is polled");
     EXPECT_EQ(bench.poller.undo_move("wire"), "http://wire.example/feed");
     ASSERT_TRUE(bench.asked(1));
     EXPECT_EQ(bench.sent[0].url, "http://wire.example/feed");
@@ -167,6 +167,31 @@ TEST(Poller, TakesAMoveBackWhileTheNewAddressIsAsked) {
     EXPECT_EQ(bench.poller.undo_move("wire").error(), "the feed has not moved");
     EXPECT_EQ(bench.sent.size(), 1U) << "the other address has to wait for min_interval";
     EXPECT_GE(bench.rows().front().next_poll, now() + 50s);
+}
+
+TEST(Poller, AsksForTheFeedWhoseOwnAddressItIsAfterARestartToo) {
+    Bench bench;
+    auto state = moved_away();
+    bench.feed("wire", state);
+    state.move = {};
+    bench.feed("new", state, "http://new.example/feed");
+    bench.serve();
+    bench.poller.start();
+    // A change of how it is asked brings the poll forward, whoever leads.
+    bench.config.feeds[0].headers = bench.config.feeds[1].headers = {{"X-Desk", "1"}};
+    bench.serve();
+    ASSERT_TRUE(bench.asked(1));
+    ASSERT_TRUE(bench.run_until([&] { return bench.poller.summary().polling == 0; }));
+    EXPECT_EQ(bench.sent.size(), 1U);
+    EXPECT_EQ(feeds::fetch::deserialize(bench.row("new").state)->failures, 1U);
+    EXPECT_EQ(feeds::fetch::deserialize(bench.row("wire").state)->failures, 0U);
+}
+
+TEST(Poller, TakesAMoveBackByTheAddress) {
+    Bench bench;
+    bench.feed("wire", moved_away());
+    bench.serve();
+    EXPECT_EQ(bench.poller.undo_move("HTTP://wire.example:80/feed"), "http://wire.example/feed");
 }
 
 /// What a process that follows finds, after an hour that the clock was set by.

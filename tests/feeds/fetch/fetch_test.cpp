@@ -1,5 +1,6 @@
 #include "feeds/fetch/fetch.hpp"
 
+#include "feeds/fetch/outcome.hpp"
 #include "feeds/url/web_url.hpp"
 #include "tests/feeds/fetch/instant.hpp"
 
@@ -385,6 +386,23 @@ TEST(Fetch, NamesWhatFailedOnTheWire) {
     }
 }
 
+TEST(Fetch, AHostWhoseHttp2FailsIsAskedOverHttp1ForADay) {
+    Web web;
+    web.pages[kFeed] = broken(net::NetError::reset);
+    web.pages[kFeed].http2_failed = true;
+    web.poll(kFeed);
+    EXPECT_EQ(web.asked.size(), 1U) << "the next poll is the second try";
+    web.pages[kFeed] = answer(200, {}, "<rss/>");
+    web.poll(kFeed);
+    web.poll("http://b.example.com/");
+    web.now += 24h;
+    web.poll(kFeed);
+    EXPECT_EQ(web.asked[0].version, net::Version::best);
+    EXPECT_EQ(web.asked[1].version, net::Version::http1);
+    EXPECT_EQ(web.asked[2].version, net::Version::best);
+    EXPECT_EQ(web.asked[3].version, net::Version::best);
+}
+
 TEST(Fetch, A429BlocksTheHostForAllItsFeeds) {
     Web web;
     web.pages[kFeed] = answer(429, {{"retry-after", "120"}});
@@ -397,6 +415,25 @@ TEST(Fetch, A429BlocksTheHostForAllItsFeeds) {
     EXPECT_EQ(next.answer.retry_until, kNow + 120s);
     EXPECT_FALSE(next.answer.sent);
     EXPECT_EQ(web.asked.size(), 1U);
+}
+
+/// Of one host, where one feed is refused each time and another answers in between.
+TEST(Fetch, A429WithoutATimeIsTheRefusedFeedsToWaitOut) {
+    Web web;
+    web.pages[kFeed] = answer(429);
+    web.pages["http://a.example.com/2"] = answer(200, {}, "<rss/>");
+    FeedState state;
+    for (const minutes wait : {15min, 30min, 60min, 120min, 240min, 360min, 360min}) {
+        const auto got = web.poll(kFeed);
+        EXPECT_EQ(web.gate.blocked_until("a.example.com"), web.now + 15min);
+        PollOutcome refused;
+        refused.answer = got.answer;
+        state = after(state, refused, {}, web.now, [] { return 0.5; });
+        EXPECT_EQ(state.retry_until, web.now + wait);
+        web.now += 15min;
+        EXPECT_EQ(web.poll("http://a.example.com/2").answer.kind, Kind::document);
+        web.now = state.next_poll;
+    }
 }
 
 TEST(Fetch, HonoursRetryAfterOfOtherRefusalsForTheFeedAlone) {

@@ -286,6 +286,17 @@ TEST(HostGate, ASecond429BlocksTheRegistrableDomain) {
     EXPECT_EQ(bench.gate.blocked_until("example.org"), std::nullopt);
 }
 
+TEST(HostGate, RequestsThatWereUnderWayAreOneOffence) {
+    Gate bench;
+    for (int at_once = 0; at_once < 8; ++at_once)
+        EXPECT_EQ(bench.gate.rate_limited("a.example.com", {}), kNow + 15min);
+    EXPECT_EQ(bench.gate.blocked_until("b.example.com"), std::nullopt);
+    EXPECT_EQ(bench.gate.rate_limited("a.example.com", 1h), kNow + 1h) << "what is named holds";
+    bench.now += 1h;
+    EXPECT_EQ(bench.gate.rate_limited("a.example.com", {}), bench.now + 30min);
+    EXPECT_EQ(bench.gate.blocked_until("b.example.com"), bench.now + 30min);
+}
+
 TEST(HostGate, AddressesHaveNoDomainToBlock) {
     Gate bench;
     bench.gate.rate_limited("127.0.0.1", 60s);

@@ -79,6 +79,31 @@ TEST(Schedule, AFollowerTakesOverWhenTheLeaderGoes) {
     EXPECT_EQ(schedule.polling(), 0U);
 }
 
+TEST(Schedule, LetsTheFeedLeadWhoseOwnAddressItIs) {
+    Schedule schedule;
+    EXPECT_EQ(schedule.add(1, "https://a/", kStart + 5s, Claim::moved), 1U);
+    EXPECT_EQ(schedule.add(2, "https://a/", kStart + 3s, Claim::moved), 1U)
+        << "both came from elsewhere";
+    EXPECT_EQ(schedule.add(3, "https://a/", kStart + 4s), 3U);
+    EXPECT_EQ(schedule.next_due(), kStart + 5s) << "the later instant stands";
+    EXPECT_EQ(schedule.pop_due(kStart + 5s), 3U);
+    schedule.planned(1, kStart + 6s);
+    EXPECT_FALSE(schedule.next_due()) << "only the leader is asked";
+    schedule.planned(3, kStart + 20s);
+    schedule.remove(3);
+    EXPECT_EQ(schedule.pop_due(kStart + 20s), 1U);
+}
+
+TEST(Schedule, AFeedThatTakesTheLeadOfAPollUnderWayWaits) {
+    Schedule schedule;
+    schedule.add(1, "https://a/", kStart + 5s, Claim::moved);
+    EXPECT_EQ(schedule.pop_due(kStart + 5s), 1U);
+    EXPECT_EQ(schedule.add(2, "https://a/", kStart + 6s), 2U);
+    EXPECT_EQ(schedule.next_due(), kStart + 65s);
+    schedule.planned(1, kStart + 7s);
+    EXPECT_EQ(schedule.next_due(), kStart + 65s);
+}
+
 TEST(Schedule, MovesAFeedThatIsAddedAgain) {
     Schedule schedule;
     schedule.add(1, "a", kStart + 5s);

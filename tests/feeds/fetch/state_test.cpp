@@ -35,6 +35,7 @@ FeedState full_state() {
               "https://c.example/"};
     s.rest.hours.set(0).set(23);
     s.rest.days.set(6);
+    s.paged = s.began - 20min;
     s.rhythm.entries = 12.5;
     s.rhythm.watched = 604800;
     s.rhythm.at = s.began;
@@ -53,16 +54,21 @@ TEST(FeedStateBlob, ReturnsWhatWasStored) {
     EXPECT_EQ(deserialize(serialize(early)), early);
 }
 
-/// As version 1 wrote it: what came later stands at the end.
-TEST(FeedStateBlob, ReadsVersionOne) {
+/// As versions 1 and 2 wrote it: what came later stands at the end.
+TEST(FeedStateBlob, ReadsEarlierVersions) {
     FeedState old = full_state();
+    old.paged = {};
+    std::string blob = serialize(old);
+    blob.resize(blob.size() - 1);  // no instant
+    blob.front() = 2;
+    EXPECT_EQ(deserialize(blob), old);
     old.move.refused.clear();
     old.rest = {};
-    std::string blob = serialize(old);
-    blob.resize(blob.size() - 3);  // an empty text and two empty sets
+    blob = serialize(old);
+    blob.resize(blob.size() - 4);  // an empty text, two empty sets and no instant
     blob.front() = 1;
     EXPECT_EQ(deserialize(blob), old);
-    EXPECT_FALSE(deserialize(serialize(old).replace(0, 1, 1, '\3')));
+    EXPECT_FALSE(deserialize(serialize(old).replace(0, 1, 1, '\4')));
 }
 
 TEST(UndoneMove, AsksTheConfiguredAddressAndIsNotBelievedAgain) {

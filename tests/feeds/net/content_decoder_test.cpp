@@ -39,6 +39,20 @@ std::string zstd(std::string_view text) {
     return out;
 }
 
+/// As a stream whose length is not known when it begins.
+std::string zstd_with_window(std::string_view text, int window_log) {
+    ZSTD_CCtx* const stream = ZSTD_createCCtx();
+    ZSTD_CCtx_setParameter(stream, ZSTD_c_windowLog, window_log);
+    std::string out(ZSTD_compressBound(text.size()), '\0');
+    ZSTD_outBuffer output{out.data(), out.size(), 0};
+    ZSTD_inBuffer input{text.data(), text.size(), 0};
+    ZSTD_compressStream2(stream, &output, &input, ZSTD_e_continue);
+    ZSTD_compressStream2(stream, &output, &input, ZSTD_e_end);
+    ZSTD_freeCCtx(stream);
+    out.resize(output.pos);
+    return out;
+}
+
 std::string brotli(std::string_view text) {
     std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
     std::string out(size, '\0');
@@ -57,6 +71,7 @@ struct Decoded {
     std::string text;
     std::string flaw;
     bool failed = false;
+    bool too_wide = false;
 };
 
 Decoded decoded(std::string_view codings,
@@ -76,6 +91,7 @@ Decoded decoded(std::string_view codings,
             rest.remove_prefix(step.consumed);
             more = step.more;
             out.failed = step.failed;
+            out.too_wide = step.too_wide;
         }
     }
     decoder.finish(out.text);
@@ -154,6 +170,16 @@ TEST(ContentDecoder, DamagedBytesFailBehindWhatCouldBeRead) {
     body[body.size() / 2] = static_cast<char>(body[body.size() / 2] ^ 0x55);
     EXPECT_TRUE(decoded("gzip", body, 1024, 65536).failed);
     EXPECT_TRUE(decoded("br", "\xFF\xFF\xFF\xFF\xFF", 1024, 65536).failed);
+}
+
+TEST(ContentDecoder, AWindowBeyondTheBoundIsToldFromDamage) {
+    EXPECT_EQ(decoded("zstd", zstd_with_window(kFeed, 24), 1024, 65536).text, kFeed);
+    const Decoded wide = decoded("zstd", zstd_with_window(kFeed, 25), 1024, 65536);
+    EXPECT_TRUE(wide.failed);
+    EXPECT_TRUE(wide.too_wide);
+    std::string body = zstd(kFeed);
+    body[4] = '\xFF';
+    EXPECT_FALSE(decoded("zstd", body, 1024, 65536).too_wide);
 }
 
 }  // namespace

@@ -244,6 +244,10 @@ TEST(HttpErrors, AGhostedPostOnAReusedConnectionIsNotRepeated) {
 
 TEST(HttpErrors, WhatIsNotHttpIsAProtocolError) {
     EXPECT_EQ(fetch(HttpReply::raw("SSH-2.0-OpenSSH_9.2\r\n")).error, NetError::protocol);
+    EXPECT_EQ(fetch(HttpReply::raw("SSH-2.0-OpenSSH_9.2\r\n")).detail, "the answer is not HTTP");
+    EXPECT_EQ(
+        fetch(HttpReply::raw(std::string("HTTP/1.1 200 OK\r\nETag: a\0b\r\n\r\n", 31))).detail,
+        "the answer's headers are not HTTP");
     EXPECT_EQ(fetch(HttpReply::raw("<html>")).error, NetError::protocol);
     // libcurl 7.88 cannot tell broken chunks from a broken connection.
     const Response response =

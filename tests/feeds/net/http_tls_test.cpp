@@ -5,6 +5,7 @@
 #include "tests/support/http_server.hpp"
 #include "tests/support/smtp_server.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace feeds::net {
@@ -44,6 +45,18 @@ struct HttpTls : testing::Test {
     }};
 };
 
+/// What a server sends that offers HTTP/2 and has none: its settings, and good-bye.
+std::string http2_goodbye() {
+    using namespace std::string_literals;
+    return "\0\0\0\4\0\0\0\0\0"s + "\0\0\x8\7\0\0\0\0\0"s + "\0\0\0\0\0\0\0\1"s;
+}
+
+/// ... or a reset of the one stream.
+std::string http2_reset() {
+    using namespace std::string_literals;
+    return "\0\0\0\4\0\0\0\0\0"s + "\0\0\4\3\0\0\0\0\1"s + "\0\0\0\1"s;
+}
+
 }  // namespace
 
 TEST_F(HttpTls, TrustsTheGivenCaForAddressAndName) {
@@ -74,6 +87,29 @@ TEST_F(HttpTls, RefusesCertificatesOfOtherHosts) {
     expect_refused(*server, certificates.ca_file());
     EXPECT_EQ(fetch(server->url(), certificates.ca_file()).detail,
               "the certificate is not for this host");
+}
+
+TEST_F(HttpTls, AServerThatBreaksHttp2CanBeAskedOverHttp1) {
+    for (const auto& frames : {http2_goodbye(), http2_reset()}) {
+        const auto pair = certificates.good();
+        const HttpServer server(
+            [&](const HttpRequest& request) {
+                return request.method == "PRI" ? HttpReply::raw(frames) : HttpReply::ok("secure");
+            },
+            HttpServer::Options{.certificate_file = pair.certificate_file,
+                                .key_file = pair.key_file,
+                                .offers_http2 = true});
+        const Response failed = fetch(server.url(), certificates.ca_file());
+        EXPECT_TRUE(failed.error == NetError::protocol || failed.error == NetError::reset);
+        EXPECT_TRUE(failed.http2_failed) << failed.detail;
+        EXPECT_THAT(failed.detail, testing::HasSubstr("HTTP/2"));
+        Request plain = get(server.url());
+        plain.ca_file = certificates.ca_file();
+        plain.version = Version::http1;
+        const Response response = net.fetch(plain);
+        EXPECT_EQ(response.body, "secure") << response.detail;
+        EXPECT_FALSE(response.http2_failed);
+    }
 }
 
 TEST_F(HttpTls, AConnectionOpenedUnderAnotherCaIsNotReused) {

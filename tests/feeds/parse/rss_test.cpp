@@ -61,11 +61,25 @@ TEST(RssParser, NamesTheTruePublisher) {
 
 TEST(RssParser, ReadsWhenAFeedRests) {
     const ParsedFeed feed = parsed(
-        "<rss><channel><title>N</title><skipHours><hour>0</hour><hour> 7 </hour><hour>24</hour>"
+        "<rss><channel><title>N</title><skipHours><hour>00</hour><hour> 7 </hour><hour>09</hour>"
         "<hour>25</hour><hour>-1</hour><hour>x</hour></skipHours><skipDays><day>Saturday</day>"
         "<day>sunday</day><day>Someday</day></skipDays></channel></rss>");
-    EXPECT_EQ(feed.feed.skip_hours, std::bitset<24>().set(0).set(7));
+    EXPECT_EQ(feed.feed.skip_hours, std::bitset<24>().set(0).set(7).set(9));
     EXPECT_EQ(feed.feed.skip_days, std::bitset<7>().set(0).set(6));
+    EXPECT_EQ(parsed("<rss><channel><title>N</title><skipHours><hour>24</hour></skipHours>"
+                     "</channel></rss>")
+                  .feed.skip_hours,
+              std::bitset<24>().set(0));
+}
+
+/// Said with more weight than reason, and meant all the same.
+TEST(RssParser, NumbersThatAreTooLargeAreAsLargeAsCanBe) {
+    const ParsedFeed feed = parsed(
+        "<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><title>N</title>"
+        "<ttl>1000000000000</ttl><sy:updatePeriod>daily</sy:updatePeriod>"
+        "<sy:updateFrequency>99999999999</sy:updateFrequency></channel></rss>");
+    EXPECT_GT(feed.feed.ttl, std::chrono::days{365});
+    EXPECT_EQ(feed.feed.update_interval, std::chrono::minutes{1});
 }
 
 TEST(RssParser, ReadsTheFeedsOwnFields) {
