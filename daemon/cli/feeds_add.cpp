@@ -9,6 +9,7 @@
 #include "daemon/config/feed_table.hpp"
 #include "daemon/visible.hpp"
 #include "feeds/fetch/secret_parts.hpp"
+#include "feeds/text/ascii.hpp"
 #include "feeds/url/web_url.hpp"
 
 #include <boost/json/object.hpp>
@@ -252,16 +253,27 @@ int write_feeds(const NewFeed& what, const std::vector<FoundFeed>& found, const 
     return EX_OK;
 }
 
+/// What a person or a page gives as one. "news.example/rss" is short for an address, and so is
+/// "feed://news.example/rss"; "javascript:…" is not.
+std::string address_of(std::string given) {
+    constexpr std::string_view kForReaders = "feed:";
+    if (feeds::equals_no_case(std::string_view(given).substr(0, kForReaders.size()), kForReaders)) {
+        given.erase(0, kForReaders.size());
+        if (given.starts_with("//"))
+            given.erase(0, 2);
+    }
+    auto completed = "https://" + given;
+    const bool is_short =
+        !given.contains("://") && config::feed_address_problem(completed).first.empty();
+    return is_short ? completed : given;
+}
+
 /// 0, also when it is configured already; 64 when the page names several; 65 no feed; 73 and 77 not
 /// written; 75 not reached; 78 the configuration would break.
 int add(const Context& context, const NewFeed& what) {
     if (const int code = wrong_options(what, context); code != EX_OK)
         return code;
-    // "news.example/rss" is short for an address; "javascript:…" is not.
-    const auto completed = "https://" + what.url;
-    const bool is_short =
-        !what.url.contains("://") && config::feed_address_problem(completed).first.empty();
-    const auto& url = is_short ? completed : what.url;
+    const auto url = address_of(what.url);
     if (const auto [message, hint] = config::feed_address_problem(url); !message.empty()) {
         context.err << "newsalertd: " << message << (hint.empty() ? "" : " (" + hint + ")") << '\n';
         return EX_USAGE;

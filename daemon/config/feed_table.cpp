@@ -28,8 +28,9 @@ std::pair<std::string, std::string> feed_url_problem(std::string_view text,
     if (!url)
         return {fmt::format("not the address of a feed: {}", url.error()), {}};
     if (url->scheme != "http" && url->scheme != "https")
-        return {fmt::format("the address begins with {}://, not http:// or https://", url->scheme),
-                {}};
+        return {
+            fmt::format("the address begins with {}://, not http:// or https://", url->scheme),
+            url->scheme == "feed" ? "feed:// is what a page says to a reader; write https://" : ""};
     if (url->has_user_info)
         return {"the address holds a user name or password",
                 R"(use headers = { Authorization = "env:NAME" } instead)"};

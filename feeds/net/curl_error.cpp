@@ -164,8 +164,13 @@ Failure failure_of(CURL* easy, CURLcode code, const Circumstances& about) {
         about.http2 && (failure.error == NetError::reset || failure.error == NetError::protocol);
     if (failure.of_http2)
         failure.detail += " (HTTP/2)";
-    if (about.proxy.empty() || about.sent || failure.error == NetError::none)
+    if (about.proxy.empty() || failure.error == NetError::none)
         return failure;
+    if (about.sent) {
+        // Whether the proxy broke off or the server behind it cannot be seen from here.
+        failure.detail += "; it was asked through the proxy " + about.proxy;
+        return failure;
+    }
     // Before the request leaves, what failed is the way to the proxy, or the proxy's way on.
     if (auto refusal = proxy_refusal(easy, code))
         failure.detail = "the proxy " + about.proxy + " " + *refusal;

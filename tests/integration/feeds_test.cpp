@@ -129,6 +129,12 @@ TEST_F(FeedVerbs, AddsTheOneFeedThatAPageNames) {
     EXPECT_THAT(names(), ElementsAre("desk"));
 }
 
+TEST_F(FeedVerbs, AddsWhatABrowserHandsToAReader) {
+    const auto added = feeds({"add", "feed:" + site.feeds.url("/feed")});
+    EXPECT_EQ(added.exit, 0) << added.err;
+    EXPECT_THAT(read("added.toml"), HasSubstr("url = \"" + site.feeds.url("/feed") + "\""));
+}
+
 TEST_F(FeedVerbs, ListsTheFeedsOfAPageThatNamesSeveral) {
     site.feeds.publish("/second", kFeed);
     site.feeds.publish("/broken", "not a feed");

@@ -68,6 +68,14 @@ TEST(Proxy, OneThatIsDownIsNamedWithoutItsPassword) {
     EXPECT_EQ(direct.connection_count(), 0U);
 }
 
+TEST(Proxy, WhatBreaksOffBehindItNamesItToo) {
+    HttpServer proxy([](const HttpRequest&) { return HttpReply::reset(); });
+    const Response response = by_proxy("http://feed.test/", "http://me:hush@" + at(proxy.port()));
+    EXPECT_EQ(response.error, NetError::reset);
+    EXPECT_TRUE(response.detail.ends_with("; it was asked through the proxy " + at(proxy.port())))
+        << response.detail;
+}
+
 TEST(Proxy, OneWhoseNameHasNoAddressIsNamed) {
     EXPECT_EQ(by_proxy("http://feed.test/", "http://proxy.test:3128").detail,
               "the proxy proxy.test:3128: name look-up: Name or service not known");
