@@ -58,6 +58,7 @@ void Poller::keep_strict_hosts() {
 
 void Poller::serve(const std::shared_ptr<const config::Config>& config,
                    const std::vector<store::FeedRow>& rows) {
+    clock_moved_until_now();
     sources_.serve(config, rows);
     // Before the first poll after a restart the state knows which hosts used to answer.
     outage_.watch(sources_.hosts());
@@ -75,6 +76,14 @@ void Poller::clock_moved(std::chrono::microseconds step) {
     // A process that follows goes by what is stored.
     keep_blocks();
     ledger_.keep_instead(sources_.updates());
+}
+
+/// By how much the clock was set since the start. A step that nobody has noticed yet would put a
+/// deadline that is half of the old clock off by all of it.
+std::chrono::microseconds Poller::clock_moved_until_now() {
+    if (parts_.look_at_clock)
+        parts_.look_at_clock();
+    return clock_moved_;
 }
 
 void Poller::wake() {
@@ -151,14 +160,12 @@ boost::asio::awaitable<void> Poller::run() {
 boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     ++polls_;
     source->polling = true;
-    const auto before = clock_moved_;
+    const auto before = clock_moved_until_now();
     // The poll of a sitemap follows that of its index.
     auto result = co_await ask(source, request_for(*source), source->index != nullptr);
     auto& answer = result.answer;
-    if (clock_moved_ != before) {
-        answer.began += clock_moved_ - before;
-        answer.fetched = std::max(answer.fetched, answer.began);
-    }
+    if (clock_moved_until_now() != before)
+        fetch::move_to_clock(answer, parts_.clock.now());
     account(*source, answer);
     keep_host(answer);
     hand_over(source, std::move(result));
@@ -223,7 +230,7 @@ void Poller::take(const SourcePtr& source, Fetched fetched, unsigned page) {
         boost::asio::post(
             parts_.io, [this, source, bytes, moved, page, end = std::move(end)]() mutable {
                 add_bodies(-bytes);
-                if (clock_moved_ != moved) {
+                if (clock_moved_until_now() != moved) {
                     fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
                     if (end.late)
                         end.late = update_of(source->row, end.memory.state, false);
@@ -274,14 +281,14 @@ bool Poller::may_read_earlier(Source& source, const Settled& end, unsigned page)
 }
 
 boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source, Settled end, unsigned page) {
-    const auto moved = clock_moved_;
+    const auto moved = clock_moved_until_now();
     auto request = request_of(asking_of(sources_.config(), *source->feed), end.earlier);
     end.earlier.clear();
     if (feeds::origin_of(request.url) != feeds::origin_of(source->poll_url()))
         request.headers.clear();  // they are for the feed's own origin
     auto result = co_await ask(source, std::move(request), true);
     keep_host(result.answer);
-    if (clock_moved_ != moved)
+    if (clock_moved_until_now() != moved)
         fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
     if (result.answer.kind != fetch::Kind::document) {
         spdlog::debug("feed {}: no earlier page: {}", source->feed->name, result.answer.reason);
@@ -359,6 +366,7 @@ bool Poller::our_network(const fetch::Answer& answer) {
 boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
     stopping_ = true;
     wake();
+    clock_moved_until_now();
     const auto until = std::chrono::steady_clock::now() + patience;
     boost::asio::steady_timer tick(parts_.io);
     while (polls_ > 0 && std::chrono::steady_clock::now() < until) {

@@ -39,6 +39,8 @@ public:
         feeds::fetch::Send send;
         /// Takes how many bytes of answers wait to be read; may be empty.
         std::function<void(std::size_t)> waiting = nullptr;
+        /// A deadline is about to be worked out: has the clock been set? May be empty.
+        std::function<void()> look_at_clock = nullptr;
     };
 
     /// All parts must outlive the poller.
@@ -90,6 +92,7 @@ private:
     void start_due();
     void store_state(const Source& source);
     bool has_room() const;
+    std::chrono::microseconds clock_moved_until_now();
     void add_bodies(std::ptrdiff_t bytes);
     void wake();
 

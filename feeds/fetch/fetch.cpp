@@ -94,6 +94,7 @@ private:
     void note(const net::Response& response) {
         Answer& answer = result_.answer;
         answer.fetched = gate_.now();
+        answer.took = std::chrono::floor<Micros>(std::chrono::steady_clock::now() - started_);
         answer.final_url = url_;
         answer.status = response.status;
         answer.wire_bytes += response.wire_bytes;
