@@ -165,7 +165,8 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
             .send =
                 [this](feeds::net::Request request) { return sources_->send(std::move(request)); },
             .waiting = [this](std::size_t bytes) { sources_->set_waiting_bytes(bytes); },
-            .look_at_clock = [this] { look_at_clock(); }},
+            .look_at_clock = [this] { look_at_clock(); },
+            .network_is_back = [this] { outbox_->network_is_back(); }},
         config);
     poller_->restore_blocks(restored->blocks);
     poller_->restore_strict_hosts(restored->strict_hosts);

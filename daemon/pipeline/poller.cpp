@@ -61,7 +61,7 @@ void Poller::serve(const std::shared_ptr<const config::Config>& config,
     clock_moved_until_now();
     sources_.serve(config, rows);
     // Before the first poll after a restart the state knows which hosts used to answer.
-    outage_.watch(sources_.hosts());
+    network_.watch();
     wake();
 }
 
@@ -134,13 +134,18 @@ void Poller::start_due() {
         auto source = sources_.pop_due();
         if (!source)
             break;
-        spawn(
-            parts_.io.get_executor(),
-            "poll",
-            [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
-            this,
-            std::move(source));
+        if (network_.may_begin(source, parts_.clock.now(), std::chrono::steady_clock::now()))
+            begin(std::move(source));
     }
+}
+
+void Poller::begin(SourcePtr source) {
+    spawn(
+        parts_.io.get_executor(),
+        "poll",
+        [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
+        this,
+        std::move(source));
 }
 
 boost::asio::awaitable<void> Poller::run() {
@@ -149,6 +154,8 @@ boost::asio::awaitable<void> Poller::run() {
         notice_standstill();
         sources_.retune();
         plan_ahead();
+        if (auto probe = network_.next_probe(std::chrono::steady_clock::now()))
+            begin(std::move(probe));
         if (next_start() <= std::chrono::steady_clock::now())
             start_due();
         timer_.expires_at(
@@ -205,7 +212,7 @@ fetch::FetchRequest Poller::request_for(const Source& source) const {
 }
 
 void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
-    const bool our_network = this->our_network(result.answer);
+    const bool our_network = network_.note(result.answer) == OwnNetwork::Blame::network;
     if (result.answer.kind == fetch::Kind::document)
         source->read_anew = source->read_anew && source->asked_anew;
     Fetched fetched{.row = source->row,
@@ -259,7 +266,7 @@ void Poller::settle(const SourcePtr& source, Settled end) {
     if (end.late)
         ledger_.keep(std::move(*end.late));
     if (sources_.settled(source, std::move(end)))
-        outage_.watch(sources_.hosts());
+        network_.watch();
     if (undone)
         store_state(*source);
     if (next_start() < timer_.expiry())
@@ -346,27 +353,9 @@ void Poller::keep_blocks() {
         nullptr);
 }
 
-/// When most hosts fail at once, it is our network, and no feed is to blame for it.
-bool Poller::our_network(const fetch::Answer& answer) {
-    if (answer.kind == fetch::Kind::deferred)
-        return false;
-    const bool before = outage_.since().has_value();
-    if (!answer.host.empty() && outage_.note(answer.host, answer)) {
-        sources_.retry_unanswered();
-        wake();
-    }
-    const bool after = outage_.since().has_value();
-    if (before != after)
-        spdlog::warn("{}",
-                     after ? "most hosts fail at once: it seems to be our own network"
-                           : "our own network works again");
-    return after && fetch::is_network_failure(answer.failure);
-}
-
 boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
     stopping_ = true;
     wake();
-    clock_moved_until_now();
     const auto until = std::chrono::steady_clock::now() + patience;
     boost::asio::steady_timer tick(parts_.io);
     while (polls_ > 0 && std::chrono::steady_clock::now() < until) {
@@ -377,10 +366,11 @@ boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
 }
 
 std::expected<std::string, std::string> Poller::undo_move(std::string_view feed) {
+    clock_moved_until_now();
     const auto source = sources_.undo_move(feed);
     if (!source)
         return std::unexpected(source.error());
-    outage_.watch(sources_.hosts());
+    network_.watch();
     store_state(**source);
     wake();
     return (*source)->url;
@@ -401,7 +391,7 @@ void Poller::store_state(const Source& source) {
 PollerSummary Poller::summary() const {
     auto sum = sources_.summary();
     sum.polling = polls_;
-    sum.network_down = outage_.since().has_value();
+    sum.network_down = network_.is_down();
     return sum;
 }
 

@@ -55,6 +55,12 @@ bool Outage::note(const std::string& host, const Answer& answer) {
     return true;
 }
 
+bool Outage::is_cut_off(const std::string& host, Time now) const {
+    const auto heard = hosts_.find(host);
+    const bool retries = now >= retried_ && now - retried_ < kWindow;
+    return since_ && !retries && heard != hosts_.end() && heard->second.down();
+}
+
 /// By each host's latest word: of those heard within the window, or, where few are polled, of as
 /// many that were heard last as an outage takes. An old "up" says nothing of now.
 Outage::Count Outage::count(Time now) const {

@@ -24,6 +24,10 @@ public:
     /// minutes.
     bool note(const std::string& host, const Answer& answer);
 
+    /// Whether a poll of this host may as well wait: our network is down, the host did not answer
+    /// last time, and for two minutes none has answered again.
+    bool is_cut_off(const std::string& host, Time now) const;
+
     /// Since when our network is down; nullopt: it is not.
     std::optional<Time> since() const { return since_; }
 

@@ -135,6 +135,23 @@ TEST(Outage, SaysOnceThatAHostAnswersAgain) {
     EXPECT_FALSE(bench.answered(3, kNow + 1h + 5min));
 }
 
+TEST(Outage, CutsOffTheHostsThatFailedUntilOneAnswersAgain) {
+    Hosts bench;
+    bench.watch(10, kNow - 1h);
+    for (int host = 0; host < 9; ++host) {
+        EXPECT_FALSE(bench.outage.is_cut_off("host0", kNow)) << host;
+        bench.failed(host, kNow);
+        if (bench.outage.since())
+            break;
+    }
+    EXPECT_TRUE(bench.outage.is_cut_off("host0", kNow));
+    EXPECT_FALSE(bench.outage.is_cut_off("host9", kNow)) << "it may answer";
+    EXPECT_FALSE(bench.outage.is_cut_off("other", kNow));
+    EXPECT_TRUE(bench.answered(0, kNow + 1h));
+    bench.failed(1, kNow + 1h);
+    EXPECT_FALSE(bench.outage.is_cut_off("host1", kNow + 1h + 1min));
+}
+
 TEST(Outage, HostsThatNeverAnsweredProveNothing) {
     Hosts bench;
     for (int host = 0; host < 100; ++host)
