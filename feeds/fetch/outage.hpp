@@ -49,10 +49,13 @@ private:
     };
 
     Count count(Time now) const;
+    bool is_silent(Time now) const;
     void judge(Time now);
 
     std::unordered_map<std::string, Heard> hosts_;
     std::optional<Time> since_;
+    Time answered_{};  ///< when any host answered last
+    Time silent_{};    ///< what answered by then says nothing of the end
     Time judged_{};
     Time retried_{};
 };
