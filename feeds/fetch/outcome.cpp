@@ -28,14 +28,14 @@ constexpr unsigned kBlockedAfter = 2;
 /// The earliest instant that rules about this feed allow, whatever the plan. min_interval is
 /// measured at the server too, where each hop's request arrived later than the poll began: as much
 /// later as the poll took, at most. So that much is added; a server that needs seconds gains by it
-/// as well.
+/// as well, and so does one that a request reached only when the network was back.
 Time floor_of(const FeedState& state,
               const Policy& policy,
               const Answer& answer,
               Time now,
               const Random& random) {
     const Micros least = shortest_interval(policy);
-    const Micros took = std::clamp<Micros>(answer.fetched - answer.began, Micros{0}, least);
+    const Micros took = std::max<Micros>(answer.fetched - answer.began, Micros{0});
     Time floor = state.began + least + took;
     for (const Time deadline : {state.fresh_until, state.retry_until})
         if (deadline > floor)

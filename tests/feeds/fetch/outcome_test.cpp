@@ -100,6 +100,15 @@ TEST(Outcome, NeverPollsSoonerThanMinIntervalAfterThePollBegan) {
     }
 }
 
+TEST(Outcome, RestsFromTheEndOfAPollThatTookLongerThanMinInterval) {
+    Policy policy = tier(1);
+    policy.min_interval = 10s;
+    policy.interval = 10s;
+    PollOutcome late = document(kNow);  // its request went out when the network was back
+    late.answer.began = kNow - 14s;
+    EXPECT_GE(after({}, late, policy, kNow, [] { return 0.0; }).next_poll, kNow + 10s);
+}
+
 TEST(Outcome, JittersEachIntervalByATenth) {
     const FeedState low = after({}, document(kNow), tier(2), kNow, [] { return 0.0; });
     const FeedState high = after({}, document(kNow), tier(2), kNow, [] { return 0.999999; });
