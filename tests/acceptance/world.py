@@ -50,7 +50,7 @@ class World:
     def __init__(self, newsalertd, tools, keep=False):
         self.newsalertd, self.tools, self.keep = newsalertd, tools, keep
         self.folder = tempfile.mkdtemp(prefix="newsalertd-acceptance-")
-        self.log = open(f"{self.folder}/log", "w")
+        self.log = open(f"{self.folder}/log", "a")
         self.processes = []
         for name in ("feeds.d", "rules.d"):
             os.makedirs(f"{self.folder}/{name}")
