@@ -168,7 +168,9 @@ std::optional<Failure> App::build(std::unique_ptr<store::Store> store, const std
             .receiving = [this] { return sources_->body_bytes(); },
             .send =
                 [this](feeds::net::Request request) { return sources_->send(std::move(request)); },
-            .waiting = [this](std::size_t bytes) { sources_->set_waiting_bytes(bytes); }},
+            .waiting = [this](std::size_t bytes) { sources_->set_waiting_bytes(bytes); },
+            .look_at_clock = [this] { look_at_clock(); },
+            .network_is_back = [this] { outbox_->network_is_back(); }},
         config);
     poller_->restore_blocks(restored->blocks);
     poller_->restore_strict_hosts(restored->strict_hosts);

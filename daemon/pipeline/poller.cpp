@@ -58,9 +58,10 @@ void Poller::keep_strict_hosts() {
 
 void Poller::serve(const std::shared_ptr<const config::Config>& config,
                    const std::vector<store::FeedRow>& rows) {
+    clock_moved_until_now();
     sources_.serve(config, rows);
     // Before the first poll after a restart the state knows which hosts used to answer.
-    outage_.watch(sources_.hosts());
+    network_.watch();
     wake();
 }
 
@@ -75,6 +76,14 @@ void Poller::clock_moved(std::chrono::microseconds step) {
     // A process that follows goes by what is stored.
     keep_blocks();
     ledger_.keep_instead(sources_.updates());
+}
+
+/// By how much the clock was set since the start. A step that nobody has noticed yet would put a
+/// deadline that is half of the old clock off by all of it.
+std::chrono::microseconds Poller::clock_moved_until_now() {
+    if (parts_.look_at_clock)
+        parts_.look_at_clock();
+    return clock_moved_;
 }
 
 void Poller::wake() {
@@ -125,13 +134,18 @@ void Poller::start_due() {
         auto source = sources_.pop_due();
         if (!source)
             break;
-        spawn(
-            parts_.io.get_executor(),
-            "poll",
-            [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
-            this,
-            std::move(source));
+        if (network_.may_begin(source, parts_.clock.now(), std::chrono::steady_clock::now()))
+            begin(std::move(source));
     }
+}
+
+void Poller::begin(SourcePtr source) {
+    spawn(
+        parts_.io.get_executor(),
+        "poll",
+        [](Poller* self, SourcePtr next) { return self->poll(std::move(next)); },
+        this,
+        std::move(source));
 }
 
 boost::asio::awaitable<void> Poller::run() {
@@ -140,6 +154,8 @@ boost::asio::awaitable<void> Poller::run() {
         notice_standstill();
         sources_.retune();
         plan_ahead();
+        if (auto probe = network_.next_probe(std::chrono::steady_clock::now()))
+            begin(std::move(probe));
         if (next_start() <= std::chrono::steady_clock::now())
             start_due();
         timer_.expires_at(
@@ -151,15 +167,12 @@ boost::asio::awaitable<void> Poller::run() {
 boost::asio::awaitable<void> Poller::poll(SourcePtr source) {
     ++polls_;
     source->polling = true;
-    const auto before = clock_moved_;
+    const auto before = clock_moved_until_now();
     // The poll of a sitemap follows that of its index.
     auto result = co_await ask(source, request_for(*source), source->index != nullptr);
     auto& answer = result.answer;
-    if (clock_moved_ != before) {
-        answer.began += clock_moved_ - before;
-        answer.last_sent += clock_moved_ - before;
-        answer.fetched = std::max(answer.fetched, answer.began);
-    }
+    if (clock_moved_until_now() != before)
+        fetch::move_to_clock(answer, parts_.clock.now());
     account(*source, answer);
     keep_host(answer);
     hand_over(source, std::move(result));
@@ -199,7 +212,7 @@ fetch::FetchRequest Poller::request_for(const Source& source) const {
 }
 
 void Poller::hand_over(const SourcePtr& source, fetch::FetchResult result) {
-    const bool our_network = this->our_network(result.answer);
+    const bool our_network = network_.note(result.answer) == OwnNetwork::Blame::network;
     if (result.answer.kind == fetch::Kind::document)
         source->read_anew = source->read_anew && source->asked_anew;
     Fetched fetched{.row = source->row,
@@ -224,7 +237,7 @@ void Poller::take(const SourcePtr& source, Fetched fetched, EarlierPages pages) 
         boost::asio::post(
             parts_.io, [this, source, bytes, moved, pages, end = std::move(end)]() mutable {
                 add_bodies(-bytes);
-                if (clock_moved_ != moved) {
+                if (clock_moved_until_now() != moved) {
                     fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
                     if (end.late)
                         end.late = update_of(source->row, end.memory.state, false);
@@ -254,7 +267,7 @@ void Poller::settle(const SourcePtr& source, Settled end) {
     if (end.late)
         ledger_.keep(std::move(*end.late));
     if (sources_.settled(source, std::move(end)))
-        outage_.watch(sources_.hosts());
+        network_.watch();
     if (undone)
         store_state(*source);
     if (next_start() < timer_.expiry())
@@ -303,23 +316,6 @@ void Poller::keep_blocks() {
         nullptr);
 }
 
-/// When most hosts fail at once, it is our network, and no feed is to blame for it.
-bool Poller::our_network(const fetch::Answer& answer) {
-    if (answer.kind == fetch::Kind::deferred)
-        return false;
-    const bool before = outage_.since().has_value();
-    if (!answer.host.empty() && outage_.note(answer.host, answer)) {
-        sources_.retry_unanswered();
-        wake();
-    }
-    const bool after = outage_.since().has_value();
-    if (before != after)
-        spdlog::warn("{}",
-                     after ? "most hosts fail at once: it seems to be our own network"
-                           : "our own network works again");
-    return after && fetch::is_network_failure(answer.failure);
-}
-
 boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
     stopping_ = true;
     wake();
@@ -333,10 +329,11 @@ boost::asio::awaitable<void> Poller::drain(std::chrono::milliseconds patience) {
 }
 
 std::expected<std::string, std::string> Poller::undo_move(std::string_view feed) {
+    clock_moved_until_now();
     const auto source = sources_.undo_move(feed);
     if (!source)
         return std::unexpected(source.error());
-    outage_.watch(sources_.hosts());
+    network_.watch();
     store_state(**source);
     wake();
     return (*source)->url;
@@ -363,7 +360,7 @@ store::FeedUpdate Poller::row_of(const Source& source, const fetch::FeedState& s
 PollerSummary Poller::summary() const {
     auto sum = sources_.summary();
     sum.polling = polls_;
-    sum.network_down = outage_.since().has_value();
+    sum.network_down = network_.is_down();
     return sum;
 }
 

@@ -5,12 +5,12 @@
 #include "daemon/metrics.hpp"
 #include "daemon/pipeline/earlier_pages.hpp"
 #include "daemon/pipeline/intake.hpp"
+#include "daemon/pipeline/own_network.hpp"
 #include "daemon/pipeline/poll_ledger.hpp"
 #include "daemon/pipeline/sources.hpp"
 #include "daemon/pipeline/stall.hpp"
 #include "daemon/store/store_thread.hpp"
 #include "feeds/fetch/fetch.hpp"
-#include "feeds/fetch/outage.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -40,6 +40,10 @@ public:
         feeds::fetch::Send send;
         /// Takes how many bytes of answers wait to be read; may be empty.
         std::function<void(std::size_t)> waiting = nullptr;
+        /// A deadline is about to be worked out: has the clock been set? May be empty.
+        std::function<void()> look_at_clock = nullptr;
+        /// Our own network was down and works again. May be empty.
+        std::function<void()> network_is_back = nullptr;
     };
 
     /// All parts must outlive the poller.
@@ -85,15 +89,16 @@ private:
     void keep_strict_hosts();
     void keep_host(const feeds::fetch::Answer& answer);
     void keep_blocks();
-    bool our_network(const feeds::fetch::Answer& answer);
     void notice_standstill();
     void plan_ahead();
     feeds::fetch::Steady next_start() const;
     void start_due();
+    void begin(SourcePtr source);
     void store_state(const Source& source);
     /// As the state is to keep it.
     static store::FeedUpdate row_of(const Source& source, const feeds::fetch::FeedState& state);
     bool has_room() const;
+    std::chrono::microseconds clock_moved_until_now();
     void add_bodies(std::ptrdiff_t bytes);
     void wake();
 
@@ -105,7 +110,7 @@ private:
     feeds::fetch::Steady planned_until_{};
     std::size_t bodies_ = 0;  ///< bytes handed to the intake and not yet settled
     std::size_t polls_ = 0;
-    feeds::fetch::Outage outage_;
+    OwnNetwork network_{sources_, parts_.network_is_back};
     Stall stall_;
     bool stopping_ = false;
     std::chrono::microseconds clock_moved_{0};  ///< all steps of the wall clock so far

@@ -35,7 +35,7 @@ boost::asio::awaitable<bool> Poller::keep_paged(SourcePtr source, fetch::FeedSta
 boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source,
                                                   Settled end,
                                                   EarlierPages pages) {
-    const auto moved = clock_moved_;
+    const auto moved = clock_moved_until_now();
     auto request = request_of(asking_of(sources_.config(), *source->feed), end.earlier);
     end.earlier.clear();
     if (feeds::origin_of(request.url) != feeds::origin_of(source->poll_url()))
@@ -50,10 +50,13 @@ boost::asio::awaitable<void> Poller::read_earlier(SourcePtr source,
     }
     auto result = co_await ask(source, std::move(request), true);
     keep_host(result.answer);
-    if (clock_moved_ != moved)
+    if (clock_moved_until_now() != moved)
         fetch::move_deadlines(end.memory.state, clock_moved_ - moved);
     if (result.answer.kind != fetch::Kind::document) {
-        spdlog::debug("feed {}: no earlier page: {}", source->feed->name, result.answer.reason);
+        spdlog::warn(
+            "feed {}: entries were missed, and the page that may hold them is not read: {}",
+            source->feed->name,
+            result.answer.reason);
         settle(source, std::move(end));
         co_return;
     }

@@ -311,37 +311,6 @@ void Sources::follow(const SourcePtr& index) {
     }
 }
 
-void Sources::clock_moved(std::chrono::microseconds step) {
-    for (const auto& [id, source] : sources_) {
-        fetch::move_deadlines(source->memory.state, step);
-        source->due += step;
-        source->foreseen = {};  // the state knows of a poll by another clock
-        for (auto& sitemap : source->sitemaps)
-            sitemap.retry_at += sitemap.retry_at == Time{} ? std::chrono::microseconds(0) : step;
-    }
-}
-
-void Sources::slept(std::chrono::nanoseconds span) {
-    schedule_.slept(std::chrono::duration_cast<fetch::Micros>(span),
-                    std::chrono::steady_clock::now(),
-                    fetch::kRespread,
-                    [this] { return uniform(); });
-}
-
-void Sources::spread_overdue() {
-    schedule_.spread_overdue(
-        std::chrono::steady_clock::now(), fetch::kRespread, [this] { return uniform(); });
-}
-
-void Sources::retry_unanswered() {
-    for (const auto& [id, source] : sources_) {
-        const auto& state = source->memory.state;
-        const bool unanswered = state.last_status == 0 && !state.last_error.empty();
-        if (unanswered && state.health != fetch::Health::gone && !source->polling)
-            bring_forward(*source, fetch::kRespread);
-    }
-}
-
 std::unordered_map<std::string, Time> Sources::hosts() const {
     std::unordered_map<std::string, Time> hosts;
     for (const auto& [id, source] : sources_)

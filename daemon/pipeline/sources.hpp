@@ -80,6 +80,13 @@ public:
 
     /// Sources whose last poll got no answer at all do not sit out their waits.
     void retry_unanswered();
+    /// The one that was asked longest ago, of those that used to answer, is due as soon as may be.
+    void retry_one();
+
+    /// A source that was due and not polled after all is due again within a minute.
+    void put_back(const SourcePtr& source);
+    /// It is polled, and not another in its place.
+    bool serves(const SourcePtr& source) const;
 
     /// The hosts that are polled, each with when it last answered.
     std::unordered_map<std::string, Time> hosts() const;

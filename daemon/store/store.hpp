@@ -193,6 +193,8 @@ public:
     Result<void> add_delivery(const DeliveryWrite& delivery, Time now);
 
     Result<std::size_t> resume(const std::string& target, Time now);
+    /// Deliveries that got no answer at all, and wait to be tried again, are due now.
+    Result<void> retry_unanswered(Time now);
     Result<void> retry(const std::string& id, Time now);  ///< dead → pending, same key
     Result<std::string> replay(const std::string& id, const std::string& new_id, Time now);
     Result<void> drop(const std::string& id, Time now);

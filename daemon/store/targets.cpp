@@ -118,6 +118,14 @@ Result<std::size_t> Store::resume(const std::string& target, Time now) {
     return static_cast<std::size_t>(rows);
 }
 
+Result<void> Store::retry_unanswered(Time now) {
+    impl_->sql.run(
+        "UPDATE delivery SET next_attempt = ?1 WHERE state = 'pending' AND failures > 0"
+        " AND status = 0 AND next_attempt > ?1",
+        now);
+    return {};
+}
+
 Result<std::vector<TargetState>> Store::targets() {
     std::vector<TargetState> targets;
     for (auto q = impl_->sql.query("SELECT name, blocked, failures, refusals, not_before, error,"

@@ -29,6 +29,15 @@ const char* to_string(Failure failure) {
     return boost::describe::enum_to_string(failure, "unknown");
 }
 
+void move_to_clock(Answer& answer, Time ended) {
+    const Micros step = ended - answer.fetched;
+    for (std::optional<Time>* const time : {&answer.retry_until, &answer.visible})
+        if (*time)
+            **time += step;
+    answer.fetched = ended;
+    answer.began = ended - answer.took;
+}
+
 std::uint64_t body_hash(std::string_view body) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;

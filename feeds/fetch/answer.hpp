@@ -50,8 +50,8 @@ struct Answer {
     std::string host{};  ///< of that, as in Origin; empty: it cannot be asked
     std::string final_url;
     Time began{};                 ///< the first hop's request was handed to the client
-    Time last_sent{};             ///< the last hop's request was handed to the client
     Time fetched{};               ///< the last hop's answer was complete
+    Micros took{0};               ///< from the one to the other, whatever the wall clock did
     std::optional<Time> visible;  ///< when this content could first be had there
     bool sent = false;            ///< request bytes may have reached a peer
     /// What the answer offers for the next poll. To be kept only if the body was a whole feed.
@@ -68,6 +68,10 @@ struct Answer {
     /// Of a document whose answer did not end well: what the failure is if nothing can be read.
     Failure broken = Failure::none;
 };
+
+/// The wall clock was set during the poll, which has just ended at `ended` by it: as if all of it
+/// had been noted by that clock.
+void move_to_clock(Answer& answer, Time ended);
 
 /// A short digest of a body; never 0. Not a defence: equal digests only spare a parse.
 std::uint64_t body_hash(std::string_view body);

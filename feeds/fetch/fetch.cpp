@@ -57,7 +57,6 @@ public:
             started_ = std::chrono::steady_clock::now();
             result_.answer.began = gate_.now();
         }
-        result_.answer.last_sent = gate_.now();
         net::Request out;
         out.url = url_;
         out.headers = headers();
@@ -99,6 +98,7 @@ private:
     void note(const net::Response& response) {
         Answer& answer = result_.answer;
         answer.fetched = gate_.now();
+        answer.took = std::chrono::floor<Micros>(std::chrono::steady_clock::now() - started_);
         answer.final_url = url_;
         answer.status = response.status;
         answer.wire_bytes += response.wire_bytes;
@@ -317,7 +317,7 @@ private:
         if (answer.fetched == Time{})
             answer.fetched = gate_.now();
         if (answer.began == Time{})
-            answer.began = answer.last_sent = answer.fetched;
+            answer.began = answer.fetched;
     }
 
     HostGate& gate_;

@@ -14,6 +14,8 @@ constexpr Micros kWindow = minutes{2};
 constexpr Micros kUsedToAnswer = hours{24};
 constexpr std::size_t kLeastHosts = 5;
 constexpr std::size_t kFewHosts = 1000;
+constexpr Micros kSilence = seconds{10};
+constexpr std::size_t kSilentHosts = 20;
 
 }  // namespace
 
@@ -45,7 +47,7 @@ bool Outage::note(const std::string& host, const Answer& answer) {
     }
     // A host that never failed is reachable without what broke.
     const bool again = since_ && heard.down();
-    heard.answered = answer.fetched;
+    heard.answered = answered_ = answer.fetched;
     if (!since_)
         return false;
     judge(answer.fetched);
@@ -53,6 +55,12 @@ bool Outage::note(const std::string& host, const Answer& answer) {
         return false;
     retried_ = answer.fetched;
     return true;
+}
+
+bool Outage::is_cut_off(const std::string& host, Time now) const {
+    const auto heard = hosts_.find(host);
+    const bool retries = now >= retried_ && now - retried_ < kWindow;
+    return since_ && !retries && heard != hosts_.end() && heard->second.down();
 }
 
 /// By each host's latest word: of those heard within the window, or, where few are polled, of as
@@ -65,7 +73,8 @@ Outage::Count Outage::count(Time now) const {
         newest = std::max(newest, std::min(heard.answered, now));
     std::vector<const Heard*> used_to_answer;
     for (const auto& [host, heard] : hosts_)
-        if (heard.answered != Time{} && newest - heard.answered <= kUsedToAnswer)
+        if (heard.answered != Time{} && newest - heard.answered <= kUsedToAnswer &&
+            (heard.down() || heard.answered > silent_))
             used_to_answer.push_back(&heard);
     Count out;
     out.least = std::clamp<std::size_t>(used_to_answer.size(), 2, kLeastHosts);
@@ -84,13 +93,30 @@ Outage::Count Outage::count(Time now) const {
     return out;
 }
 
+/// Where many hosts are polled, some answer every second: none for a while, and many that failed in
+/// it, are as good as most. So an outage is told before it is put down to hundreds of feeds.
+bool Outage::is_silent(Time now) const {
+    if (answered_ == Time{} || now - answered_ < kSilence)
+        return false;
+    const auto failed = std::ranges::count_if(hosts_, [&](const auto& item) {
+        const Heard& heard = item.second;
+        return heard.failed > answered_ && heard.answered != Time{} &&
+               answered_ - heard.answered <= kUsedToAnswer;
+    });
+    return static_cast<std::size_t>(failed) >= kSilentHosts;
+}
+
 void Outage::judge(Time now) {
     judged_ = now;
     const Count hosts = count(now);
-    if (!since_ && hosts.down >= hosts.least && hosts.down >= 4 * hosts.up)
+    const bool most = hosts.down >= hosts.least && hosts.down >= 4 * hosts.up;
+    if (!since_ && (most || is_silent(now))) {
         since_ = now;
-    else if (since_ && hosts.up > 0 && hosts.up >= hosts.down)
+        silent_ = most ? Time{} : answered_;
+    } else if (since_ && hosts.up > 0 && hosts.up >= hosts.down) {
         since_.reset();
+        silent_ = {};
+    }
 }
 
 }  // namespace feeds::fetch

@@ -24,6 +24,10 @@ public:
     /// minutes.
     bool note(const std::string& host, const Answer& answer);
 
+    /// Whether a poll of this host may as well wait: our network is down, the host did not answer
+    /// last time, and for two minutes none has answered again.
+    bool is_cut_off(const std::string& host, Time now) const;
+
     /// Since when our network is down; nullopt: it is not.
     std::optional<Time> since() const { return since_; }
 
@@ -45,10 +49,13 @@ private:
     };
 
     Count count(Time now) const;
+    bool is_silent(Time now) const;
     void judge(Time now);
 
     std::unordered_map<std::string, Heard> hosts_;
     std::optional<Time> since_;
+    Time answered_{};  ///< when any host answered last
+    Time silent_{};    ///< what answered by then says nothing of the end
     Time judged_{};
     Time retried_{};
 };

@@ -25,19 +25,18 @@ constexpr unsigned kSightings = 3;  ///< of a permanent redirect before it is be
 constexpr unsigned kFailingAfter = 3;
 constexpr unsigned kBlockedAfter = 2;
 
-/// The earliest instant that rules about this feed allow, whatever the plan. min_interval counts
-/// from the last request, which may be a redirect's. It is measured at the server too, where that
-/// arrived later than it was sent: as much later as its answer took, at most. So that much is
-/// added; a server that needs seconds gains by it as well.
+/// The earliest instant that rules about this feed allow, whatever the plan. min_interval is
+/// measured at the server too, where each hop's request arrived later than the poll began: as much
+/// later as the poll took, at most. So that much is added; a server that needs seconds gains by it
+/// as well, and so does one that a request reached only when the network was back.
 Time floor_of(const FeedState& state,
               const Policy& policy,
               const Answer& answer,
               Time now,
               const Random& random) {
     const Micros least = shortest_interval(policy);
-    const Time last = std::max(state.began, answer.last_sent);
-    const Micros took = std::clamp<Micros>(answer.fetched - last, Micros{0}, least);
-    Time floor = last + least + took;
+    const Micros took = std::max<Micros>(answer.fetched - answer.began, Micros{0});
+    Time floor = state.began + least + took;
     for (const Time deadline : {state.fresh_until, state.retry_until})
         if (deadline > floor)
             floor = past(deadline, now, random);

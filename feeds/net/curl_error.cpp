@@ -46,6 +46,8 @@ NetError error_of(CURLcode code, bool sent) {
         case CURLE_SEND_FAIL_REWIND:
             return sent ? NetError::reset : NetError::connect;
         case CURLE_COULDNT_CONNECT:
+            // Also where a request that a dead connection had taken is sent once more.
+            return NetError::connect;
         case CURLE_INTERFACE_FAILED:
         case CURLE_NO_CONNECTION_AVAILABLE:
         case CURLE_PROXY:

@@ -2,6 +2,9 @@
 
 #include "feeds/net/curl_handles.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <new>
@@ -22,6 +25,17 @@ CURLM* make_multi() {
     if (multi == nullptr)
         throw std::bad_alloc();
     return multi;
+}
+
+bool has_unacknowledged(curl_socket_t socket) {
+    int bytes = 0;
+    return ::ioctl(socket, SIOCOUTQ, &bytes) == 0 && bytes > 0;
+}
+
+/// Closing it will reset the connection.
+void forget_what_was_sent(curl_socket_t socket) {
+    const linger none{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &none, sizeof none);
 }
 
 }  // namespace
@@ -57,8 +71,10 @@ CURLMcode CurlLoop::add(CURL* easy) {
     return code;
 }
 
-void CurlLoop::remove(CURL* easy) {
+void CurlLoop::remove(CURL* easy, Farewell farewell) {
+    farewell_ = farewell;
     curl_multi_remove_handle(multi_, easy);
+    farewell_ = Farewell::usual;
     settle();
 }
 
@@ -88,6 +104,8 @@ int CurlLoop::on_socket(
 int CurlLoop::on_close_socket(void* loop, curl_socket_t socket) {
     auto& self = *static_cast<CurlLoop*>(loop);
     self.watches_.erase(socket);
+    if (self.farewell_ == Farewell::recall && has_unacknowledged(socket))
+        forget_what_was_sent(socket);
     return ::close(socket);
 }
 

@@ -38,8 +38,16 @@ public:
     CurlLoop& operator=(const CurlLoop&) = delete;
 
     CURLMcode add(CURL* easy);
+    /// What becomes of a connection that is closed with its transfer.
+    enum class Farewell : std::uint8_t {
+        usual,
+        /// Bytes that the peer has not acknowledged are taken back, where the system would go on
+        /// sending them for a quarter of an hour: nobody waits for the answer any more.
+        recall,
+    };
+
     /// No Done for it. Never blocks, as libcurl never resolves.
-    void remove(CURL* easy);
+    void remove(CURL* easy, Farewell farewell);
 
     /// Goes on with a transfer whose write callback asked for a pause, which may be called at once.
     /// Not inside a libcurl callback. An error is for the owner to act on: there is no Done for it.
@@ -86,6 +94,7 @@ private:
     std::optional<long> new_timeout_ms_;
     std::uint64_t timer_generation_ = 0;
     bool settling_ = false;
+    Farewell farewell_ = Farewell::usual;
 };
 
 }  // namespace feeds::net

@@ -218,7 +218,9 @@ void Exchange::finish(const Failure& failure) {
     total_timer_.cancel();
     on_ending();
     if (easy_)
-        services_.loop.remove(easy_.get());
+        services_.loop.remove(easy_.get(),
+                              failure.error == NetError::none ? CurlLoop::Farewell::usual
+                                                              : CurlLoop::Farewell::recall);
     complete(failure, easy_.get());
     if (easy_) {
         // A reset keeps the share, and a share in use is never freed.

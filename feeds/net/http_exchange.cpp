@@ -5,6 +5,9 @@
 #include "feeds/net/socket_address.hpp"
 #include "feeds/text/ascii.hpp"
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <ranges>
 #include <utility>
@@ -14,6 +17,8 @@ namespace feeds::net {
 namespace {
 
 constexpr int kSpeedSamples = 5;  // per slow_for
+/// After the limit for connecting, so that each is told as what it is.
+constexpr std::chrono::milliseconds kAcknowledgedLater{2000};
 
 bool is_idempotent(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
@@ -146,6 +151,17 @@ std::optional<Failure> HttpExchange::on_connected() {
         });
     }
     return std::nullopt;
+}
+
+/// A kept connection may have died without a word: the network changed, or a router forgot it. A
+/// peer that acknowledges nothing for longer than connecting may take is gone, and libcurl asks
+/// once more on a new connection. What must not be repeated waits for its own limit.
+void HttpExchange::on_socket(curl_socket_t socket) {
+    if (request_.limits.connect.count() <= 0 || !is_idempotent(request_.method))
+        return;
+    const auto patience = request_.limits.connect + kAcknowledgedLater;
+    const auto milliseconds = static_cast<unsigned>(patience.count());
+    ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
 }
 
 void HttpExchange::watch_speed() {

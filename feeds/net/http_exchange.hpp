@@ -28,6 +28,7 @@ private:
 
     void configure(CURL* easy, StringList& headers) override;
     std::optional<Failure> on_connected() override;
+    void on_socket(curl_socket_t socket) override;
     void complete(const Failure& failure, CURL* easy) override;
 
     void set_method(CURL* easy);

@@ -57,7 +57,7 @@ class World:
     def __init__(self, newsalertd, tools, keep=False):
         self.newsalertd, self.tools, self.keep = newsalertd, tools, keep
         self.folder = tempfile.mkdtemp(prefix="newsalertd-acceptance-")
-        self.log = open(f"{self.folder}/log", "w")
+        self.log = open(f"{self.folder}/log", "a")
         self.processes = []
         # The state has a folder of its own, as it has where the daemon is installed.
         for name in ("feeds.d", "rules.d", "state"):

@@ -45,9 +45,15 @@ def bring_loopback_up():
     with_loopback(SIOCSIFFLAGS, flags)
 
 
+def address_loopback(address):
+    """lo has this IPv4 address, 0.0.0.0: none, and no network is reachable."""
+    with_loopback(SIOCSIFADDR, lambda _: struct.pack("16sHH4s8x", b"lo", socket.AF_INET, 0,
+                                                     socket.inet_aton(address)))
+
+
 def take_ipv4_away():
-    """lo keeps ::1 alone: the address 0.0.0.0 removes 127.0.0.1."""
-    with_loopback(SIOCSIFADDR, lambda _: struct.pack("16sHH4s8x", b"lo", socket.AF_INET, 0, bytes(4)))
+    """lo keeps ::1 alone."""
+    address_loopback("0.0.0.0")
     try:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -75,12 +81,8 @@ def name_hosts(lines):
     atexit.register(os.unlink, hosts.name)  # nothing can be mounted over a file that is gone
 
 
-def run(*servers, hosts=(), ipv4=True):
-    """Runs the unittest cases of the calling program in name spaces of their own. `servers` are the
-    programs that must be installed, as "program (package)"."""
-    binary = sys.argv[1] if len(sys.argv) > 1 else sys.exit("usage: TEST.py BINARY [unittest options]")
-    if not os.access(binary, os.X_OK):
-        skip(f"{binary} is missing")
+def go(*servers):
+    """Starts this program again in name spaces of its own, or skips it; returns inside."""
     if os.geteuid() != 0:
         skip("needs root, for name spaces")
     os.environ["PATH"] += ":/usr/sbin:/sbin"
@@ -93,6 +95,15 @@ def run(*servers, hosts=(), ipv4=True):
         os.environ[INSIDE] = "1"
         os.execvp(APART[0], [*APART, sys.executable, *sys.argv])
     bring_loopback_up()
+
+
+def run(*servers, hosts=(), ipv4=True):
+    """Runs the unittest cases of the calling program in name spaces of their own. `servers` are the
+    programs that must be installed, as "program (package)"."""
+    binary = sys.argv[1] if len(sys.argv) > 1 else sys.exit("usage: TEST.py BINARY [unittest options]")
+    if not os.access(binary, os.X_OK):
+        skip(f"{binary} is missing")
+    go(*servers)
     if not has_ipv6():
         skip("IPv6 is switched off here")
     if not ipv4:

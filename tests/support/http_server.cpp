@@ -7,6 +7,7 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/ssl/impl/src.hpp>
 
+#include <linux/filter.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -76,6 +77,13 @@ std::string head_of(int code, const HeaderList& headers) {
         head += "\r\n";
     }
     return head;
+}
+
+/// Each is dropped before TCP sees it.
+void lose_packets(tcp::socket& socket) {
+    sock_filter take_nothing{.code = BPF_RET | BPF_K, .jt = 0, .jf = 0, .k = 0};
+    const sock_fprog program{.len = 1, .filter = &take_nothing};
+    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }
 
 }  // namespace
@@ -150,6 +158,11 @@ HttpReply HttpReply::then_reset() && {
 
 HttpReply HttpReply::then_hang() && {
     end = End::hang;
+    return std::move(*this);
+}
+
+HttpReply HttpReply::then_lose() && {
+    end = End::lose;
     return std::move(*this);
 }
 
@@ -257,6 +270,8 @@ private:
             }
             changed_.notify_all();
             const HttpReply reply = handler_(*request);
+            if (reply.end == HttpReply::End::lose)
+                lose_packets(socket);  // first: the next request may come as soon as it is answered
             const bool written = co_await write_reply(stream, reply);
             if (!written || reply.end != HttpReply::End::keep) {
                 co_await end(stream, socket, written ? reply.end : HttpReply::End::close);
@@ -313,7 +328,7 @@ private:
         boost::system::error_code ignored;
         if (how == HttpReply::End::reset) {
             socket.set_option(asio::socket_base::linger(true, 0), ignored);
-        } else if (how == HttpReply::End::hang) {
+        } else if (how == HttpReply::End::hang || how == HttpReply::End::lose) {
             char byte = 0;
             co_await stream.async_read_some(asio::buffer(&byte, 1), kToken);
         } else {

@@ -47,6 +47,7 @@ struct HttpReply {
         close,  ///< FIN
         reset,  ///< RST
         hang,   ///< keep the connection open and silent until the client goes or the server ends
+        lose,   ///< the same, and no packet of it arrives any more, as behind a router that is off
     };
 
     std::string bytes;  ///< sent as they are, head included
@@ -71,6 +72,7 @@ struct HttpReply {
     HttpReply then_close() &&;
     HttpReply then_reset() &&;
     HttpReply then_hang() &&;
+    HttpReply then_lose() &&;
     HttpReply dripping(std::size_t piece_bytes, std::chrono::milliseconds between) &&;
 };
 

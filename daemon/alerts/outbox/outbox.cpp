@@ -174,6 +174,20 @@ void Outbox::resume(const std::string& target) {
         found->second->resume();
 }
 
+void Outbox::network_is_back() {
+    store_.submit<void>(
+        store::Queue::urgent,
+        [clock = clock_](store::Store& store) { return store.retry_unanswered(clock.now()); },
+        [this, executor = io_.get_executor()](const store::Result<void>& due) {
+            if (!due)
+                spdlog::error("outbox: what waits is not tried yet: {}", due.error().message);
+            boost::asio::post(executor, [this] {
+                for (const auto& [target, queue] : queues_)
+                    queue->network_is_back();
+            });
+        });
+}
+
 /// One recipient's answer is every recipient's: the others send nothing more.
 void Outbox::refuse_channel(const std::string& target, const std::string& reason) {
     for (const auto& [other, queue] : queues_)

@@ -37,6 +37,9 @@ public:
     void wake(const std::string& target);
     void wake_all();
     void resume(const std::string& target);
+    /// What had no answer while our own network was down does not sit out its wait, which is up to
+    /// an hour by then.
+    void network_is_back();
 
     /// The wall clock was set by `step`: what waits goes on as before, in memory and in the state.
     void clock_moved(std::chrono::microseconds step);

@@ -152,6 +152,14 @@ void TargetQueue::clock_moved(std::chrono::microseconds step) {
     }
 }
 
+void TargetQueue::network_is_back() {
+    if (unanswered_ && !state_.blocked)
+        state_.not_before = {};  // the breaker's; what an answer asked for stands
+    note_wait();
+    update_openness();
+    wake();
+}
+
 void TargetQueue::refuse(const std::string& reason) {
     if (std::exchange(state_.blocked, true))
         return;
@@ -342,6 +350,8 @@ boost::asio::awaitable<void> TargetQueue::attempt(store::Claimed row) {
     if (served.channel->type() != served_.channel->type())
         verdict.settlement.payload.reset();  // rendered anew, as the store was told by serve()
     state_ = verdict.settlement.target;
+    unanswered_ = attempt.result.outcome == Outcome::transient && attempt.result.status == 0 &&
+                  !attempt.result.retry_after && !told_to_wait();
     note_wait();
     update_openness();
     if (events_.notice)

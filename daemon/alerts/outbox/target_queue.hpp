@@ -87,6 +87,8 @@ public:
     void resume();
     /// The wall clock was set by `step`: waits go on as they were.
     void clock_moved(std::chrono::microseconds step);
+    /// Our own network works again: a wait that came of having no answer is over.
+    void network_is_back();
     /// Another target of the channel learned that all of it is refused; told already.
     void refuse(const std::string& reason);
     /// Claims no more; attempts under way go on.
@@ -130,6 +132,7 @@ private:
     std::uint64_t epoch_ = 0;  ///< raised by serve() and resume(): earlier attempts are overtaken
     Gate::SteadyClock::time_point closed_until_{};  ///< what state_.not_before means on this clock
     std::chrono::microseconds clock_moved_{0};      ///< all steps of the wall clock so far
+    bool unanswered_ = false;                       ///< the last attempt got no answer at all
     bool woken_ = false;
     bool stopping_ = false;
     Gate::SteadyClock::time_point next_due_ = Gate::SteadyClock::time_point::max();

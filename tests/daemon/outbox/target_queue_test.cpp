@@ -304,6 +304,61 @@ TEST_F(Lanes, AClockSetBackDoesNotHoldUpARetry) {
     EXPECT_TRUE(sends_begin(2)) << "within seconds, not in an hour";
 }
 
+TEST_F(Lanes, WhatHadNoAnswerIsTriedOnceTheNetworkIsBack) {
+    const auto waits = [&](const std::string& id, int status) {
+        add(id, "t");
+        store::Settlement s;
+        s.id = id;
+        s.state = "pending";
+        s.failures = 9;
+        s.status = status;
+        s.settled = now();
+        s.next_attempt = now() + std::chrono::hours(1);
+        s.target.name = "t";
+        EXPECT_TRUE(in_store<void>([&](store::Store& store) {
+            auto claimed = store.claim("t", now(), 1, [](const auto&) { return "text"; });
+            return claimed ? store.settle(s) : std::unexpected(claimed.error());
+        }));
+    };
+    waits("unanswered", 0);
+    waits("told to wait", 503);
+    outbox.serve({{"t", channel}});
+    outbox.network_is_back();
+    ASSERT_TRUE(sends_begin(1));
+    channel->answer(Outcome::delivered);
+    ASSERT_TRUE(attempts_end(1));
+    EXPECT_EQ(ends.front().delivery, "unanswered");
+    EXPECT_TRUE(channel->waiting.empty());
+}
+
+TEST_F(Lanes, ABreakerThatOpenedForWantOfAnswersClosesOnceTheNetworkIsBack) {
+    outbox.serve({{"silent", channel}, {"busy", channel}});
+    const auto fail = [&](const std::string& target, std::optional<std::chrono::seconds> wait) {
+        for (int i = 0; i < kBreakerOpensAt; ++i) {
+            add(target + std::to_string(i), target);
+            ASSERT_TRUE(until([&] { return !channel->waiting.empty(); }));
+            channel->waiting.front()->result.retry_after = wait;
+            channel->waiting.front()->result.status = wait ? 503 : 0;
+            const auto before = ends.size();
+            channel->answer(Outcome::transient);
+            ASSERT_TRUE(attempts_end(before + 1));
+            if (wait)
+                return;
+        }
+    };
+    const auto waits = [&](const std::string& target) {
+        const auto states = outbox.states();
+        return std::ranges::find(states, target, &store::TargetState::name)->not_before != Time{};
+    };
+    fail("silent", std::nullopt);
+    fail("busy", std::chrono::seconds(600));
+    ASSERT_TRUE(waits("silent"));
+    ASSERT_TRUE(waits("busy"));
+    outbox.network_is_back();
+    EXPECT_TRUE(until([&] { return !waits("silent"); }));
+    EXPECT_TRUE(waits("busy"));
+}
+
 TEST_F(Lanes, AlertsThatEndDeadAreToldOnceForEachKindOfRefusal) {
     const auto refuse = [&](const std::string& id, int status) {
         add(id, "t");

@@ -152,7 +152,8 @@ public:
     std::optional<Time> set_to;  ///< before anything is served; none: the system's clock
     Clock clock{[this] { return set_to.value_or(Clock().now()); }};
     std::vector<feeds::net::Request> sent;
-    std::size_t receiving = 0;  ///< bytes of answers under way
+    std::chrono::seconds unseen_step{0};  ///< by which the clock was set, and nobody has noticed
+    std::size_t receiving = 0;            ///< bytes of answers under way
     std::function<feeds::net::Response(const feeds::net::Request&)> answer = refusal;
 
 private:
@@ -187,7 +188,12 @@ public:
          .metrics = metrics_,
          .clock = clock,
          .receiving = [this] { return receiving; },
-         .send = [this](feeds::net::Request request) { return reply(this, std::move(request)); }},
+         .send = [this](feeds::net::Request request) { return reply(this, std::move(request)); },
+         .look_at_clock =
+             [this] {
+                 if (const auto step = std::exchange(unseen_step, 0s); step != 0s)
+                     poller.clock_moved(step);
+             }},
         config};
 };
 

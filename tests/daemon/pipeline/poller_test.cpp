@@ -209,6 +209,27 @@ TEST(Poller, KeepsWhatWasPlannedInTheStateWhenTheClockIsSet) {
     EXPECT_GE(bench.rows().front().next_poll, now() + 150min);
 }
 
+TEST(Poller, AsksNoFeedAtOnceWhoseAnswerCameAsTheClockWasSet) {
+    Bench bench;
+    bench.set_to = now();
+    bench.feed("wire", healthy());
+    auto later = healthy();
+    later.began = now() - 58s;
+    later.next_poll = now() + 2s;
+    bench.feed("later", later);
+    bench.answer = [&](const auto& request) {
+        if (bench.unseen_step == 0s && bench.sent.size() == 1) {
+            *bench.set_to += 1h;
+            bench.unseen_step = 1h;
+        }
+        return Bench::unchanged(request);
+    };
+    bench.serve();
+    bench.poller.start();
+    ASSERT_TRUE(bench.asked(2));
+    EXPECT_THAT(bench.hosts(), ElementsAre("wire.example", "later.example"));
+}
+
 TEST(Poller, LeavesAFeedAloneThatAskedForIt) {
     Bench bench;
     auto waits = refused();

@@ -135,6 +135,53 @@ TEST(Outage, SaysOnceThatAHostAnswersAgain) {
     EXPECT_FALSE(bench.answered(3, kNow + 1h + 5min));
 }
 
+TEST(Outage, CutsOffTheHostsThatFailedUntilOneAnswersAgain) {
+    Hosts bench;
+    bench.watch(10, kNow - 1h);
+    for (int host = 0; host < 9; ++host) {
+        EXPECT_FALSE(bench.outage.is_cut_off("host0", kNow)) << host;
+        bench.failed(host, kNow);
+        if (bench.outage.since())
+            break;
+    }
+    EXPECT_TRUE(bench.outage.is_cut_off("host0", kNow));
+    EXPECT_FALSE(bench.outage.is_cut_off("host9", kNow)) << "it may answer";
+    EXPECT_FALSE(bench.outage.is_cut_off("other", kNow));
+    EXPECT_TRUE(bench.answered(0, kNow + 1h));
+    bench.failed(1, kNow + 1h);
+    EXPECT_FALSE(bench.outage.is_cut_off("host1", kNow + 1h + 1min));
+}
+
+TEST(Outage, OfManyHostsIsSeenBeforeMostOfThemFailed) {
+    Hosts bench;
+    for (int host = 0; host < 600; ++host)
+        bench.answered(host, kNow + host * 200ms);
+    Time at = kNow + 600 * 200ms;
+    int failed = 0;
+    for (; !bench.outage.since() && failed < 600; ++failed, at += 200ms)
+        bench.failed(failed, at);
+    EXPECT_LE(failed, 60);
+    bench.failed(failed + 1, at);
+    EXPECT_TRUE(bench.outage.since()) << "what answered before says nothing of the end";
+    EXPECT_TRUE(bench.answered(0, at + 1min));
+    for (int host = 0; host < 60; ++host)
+        bench.answered(host, at + 1min + host * 1s);
+    EXPECT_FALSE(bench.outage.since());
+}
+
+TEST(Outage, IsNotSeenInManyHostsThatHangBesideOthersThatAnswer) {
+    Hosts bench;
+    for (int host = 0; host < 600; ++host)
+        bench.answered(host, kNow + host * 100ms);
+    for (int round = 1; round < 10; ++round) {
+        for (int host = 0; host < 300; ++host)  // their time is up all at once
+            bench.failed(host, kNow + round * 1min, Failure::timeout);
+        EXPECT_FALSE(bench.outage.since()) << round;
+        for (int host = 300; host < 600; ++host)
+            bench.answered(host, kNow + round * 1min + (host - 300) * 200ms);
+    }
+}
+
 TEST(Outage, HostsThatNeverAnsweredProveNothing) {
     Hosts bench;
     for (int host = 0; host < 100; ++host)

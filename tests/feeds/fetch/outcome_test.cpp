@@ -100,6 +100,15 @@ TEST(Outcome, NeverPollsSoonerThanMinIntervalAfterThePollBegan) {
     }
 }
 
+TEST(Outcome, RestsFromTheEndOfAPollThatTookLongerThanMinInterval) {
+    Policy policy = tier(1);
+    policy.min_interval = 10s;
+    policy.interval = 10s;
+    PollOutcome late = document(kNow);  // its request went out when the network was back
+    late.answer.began = kNow - 14s;
+    EXPECT_GE(after({}, late, policy, kNow, [] { return 0.0; }).next_poll, kNow + 10s);
+}
+
 TEST(Outcome, JittersEachIntervalByATenth) {
     const FeedState low = after({}, document(kNow), tier(2), kNow, [] { return 0.0; });
     const FeedState high = after({}, document(kNow), tier(2), kNow, [] { return 0.999999; });
@@ -314,12 +323,11 @@ TEST(Outcome, APollThatWasPutOffAfterItsFirstHopRestsFromItsEnd) {
 TEST(Outcome, ARedirectsLastHopIsARequestLikeAnyOther) {
     PollOutcome out = unchanged(kNow);
     out.answer.began = kNow - 25s;  // then it waited for a place at the other host
-    out.answer.last_sent = kNow - 5s;
     Policy policy;
     policy.min_interval = 10s;
     policy.interval = 10s;
     const FeedState s = after(healthy(), out, policy, kNow, middle);
-    EXPECT_GE(s.next_poll, kNow - 5s + 10s + 5s) << "its answer took five seconds";
+    EXPECT_GE(s.next_poll, kNow + 10s) << "the last hop may have been sent just now";
 }
 
 TEST(Outcome, ACancelledPollIsNoFailureButWasSent) {
