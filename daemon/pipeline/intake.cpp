@@ -4,6 +4,7 @@
 #include "daemon/pipeline/read_answer.hpp"
 #include "daemon/pipeline/slices.hpp"
 #include "feeds/limits/bounds.hpp"
+#include "feeds/parse/gunzip.hpp"
 #include "feeds/url/web_url.hpp"
 
 #include <spdlog/spdlog.h>
@@ -19,8 +20,12 @@ namespace {
 namespace fetch = feeds::fetch;
 using fetch::ReadAs;
 
-/// A document beyond it takes a worker's time in which a hundred others could be read.
-constexpr std::size_t kLargeDocument = 512U << 10U;
+/// What takes a worker's time in which a hundred others could be read: also what has to be unpacked
+/// first, since nobody knows how large it is.
+bool is_large(std::string_view body) {
+    constexpr std::size_t kLarge = 512U << 10U;
+    return body.size() > kLarge || feeds::parse::is_gzip(body);
+}
 
 double uniform() {
     thread_local std::minstd_rand engine{std::random_device{}()};
@@ -50,7 +55,7 @@ public:
                 finish();
             return;
         }
-        if (fetched_.result.body.size() > kLargeDocument)
+        if (is_large(fetched_.result.body))
             work_ = &shared_->large;
         work_->post([self = shared_from_this()](rules::Matcher& matcher) { self->run(matcher); },
                     urgency());

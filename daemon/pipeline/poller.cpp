@@ -152,6 +152,9 @@ boost::asio::awaitable<void> Poller::run() {
     timer_.expires_at(std::chrono::steady_clock::now());
     while (!stopping_) {
         notice_standstill();
+        // All feeds are looked through: not for each of the many that a publisher moves at once.
+        if (std::exchange(hosts_changed_, false))
+            network_.watch();
         sources_.retune();
         plan_ahead();
         if (auto probe = network_.next_probe(std::chrono::steady_clock::now()))
@@ -266,8 +269,7 @@ void Poller::settle(const SourcePtr& source, Settled end) {
     const bool undone = source->move_undone;
     if (end.late)
         ledger_.keep(std::move(*end.late));
-    if (sources_.settled(source, std::move(end)))
-        network_.watch();
+    hosts_changed_ = sources_.settled(source, std::move(end)) || hosts_changed_;
     if (undone)
         store_state(*source);
     if (next_start() < timer_.expiry())

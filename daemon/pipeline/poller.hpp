@@ -112,6 +112,7 @@ private:
     std::size_t polls_ = 0;
     OwnNetwork network_{sources_, parts_.network_is_back};
     Stall stall_;
+    bool hosts_changed_ = false;  ///< those that are polled, since they were last looked through
     bool stopping_ = false;
     std::chrono::microseconds clock_moved_{0};  ///< all steps of the wall clock so far
 };

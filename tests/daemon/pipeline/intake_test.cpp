@@ -24,7 +24,31 @@ std::string document(std::initializer_list<const char*> ids, bool whole) {
     return text + (whole ? "</channel></rss>" : "<item><guid>cut o");
 }
 
-/// One feed, read by one worker.
+/// Keeps a pool's worker busy for as long as it lives, and patience lasts.
+class Busy {
+public:
+    explicit Busy(WorkPool& pool) {
+        pool.post([this](rules::Matcher&) {
+            begun_.set_value();
+            ended_.set_value(free_.get_future().wait_for(std::chrono::seconds(20)) ==
+                             std::future_status::ready);
+        });
+        begun_.get_future().wait();
+    }
+
+    /// Whether it was kept busy until now.
+    bool end() {
+        free_.set_value();
+        return ended_.get_future().get();
+    }
+
+private:
+    std::promise<void> begun_;
+    std::promise<void> free_;
+    std::promise<bool> ended_;
+};
+
+/// One feed, read by one worker; large documents by another.
 class Desk {
 public:
     Desk() {
@@ -130,6 +154,8 @@ public:
         return store::Reader::open(file_.path()).value()->feeds().value().at(0).error;
     }
 
+    WorkPool work{1};
+    WorkPool large{1};
     std::map<std::string, std::string> sitemaps;  ///< what is served, by URL
     std::vector<std::string> asked;               ///< sitemaps, in order
 
@@ -186,14 +212,29 @@ private:
     CurrentGeneration current_;
     Metrics metrics_;
     store::StoreThread store_{store::open_store(file_), {}};
-    WorkPool work_{1};
-    Intake intake_{store_, work_, work_, current_, metrics_, {}, {}};
+    Intake intake_{store_, work, large, current_, metrics_, {}, {}};
     std::shared_ptr<const config::FeedConfig> feed_;
     Memory memory_;
     Sitemaps named_;
     std::map<std::string, Memory> of_sitemaps_;
     std::int64_t row_ = 0;
 };
+
+TEST(Intake, ALargeDocumentHoldsUpNoOther) {
+    Desk desk;
+    Busy large(desk.large);
+    EXPECT_TRUE(desk.take(document({"a"}, true)));
+    EXPECT_TRUE(large.end());
+}
+
+TEST(Intake, ALargeDocumentAndOneThatMustBeUnpackedHaveTheirOwnWorker) {
+    Desk desk;
+    Busy others(desk.work);
+    EXPECT_TRUE(desk.take(document({"a"}, true) + std::string(600 << 10, ' ')));
+    EXPECT_TRUE(desk.take("\x1f\x8b, but no gzip"));
+    EXPECT_EQ(desk.shown_error().substr(0, 9), "malformed");
+    EXPECT_TRUE(others.end());
+}
 
 TEST(Intake, AWholeDocumentEndsAFeedsFirstSight) {
     Desk desk;
