@@ -38,7 +38,7 @@ int select_http2(SSL* /*tls*/,
                  const unsigned char* offered,
                  unsigned offered_size,
                  void* /*unused*/) {
-    constexpr std::array<unsigned char, 3> kHttp2{2, 'h', '2'};
+    static constexpr std::array<unsigned char, 3> kHttp2{2, 'h', '2'};
     unsigned char* found = nullptr;
     const int result =
         SSL_select_next_proto(&found, size, kHttp2.data(), kHttp2.size(), offered, offered_size);
