@@ -56,7 +56,7 @@ class Scene(World):
     def configure(self, by_name):
         self.write("newsalertd.toml", f"""
 [state]
-path = "{self.folder}/state.db"
+path = "{self.folder}/state/state.db"
 [fetch]
 min_interval = "10s"
 allow_networks = ["127.0.0.0/8"]

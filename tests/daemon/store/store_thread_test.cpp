@@ -65,62 +65,63 @@ TEST(StoreThread, AnErrorValueIsRolledBackToo) {
     EXPECT_TRUE(rows->rows.empty());
 }
 
+/// A store thread that is held up, and the operations that it runs once it is not, in order.
+class HeldUp {
+public:
+    HeldUp() {
+        thread_.submit<int>(
+            Queue::bulk,
+            [held = hold_.get_future().share()](Store&) -> Result<int> {
+                held.wait();
+                return 0;
+            },
+            nullptr);
+    }
+
+    void submit(Queue queue, int which) {
+        thread_.submit<int>(
+            queue,
+            [this, which](Store&) -> Result<int> {
+                order_.push_back(which);
+                return which;
+            },
+            nullptr);
+    }
+
+    std::vector<int> go() {
+        std::promise<void> end;
+        thread_.submit<int>(  // after all others
+            Queue::slow,
+            [](Store&) -> Result<int> { return 0; },
+            [&](const Result<int>&) { end.set_value(); });
+        hold_.set_value();
+        end.get_future().get();
+        return order_;
+    }
+
+private:
+    TemporaryState state_;
+    std::promise<void> hold_;
+    std::vector<int> order_;
+    StoreThread thread_{open_store(state_), {}};
+};
+
 TEST(StoreThread, UrgentWorkGoesBeforeBulk) {
-    TemporaryState state;
-    StoreThread thread(open_store(state), {});
-    std::promise<void> hold;
-    auto held = hold.get_future().share();
-    thread.submit<int>(
-        Queue::bulk,
-        [held](Store&) -> Result<int> {
-            held.wait();
-            return 0;
-        },
-        nullptr);
-    std::vector<int> order;
-    std::promise<void> end;
-    const auto note = [&](int which) {
-        return [&order, which](Store&) -> Result<int> {
-            order.push_back(which);
-            return which;
-        };
-    };
-    thread.submit<int>(Queue::bulk, note(1), nullptr);
-    thread.submit<int>(Queue::bulk, note(2), [&](Result<int>) { end.set_value(); });
-    thread.submit<int>(Queue::urgent, note(0), nullptr);
-    hold.set_value();
-    end.get_future().get();
-    EXPECT_EQ(order, (std::vector<int>{0, 1, 2}));
+    HeldUp thread;
+    thread.submit(Queue::bulk, 1);
+    thread.submit(Queue::bulk, 2);
+    thread.submit(Queue::urgent, 0);
+    EXPECT_EQ(thread.go(), (std::vector<int>{0, 1, 2}));
 }
 
 TEST(StoreThread, WhatNobodyWaitsForHoldsNothingUpAndIsNotHeldUp) {
-    TemporaryState state;
-    StoreThread thread(open_store(state), {});
-    std::promise<void> hold;
-    auto held = hold.get_future().share();
-    std::vector<int> order;
-    std::promise<void> end;
-    const auto note = [&](int which) {
-        return [&order, which](Store&) -> Result<int> {
-            order.push_back(which);
-            return which;
-        };
-    };
-    thread.submit<int>(
-        Queue::bulk,
-        [held](Store&) -> Result<int> {
-            held.wait();
-            return 0;
-        },
-        nullptr);
+    HeldUp thread;
+    thread.submit(Queue::slow, 6);
     for (const int which : {1, 3, 5})
-        thread.submit<int>(Queue::late, note(which), nullptr);
+        thread.submit(Queue::late, which);
     for (const int which : {2, 4})
-        thread.submit<int>(Queue::bulk, note(which), nullptr);
-    thread.submit<int>(Queue::slow, note(6), [&](Result<int>) { end.set_value(); });
-    hold.set_value();
-    end.get_future().get();
-    EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4, 5, 6}));
+        thread.submit(Queue::bulk, which);
+    EXPECT_EQ(thread.go(), (std::vector<int>{1, 2, 3, 4, 5, 6}));
 }
 
 TEST(StoreThread, WhatIsLateNeedsNoOther) {
